@@ -1,0 +1,46 @@
+import type { Send } from './call.ts';
+
+export type Partition = 'aws' | 'aws-us-gov' | 'aws-cn';
+
+/** Who is signed in, as `sts:GetCallerIdentity` says. */
+export interface Identity {
+  accountId: string;
+  arn: string;
+  partition: Partition;
+  kind: 'root' | 'user' | 'role';
+  /** The user's or the role's name; empty for root. */
+  name: string;
+}
+
+/** The one door to AWS; a real account, a rehearsal and a test's account look alike through it. */
+export interface Account {
+  readonly kind: 'aws' | 'rehearsal';
+  readonly identity: Identity;
+  /** Where the buckets and the instance live. */
+  readonly homeRegion: string;
+  readonly send: Send;
+}
+
+/** Tells root, user and role apart (AWS page "GetCallerIdentity": root's Arn ends in `:root`). */
+export function identityOf(arn: string, accountId: string): Identity {
+  const [, partition = 'aws', , , , resource = ''] = arn.split(':');
+  const [kind = '', ...path] = resource.split('/');
+  return {
+    accountId,
+    arn,
+    partition: partition as Partition,
+    kind: kind === 'root' ? 'root' : kind === 'user' ? 'user' : 'role',
+    name: (kind === 'assumed-role' ? path[0] : path.at(-1)) ?? '',
+  };
+}
+
+/** The partition that a Region belongs to. */
+export function partitionOf(region: string): Partition {
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return region.startsWith('cn-') ? 'aws-cn' : 'aws';
+}
+
+/** The Region in which a partition keeps IAM, STS's global endpoint and billing. */
+export function globalRegionOf(partition: Partition): string {
+  return { aws: 'us-east-1', 'aws-us-gov': 'us-gov-west-1', 'aws-cn': 'cn-north-1' }[partition];
+}

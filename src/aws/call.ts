@@ -1,0 +1,100 @@
+import type { InputOf, OperationName, OutputOf, ServiceName } from './services.ts';
+
+/**
+ * One AWS API request as a plain JSON value: it can be printed as an AWS CLI line, kept in a plan and sent.
+ * `region` is where it is sent; left out, IAM, STS and Budgets use the partition's global Region and the rest
+ * the home Region.
+ */
+export interface Call<S extends ServiceName = ServiceName, O extends OperationName<S> = OperationName<S>> {
+  service: S;
+  operation: O;
+  input: InputOf<S, O>;
+  region?: string;
+}
+
+/** A call of any service; what plans and accounts pass around. */
+export interface AnyCall {
+  service: ServiceName;
+  operation: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is checked where the call is made
+  input: any;
+  region?: string;
+}
+
+export function call<S extends ServiceName, O extends OperationName<S>>(
+  service: S,
+  operation: O,
+  input: InputOf<S, O>,
+  region?: string,
+): Call<S, O> {
+  return region ? { service, operation, input, region } : { service, operation, input };
+}
+
+interface Lookup {
+  $lookup: AnyCall;
+  path: string;
+}
+interface Secret {
+  $secret: string;
+}
+
+/**
+ * A value inside a call's input that only AWS knows when the call is sent, such as the id of a group made a
+ * moment before. `path` is the JMESPath to it (`SecurityGroups[0].GroupId`).
+ */
+export function lookup(question: AnyCall, path: string): string {
+  return { $lookup: question, path } satisfies Lookup as unknown as string;
+}
+
+/** A value that no plan, journal or log may hold: it is made when the call is sent. `key` names whose it is. */
+export function secret(key: string): string {
+  return { $secret: key } satisfies Secret as unknown as string;
+}
+
+export function isLookup(value: unknown): value is Lookup {
+  return typeof value === 'object' && value !== null && '$lookup' in value;
+}
+
+export function isSecret(value: unknown): value is Secret {
+  return typeof value === 'object' && value !== null && '$secret' in value;
+}
+
+/** Reads a JMESPath of names and list positions out of an answer; undefined where it leads nowhere. */
+export function valueAt(answer: unknown, path: string): unknown {
+  let value = answer;
+  for (const [, name, position] of path.matchAll(/([A-Za-z]+)|\[(\d+)\]/g)) {
+    value = (value as Record<string, unknown> | undefined)?.[name ?? position ?? ''];
+  }
+  return value;
+}
+
+/** The call with every lookup asked and every secret put in: what is really sent. */
+export async function resolveCall(
+  given: AnyCall,
+  send: (question: AnyCall) => Promise<unknown>,
+  secretOf: (key: string) => Promise<string>,
+): Promise<AnyCall> {
+  const resolve = async (value: unknown): Promise<unknown> => {
+    if (isSecret(value)) return secretOf(value.$secret);
+    if (isLookup(value)) {
+      const found = valueAt(await send(value.$lookup), value.path);
+      if (found !== undefined) return found;
+      const { service, operation } = value.$lookup;
+      throw new Error(`${service} ${operation} did not answer with ${value.path}`);
+    }
+    if (Array.isArray(value)) return Promise.all(value.map(resolve));
+    if (typeof value === 'object' && value !== null && !(value instanceof Date)) {
+      const entries = Object.entries(value).map(async ([key, inner]) => [key, await resolve(inner)] as const);
+      return Object.fromEntries(await Promise.all(entries));
+    }
+    return value;
+  };
+  return { ...given, input: await resolve(given.input) };
+}
+
+/** Operations by whose names AWS promises that nothing is changed. */
+export function isRead({ operation }: { operation: string }): boolean {
+  return /^(Get|List|Describe|Head)/.test(operation);
+}
+
+export type Send = <S extends ServiceName, O extends OperationName<S>>(call: Call<S, O>) => Promise<OutputOf<S, O>>;

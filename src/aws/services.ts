@@ -1,0 +1,34 @@
+import type { GetOutputType } from '@smithy/types';
+
+const loaders = {
+  iam: () => import('./services/iam.ts'),
+  s3: () => import('./services/s3.ts'),
+  ec2: () => import('./services/ec2.ts'),
+  cloudwatch: () => import('./services/cloudwatch.ts'),
+  sns: () => import('./services/sns.ts'),
+  ssm: () => import('./services/ssm.ts'),
+  sts: () => import('./services/sts.ts'),
+  budgets: () => import('./services/budgets.ts'),
+};
+
+type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)[S]>> };
+
+/** The AWS services this program talks to, by the names of the AWS SDK packages. */
+export type ServiceName = keyof Loaded;
+export type OperationName<S extends ServiceName> = Extract<keyof Loaded[S]['commands'], string>;
+
+// biome-ignore lint/suspicious/noExplicitAny: only the instance matters, whatever the command is made from
+type CommandOf<S extends ServiceName, O extends OperationName<S>> = Loaded[S]['commands'][O] extends new (
+  ...from: any[]
+) => infer C
+  ? C
+  : never;
+
+export type InputOf<S extends ServiceName, O extends OperationName<S>> =
+  CommandOf<S, O> extends { input: infer In } ? In : never;
+export type OutputOf<S extends ServiceName, O extends OperationName<S>> = GetOutputType<CommandOf<S, O>>;
+
+/** Loads the SDK client of one service and its commands; nothing of a service is loaded before its first call. */
+export function loadService<S extends ServiceName>(service: S): Promise<Loaded[S]> {
+  return loaders[service]() as unknown as Promise<Loaded[S]>;
+}

@@ -1,0 +1,35 @@
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  DeleteSecurityGroupCommand,
+  DescribeImagesCommand,
+  DescribeInstancesCommand,
+  DescribeInstanceTypeOfferingsCommand,
+  DescribeInstanceTypesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+  RevokeSecurityGroupIngressCommand,
+  RunInstancesCommand,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
+
+export const Client = EC2Client;
+
+/** Every EC2 operation this program may send, by its AWS name. */
+export const commands = {
+  AuthorizeSecurityGroupIngress: AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroup: CreateSecurityGroupCommand,
+  DeleteSecurityGroup: DeleteSecurityGroupCommand,
+  DescribeImages: DescribeImagesCommand,
+  DescribeInstanceTypeOfferings: DescribeInstanceTypeOfferingsCommand,
+  DescribeInstanceTypes: DescribeInstanceTypesCommand,
+  DescribeInstances: DescribeInstancesCommand,
+  DescribeSecurityGroups: DescribeSecurityGroupsCommand,
+  DescribeSubnets: DescribeSubnetsCommand,
+  DescribeVpcs: DescribeVpcsCommand,
+  RevokeSecurityGroupIngress: RevokeSecurityGroupIngressCommand,
+  RunInstances: RunInstancesCommand,
+  TerminateInstances: TerminateInstancesCommand,
+};

@@ -1,0 +1,25 @@
+import {
+  CreateTopicCommand,
+  DeleteTopicCommand,
+  GetTopicAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+  ListTagsForResourceCommand,
+  SetTopicAttributesCommand,
+  SNSClient,
+  SubscribeCommand,
+  UnsubscribeCommand,
+} from '@aws-sdk/client-sns';
+
+export const Client = SNSClient;
+
+/** Every SNS operation this program may send, by its AWS name. */
+export const commands = {
+  CreateTopic: CreateTopicCommand,
+  DeleteTopic: DeleteTopicCommand,
+  GetTopicAttributes: GetTopicAttributesCommand,
+  ListSubscriptionsByTopic: ListSubscriptionsByTopicCommand,
+  ListTagsForResource: ListTagsForResourceCommand,
+  SetTopicAttributes: SetTopicAttributesCommand,
+  Subscribe: SubscribeCommand,
+  Unsubscribe: UnsubscribeCommand,
+};
