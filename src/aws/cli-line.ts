@@ -1,0 +1,84 @@
+import { type AnyCall, isLookup, isSecret } from './call.ts';
+
+/** Where a printed plan keeps a secret: a file of its own, never the command line, which other users can read. */
+export function secretFile(key: string): string {
+  return `${key.replace(/[^A-Za-z0-9_-]/g, '-')}.password`;
+}
+
+/** An operation or parameter as the AWS CLI spells it: `GetMFADevice` -> `get-mfa-device`. */
+export function kebab(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
+    .toLowerCase();
+}
+
+const CLI_SERVICE: Record<string, string> = { s3: 's3api' };
+// Parameters that the AWS CLI renamed, because the word was taken, or does not take at all.
+const CLI_PARAMETER: Record<string, string | null> = {
+  'sns.Subscribe.Endpoint': 'notification-endpoint',
+  'ec2.RunInstances.MinCount': null,
+  'ec2.RunInstances.MaxCount': 'count',
+};
+
+/** The call as AWS CLI words that a POSIX shell runs as they stand; lookups become `$(aws ...)`. */
+export function cliWords(given: AnyCall): string[] {
+  const words = ['aws', CLI_SERVICE[given.service] ?? given.service, kebab(given.operation)];
+  if (given.region) words.push(`--region ${given.region}`);
+  for (const [parameter, value] of Object.entries(given.input as Record<string, unknown>)) {
+    const renamed = CLI_PARAMETER[`${given.service}.${given.operation}.${parameter}`];
+    if (value === undefined || renamed === null) continue;
+    const flag = `--${renamed ?? kebab(parameter)}`;
+    if (typeof value === 'boolean') words.push(value ? flag : flag.replace('--', '--no-'));
+    else words.push(`${flag} ${argument(value)}`);
+  }
+  return words;
+}
+
+/** One line that does what the call does. */
+export function cliLine(given: AnyCall): string {
+  return cliWords(given).join(' ');
+}
+
+/** The same, broken with `\` so that each line stays within `width` where its words allow it. */
+export function cliLines(given: AnyCall, width = 80): string {
+  const [first = '', ...rest] = cliWords(given);
+  const lines = [first];
+  for (const word of rest) {
+    const last = lines.at(-1) ?? '';
+    if (`${last} ${word} \\`.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`    ${word}`);
+  }
+  return lines.join(' \\\n');
+}
+
+function argument(value: unknown): string {
+  if (isSecret(value)) return `file://${secretFile(value.$secret)}`;
+  if (isLookup(value)) return `"$(${substitution(value.$lookup, value.path)})"`;
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value) && value.every((item) => isLookup(item) || typeof item === 'string')) {
+    return value.map(argument).join(' ');
+  }
+  return quotedJson(value);
+}
+
+function substitution(question: AnyCall, path: string): string {
+  return `${cliLine(question)} --query ${quoted(path)} --output text`;
+}
+
+function quoted(text: string): string {
+  return /^[A-Za-z0-9_./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+// Lookups inside JSON leave the single quotes for a moment: '{"SubnetId":"'"$(aws ...)"'"}'.
+function quotedJson(value: unknown): string {
+  const asked: string[] = [];
+  const text = JSON.stringify(value, (_key, inner) => {
+    if (!isLookup(inner)) return inner;
+    asked.push(substitution(inner.$lookup, inner.path));
+    return `\u0000${asked.length - 1}\u0000`;
+  });
+  const NUL = '\\\\u0000';
+  return quoted(text).replace(new RegExp(`${NUL}(\\d+)${NUL}`, 'g'), (_all, index) => `'"$(${asked[Number(index)]})"'`);
+}

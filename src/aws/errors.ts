@@ -1,0 +1,59 @@
+/** The code AWS gave an error (`NoSuchEntity`, `AccessDenied`); the SDK's "Exception" ending is taken off. */
+export function codeOf(error: unknown): string {
+  const name = error instanceof Error ? error.name : '';
+  return name.replace(/Exception$/, '');
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error);
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
+}
+
+/** AWS refuses this caller this operation. HeadBucket has no body, so only its status tells. */
+export function isDenied(error: unknown): boolean {
+  const code = codeOf(error);
+  if (/^(AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized|Forbidden|OptInRequired)$/.test(code)) {
+    return code !== 'OptInRequired';
+  }
+  return statusOf(error) === 403 && /^(403|Unknown|UnknownError)$/.test(code);
+}
+
+/** The thing asked about is not there. */
+export function isMissing(error: unknown): boolean {
+  return /^(NoSuch|NotFound|ResourceNotFound|404$)|NotFound(Error)?$/.test(codeOf(error));
+}
+
+/** The caller cannot be told who he is: no credentials, or they ran out. */
+export function isSignedOut(error: unknown): boolean {
+  return /^(ExpiredToken|RequestExpired|TokenRefreshRequired|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|InvalidToken|CredentialsProviderError|TokenProviderError|SignatureDoesNotMatch|AuthFailure|IncompleteSignature|MissingAuthenticationToken)$/.test(
+    codeOf(error),
+  );
+}
+
+/** AWS itself is not ready for what is asked: a new account is checked for up to four hours before its first instance. */
+export function isPending(error: unknown): boolean {
+  return codeOf(error) === 'PendingVerification';
+}
+
+const SECOND = 1000;
+
+/**
+ * How many milliseconds it is worth waiting for an error to go away by itself, because the account is still
+ * settling after a change of ours or of somebody else (IAM's "changes that I make are not always immediately
+ * visible", S3's OperationAborted). 0: it will not.
+ */
+export function patienceWith(error: unknown): number {
+  const code = codeOf(error);
+  if (/Invalid IAM Instance Profile/i.test(messageOf(error))) return 120 * SECOND;
+  if (code === 'DependencyViolation') return 300 * SECOND;
+  if (code === 'BucketNotEmpty') return 60 * SECOND;
+  const settling =
+    isMissing(error) ||
+    /^(EntityAlreadyExists|EntityTemporarilyUnmodifiable|ConcurrentModification|OperationAborted|DeleteConflict|BucketAlreadyOwnedByYou|InvalidGroup\.Duplicate|InvalidPermission\.Duplicate|Conflict|ConditionalRequestConflict)$/.test(
+      code,
+    );
+  return settling ? 20 * SECOND : 0;
+}

@@ -1,0 +1,25 @@
+import type { Account } from './account.ts';
+import type { Call } from './call.ts';
+import type { OperationName, OutputOf, ServiceName } from './services.ts';
+
+/**
+ * Every page of a list operation. `next` names the input that takes the token and, where AWS calls it otherwise,
+ * the output that gives it (`['Marker', 'NextMarker']`).
+ */
+export async function allPages<S extends ServiceName, O extends OperationName<S>>(
+  account: Account,
+  first: Call<S, O>,
+  next: string | [input: string, output: string],
+): Promise<OutputOf<S, O>[]> {
+  const [input, output] = typeof next === 'string' ? [next, next] : next;
+  const pages: OutputOf<S, O>[] = [];
+  let token: unknown;
+  do {
+    const page = await account.send<S, O>(
+      token ? { ...first, input: { ...(first.input as object), [input]: token } as never } : first,
+    );
+    pages.push(page);
+    token = (page as unknown as Record<string, unknown>)[output];
+  } while (token);
+  return pages;
+}

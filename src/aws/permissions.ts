@@ -1,0 +1,27 @@
+import type { AnyCall } from './call.ts';
+
+// Where the IAM action is not called like the operation (Service Authorization Reference).
+const OTHER_NAMES: Record<string, string> = {
+  's3:ListBuckets': 's3:ListAllMyBuckets',
+  's3:HeadBucket': 's3:ListBucket',
+  's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
+  's3:PutPublicAccessBlock': 's3:PutBucketPublicAccessBlock',
+  's3:DeletePublicAccessBlock': 's3:PutBucketPublicAccessBlock',
+  's3:DeleteBucketOwnershipControls': 's3:PutBucketOwnershipControls',
+  's3:GetBucketEncryption': 's3:GetEncryptionConfiguration',
+  's3:PutBucketEncryption': 's3:PutEncryptionConfiguration',
+  's3:DeleteBucketEncryption': 's3:PutEncryptionConfiguration',
+  's3:GetBucketLifecycleConfiguration': 's3:GetLifecycleConfiguration',
+  's3:PutBucketLifecycleConfiguration': 's3:PutLifecycleConfiguration',
+  's3:DeleteBucketLifecycle': 's3:PutLifecycleConfiguration',
+  's3:ListObjectVersions': 's3:ListBucketVersions',
+  's3:ListMultipartUploads': 's3:ListBucketMultipartUploads',
+  's3:DeleteObjects': 's3:DeleteObjectVersion',
+  'budgets:DescribeBudgets': 'budgets:ViewBudget',
+};
+
+/** The IAM action that allows a call. */
+export function permissionFor({ service, operation }: Pick<AnyCall, 'service' | 'operation'>): string {
+  const action = `${service}:${operation}`;
+  return OTHER_NAMES[action] ?? action;
+}

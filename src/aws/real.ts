@@ -1,0 +1,78 @@
+import { type Account, globalRegionOf, type Identity, identityOf, partitionOf } from './account.ts';
+import { type AnyCall, call, type Send } from './call.ts';
+import { limits } from './limits.ts';
+import { loadService, type ServiceName } from './services.ts';
+
+/** Where and as whom to connect. `endpoint` comes from `AWS_ENDPOINT_URL` and is the SDK's own business. */
+export interface Connection {
+  homeRegion: string;
+  profile?: string;
+  version: string;
+  /** Called with each request before it is sent; for `--debug`. Inputs are never given. */
+  onRequest?: (request: { service: ServiceName; operation: string; region: string }) => void;
+}
+
+interface Client {
+  send(command: unknown): Promise<unknown>;
+}
+
+const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets']);
+// The SDK's default is three attempts; a throttled first hour is normal for IAM.
+const ATTEMPTS = 8;
+const CONNECT_MS = 5_000;
+const REQUEST_MS = 30_000;
+
+/**
+ * The real AWS (or what `AWS_ENDPOINT_URL` names), by the SDK's default credential chain. Asks STS who is
+ * signed in; throws the SDK's error when nobody is.
+ */
+export async function connect(connection: Connection): Promise<Account> {
+  const send = sender(connection);
+  const { Arn = '', Account: accountId = '' } = await send(call('sts', 'GetCallerIdentity', {}));
+  return {
+    kind: 'aws',
+    identity: identityOf(Arn, accountId) satisfies Identity,
+    homeRegion: connection.homeRegion,
+    send,
+  };
+}
+
+/** Sends calls with one SDK client per service and Region, made at first use. */
+export function sender(connection: Connection): Send {
+  const globalRegion = globalRegionOf(partitionOf(connection.homeRegion));
+  const clients = new Map<string, Promise<Client>>();
+  const limited = limits();
+
+  async function newClient(service: ServiceName, region: string): Promise<Client> {
+    const { Client } = (await loadService(service)) as unknown as { Client: new (options: object) => Client };
+    return new Client({
+      region,
+      ...(connection.profile ? { profile: connection.profile } : {}),
+      maxAttempts: ATTEMPTS,
+      customUserAgent: [['aws-baseline', connection.version]],
+      // Its warnings would land between our own lines; what matters comes back as an error.
+      logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+      requestHandler: {
+        connectionTimeout: CONNECT_MS,
+        requestTimeout: REQUEST_MS,
+        httpAgent: { maxSockets: 64 },
+        httpsAgent: { maxSockets: 64 },
+      },
+    });
+  }
+
+  return (async (given: AnyCall) => {
+    const region = given.region ?? (GLOBAL.has(given.service) ? globalRegion : connection.homeRegion);
+    const key = `${given.service}/${region}`;
+    const client = clients.get(key) ?? newClient(given.service, region);
+    clients.set(key, client);
+    const { commands } = await loadService(given.service);
+    const Command = (commands as unknown as Record<string, new (input: unknown) => unknown>)[given.operation];
+    if (!Command) throw new Error(`${given.service} ${given.operation} is not in src/aws/services/${given.service}.ts`);
+    const ready = await client;
+    return limited(given.service, () => {
+      connection.onRequest?.({ service: given.service, operation: given.operation, region });
+      return ready.send(new Command(given.input));
+    });
+  }) as unknown as Send;
+}

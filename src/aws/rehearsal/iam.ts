@@ -1,0 +1,17 @@
+import type { Operations } from './context.ts';
+import { iamAccount } from './iam-account.ts';
+import { iamGroups } from './iam-groups.ts';
+import { iamPolicies } from './iam-policies.ts';
+import { iamRoles } from './iam-roles.ts';
+import { iamUserBelongings } from './iam-user-belongings.ts';
+import { iamUsers } from './iam-users.ts';
+
+/** IAM as the rehearsal answers it. */
+export const iam: Operations<'iam'> = {
+  ...iamAccount,
+  ...iamGroups,
+  ...iamPolicies,
+  ...iamRoles,
+  ...iamUserBelongings,
+  ...iamUsers,
+};

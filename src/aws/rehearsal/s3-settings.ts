@@ -1,0 +1,201 @@
+import type { OutputOf } from '../services.ts';
+import type { Operations } from './context.ts';
+import { refuse, unknownTo } from './refuse.ts';
+import { checkedLifecycle } from './s3-lifecycle.ts';
+import { checkedBucketPolicy } from './s3-policy.ts';
+import { bucketOf, checkedTagSet, malformedXml } from './s3-rules.ts';
+
+type Encryption = NonNullable<OutputOf<'s3', 'GetBucketEncryption'>['ServerSideEncryptionConfiguration']>;
+type Block = NonNullable<OutputOf<'s3', 'GetPublicAccessBlock'>['PublicAccessBlockConfiguration']>;
+type Ownership = NonNullable<OutputOf<'s3', 'GetBucketOwnershipControls'>['OwnershipControls']>;
+type Lifecycle = NonNullable<OutputOf<'s3', 'GetBucketLifecycleConfiguration'>['Rules']>;
+
+/** What every bucket has since 2023 (AWS page "Default server-side encryption"), and again after a delete. */
+export function defaultEncryption(): Encryption {
+  return { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false }] };
+}
+
+export function defaultPublicAccessBlock(): Block {
+  return { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
+}
+
+/** ACLs are off unless the request says otherwise. */
+export function defaultOwnership(given?: string): Ownership {
+  return checkedOwnership({ Rules: [{ ObjectOwnership: (given ?? 'BucketOwnerEnforced') as 'BucketOwnerEnforced' }] });
+}
+
+function checkedOwnership(given: Ownership | undefined): Ownership {
+  const [rule, ...more] = given?.Rules ?? [];
+  const fine = /^(BucketOwnerEnforced|BucketOwnerPreferred|ObjectWriter)$/.test(rule?.ObjectOwnership ?? '');
+  return given && fine && !more.length ? given : malformedXml();
+}
+
+function checkedEncryption(given: Encryption | undefined): Encryption {
+  const [rule, ...more] = given?.Rules ?? [];
+  const algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
+  if (!rule || more.length || !/^(AES256|aws:kms|aws:kms:dsse)$/.test(algorithm ?? '')) malformedXml();
+  if (algorithm === 'AES256' && rule.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID) {
+    refuse('InvalidArgument', 'a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse');
+  }
+  return { Rules: [{ ...rule, BucketKeyEnabled: rule.BucketKeyEnabled ?? false }] };
+}
+
+const BUCKET = ['Bucket', 'ExpectedBucketOwner'] as const;
+
+export const s3Settings = {
+  GetBucketVersioning: {
+    fields: BUCKET,
+    answer(request, context) {
+      const { versioning } = bucketOf(context, request);
+      return versioning ? { Status: versioning } : {};
+    },
+  },
+  PutBucketVersioning: {
+    fields: [...BUCKET, 'VersioningConfiguration'],
+    answer({ VersioningConfiguration, ...request }, context) {
+      const bucket = bucketOf(context, request);
+      const { Status, MFADelete } = VersioningConfiguration ?? {};
+      if (MFADelete) unknownTo('s3 PutBucketVersioning', '"MFADelete"');
+      if (Status !== 'Enabled' && Status !== 'Suspended') {
+        refuse('IllegalVersioningConfigurationException', 'The Versioning element must be specified');
+      }
+      bucket.versioning = Status;
+      return {};
+    },
+  },
+  GetBucketEncryption: {
+    fields: BUCKET,
+    answer: (request, context) => ({
+      ServerSideEncryptionConfiguration: bucketOf(context, request).encryption as Encryption,
+    }),
+  },
+  PutBucketEncryption: {
+    fields: [...BUCKET, 'ServerSideEncryptionConfiguration'],
+    answer({ ServerSideEncryptionConfiguration, ...request }, context) {
+      bucketOf(context, request).encryption = checkedEncryption(ServerSideEncryptionConfiguration);
+      return {};
+    },
+  },
+  DeleteBucketEncryption: {
+    fields: BUCKET,
+    answer(request, context) {
+      bucketOf(context, request).encryption = defaultEncryption();
+      return {};
+    },
+  },
+  GetPublicAccessBlock: {
+    fields: BUCKET,
+    answer(request, context) {
+      const block = bucketOf(context, request).publicAccessBlock as Block | null;
+      if (block) return { PublicAccessBlockConfiguration: block };
+      return refuse('NoSuchPublicAccessBlockConfiguration', 'The public access block configuration was not found', 404);
+    },
+  },
+  PutPublicAccessBlock: {
+    fields: [...BUCKET, 'PublicAccessBlockConfiguration'],
+    answer({ PublicAccessBlockConfiguration: given, ...request }, context) {
+      const bucket = bucketOf(context, request);
+      if (!given) malformedXml();
+      bucket.publicAccessBlock = {
+        BlockPublicAcls: given.BlockPublicAcls ?? false,
+        IgnorePublicAcls: given.IgnorePublicAcls ?? false,
+        BlockPublicPolicy: given.BlockPublicPolicy ?? false,
+        RestrictPublicBuckets: given.RestrictPublicBuckets ?? false,
+      };
+      return {};
+    },
+  },
+  DeletePublicAccessBlock: {
+    fields: BUCKET,
+    answer(request, context) {
+      bucketOf(context, request).publicAccessBlock = null;
+      return {};
+    },
+  },
+  GetBucketOwnershipControls: {
+    fields: BUCKET,
+    answer(request, context) {
+      const ownership = bucketOf(context, request).ownership as Ownership | null;
+      if (ownership) return { OwnershipControls: ownership };
+      return refuse('OwnershipControlsNotFoundError', 'The bucket ownership controls were not found', 404);
+    },
+  },
+  PutBucketOwnershipControls: {
+    fields: [...BUCKET, 'OwnershipControls'],
+    answer({ OwnershipControls, ...request }, context) {
+      bucketOf(context, request).ownership = checkedOwnership(OwnershipControls);
+      return {};
+    },
+  },
+  DeleteBucketOwnershipControls: {
+    fields: BUCKET,
+    answer(request, context) {
+      bucketOf(context, request).ownership = null;
+      return {};
+    },
+  },
+  GetBucketPolicy: {
+    fields: BUCKET,
+    answer(request, context) {
+      const { policy, name } = bucketOf(context, request);
+      if (policy !== null) return { Policy: policy };
+      return refuse('NoSuchBucketPolicy', 'The bucket policy does not exist', 404, { BucketName: name });
+    },
+  },
+  PutBucketPolicy: {
+    fields: [...BUCKET, 'Policy', 'ConfirmRemoveSelfBucketAccess'],
+    answer({ Policy, ...request }, context) {
+      const bucket = bucketOf(context, request);
+      bucket.policy = checkedBucketPolicy(Policy, bucket, context);
+      return {};
+    },
+  },
+  DeleteBucketPolicy: {
+    fields: BUCKET,
+    answer(request, context) {
+      bucketOf(context, request).policy = null;
+      return {};
+    },
+  },
+  GetBucketTagging: {
+    fields: BUCKET,
+    answer(request, context) {
+      const { tags, name } = bucketOf(context, request);
+      if (tags.length) return { TagSet: tags };
+      return refuse('NoSuchTagSet', 'The TagSet does not exist', 404, { BucketName: name });
+    },
+  },
+  PutBucketTagging: {
+    fields: [...BUCKET, 'Tagging'],
+    answer({ Tagging, ...request }, context) {
+      bucketOf(context, request).tags = checkedTagSet(Tagging?.TagSet ?? malformedXml());
+      return {};
+    },
+  },
+  GetBucketLifecycleConfiguration: {
+    fields: BUCKET,
+    answer(request, context) {
+      const { lifecycle, name } = bucketOf(context, request);
+      if (lifecycle) {
+        return { Rules: lifecycle as Lifecycle, TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K' };
+      }
+      const message = 'The lifecycle configuration does not exist';
+      return refuse('NoSuchLifecycleConfiguration', message, 404, { BucketName: name });
+    },
+  },
+  PutBucketLifecycleConfiguration: {
+    fields: [...BUCKET, 'LifecycleConfiguration'],
+    answer({ LifecycleConfiguration, ...request }, context) {
+      const bucket = bucketOf(context, request);
+      bucket.lifecycle = checkedLifecycle(LifecycleConfiguration?.Rules, context);
+      return { TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K' };
+    },
+  },
+  DeleteBucketLifecycle: {
+    fields: BUCKET,
+    answer(request, context) {
+      bucketOf(context, request).lifecycle = null;
+      return {};
+    },
+  },
+} satisfies Partial<Operations<'s3'>>;

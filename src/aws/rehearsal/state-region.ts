@@ -1,0 +1,88 @@
+import type { Tag } from './state.ts';
+
+export interface Subnet {
+  id: string;
+  vpc: string;
+  zone: string;
+  cidr: string;
+}
+
+/** One rule of a security group; `source` is an IPv4 or IPv6 range, a group or a prefix list. */
+export interface Rule {
+  id: string;
+  protocol: string;
+  from?: number;
+  to?: number;
+  source: string;
+  description?: string;
+}
+
+export interface SecurityGroup {
+  id: string;
+  name: string;
+  description: string;
+  vpc: string;
+  tags: Tag[];
+  ingress: Rule[];
+  egress: Rule[];
+}
+
+export interface Instance {
+  id: string;
+  reservation: string;
+  launched: string;
+  ended?: string;
+  state: 'pending' | 'running' | 'shutting-down' | 'terminated';
+  token: string;
+  image: string;
+  type: string;
+  subnet: string;
+  groups: string[];
+  profile?: string;
+  credits?: string;
+  metadata: { tokens: string; hops: number; endpoint: string; tags: string };
+  root: { device: string; volume: string; size: number; kind: string; encrypted: boolean; keep: boolean };
+  tags: Record<'instance' | 'volume' | 'network-interface', Tag[]>;
+  interface: string;
+  address: string;
+  publicAddress?: string;
+  monitoring: boolean;
+  ebsOptimized: boolean;
+}
+
+export interface Subscription {
+  arn: string;
+  endpoint: string;
+  confirmed: boolean;
+}
+
+export interface Topic {
+  name: string;
+  arn: string;
+  attributes: Record<string, string>;
+  tags: Tag[];
+  subscriptions: Subscription[];
+  deleted: number;
+}
+
+export interface Alarm {
+  name: string;
+  arn: string;
+  updated: string;
+  state: 'INSUFFICIENT_DATA' | 'OK' | 'ALARM';
+  stateUpdated: string;
+  // AWS's own shape, as it was put.
+  settings: Record<string, unknown>;
+  tags: Tag[];
+}
+
+export interface RegionState {
+  vpcs: { id: string; cidr: string; isDefault: boolean }[];
+  subnets: Subnet[];
+  securityGroups: SecurityGroup[];
+  instances: Instance[];
+  /** What each ClientToken was used for: AWS keeps it after the instance has ended. */
+  tokens: Record<string, { parameters: string; instances: string[] }>;
+  topics: Topic[];
+  alarms: Alarm[];
+}

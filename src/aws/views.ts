@@ -1,0 +1,32 @@
+import type { Account } from './account.ts';
+import { type AnyCall, isRead, type Send } from './call.ts';
+
+/** The account with every write refused: whatever only looks is handed this one. */
+export function readOnly(account: Account): Account {
+  return through(account, async (given) => {
+    if (!isRead(given)) throw new Error(`a look must not write: ${given.service} ${given.operation}`);
+    return account.send(given as never);
+  });
+}
+
+/** The account with each read sent once and its answer shared, for the length of one look. */
+export function remembering(account: Account): Account {
+  const answers = new Map<string, Promise<unknown>>();
+  return through(account, (given) => {
+    if (!isRead(given)) return account.send(given as never);
+    const key = JSON.stringify(given);
+    const answer = answers.get(key) ?? account.send(given as never);
+    answers.set(key, answer);
+    return answer;
+  });
+}
+
+/** The account with another way to send; everything else about it stays. */
+export function through(account: Account, send: (given: AnyCall) => Promise<unknown>): Account {
+  return {
+    kind: account.kind,
+    identity: account.identity,
+    homeRegion: account.homeRegion,
+    send: send as unknown as Send,
+  };
+}

@@ -1,0 +1,18 @@
+/** Time as it is handed in, so that tests have their own. Milliseconds. */
+export interface Clock {
+  now(): number;
+  sleep(ms: number): Promise<void>;
+  /** 0 to 1, for jitter. */
+  random(): number;
+}
+
+export const realClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms) => new Promise((wake) => setTimeout(wake, ms)),
+  random: Math.random,
+};
+
+/** The n-th wait (from 0) between tries: growing, jittered, at most 8 seconds. */
+export function waitBefore(attempt: number, clock: Clock): number {
+  return Math.min(250 * 2 ** attempt, 8_000) * (0.5 + clock.random() / 2);
+}

@@ -1,0 +1,68 @@
+import type { Account } from '../aws/account.ts';
+import type { AnyCall } from '../aws/call.ts';
+
+/** What a fact's value may be: plain JSON, never a secret. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
+
+interface Sentence<T> {
+  /** Stable, for machines: `s3/acme-analysis/versioning`. */
+  id: string;
+  /** The sentence that should be true, for people: "bucket acme-analysis keeps versions". */
+  title: string;
+  /** A few words for the review screen, where the title alone leaves a question open. */
+  note?: string;
+  want: T;
+  /** What is there now, or null for "not there". Throws Obstacle, ByHand or what AWS answered. */
+  read(account: Account): Promise<T | null>;
+  /** Compares what matters; without it, JSON equality. */
+  same?(a: T | null, b: T | null): boolean;
+  /** What must be so first. */
+  needs?: AnyFact[];
+}
+
+/** One thing that should be true of the account, and the calls that make it so. */
+export interface Fact<T extends Json = Json> extends Sentence<T> {
+  /** The calls from `now` to `to`: builds, mends, and takes away (`to` is then what was there before). */
+  calls(to: T | null, now: T | null, account: Account): AnyCall[] | Promise<AnyCall[]>;
+  /** The thing this fact disappears with, as a bucket's settings go with the bucket. It is also a need. */
+  within?: Fact<never>;
+  /** Whether we made the thing, by its tags or path; undefined where it cannot tell. Only for things that undo removes. */
+  ours?(account: Account): Promise<boolean | undefined>;
+  /** True where going back to what was there before leaves the account less safe. */
+  protects?: boolean;
+}
+
+/** A fact that only a person can make true. */
+export interface Chore<T extends Json = Json> extends Sentence<T> {
+  how: string | ((now: T | null) => string);
+  /** A deep link into the console. */
+  link?: string;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: lists hold facts of every value
+export type AnyFact = Fact<any> | Chore<any>;
+
+// biome-ignore lint/suspicious/noExplicitAny: chores of every value
+export function isChore(fact: AnyFact): fact is Chore<any> {
+  return !('calls' in fact);
+}
+
+/** Keeps the type of a fact's value while it is written down. */
+export function fact<T extends Json>(given: Fact<T>): Fact<T> {
+  return given;
+}
+
+export function needsOf(given: AnyFact): AnyFact[] {
+  const within = isChore(given) ? undefined : given.within;
+  return [...(within ? [within as unknown as AnyFact] : []), ...(given.needs ?? [])];
+}
+
+/** Something in the account stands in the way, and a person has to decide. The message says what and what to do. */
+export class Obstacle extends Error {
+  override name = 'Obstacle';
+}
+
+/** The fact cannot be made or seen by calls in this account; the message says what a person does instead. */
+export class ByHand extends Error {
+  override name = 'ByHand';
+}

@@ -1,0 +1,35 @@
+import type { AnyCall } from '../aws/call.ts';
+import { type AnyFact, isChore, type Json } from './fact.ts';
+import { sameJson } from './same.ts';
+
+export type State = 'ok' | 'todo' | 'by-hand' | 'unknown' | 'created' | 'changed' | 'removed' | 'waiting' | 'failed';
+
+/** What looking at one fact found, or what became of it. */
+export interface Finding {
+  fact: AnyFact;
+  state: State;
+  now?: Json;
+  /** Where `calls` lead: what is wanted, or on the way back what was there before. */
+  to?: Json;
+  calls?: AnyCall[];
+  /** Of unknown, waiting and todo that could not be begun: the reason in a sentence. */
+  why?: string;
+  /** The IAM action that was refused. */
+  permission?: string;
+  how?: string;
+  link?: string;
+  /** What AWS said, of a fact that failed. */
+  error?: string;
+  /** The next thing to do about it. */
+  next?: string;
+}
+
+export function isSame(fact: AnyFact, a: Json, b: Json): boolean {
+  return fact.same ? fact.same(a, b) : sameJson(a, b);
+}
+
+export function byHand(fact: AnyFact, now: Json): Finding {
+  const how = isChore(fact) ? (typeof fact.how === 'function' ? fact.how(now) : fact.how) : '';
+  const link = isChore(fact) ? fact.link : undefined;
+  return { fact, state: 'by-hand', now, how, ...(link ? { link } : {}) };
+}

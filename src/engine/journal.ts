@@ -1,0 +1,28 @@
+import type { Json } from './fact.ts';
+
+/** One line of the journal. It only serves undo, and holds no secret. */
+export type Entry =
+  | { at: string; answers: Json }
+  | { at: string; fact: string; step: string; was: Json }
+  | { at: string; undone: string };
+
+/** Append-only; where it is kept is not the engine's business. */
+export interface Journal {
+  entries(): Entry[];
+  /** Returns when the entry is safe from a crash; throws when it cannot be kept. */
+  append(entry: Entry): void;
+}
+
+export function journalInMemory(kept: Entry[] = []): Journal {
+  return { entries: () => kept, append: (entry) => void kept.push(entry) };
+}
+
+/** What each fact was before the first change that has not been undone; facts without an entry were not changed. */
+export function beforeUs(journal: Journal): Map<string, Json> {
+  const before = new Map<string, Json>();
+  for (const entry of journal.entries()) {
+    if ('undone' in entry) before.delete(entry.undone);
+    else if ('fact' in entry && !before.has(entry.fact)) before.set(entry.fact, entry.was);
+  }
+  return before;
+}

@@ -1,0 +1,53 @@
+import type { Account } from '../aws/account.ts';
+import type { AnyCall } from '../aws/call.ts';
+import { isDenied, isSignedOut, messageOf } from '../aws/errors.ts';
+import { permissionFor } from '../aws/permissions.ts';
+import { readOnly, remembering, through } from '../aws/views.ts';
+import { type AnyFact, ByHand, isChore, Obstacle } from './fact.ts';
+import { byHand, type Finding, isSame } from './finding.ts';
+
+/**
+ * Looks at all facts side by side and tells of each what is there and which calls would lead to what is wanted.
+ * Never writes. A refused read is a finding; only lost credentials end the look.
+ */
+export async function look(facts: AnyFact[], account: Account): Promise<Finding[]> {
+  const view = remembering(readOnly(account));
+  return Promise.all(facts.map((fact) => lookAt(fact, view)));
+}
+
+/** Looks at one fact. `account` may be a view shared with other looks. */
+export async function lookAt(fact: AnyFact, account: Account): Promise<Finding> {
+  return watched(fact, account, async (watching) => {
+    const now = await fact.read(watching);
+    if (isSame(fact, now, fact.want)) return { fact, state: 'ok', now };
+    if (isChore(fact)) return byHand(fact, now);
+    return { fact, state: 'todo', now, to: fact.want, calls: await fact.calls(fact.want, now, watching) };
+  });
+}
+
+/** Turns what a read may throw into a finding. */
+export async function watched(
+  fact: AnyFact,
+  account: Account,
+  looking: (account: Account) => Promise<Finding>,
+): Promise<Finding> {
+  let refused: AnyCall | undefined;
+  const watching = through(account, (given) =>
+    account.send(given as never).catch((error: unknown) => {
+      if (isDenied(error)) refused = given;
+      throw error;
+    }),
+  );
+  try {
+    return await looking(watching);
+  } catch (error) {
+    if (isSignedOut(error)) throw error;
+    if (error instanceof ByHand) return { fact, state: 'by-hand', how: error.message };
+    if (error instanceof Obstacle) return { fact, state: 'unknown', why: error.message };
+    if (isDenied(error) && refused) {
+      const permission = permissionFor(refused);
+      return { fact, state: 'unknown', permission, why: `you may not look: ${permission} is not allowed` };
+    }
+    return { fact, state: 'unknown', why: messageOf(error) };
+  }
+}

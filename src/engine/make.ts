@@ -1,0 +1,89 @@
+import { type Change, carryOut, type Work } from './carry-out.ts';
+import { waitBefore } from './clock.ts';
+import { isChore, needsOf } from './fact.ts';
+import { type Finding, isSame } from './finding.ts';
+import { look } from './look.ts';
+
+const SETTLE_MS = 30_000;
+
+/**
+ * Makes true what the findings say is to do, along their needs, and looks again at what was written. Gives back
+ * all findings, the made ones as created, changed, waiting or failed.
+ */
+export async function make(findings: Finding[], work: Work): Promise<Finding[]> {
+  const todo = findings.filter(({ state }) => state === 'todo');
+  const unseen = new Map(
+    findings.filter(({ state }) => state === 'unknown').map((finding) => [finding.fact.id, finding]),
+  );
+  const changes: Change[] = [];
+  const held: Finding[] = [];
+  for (const finding of todo) {
+    const needs = needsOf(finding.fact);
+    const blind = needs.find((need) => !isChore(need) && unseen.has(need.id));
+    if (blind) held.push({ ...finding, why: `not begun, because this could not be looked at: ${blind.title}` });
+    else changes.push({ finding, after: needs.map(({ id }) => id), first: () => writeDown(finding, work) });
+  }
+  const carried = await carryOut(changes, work);
+  const settled = await settle(carried, work);
+  const outcome = new Map([...settled, ...held].map((finding) => [finding.fact.id, finding]));
+  const merged = findings.map((finding) => outcome.get(finding.fact.id) ?? finding);
+  return lookAgainAtChores(merged, work);
+}
+
+function writeDown({ fact, now }: Finding, work: Work): void {
+  work.journal.append({ at: stamp(work), fact: fact.id, step: work.stepOf(fact.id), was: now ?? null });
+}
+
+/** The time of a journal line, in UTC. */
+export function stamp({ clock }: Pick<Work, 'clock'>): string {
+  return new Date(clock.now()).toISOString();
+}
+
+/**
+ * Looks again at what was carried out until the account shows it: IAM's answers can be old for some seconds.
+ */
+export async function settle(carried: Finding[], work: Work): Promise<Finding[]> {
+  const results = new Map(carried.map((finding) => [finding.fact.id, finding]));
+  let open = carried.filter(({ state }) => state === 'ok');
+  const began = work.clock.now();
+  for (let attempt = 0; open.length > 0; attempt++) {
+    const seen = await look(
+      open.map(({ fact }) => fact),
+      work.account,
+    );
+    const still: Finding[] = [];
+    for (const [i, finding] of open.entries()) {
+      const now = seen[i]?.now ?? null;
+      const looked = seen[i]?.state !== 'unknown';
+      if (looked && isSame(finding.fact, now, finding.to ?? null))
+        results.set(finding.fact.id, { ...finding, state: madeState(finding) });
+      else still.push({ ...finding, ...(seen[i]?.why ? { why: seen[i].why } : {}) });
+    }
+    open = still;
+    if (open.length === 0 || work.clock.now() - began > SETTLE_MS) break;
+    await work.clock.sleep(waitBefore(attempt, work.clock));
+  }
+  for (const finding of open) {
+    const error = finding.why ?? 'AWS accepted the change, but the account does not show it yet';
+    results.set(finding.fact.id, { ...finding, state: 'failed', error });
+  }
+  return carried.map(({ fact }) => results.get(fact.id)!);
+}
+
+function madeState({ now, to }: Finding): Finding['state'] {
+  if ((to ?? null) === null) return 'removed';
+  return (now ?? null) === null ? 'created' : 'changed';
+}
+
+async function lookAgainAtChores(findings: Finding[], work: Work): Promise<Finding[]> {
+  const made = new Set(findings.filter(({ state }) => /created|changed/.test(state)).map(({ fact }) => fact.id));
+  const chores = findings.filter(
+    ({ fact, state }) => state === 'by-hand' && needsOf(fact).some(({ id }) => made.has(id)),
+  );
+  if (chores.length === 0) return findings;
+  const seen = await look(
+    chores.map(({ fact }) => fact),
+    work.account,
+  );
+  return findings.map((finding) => seen[chores.indexOf(finding)] ?? finding);
+}

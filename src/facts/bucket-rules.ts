@@ -1,0 +1,112 @@
+import type { LifecycleRule } from '@aws-sdk/client-s3';
+import type { Account, Partition } from '../aws/account.ts';
+import { call } from '../aws/call.ts';
+import { type Fact, fact, type Json } from '../engine/fact.ts';
+import type { Bucket } from './buckets.ts';
+import { readDocument, sameDocument } from './iam-documents.ts';
+import { orNull } from './tags.ts';
+
+type Statement = { [key: string]: Json };
+
+const TLS_ONLY = 'AwsBaselineTlsOnly';
+
+/** The bucket policy denies every request that comes without TLS (CIS 2.1.1). Its other statements stay as they are. */
+export function bucketRefusesPlainHttp(bucket: Bucket, partition: Partition): Fact<Statement> {
+  const Bucket = bucket.bucket;
+  const arn = `arn:${partition}:s3:::${Bucket}`;
+  const want: Statement = {
+    Sid: TLS_ONLY,
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [arn, `${arn}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  return fact({
+    id: `s3/${Bucket}/tls-only`,
+    title: `bucket ${Bucket} refuses requests without TLS`,
+    within: bucket as unknown as Fact<never>,
+    protects: true,
+    want,
+    async read(account) {
+      const statements = (await policyOf(Bucket, account))?.Statement ?? [];
+      // Somebody's own statement that says the same is as good as ours.
+      return (
+        statements.find((one) => sameDocument(nameless(one), nameless(want))) ??
+        statements.find((one) => one.Sid === TLS_ONLY) ??
+        null
+      );
+    },
+    same: (a, b) => (a === null || b === null ? a === b : sameDocument(nameless(a), nameless(b))),
+    async calls(to, now, account) {
+      const policy = await policyOf(Bucket, account);
+      const others = (policy?.Statement ?? []).filter((one) => now === null || !sameDocument(one, now));
+      const Statement = to ? [...others, to] : others;
+      if (Statement.length === 0) return [call('s3', 'DeleteBucketPolicy', { Bucket })];
+      const Policy = JSON.stringify({ ...(policy ?? { Version: '2012-10-17' }), Statement });
+      return [call('s3', 'PutBucketPolicy', { Bucket, Policy })];
+    },
+  });
+}
+
+function nameless({ Sid: _, ...statement }: Statement): Statement {
+  return statement;
+}
+
+async function policyOf(
+  Bucket: string,
+  account: Account,
+): Promise<{ Version?: string; Statement: Statement[] } | null> {
+  const answer = await orNull(
+    account.send(call('s3', 'GetBucketPolicy', { Bucket })),
+    'NoSuchBucketPolicy',
+    'NoSuchBucket',
+  );
+  const document = readDocument(answer?.Policy) as { Statement?: Statement | Statement[] } | null;
+  return document && { ...document, Statement: [document.Statement ?? []].flat() as Statement[] };
+}
+
+const UPLOAD_RULE = 'aws-baseline-abort-incomplete-uploads';
+const DAYS = 7;
+
+/** Uploads that were never finished are thrown away after 7 days; they cost money and no list shows them. Other rules stay. */
+export function bucketAbortsUploads(bucket: Bucket): Fact<{ [key: string]: Json }> {
+  const Bucket = bucket.bucket;
+  const days = (rule: Json) => (rule as LifecycleRule | null)?.AbortIncompleteMultipartUpload?.DaysAfterInitiation;
+  return fact({
+    id: `s3/${Bucket}/lifecycle`,
+    title: `bucket ${Bucket} aborts incomplete uploads`,
+    within: bucket as unknown as Fact<never>,
+    want: {
+      ID: UPLOAD_RULE,
+      Status: 'Enabled',
+      Filter: { Prefix: '' },
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: DAYS },
+    } as { [key: string]: Json },
+    async read(account) {
+      const rules = await rulesOf(Bucket, account);
+      return (rules.find(abortsAll) ?? rules.find(({ ID }) => ID === UPLOAD_RULE) ?? null) as {
+        [key: string]: Json;
+      } | null;
+    },
+    same: (a, b) => (a === null || b === null ? a === b : days(a) === days(b) || (abortsAll(a) && abortsAll(b))),
+    async calls(to, _now, account) {
+      const others = (await rulesOf(Bucket, account)).filter(({ ID }) => ID !== UPLOAD_RULE);
+      const Rules = (to ? [...others, to] : others) as LifecycleRule[];
+      if (Rules.length === 0) return [call('s3', 'DeleteBucketLifecycle', { Bucket })];
+      return [call('s3', 'PutBucketLifecycleConfiguration', { Bucket, LifecycleConfiguration: { Rules } })];
+    },
+  });
+}
+
+function abortsAll(rule: LifecycleRule | { [key: string]: Json }): boolean {
+  const { Status, Filter, Prefix, AbortIncompleteMultipartUpload } = rule as LifecycleRule;
+  const everything = Filter ? Object.values(Filter).every((value) => value === '' || value === undefined) : !Prefix;
+  return Status === 'Enabled' && everything && AbortIncompleteMultipartUpload?.DaysAfterInitiation !== undefined;
+}
+
+async function rulesOf(Bucket: string, account: Account): Promise<LifecycleRule[]> {
+  const question = call('s3', 'GetBucketLifecycleConfiguration', { Bucket });
+  const answer = await orNull(account.send(question), 'NoSuchLifecycleConfiguration', 'NoSuchBucket');
+  return answer?.Rules ?? [];
+}

@@ -1,0 +1,120 @@
+import type { ServerSideEncryptionRule } from '@aws-sdk/client-s3';
+import { call } from '../aws/call.ts';
+import { type Fact, fact, type Json } from '../engine/fact.ts';
+import type { Bucket } from './buckets.ts';
+import { orNull } from './tags.ts';
+
+const ALL_BLOCKED = {
+  BlockPublicAcls: true,
+  IgnorePublicAcls: true,
+  BlockPublicPolicy: true,
+  RestrictPublicBuckets: true,
+};
+
+const within = (bucket: Bucket) => ({ within: bucket as unknown as Fact<never>, protects: true });
+
+/** All four public access blocks of the bucket are on. */
+export function bucketBlocksPublicAccess(bucket: Bucket): Fact<{ [block: string]: boolean }> {
+  const Bucket = bucket.bucket;
+  return fact({
+    ...within(bucket),
+    id: `s3/${Bucket}/public-access-block`,
+    title: `bucket ${Bucket} blocks public access`,
+    want: ALL_BLOCKED as { [block: string]: boolean },
+    async read(account) {
+      const answer = await orNull(
+        account.send(call('s3', 'GetPublicAccessBlock', { Bucket })),
+        'NoSuchPublicAccessBlockConfiguration',
+        'NoSuchBucket',
+      );
+      const blocks = answer?.PublicAccessBlockConfiguration;
+      return blocks ? (blocks as { [block: string]: boolean }) : null;
+    },
+    calls: (to) =>
+      to
+        ? [call('s3', 'PutPublicAccessBlock', { Bucket, PublicAccessBlockConfiguration: to })]
+        : [call('s3', 'DeletePublicAccessBlock', { Bucket })],
+  });
+}
+
+/** Access control lists are off: only policies decide, and every object belongs to the account. */
+export function bucketHasNoAcls(bucket: Bucket): Fact<string> {
+  const Bucket = bucket.bucket;
+  return fact({
+    ...within(bucket),
+    id: `s3/${Bucket}/ownership`,
+    title: `bucket ${Bucket} has no access control lists`,
+    want: 'BucketOwnerEnforced' as string,
+    async read(account) {
+      const answer = await orNull(
+        account.send(call('s3', 'GetBucketOwnershipControls', { Bucket })),
+        'OwnershipControlsNotFoundError',
+        'NoSuchBucket',
+      );
+      return answer?.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? null;
+    },
+    calls: (to) =>
+      to
+        ? [
+            call('s3', 'PutBucketOwnershipControls', {
+              Bucket,
+              OwnershipControls: { Rules: [{ ObjectOwnership: to as 'BucketOwnerEnforced' }] },
+            }),
+          ]
+        : [call('s3', 'DeleteBucketOwnershipControls', { Bucket })],
+  });
+}
+
+/** Versioning is on. Once on, S3 can only suspend it, so that is what "off again" means. */
+export function bucketKeepsVersions(bucket: Bucket): Fact<string> {
+  const Bucket = bucket.bucket;
+  return fact({
+    ...within(bucket),
+    id: `s3/${Bucket}/versioning`,
+    title: `bucket ${Bucket} keeps versions`,
+    want: 'Enabled' as string,
+    async read(account) {
+      const answer = await orNull(account.send(call('s3', 'GetBucketVersioning', { Bucket })), 'NoSuchBucket');
+      return answer?.Status ?? null;
+    },
+    same: (a, b) => (a === 'Enabled') === (b === 'Enabled'),
+    calls: (to) => [
+      call('s3', 'PutBucketVersioning', {
+        Bucket,
+        VersioningConfiguration: { Status: to === 'Enabled' ? 'Enabled' : 'Suspended' },
+      }),
+    ],
+  });
+}
+
+/** New objects are encrypted: with S3's own keys, or with a KMS key where somebody chose one. */
+export function bucketEncrypts(bucket: Bucket): Fact<Json[]> {
+  const Bucket = bucket.bucket;
+  const algorithm = (rules: Json[] | null) =>
+    (rules?.[0] as ServerSideEncryptionRule | undefined)?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
+  return fact<Json[]>({
+    ...within(bucket),
+    id: `s3/${Bucket}/encryption`,
+    title: `bucket ${Bucket} encrypts`,
+    want: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+    async read(account) {
+      const answer = await orNull(
+        account.send(call('s3', 'GetBucketEncryption', { Bucket })),
+        'ServerSideEncryptionConfigurationNotFoundError',
+        'NoSuchBucket',
+      );
+      return (answer?.ServerSideEncryptionConfiguration?.Rules as Json[] | undefined) ?? null;
+    },
+    // Any algorithm will do; on the way back only whether there was one can be given back and matters.
+    same: (a, b) => Boolean(algorithm(a)) === Boolean(algorithm(b)),
+    calls: (to) =>
+      to
+        ? [
+            call('s3', 'PutBucketEncryption', {
+              Bucket,
+              ServerSideEncryptionConfiguration: { Rules: to as ServerSideEncryptionRule[] },
+            }),
+          ]
+        : [call('s3', 'DeleteBucketEncryption', { Bucket })],
+  });
+}

@@ -1,0 +1,95 @@
+import type { CreateBucketRequest, ListObjectVersionsOutput } from '@aws-sdk/client-s3';
+import type { Account } from '../aws/account.ts';
+import { type AnyCall, call } from '../aws/call.ts';
+import { allPages } from '../aws/pages.ts';
+import { ByHand, type Fact, fact, Obstacle } from '../engine/fact.ts';
+import { carriesOurTag, orNull, type Tag } from './tags.ts';
+
+export type Bucket = Fact<{ region: string }> & { bucket: string };
+
+/**
+ * We own a bucket `Bucket` in the home Region. Undo deletes it only when it is empty, or with `deleteData` after
+ * every object, version and unfinished upload.
+ */
+export function bucketExists(Bucket: string, home: { region: string; tags: Tag[]; deleteData: boolean }): Bucket {
+  const exists = fact<{ region: string }>({
+    id: `s3/${Bucket}/bucket`,
+    title: `bucket ${Bucket} exists in ${home.region}`,
+    want: { region: home.region },
+    async read(account) {
+      const region = await regionOf(Bucket, account);
+      if (region === null) return null;
+      if (region === home.region) return { region };
+      throw new Obstacle(
+        `bucket ${Bucket} is yours but lives in ${region}, not in ${home.region}: choose another name`,
+      );
+    },
+    async calls(to, _now, account) {
+      if (to === null) return removeBucket(Bucket, account, home.deleteData);
+      const place = home.region === 'us-east-1' ? {} : { LocationConstraint: home.region };
+      // Tagged in the same request, so that a run that is killed leaves nothing that does not tell whose it is.
+      const CreateBucketConfiguration = {
+        ...place,
+        Tags: home.tags,
+      } as CreateBucketRequest['CreateBucketConfiguration'];
+      return [
+        call('s3', 'CreateBucket', { Bucket, CreateBucketConfiguration, ObjectOwnership: 'BucketOwnerEnforced' }),
+        call('s3', 'PutBucketTagging', { Bucket, Tagging: { TagSet: home.tags } }),
+      ];
+    },
+    async ours(account) {
+      const tags = await orNull(
+        account.send(call('s3', 'GetBucketTagging', { Bucket })),
+        'NoSuchTagSet',
+        'NoSuchBucket',
+      );
+      // Some endpoints that speak S3 forget the tags of a bucket that was just made; then the journal decides.
+      return tags ? carriesOurTag(tags.TagSet) : undefined;
+    },
+  });
+  return { ...exists, bucket: Bucket };
+}
+
+/** The Region of a bucket of this account, or null. HeadBucket would also answer for other people's buckets. */
+async function regionOf(name: string, account: Account): Promise<string | null> {
+  const found = (await ownBuckets(account)).find(({ Name }) => Name === name);
+  if (!found) return null;
+  if (found.BucketRegion) return found.BucketRegion;
+  const { LocationConstraint } = await account.send(call('s3', 'GetBucketLocation', { Bucket: name }));
+  return OLD_REGION_NAMES[LocationConstraint ?? ''] ?? LocationConstraint ?? null;
+}
+
+// Page "GetBucketLocation": what the first two Regions are called there.
+const OLD_REGION_NAMES: Record<string, string> = { '': 'us-east-1', EU: 'eu-west-1' };
+
+/** The buckets of this account in all Regions. */
+export async function ownBuckets(account: Account) {
+  const pages = await allPages(account, call('s3', 'ListBuckets', { MaxBuckets: 1000 }), 'ContinuationToken');
+  return pages.flatMap(({ Buckets }) => Buckets ?? []);
+}
+
+// DeleteObjects takes a thousand keys. More pages than these are found by looking again, when S3 says BucketNotEmpty.
+const MOST_PAGES = 20;
+
+async function removeBucket(Bucket: string, account: Account, deleteData: boolean): Promise<AnyCall[]> {
+  const calls: AnyCall[] = [];
+  let from: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {};
+  for (let page = 0; from && page < MOST_PAGES; page++) {
+    const answer: ListObjectVersionsOutput = await account.send(call('s3', 'ListObjectVersions', { Bucket, ...from }));
+    const found = [...(answer.Versions ?? []), ...(answer.DeleteMarkers ?? [])];
+    const Objects = found.map(({ Key, VersionId }) => ({ Key, VersionId }));
+    if (Objects.length > 0) calls.push(call('s3', 'DeleteObjects', { Bucket, Delete: { Objects, Quiet: true } }));
+    from = answer.IsTruncated
+      ? { KeyMarker: answer.NextKeyMarker, VersionIdMarker: answer.NextVersionIdMarker }
+      : undefined;
+  }
+  if (calls.length > 0 && !deleteData) {
+    throw new ByHand(
+      `bucket ${Bucket} holds objects and is kept; empty it yourself, or take them away too with --delete-data`,
+    );
+  }
+  const { Uploads } = await account.send(call('s3', 'ListMultipartUploads', { Bucket }));
+  for (const { Key, UploadId } of Uploads ?? [])
+    calls.push(call('s3', 'AbortMultipartUpload', { Bucket, Key, UploadId }));
+  return [...calls, call('s3', 'DeleteBucket', { Bucket })];
+}

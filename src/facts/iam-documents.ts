@@ -1,0 +1,38 @@
+import type { Json } from '../engine/fact.ts';
+import { sameJson } from '../engine/same.ts';
+
+/** A policy document as IAM answers it: URL-encoded JSON text (page "GetPolicyVersion"). Null when it is neither. */
+export function readDocument(text: string | undefined): Json {
+  for (const read of [(raw: string) => raw, decodeURIComponent]) {
+    try {
+      return JSON.parse(read(text ?? '')) as Json;
+    } catch {
+      // Not this form.
+    }
+  }
+  return null;
+}
+
+/** Whether two documents say the same: a string equals a list of one, and the order inside lists does not matter. */
+export function sameDocument(a: Json, b: Json): boolean {
+  return sameJson(meaning(a), meaning(b));
+}
+
+const LISTS = new Set(['Action', 'NotAction', 'Resource', 'NotResource']);
+
+function meaning(value: Json, key = ''): Json {
+  if (Array.isArray(value)) return value.map((item) => meaning(item)).sort(byText);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, meaning(inner ?? null, name)]));
+  }
+  const scalar = typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number';
+  if (!scalar || ['Version', 'Id', 'Sid', 'Effect'].includes(key)) return value;
+  // Actions are compared by IAM without regard to case; condition values may be written as booleans or numbers.
+  const text = LISTS.has(key) && key.endsWith('Action') ? String(value).toLowerCase() : String(value);
+  return [text];
+}
+
+function byText(a: Json, b: Json): number {
+  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,60 @@
+import { call } from '../aws/call.ts';
+import { type Fact, fact } from '../engine/fact.ts';
+import { iamAccount, named } from './iam-account.ts';
+import type { IamUser } from './iam-users.ts';
+
+/** Groups cannot carry tags; their path tells that we made them. */
+export const GROUP_PATH = '/aws-baseline/';
+
+export type IamGroup = Fact<{ GroupName: string }>;
+
+/** Group `GroupName` exists, on whatever path. */
+export function groupExists(GroupName: string): IamGroup {
+  return fact({
+    id: `iam/group/${GroupName}`,
+    title: `group ${GroupName} exists`,
+    want: { GroupName },
+    async read(account) {
+      const { groups } = await iamAccount(account);
+      return named(groups, GroupName, (group) => group.GroupName, 'group') && { GroupName };
+    },
+    async calls(to, _now, account) {
+      if (to) return [call('iam', 'CreateGroup', { GroupName, Path: GROUP_PATH })];
+      const { groups, users } = await iamAccount(account);
+      const group = groups.get(GroupName.toLowerCase());
+      const members = [...users.values()].filter(({ GroupList }) => GroupList?.includes(GroupName));
+      return [
+        ...members.map(({ UserName }) => call('iam', 'RemoveUserFromGroup', { GroupName, UserName })),
+        ...(group?.AttachedManagedPolicies ?? []).map(({ PolicyArn }) =>
+          call('iam', 'DetachGroupPolicy', { GroupName, PolicyArn }),
+        ),
+        ...(group?.GroupPolicyList ?? []).map(({ PolicyName }) =>
+          call('iam', 'DeleteGroupPolicy', { GroupName, PolicyName }),
+        ),
+        call('iam', 'DeleteGroup', { GroupName }),
+      ];
+    },
+    async ours(account) {
+      const { groups } = await iamAccount(account);
+      return groups.get(GroupName.toLowerCase())?.Path === GROUP_PATH;
+    },
+  });
+}
+
+/** User `user` is a member of `group`. */
+export function userIsMember(user: IamUser, group: IamGroup): Fact<true> {
+  const { UserName } = user.want;
+  const { GroupName } = group.want;
+  return fact<true>({
+    id: `iam/user/${UserName}/group/${GroupName}`,
+    title: `user ${UserName} is in group ${GroupName}`,
+    want: true,
+    within: user as unknown as Fact<never>,
+    needs: [group],
+    async read(account) {
+      const { users } = await iamAccount(account);
+      return users.get(UserName.toLowerCase())?.GroupList?.includes(GroupName) ? true : null;
+    },
+    calls: (to) => [call('iam', to ? 'AddUserToGroup' : 'RemoveUserFromGroup', { GroupName, UserName })],
+  });
+}

@@ -1,0 +1,87 @@
+import type { Account } from '../aws/account.ts';
+import { type AnyCall, call, secret } from '../aws/call.ts';
+import { type Fact, fact } from '../engine/fact.ts';
+import { iamAccount, named } from './iam-account.ts';
+import { carriesOurTag, orNull, type Tag } from './tags.ts';
+
+export type IamUser = Fact<{ UserName: string }>;
+
+/** User `UserName` exists. */
+export function userExists(UserName: string, tags: Tag[]): IamUser {
+  return fact({
+    id: `iam/user/${UserName}`,
+    title: `user ${UserName} exists`,
+    want: { UserName },
+    async read(account) {
+      const { users } = await iamAccount(account);
+      return named(users, UserName, (user) => user.UserName, 'user') && { UserName };
+    },
+    calls: (to, _now, account) =>
+      to ? [call('iam', 'CreateUser', { UserName, Tags: tags })] : removeUser(UserName, account),
+    async ours(account) {
+      const { users } = await iamAccount(account);
+      return carriesOurTag(users.get(UserName.toLowerCase())?.Tags);
+    },
+  });
+}
+
+/**
+ * User `user` has a console password, to be changed at the first sign-in. One that exists is never reset; the
+ * password is the run's secret of the user's name.
+ */
+export function userMaySignIn(user: IamUser): Fact<true> {
+  const { UserName } = user.want;
+  return fact<true>({
+    id: `iam/user/${UserName}/sign-in`,
+    title: `user ${UserName} may sign in`,
+    want: true,
+    within: user as unknown as Fact<never>,
+    read: async (account) => ((await loginProfile(UserName, account)) ? true : null),
+    calls: (to) =>
+      to
+        ? [call('iam', 'CreateLoginProfile', { UserName, Password: secret(UserName), PasswordResetRequired: true })]
+        : [call('iam', 'DeleteLoginProfile', { UserName })],
+  });
+}
+
+function loginProfile(UserName: string, account: Account) {
+  return orNull(account.send(call('iam', 'GetLoginProfile', { UserName })), 'NoSuchEntity');
+}
+
+// IAM deletes only a user who has nothing left (page "Deleting an IAM user").
+async function removeUser(UserName: string, account: Account): Promise<AnyCall[]> {
+  const of = { UserName };
+  const [iam, profile, keys, devices, certificates, sshKeys, credentials] = await Promise.all([
+    iamAccount(account),
+    loginProfile(UserName, account),
+    account.send(call('iam', 'ListAccessKeys', of)),
+    account.send(call('iam', 'ListMFADevices', of)),
+    account.send(call('iam', 'ListSigningCertificates', of)),
+    account.send(call('iam', 'ListSSHPublicKeys', of)),
+    account.send(call('iam', 'ListServiceSpecificCredentials', of)),
+  ]);
+  const user = iam.users.get(UserName.toLowerCase());
+  const calls: AnyCall[] = profile ? [call('iam', 'DeleteLoginProfile', of)] : [];
+  for (const { AccessKeyId } of keys.AccessKeyMetadata ?? [])
+    calls.push(call('iam', 'DeleteAccessKey', { ...of, AccessKeyId }));
+  for (const { SerialNumber } of devices.MFADevices ?? []) {
+    calls.push(call('iam', 'DeactivateMFADevice', { ...of, SerialNumber }));
+    // A virtual device outlives its user; a passkey or hardware key does not.
+    if (SerialNumber?.includes(':mfa/')) calls.push(call('iam', 'DeleteVirtualMFADevice', { SerialNumber }));
+  }
+  for (const { CertificateId } of certificates.Certificates ?? []) {
+    calls.push(call('iam', 'DeleteSigningCertificate', { ...of, CertificateId }));
+  }
+  for (const { SSHPublicKeyId } of sshKeys.SSHPublicKeys ?? []) {
+    calls.push(call('iam', 'DeleteSSHPublicKey', { ...of, SSHPublicKeyId }));
+  }
+  for (const { ServiceSpecificCredentialId } of credentials.ServiceSpecificCredentials ?? []) {
+    calls.push(call('iam', 'DeleteServiceSpecificCredential', { ...of, ServiceSpecificCredentialId }));
+  }
+  for (const { PolicyName } of user?.UserPolicyList ?? [])
+    calls.push(call('iam', 'DeleteUserPolicy', { ...of, PolicyName }));
+  for (const { PolicyArn } of user?.AttachedManagedPolicies ?? [])
+    calls.push(call('iam', 'DetachUserPolicy', { ...of, PolicyArn }));
+  for (const GroupName of user?.GroupList ?? []) calls.push(call('iam', 'RemoveUserFromGroup', { ...of, GroupName }));
+  return [...calls, call('iam', 'DeleteUser', of)];
+}

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import type { Image, Instance, InstanceTypeInfo, RunInstancesRequest } from '@aws-sdk/client-ec2';
+import type { Account } from '../aws/account.ts';
+import { call } from '../aws/call.ts';
+import { allPages } from '../aws/pages.ts';
+import { type AnyFact, type Fact, fact, type Json, Obstacle } from '../engine/fact.ts';
+import type { InstanceProfile } from './instance-role.ts';
+import { type Arch, type Family, smallestOf, subnetFor, typeNamed } from './instance-types.ts';
+import { networkOf, type SecurityGroup } from './networks.ts';
+import { NAME_TAG, type Tag, tagOf } from './tags.ts';
+
+/** What was asked for; what is left out is chosen from what AWS offers. Sizes in GiB. */
+export interface InstanceWish {
+  name: string;
+  family: Family;
+  type?: string | undefined;
+  arch: Arch;
+  subnet?: string | undefined;
+  volumeSize?: number | undefined;
+  publicIp: boolean;
+  keyName?: string | undefined;
+  tags: Tag[];
+}
+
+type InstanceValue = { [key: string]: Json };
+const LIVE = ['pending', 'running', 'stopping', 'stopped'];
+
+/** An instance with our tags is there, running or stopped. A stopped one is not launched twice. */
+export function instanceIsThere(
+  wish: InstanceWish,
+  group: SecurityGroup,
+  profile: InstanceProfile,
+  needs: AnyFact[],
+): Fact<InstanceValue> {
+  return fact<InstanceValue>({
+    id: `ec2/instance/${wish.name}`,
+    title: `instance ${wish.name} is there`,
+    note: wish.type ?? `smallest ${wish.family} type`,
+    want: { Name: wish.name },
+    needs: [group, profile, ...needs],
+    async read(account) {
+      const [instance] = (await instancesOf(wish, account)).filter(({ State }) => LIVE.includes(State?.Name ?? ''));
+      if (!instance) return null;
+      const { InstanceId = '', InstanceType = '', State } = instance;
+      return { Name: wish.name, InstanceId, InstanceType, state: State?.Name ?? '' };
+    },
+    same: (a, b) => (a === null) === (b === null),
+    async calls(to, now, account) {
+      if (to === null) return [call('ec2', 'TerminateInstances', { InstanceIds: [String(now?.InstanceId)] })];
+      if (now !== null) return [];
+      const ended = (await instancesOf(wish, account)).map(({ InstanceId = '' }) => InstanceId);
+      return [call('ec2', 'RunInstances', await launch(wish, group, profile, ended, account))];
+    },
+    // Found by our tags, so it is ours.
+    ours: async (account) => (await instancesOf(wish, account)).length > 0,
+  });
+}
+
+async function instancesOf({ name, tags }: InstanceWish, account: Account): Promise<Instance[]> {
+  const ownTags = tags.filter(({ Key }) => Key === 'managed-by' || Key === NAME_TAG);
+  const Filters = [{ Key: 'Name', Value: name }, ...ownTags].map(({ Key, Value }) => ({
+    Name: `tag:${Key}`,
+    Values: [Value],
+  }));
+  const pages = await allPages(account, call('ec2', 'DescribeInstances', { Filters }), 'NextToken');
+  return pages.flatMap(({ Reservations }) => Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
+}
+
+async function launch(
+  wish: InstanceWish,
+  group: SecurityGroup,
+  profile: InstanceProfile,
+  ended: string[],
+  account: Account,
+): Promise<RunInstancesRequest> {
+  const [image, type, network] = await Promise.all([
+    newestImage(wish.arch, account),
+    wish.type ? typeNamed(wish.type, wish.arch, account) : smallestOf(wish.family, wish.arch, account),
+    networkOf(wish.subnet, account),
+  ]);
+  const InstanceType = type.InstanceType;
+  const subnetId = await subnetFor(String(InstanceType), network, account);
+  const tags = [{ Key: 'Name', Value: wish.name }, ...wish.tags.filter(({ Key }) => Key !== 'Name')];
+  const specification: RunInstancesRequest = {
+    ImageId: image.ImageId,
+    InstanceType,
+    MinCount: 1,
+    MaxCount: 1,
+    // IMDSv2 only, and not from a container one hop further.
+    MetadataOptions: { HttpTokens: 'required', HttpEndpoint: 'enabled', HttpPutResponseHopLimit: 1 },
+    BlockDeviceMappings: [rootDevice(image, wish.volumeSize)],
+    ...credits(type),
+    IamInstanceProfile: { Name: profile.want.InstanceProfileName },
+    NetworkInterfaces: [
+      {
+        DeviceIndex: 0,
+        SubnetId: subnetId,
+        Groups: [group.groupId(network.vpcId)],
+        AssociatePublicIpAddress: wish.publicIp,
+        DeleteOnTermination: true,
+      },
+    ],
+    ...(wish.keyName ? { KeyName: wish.keyName } : {}),
+    TagSpecifications: (['instance', 'volume', 'network-interface'] as const).map((ResourceType) => ({
+      ResourceType,
+      Tags: tags,
+    })),
+  };
+  return { ...specification, ClientToken: clientToken(specification, ended, account) };
+}
+
+/** The newest Amazon Linux 2023 image (AWS page "Calling public parameters in Parameter Store"). */
+async function newestImage(arch: Arch, account: Account): Promise<Image> {
+  const Name = `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${arch}`;
+  const { Parameter } = await account.send(call('ssm', 'GetParameter', { Name }));
+  const { Images } = await account.send(call('ec2', 'DescribeImages', { ImageIds: [String(Parameter?.Value)] }));
+  if (Images?.[0]) return Images[0];
+  throw new Obstacle(
+    `${account.homeRegion} does not show the image ${Parameter?.Value} that AWS calls the newest Amazon Linux 2023`,
+  );
+}
+
+function rootDevice(image: Image, size: number | undefined) {
+  const root = image.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === image.RootDeviceName);
+  const smallest = root?.Ebs?.VolumeSize ?? 8;
+  if (size !== undefined && size < smallest)
+    throw new Obstacle(`--volume-size ${size} is too small: the image needs ${smallest} GiB`);
+  const Ebs = { Encrypted: true, VolumeType: 'gp3' as const, VolumeSize: size ?? smallest, DeleteOnTermination: true };
+  return { DeviceName: image.RootDeviceName, Ebs };
+}
+
+// T3 and later are "unlimited" by default, which bills what goes over the baseline.
+function credits(type: InstanceTypeInfo): Pick<RunInstancesRequest, 'CreditSpecification'> {
+  return type.BurstablePerformanceSupported ? { CreditSpecification: { CpuCredits: 'standard' } } : {};
+}
+
+// The same wish gives the same token, so that a repeated launch starts nothing twice; an instance that ended has
+// used its token up, so its id makes another.
+function clientToken(specification: RunInstancesRequest, ended: string[], account: Account): string {
+  const { accountId } = account.identity;
+  const seed = JSON.stringify([accountId, account.homeRegion, specification, [...ended].sort()]);
+  return createHash('sha256').update(seed).digest('hex').slice(0, 40);
+}
+
+/** The baseline's NAME that an instance carries. */
+export function nameOfInstance(instance: Instance): string | undefined {
+  return tagOf(instance.Tags, NAME_TAG);
+}

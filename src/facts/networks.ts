@@ -1,0 +1,89 @@
+import type { IpPermission } from '@aws-sdk/client-ec2';
+import type { Account } from '../aws/account.ts';
+import { call, lookup } from '../aws/call.ts';
+import { type Fact, fact, type Json, Obstacle } from '../engine/fact.ts';
+import { carriesOurTag, type Tag } from './tags.ts';
+
+/** A VPC's subnets that an instance may be started in, in the order of their zones. */
+export interface Network {
+  vpcId: string;
+  subnets: { subnetId: string; zone: string }[];
+}
+
+/** The network of `subnet`, or of the default VPC. Throws Obstacle where there is none. */
+export async function networkOf(subnet: string | undefined, account: Account): Promise<Network> {
+  const Filters = subnet ? [{ Name: 'subnet-id', Values: [subnet] }] : [{ Name: 'default-for-az', Values: ['true'] }];
+  const { Subnets } = await account.send(call('ec2', 'DescribeSubnets', { Filters }));
+  const subnets = (Subnets ?? [])
+    .map(({ SubnetId = '', AvailabilityZone = '' }) => ({ subnetId: SubnetId, zone: AvailabilityZone }))
+    .sort((a, b) => (a.zone < b.zone ? -1 : 1));
+  const vpcId = Subnets?.[0]?.VpcId;
+  if (vpcId) return { vpcId, subnets };
+  throw new Obstacle(
+    subnet
+      ? `there is no subnet ${subnet} in ${account.homeRegion}: see aws ec2 describe-subnets`
+      : `there is no default VPC in ${account.homeRegion}: name a subnet with --subnet, or make one with aws ec2 create-default-vpc`,
+  );
+}
+
+export type SecurityGroup = Fact<{ ingress: Json[] }> & { GroupName: string; groupId(vpcId: string): string };
+
+/** A security group of this name is there and lets nobody in; going out is allowed. `subnet` decides the VPC. */
+export function securityGroupLetsNobodyIn(
+  GroupName: string,
+  place: { subnet?: string | undefined; tags: Tag[] },
+): SecurityGroup {
+  // The id is AWS's to give, so calls ask for it when they are sent.
+  const groupId = (vpcId: string) => lookup(inVpc(GroupName, vpcId), 'SecurityGroups[0].GroupId');
+  const exists = fact<{ ingress: Json[] }>({
+    id: `ec2/security-group/${GroupName}`,
+    title: `security group ${GroupName} lets nobody in`,
+    want: { ingress: [] },
+    protects: true,
+    async read(account) {
+      const group = await groupIn(GroupName, place.subnet, account);
+      return group ? { ingress: (group.IpPermissions ?? []).map(bare) } : null;
+    },
+    async calls(to, now, account) {
+      const { vpcId } = await networkOf(place.subnet, account);
+      const GroupId = groupId(vpcId);
+      if (to === null) return [call('ec2', 'DeleteSecurityGroup', { GroupId })];
+      if (now === null) {
+        const Description = 'Made by aws-baseline: nobody may come in';
+        const TagSpecifications = [{ ResourceType: 'security-group' as const, Tags: place.tags }];
+        return [call('ec2', 'CreateSecurityGroup', { GroupName, Description, VpcId: vpcId, TagSpecifications })];
+      }
+      const ingress = (rules: Json[]) => ({ GroupId, IpPermissions: rules as IpPermission[] });
+      return to.ingress.length === 0
+        ? [call('ec2', 'RevokeSecurityGroupIngress', ingress(now.ingress))]
+        : [call('ec2', 'AuthorizeSecurityGroupIngress', ingress(to.ingress))];
+    },
+    async ours(account) {
+      return carriesOurTag((await groupIn(GroupName, place.subnet, account))?.Tags);
+    },
+  });
+  return { ...exists, GroupName, groupId };
+}
+
+function inVpc(GroupName: string, vpcId: string) {
+  const Filters = [
+    { Name: 'group-name', Values: [GroupName] },
+    { Name: 'vpc-id', Values: [vpcId] },
+  ];
+  return call('ec2', 'DescribeSecurityGroups', { Filters });
+}
+
+async function groupIn(GroupName: string, subnet: string | undefined, account: Account) {
+  const Filters = [{ Name: 'group-name', Values: [GroupName] }];
+  const [{ SecurityGroups }, network] = await Promise.all([
+    account.send(call('ec2', 'DescribeSecurityGroups', { Filters })),
+    networkOf(subnet, account),
+  ]);
+  return SecurityGroups?.find(({ VpcId }) => VpcId === network.vpcId);
+}
+
+// Empty lists say nothing, and the names of peers are not ours to give back.
+function bare(rule: IpPermission): Json {
+  const entries = Object.entries(rule).filter(([, value]) => !(Array.isArray(value) && value.length === 0));
+  return Object.fromEntries(entries) as Json;
+}

@@ -1,0 +1,39 @@
+import { codeOf } from '../aws/errors.ts';
+
+export interface Tag {
+  Key: string;
+  Value: string;
+}
+
+const OWNER = { Key: 'managed-by', Value: 'aws-baseline' } as const;
+/** The tag that holds the NAME of the baseline a thing belongs to. */
+export const NAME_TAG = 'aws-baseline:name';
+
+/** What everything we make carries, where AWS lets it be tagged. */
+export function tagsFor(name: string, further: Record<string, string> = {}): Tag[] {
+  const own = [OWNER, { Key: NAME_TAG, Value: name }];
+  const others = Object.entries(further).filter(([key]) => !own.some(({ Key }) => Key === key));
+  return [...own, ...others.map(([Key, Value]) => ({ Key, Value }))];
+}
+
+export function carriesOurTag(tags: { Key?: string | undefined; Value?: string | undefined }[] | undefined): boolean {
+  return (tags ?? []).some(({ Key, Value }) => Key === OWNER.Key && Value === OWNER.Value);
+}
+
+/** The value of one tag. */
+export function tagOf(
+  tags: { Key?: string | undefined; Value?: string | undefined }[] | undefined,
+  key: string,
+): string | undefined {
+  return (tags ?? []).find(({ Key }) => Key === key)?.Value;
+}
+
+/** Null instead of the error by which AWS says that a thing, or a setting of it, is not there. */
+export async function orNull<T>(answer: Promise<T>, ...codes: string[]): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (codes.includes(codeOf(error))) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,81 @@
+import { leavesPaymentsToRoot, readsBilling, watchesCosts } from './billing.ts';
+import { actions, allow, atHome, type Clause } from './document.ts';
+import { arn, globalRegion, type Place } from './place.ts';
+
+/**
+ * Everything but money: with us-east-1 as home, where billing lives, a plain `*` would be root's powers
+ * over taxes, invoices and the account itself.
+ */
+function worksAtHome(place: Place): Clause {
+  return allow('WorkAtHome', 'Do everything in the home Region; money and the account have statements of their own.', {
+    NotAction: [
+      'account:*',
+      'billing:*',
+      'budgets:*',
+      'ce:*',
+      'consolidatedbilling:*',
+      'cur:*',
+      'freetier:*',
+      'invoicing:*',
+      'payments:*',
+      'purchase-orders:*',
+      'tax:*',
+    ],
+    Resource: '*',
+    Condition: atHome(place),
+  });
+}
+
+function managesIdentities(): Clause {
+  return allow('ManageIdentities', 'Manage users, groups, roles and policies; these belong to no Region.', {
+    Action: ['iam:*', 'sts:*'],
+    Resource: '*',
+  });
+}
+
+function looksAtAccountWideThings(): Clause {
+  return allow('UseAccountWideServices', 'List all buckets, write to AWS Support and see notices about AWS outages.', {
+    Action: ['health:Describe*', 's3:ListAllMyBuckets', 'support:*'],
+    Resource: '*',
+  });
+}
+
+function keepsBillingAlarm(place: Place): Clause {
+  const region = globalRegion(place);
+  return allow('KeepBillingAlarm', `Keep alarms and their e-mail topics in ${region}, where billing alarms live.`, {
+    Action: [...actions('cloudwatch', '*Alarm* ListTagsForResource TagResource UntagResource'), 'sns:*'],
+    Resource: [arn(place, 'cloudwatch', 'alarm:*', region), arn(place, 'sns', '*', region)],
+  });
+}
+
+function looksIntoGlobalRegion(place: Place): Clause {
+  const region = globalRegion(place);
+  return allow(
+    'LookIntoGlobalRegion',
+    `Read metrics and the record of who did what in ${region}, and use CloudShell there.`,
+    {
+      Action: [
+        'cloudshell:*',
+        ...actions('cloudtrail', 'Describe* Get* List* LookupEvents'),
+        ...actions('cloudwatch', 'DescribeAlarmsForMetric GetMetricData GetMetricStatistics ListMetrics'),
+        ...actions('sns', 'ListSubscriptions ListTopics'),
+      ],
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:RequestedRegion': region } },
+    },
+  );
+}
+
+/** `admin_access`. A seat belt, not a boundary: `iam:*` lets an administrator lift all of it. */
+export function adminAccess(place: Place): Clause[] {
+  return [
+    worksAtHome(place),
+    managesIdentities(),
+    readsBilling(),
+    watchesCosts(),
+    looksAtAccountWideThings(),
+    keepsBillingAlarm(place),
+    looksIntoGlobalRegion(place),
+    leavesPaymentsToRoot(),
+  ];
+}

@@ -1,0 +1,49 @@
+import { listsAnalysisBucket, listsBuckets, readsAnalysisObjects } from './buckets.ts';
+import {
+  launchesInstances,
+  leavesSageMakerDoorsShut,
+  looksAtCompute,
+  runsContainers,
+  runsInstances,
+  runsKubernetes,
+  startsKubernetes,
+  tagsWhileLaunching,
+  usesSageMaker,
+} from './compute.ts';
+import { allow, type Clause } from './document.ts';
+import { newMfaDevice, ownPasswordAndMfa, readsSignInRules, removesOwnMfa } from './own-credentials.ts';
+import type { Place } from './place.ts';
+import { passesAnalystRoles, readsRoles, startsContainersFirstTime } from './roles.ts';
+
+function namesRoles(): Clause {
+  return allow('NameRoles', 'See the names of roles and instance profiles, as the pages that offer them do.', {
+    Action: ['iam:ListInstanceProfiles', 'iam:ListRoles'],
+    Resource: '*',
+  });
+}
+
+/** `analyst_access`: reads the analysis bucket and computes with EC2, ECS, EKS and SageMaker. */
+export function analystAccess(place: Place): Clause[] {
+  return [
+    listsBuckets(),
+    listsAnalysisBucket(place),
+    readsAnalysisObjects(place),
+    looksAtCompute(place),
+    launchesInstances(place),
+    tagsWhileLaunching(place),
+    runsInstances(place),
+    runsContainers(place),
+    runsKubernetes(place),
+    startsKubernetes(place),
+    usesSageMaker(place),
+    leavesSageMakerDoorsShut(),
+    passesAnalystRoles(place),
+    readsRoles('analyst', place),
+    namesRoles(),
+    startsContainersFirstTime(place),
+    readsSignInRules(),
+    ownPasswordAndMfa(place),
+    newMfaDevice(place),
+    removesOwnMfa(place),
+  ];
+}

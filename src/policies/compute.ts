@@ -1,0 +1,96 @@
+import { actions, allow, atHome, type Clause, deny } from './document.ts';
+import { arn, type Place } from './place.ts';
+
+export function looksAtCompute(place: Place): Clause {
+  return allow('LookAtCompute', 'See instances, containers, clusters and SageMaker work in the home Region.', {
+    Action: [
+      'ec2:Describe*',
+      ...actions('ecs', 'Describe* List*'),
+      ...actions('eks', 'Describe* List*'),
+      ...actions('sagemaker', 'Describe* GetSearchSuggestions List* Search'),
+    ],
+    Resource: '*',
+    Condition: atHome(place),
+  });
+}
+
+/** The resource types a launch touches, no more. Images and snapshots carry no account in their ARN. */
+export function launchesInstances(place: Place): Clause {
+  const types = 'instance key-pair launch-template network-interface security-group subnet volume'.split(' ');
+  return allow('LaunchInstances', 'Start new EC2 instances in the home Region on the networks that are there.', {
+    Action: 'ec2:RunInstances',
+    Resource: [
+      ...['image', 'snapshot'].map((type) => `arn:${place.partition}:ec2:${place.region}::${type}/*`),
+      ...types.map((type) => arn(place, 'ec2', `${type}/*`)),
+    ],
+  });
+}
+
+export function tagsWhileLaunching(place: Place): Clause {
+  return allow('TagWhileLaunching', 'Put tags on a new instance and its parts while it is launched, not later.', {
+    Action: 'ec2:CreateTags',
+    Resource: ['instance', 'network-interface', 'volume'].map((type) => arn(place, 'ec2', `${type}/*`)),
+    Condition: { StringEquals: { 'ec2:CreateAction': 'RunInstances' } },
+  });
+}
+
+/** No ModifyInstanceAttribute: new user data would run as the role of an instance that is already there. */
+export function runsInstances(place: Place): Clause {
+  return allow('RunInstances', 'Start, stop, restart and terminate instances in the home Region.', {
+    Action: actions('ec2', 'RebootInstances StartInstances StopInstances TerminateInstances'),
+    Resource: arn(place, 'ec2', 'instance/*'),
+  });
+}
+
+/** No ExecuteCommand: a shell in a running task has that task's role. */
+export function runsContainers(place: Place): Clause {
+  return allow('RunContainers', "Run this account's ECS clusters, services and tasks in the home Region.", {
+    Action: actions(
+      'ecs',
+      `CreateCluster CreateService DeleteCluster DeleteService DeleteTaskDefinitions PutClusterCapacityProviders
+       RegisterTaskDefinition RunTask StopTask TagResource UntagResource UpdateCluster UpdateService`,
+    ),
+    Resource: arn(place, 'ecs', '*'),
+  });
+}
+
+/** No access entries, access policies, pod identities or identity providers: each makes somebody a cluster's admin. */
+export function runsKubernetes(place: Place): Clause {
+  return allow('RunKubernetes', "Run this account's EKS clusters, node groups and add-ons in the home Region.", {
+    Action: actions(
+      'eks',
+      `AccessKubernetesApi CreateAddon CreateFargateProfile CreateNodegroup DeleteAddon DeleteCluster
+       DeleteFargateProfile DeleteNodegroup TagResource
+       UntagResource UpdateAddon UpdateClusterConfig UpdateClusterVersion UpdateNodegroupConfig
+       UpdateNodegroupVersion`,
+    ),
+    Resource: arn(place, 'eks', '*'),
+  });
+}
+
+export function startsKubernetes(place: Place): Clause {
+  return allow(
+    'StartKubernetes',
+    'Make EKS clusters and retire ECS task definitions, which AWS limits only by Region.',
+    {
+      Action: ['ecs:DeregisterTaskDefinition', 'eks:CreateCluster'],
+      Resource: '*',
+      Condition: atHome(place),
+    },
+  );
+}
+
+export function usesSageMaker(place: Place): Clause {
+  return allow('UseSageMaker', 'Use SageMaker in the home Region; a notebook that exists opens as the role it has.', {
+    Action: actions('sagemaker', 'AddTags Batch* Create* Delete* Get* Invoke* PutRecord Retry* Start* Stop* Update*'),
+    Resource: arn(place, 'sagemaker', '*'),
+  });
+}
+
+/** The workforce signs in past IAM, a resource policy lets other accounts in, capacity is paid for ahead. */
+export function leavesSageMakerDoorsShut(): Clause {
+  return deny('LeaveSageMakerDoorsShut', "Sharing models, SageMaker's own logins and buying ahead stay out of reach.", {
+    Action: actions('sagemaker', '*Policy *Workforce CreateReservedCapacity CreateTrainingPlan StartSession'),
+    Resource: '*',
+  });
+}

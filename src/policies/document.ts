@@ -1,0 +1,55 @@
+import type { Place } from './place.ts';
+
+/** Condition operator, condition key, values. */
+export type Conditions = Record<string, Record<string, string | string[]>>;
+
+/** One statement of an IAM policy document, in AWS's own spelling. */
+export interface Statement {
+  Sid: string;
+  Effect: 'Allow' | 'Deny';
+  Action?: string | string[];
+  NotAction?: string | string[];
+  Resource?: string | string[];
+  NotResource?: string | string[];
+  Condition?: Conditions;
+}
+
+/** An IAM policy document. */
+export interface PolicyDocument {
+  Version: '2012-10-17';
+  Statement: Statement[];
+}
+
+/** A statement and the one sentence that says to a newcomer what it is for. IAM never sees the sentence. */
+export interface Clause {
+  why: string;
+  statement: Statement;
+}
+
+/** A clause that allows. */
+export function allow(Sid: string, why: string, rest: Omit<Statement, 'Sid' | 'Effect'>): Clause {
+  return { why, statement: { Sid, Effect: 'Allow', ...rest } };
+}
+
+/** A clause that denies; IAM lets a deny win over every allow. */
+export function deny(Sid: string, why: string, rest: Omit<Statement, 'Sid' | 'Effect'>): Clause {
+  return { why, statement: { Sid, Effect: 'Deny', ...rest } };
+}
+
+/** The full names of a service's actions: `actions('s3', 'GetObject PutObject')`. */
+export function actions(service: string, names: string): string[] {
+  return names
+    .trim()
+    .split(/\s+/)
+    .map((name) => `${service}:${name}`);
+}
+
+/** For everything regional whose ARN names no Region. */
+export function atHome(place: Place): Conditions {
+  return { StringEquals: { 'aws:RequestedRegion': place.region } };
+}
+
+/** For S3, whose ARNs name neither Region nor account: a bucket lost to a stranger is not ours any more. */
+export function atHomeInThisAccount(place: Place): Conditions {
+  return { StringEquals: { 'aws:RequestedRegion': place.region, 'aws:ResourceAccount': place.accountId } };
+}

@@ -1,0 +1,110 @@
+import type { Conditions, PolicyDocument, Statement } from './document.ts';
+
+/** What IAM says: an explicit deny wins, an allow is needed, silence is `implicitDeny`. */
+export type Decision = 'allow' | 'deny' | 'implicitDeny';
+
+type Context = Record<string, string | string[] | undefined>;
+
+/** One request. With several resources (RunInstances has six or more) each is checked. A missing key is absent. */
+export interface PolicyRequest {
+  action: string;
+  resource: string | string[];
+  context: Context;
+}
+
+/**
+ * Decides a request as IAM would (AWS page "Policy evaluation logic"), for exactly the part of IAM that our own
+ * documents use: no boundaries, SCPs or resource policies. Throws an Error on a condition operator it does not know.
+ */
+export function evaluate(documents: PolicyDocument[], request: PolicyRequest): Decision {
+  const decisions = list(request.resource).map((resource) => {
+    const matching = documents.flatMap((document) =>
+      document.Statement.filter((statement) => applies(statement, request.action, resource, request.context)),
+    );
+    if (matching.some((statement) => statement.Effect === 'Deny')) return 'deny';
+    return matching.length > 0 ? 'allow' : 'implicitDeny';
+  });
+  if (decisions.includes('deny')) return 'deny';
+  return decisions.length > 0 && decisions.every((decision) => decision === 'allow') ? 'allow' : 'implicitDeny';
+}
+
+function applies(statement: Statement, action: string, resource: string, context: Context): boolean {
+  const { Action, NotAction, Resource, NotResource, Condition = {} } = statement;
+  const named = (patterns: string | string[]) =>
+    list(patterns).some((pattern) => like(pattern.toLowerCase(), action.toLowerCase()));
+  const covered = (patterns: string | string[]) =>
+    list(patterns).some((pattern) => arnLike(pattern, resource, context));
+  const actionFits = Action === undefined ? !named(NotAction ?? []) : named(Action);
+  const resourceFits = Resource === undefined ? !covered(NotResource ?? []) : covered(Resource);
+  return actionFits && resourceFits && holds(Condition, context);
+}
+
+/** Part by part, so that a `*` in one part of an ARN never reaches into the next. */
+function arnLike(pattern: string, resource: string, context: Context): boolean {
+  if (pattern === '*') return true;
+  const wanted = parts(pattern);
+  const given = parts(resource);
+  if (wanted.length !== given.length) return false;
+  return wanted.every((part, i) => {
+    const filled = fillIn(part, context);
+    return filled !== undefined && like(filled, given[i] ?? '');
+  });
+}
+
+function parts(arn: string): string[] {
+  const [first = '', partition = '', service = '', region = '', account = '', ...rest] = arn.split(':');
+  return rest.length > 0 ? [first, partition, service, region, account, rest.join(':')] : [arn];
+}
+
+/** Puts policy variables in; `undefined` if one is absent, because IAM then matches nothing. */
+function fillIn(text: string, context: Context): string | undefined {
+  let complete = true;
+  const filled = text.replace(/\$\{([^}]+)\}/g, (_, key: string) => {
+    const [value] = list(lookUp(context, key) ?? []);
+    if (value === undefined) complete = false;
+    return literal(value ?? '');
+  });
+  return complete ? filled : undefined;
+}
+
+/** `*` and `?` of a user's name are only characters: they are taken out of reach of `like`. */
+function literal(value: string): string {
+  return value.replaceAll('*', '\u0001').replaceAll('?', '\u0002');
+}
+
+function like(pattern: string, text: string): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '[^]*')
+    .replaceAll('?', '[^]');
+  return new RegExp(`^${source}$`).test(literal(text));
+}
+
+function holds(conditions: Conditions, context: Context): boolean {
+  return Object.entries(conditions).every(([operator, keys]) => {
+    const ifExists = operator.endsWith('IfExists');
+    const matches = matcher(ifExists ? operator.slice(0, -'IfExists'.length) : operator);
+    return Object.entries(keys).every(([key, wanted]) => {
+      const given = lookUp(context, key);
+      if (given === undefined) return ifExists;
+      return list(given).some((value) => list(wanted).some((want) => matches(want, value)));
+    });
+  });
+}
+
+function matcher(operator: string): (want: string, value: string) => boolean {
+  if (operator === 'StringEquals') return (want, value) => want === value;
+  if (operator === 'Bool') return (want, value) => want.toLowerCase() === value.toLowerCase();
+  throw new Error(`condition operator ${operator} is not known here: our own policies use StringEquals and Bool`);
+}
+
+/** Condition keys are told apart without regard to case. */
+function lookUp(context: Context, key: string): string | string[] | undefined {
+  if (context[key] !== undefined) return context[key];
+  const found = Object.keys(context).find((name) => name.toLowerCase() === key.toLowerCase());
+  return found === undefined ? undefined : context[found];
+}
+
+function list<T>(value: T | T[]): T[] {
+  return Array.isArray(value) ? value : [value];
+}

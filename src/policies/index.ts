@@ -1,0 +1,6 @@
+export { type Capability, capabilities, type Proof, proof } from './capabilities.ts';
+export type { PolicyDocument, Statement } from './document.ts';
+export { type Decision, evaluate, type PolicyRequest } from './evaluate.ts';
+export type { Group } from './matrix.ts';
+export type { Place } from './place.ts';
+export { explainPolicy, type PolicyTopic, policyDocument, policyName, policyTopics } from './policy.ts';

@@ -1,0 +1,89 @@
+import { globalRegionOf } from '../aws/account.ts';
+import { emailIsConfirmed, emailIsSubscribed, onlyOurAlarmsPublish, topicExists } from '../facts/alarm-topic.ts';
+import { billingMetricIsSeen } from '../facts/billing-access.ts';
+import { billingAlarmWatches } from '../facts/billing-alarm.ts';
+import { rootHasMfa, rootHasNoAccessKeys, rootKeysAreDeleted } from '../facts/root-user.ts';
+import { tagsFor } from '../facts/tags.ts';
+import { checkEmail, checkLimit } from './checks.ts';
+import type { Draft, Setting } from './setting.ts';
+import type { Step } from './step.ts';
+
+const wantsAlarm = (draft: Draft) => draft.get('alarm.enabled') !== false;
+
+const settings: Setting[] = [
+  {
+    key: 'alarm.email',
+    flag: '--alarm-email <mail>',
+    kind: 'texts',
+    step: 'root',
+    help: 'e-mail address for billing alarms (repeat for more)',
+    sample: 'you@example.com',
+    check: checkEmail,
+    required: wantsAlarm,
+    ask: {
+      message: 'E-mail address for alarms',
+      why: [
+        "You get an e-mail when this month's charges pass a limit you choose.",
+        'AWS sends one confirmation mail first. The alarm itself costs nothing.',
+      ],
+      when: wantsAlarm,
+    },
+  },
+  {
+    key: 'alarm.limit',
+    flag: '--alarm-limit <usd>',
+    kind: 'numbers',
+    step: 'root',
+    help: "limit of the month's charges in USD (repeat for more alarms)",
+    default: [10],
+    check: checkLimit,
+    ask: {
+      message: 'Mail me when the month passes (USD)',
+      why: ['AWS has no spending cap: the alarm tells, it does not stop anything.'],
+      when: wantsAlarm,
+    },
+  },
+  {
+    key: 'alarm.enabled',
+    flag: '--no-alarm',
+    kind: 'boolean',
+    step: 'root',
+    help: 'no billing alarm and no topic',
+    default: true,
+  },
+  {
+    key: 'root.delete-keys',
+    flag: '--delete-root-keys',
+    kind: 'boolean',
+    step: 'root',
+    help: "delete the root user's access keys (only as root; cannot be undone)",
+    default: false,
+  },
+];
+
+export const rootStep: Step = {
+  id: 'root',
+  title: 'root hardening',
+  why: 'The root user can do everything, so it gets a second factor and no keys. Then you hear early about costs.',
+  settings,
+  facts({ name, tags, alarm, deleteRootKeys, accountId, partition }, now) {
+    const globalRegion = globalRegionOf(partition);
+    const place = { accountId, partition, globalRegion, tags: tagsFor(name, tags) };
+    const keys = deleteRootKeys ? rootKeysAreDeleted() : rootHasNoAccessKeys();
+    if (alarm.limits.length === 0) return [rootHasMfa(), keys];
+    const topic = topicExists(place);
+    const mails = alarm.emails.flatMap((address) => {
+      const subscription = emailIsSubscribed(address, topic, place);
+      return [subscription, emailIsConfirmed(address, subscription, place)];
+    });
+    return [
+      rootHasMfa(),
+      keys,
+      billingMetricIsSeen(globalRegion, now),
+      topic,
+      onlyOurAlarmsPublish(topic, place),
+      ...mails,
+      ...alarm.limits.map((limit) => billingAlarmWatches(limit, topic, place)),
+    ];
+  },
+};

@@ -1,0 +1,49 @@
+import { iamMaySeeBilling } from '../facts/billing-access.ts';
+import { groupWithPolicy, memberOf } from './group-of.ts';
+import type { Setting } from './setting.ts';
+import type { Step } from './step.ts';
+
+const settings: Setting[] = [
+  {
+    key: 'admin.password-file',
+    flag: '--admin-password-file <file>',
+    kind: 'text',
+    step: 'admin',
+    help: "take the admin's first password from a file, or - for stdin",
+    sample: 'admin.pw',
+  },
+  {
+    key: 'admin.password-out',
+    flag: '--admin-password-out <file>',
+    kind: 'text',
+    step: 'admin',
+    help: "write the admin's first password to a new file (mode 0600)",
+    sample: 'admin.pw',
+  },
+  {
+    key: 'admin.sign-in',
+    flag: '--no-admin-password',
+    kind: 'boolean',
+    step: 'admin',
+    help: 'no console password for the admin now',
+    default: true,
+    ask: {
+      message: 'Give the admin user a console password',
+      why: [
+        'A random first password is made and shown once at the end, or written to a',
+        'file with --admin-password-out. It must be changed at the first sign-in.',
+      ],
+    },
+  },
+];
+
+export const adminStep: Step = {
+  id: 'admin',
+  title: 'admin group and user',
+  why: 'After this step you put root away: you get a user of your own in a group "admin", for your Region and the global services.',
+  settings,
+  facts(answers) {
+    const { group, facts } = groupWithPolicy('admin', answers);
+    return [...facts, ...memberOf(group, `admin_${answers.name}`, answers.admin.signIn, answers), iamMaySeeBilling()];
+  },
+};

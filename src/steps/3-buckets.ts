@@ -1,0 +1,94 @@
+import { bucketAbortsUploads, bucketRefusesPlainHttp } from '../facts/bucket-rules.ts';
+import {
+  bucketBlocksPublicAccess,
+  bucketEncrypts,
+  bucketHasNoAcls,
+  bucketKeepsVersions,
+} from '../facts/bucket-settings.ts';
+import { bucketExists } from '../facts/buckets.ts';
+import { tagsFor } from '../facts/tags.ts';
+import { checkBucket } from './checks.ts';
+import { type Draft, type Setting, text } from './setting.ts';
+import type { Step } from './step.ts';
+
+/** What the two buckets are called when nobody names them. */
+export function bucketNames(draft: Draft, accountId: string): { landing: string; analysis: string } {
+  const name = text(draft, 'name') ?? '';
+  const regional = text(draft, 'buckets.names') === 'regional';
+  // Account-regional names end like this; nobody else can own one (AWS page "Namespaces for general purpose buckets").
+  const end = regional ? `-${accountId}-${text(draft, 'region')}-an` : '';
+  return {
+    landing: text(draft, 'buckets.landing') ?? `${name}-landing-zone${end}`,
+    analysis: text(draft, 'buckets.analysis') ?? `${name}-analysis${end}`,
+  };
+}
+
+const settings: Setting[] = [
+  {
+    key: 'buckets.names',
+    flag: '--bucket-names <form>',
+    kind: 'text',
+    step: 'buckets',
+    help: 'plain: NAME-landing-zone; regional: with account and Region behind, only you can own them',
+    choices: ['plain', 'regional'],
+    default: 'plain',
+    ask: {
+      message: 'Bucket names',
+      why: [
+        'Two private buckets: one for data coming in and going out, one for analysis.',
+        'No public access, versions kept, encrypted, TLS only. Empty buckets are free.',
+      ],
+      labels: ['NAME-landing-zone and NAME-analysis: short', 'the same with -ACCOUNT-REGION-an: only you can own them'],
+      when: (draft) => !draft.has('buckets.landing') || !draft.has('buckets.analysis'),
+    },
+  },
+  {
+    key: 'buckets.landing',
+    flag: '--landing-bucket <name>',
+    kind: 'text',
+    step: 'buckets',
+    help: 'another name for NAME-landing-zone',
+    sample: 'acme-landing-zone',
+    check: checkBucket,
+  },
+  {
+    key: 'buckets.analysis',
+    flag: '--analysis-bucket <name>',
+    kind: 'text',
+    step: 'buckets',
+    help: 'another name for NAME-analysis',
+    sample: 'acme-analysis',
+    check: checkBucket,
+  },
+  {
+    key: 'buckets.further',
+    flag: '--bucket <name>',
+    kind: 'texts',
+    step: 'buckets',
+    help: 'a further bucket with the same protections (repeat)',
+    default: [],
+    check: checkBucket,
+  },
+];
+
+export const bucketsStep: Step = {
+  id: 'buckets',
+  title: 'buckets',
+  why: 'Two private buckets for your data. Public access stays impossible, even by mistake.',
+  settings,
+  facts({ buckets, region, partition, name, tags, deleteData }) {
+    const home = { region, tags: tagsFor(name, tags), deleteData };
+    return [buckets.landing, buckets.analysis, ...buckets.further].flatMap((Bucket) => {
+      const bucket = bucketExists(Bucket, home);
+      return [
+        bucket,
+        bucketBlocksPublicAccess(bucket),
+        bucketHasNoAcls(bucket),
+        bucketKeepsVersions(bucket),
+        bucketEncrypts(bucket),
+        bucketRefusesPlainHttp(bucket, partition),
+        bucketAbortsUploads(bucket),
+      ];
+    });
+  },
+};

@@ -1,0 +1,85 @@
+import { groupExists } from '../facts/iam-groups.ts';
+import { policyIsAttached } from '../facts/iam-policies.ts';
+import { policyName } from '../policies/index.ts';
+import type { Answers } from './answers.ts';
+import { checkPerson } from './checks.ts';
+import { groupWithPolicy, memberOf, policyOf } from './group-of.ts';
+import type { Setting } from './setting.ts';
+import type { Step } from './step.ts';
+
+const settings: Setting[] = [
+  {
+    key: 'engineer.user',
+    flag: '--engineer-user <person>',
+    kind: 'texts',
+    step: 'groups',
+    help: 'make user engineer_PERSON in group engineer (repeat)',
+    default: [],
+    check: checkPerson,
+    ask: {
+      message: 'Engineers, separated by spaces (none is fine)',
+      why: [
+        'Engineers read and write both buckets and use Glue. Each becomes a user',
+        'engineer_PERSON with a first password.',
+      ],
+    },
+  },
+  {
+    key: 'analyst.user',
+    flag: '--analyst-user <person>',
+    kind: 'texts',
+    step: 'groups',
+    help: 'make user analyst_PERSON in group analyst (repeat)',
+    default: [],
+    check: checkPerson,
+    ask: {
+      message: 'Analysts, separated by spaces (none is fine)',
+      why: [
+        'Analysts read the analysis bucket and use EC2, SageMaker, ECS and EKS. Each',
+        'becomes a user analyst_PERSON with a first password.',
+      ],
+    },
+  },
+  {
+    key: 'users.password-out',
+    flag: '--users-password-out <file>',
+    kind: 'text',
+    step: 'groups',
+    help: 'write the first passwords of engineers and analysts to a new file (mode 0600)',
+    sample: 'users.pw',
+  },
+  {
+    key: 'groups.require-mfa',
+    flag: '--require-mfa',
+    kind: 'boolean',
+    step: 'groups',
+    help: 'engineers and analysts can do nothing but enrol MFA until they have signed in with it',
+    default: false,
+  },
+];
+
+export const groupsStep: Step = {
+  id: 'groups',
+  title: 'role groups',
+  why: 'Two groups with least privilege: engineers work on the data, analysts compute with it.',
+  settings,
+  facts(answers) {
+    const engineer = groupWithPolicy('engineer', answers);
+    const analyst = groupWithPolicy('analyst', answers);
+    return [
+      ...engineer.facts,
+      ...analyst.facts,
+      ...(answers.groups.requireMfa ? mfaIsRequired(answers) : []),
+      ...answers.groups.engineers.flatMap((person) => memberOf(engineer.group, `engineer_${person}`, true, answers)),
+      ...answers.groups.analysts.flatMap((person) => memberOf(analyst.group, `analyst_${person}`, true, answers)),
+    ];
+  },
+};
+
+function mfaIsRequired(answers: Answers) {
+  const policy = policyOf('require-mfa', answers);
+  const attached = ['engineer', 'analyst'].map((group) =>
+    policyIsAttached(policyName('require-mfa'), policy, groupExists(group), answers),
+  );
+  return [policy, ...attached];
+}

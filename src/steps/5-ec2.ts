@@ -1,0 +1,128 @@
+import {
+  ec2RoleExists,
+  instanceProfileExists,
+  instanceProfileHasRole,
+  roleHasAwsPolicy,
+} from '../facts/instance-role.ts';
+import { FAMILIES } from '../facts/instance-types.ts';
+import { instanceIsThere } from '../facts/instances.ts';
+import { securityGroupLetsNobodyIn } from '../facts/networks.ts';
+import { tagsFor } from '../facts/tags.ts';
+import { checkInstanceType, checkKeyName, checkSubnet, checkTagValue, checkVolumeSize } from './checks.ts';
+import type { Setting } from './setting.ts';
+import type { Step } from './step.ts';
+
+/** Role, instance profile and security group are all called this. */
+export const EC2_NAME = 'aws-baseline-ec2';
+
+const settings: Setting[] = [
+  {
+    key: 'ec2.family',
+    flag: '--family <need>',
+    kind: 'text',
+    step: 'ec2',
+    help: 'what the instance is for; its smallest type is taken, a free-tier one where there is one',
+    choices: FAMILIES,
+    default: 'general',
+    ask: {
+      message: 'What is the instance for',
+      why: [
+        'A running instance costs money by the second unless the free tier covers it;',
+        'a small general one usually is. Nobody can reach it from the internet.',
+      ],
+      labels: [
+        'general: balanced, smallest and cheapest',
+        'compute: much CPU',
+        'memory: much memory',
+        'accelerated: GPU or machine learning chips',
+        'storage: fast local disks',
+      ],
+      when: (draft) => !draft.has('ec2.instance-type'),
+    },
+  },
+  {
+    key: 'ec2.instance-type',
+    flag: '--instance-type <type>',
+    kind: 'text',
+    step: 'ec2',
+    help: 'exactly this type instead',
+    sample: 't3.micro',
+    check: checkInstanceType,
+  },
+  {
+    key: 'ec2.arch',
+    flag: '--arch <arch>',
+    kind: 'text',
+    step: 'ec2',
+    help: 'processor architecture',
+    choices: ['x86_64', 'arm64'],
+    default: 'x86_64',
+  },
+  {
+    key: 'ec2.subnet',
+    flag: '--subnet <id>',
+    kind: 'text',
+    step: 'ec2',
+    help: 'a subnet, where there is no default VPC or not in it',
+    sample: 'subnet-0a1b2c3d4e5f67890',
+    check: checkSubnet,
+  },
+  {
+    key: 'ec2.volume-size',
+    flag: '--volume-size <gib>',
+    kind: 'number',
+    step: 'ec2',
+    help: "size of the root volume in GiB (else the image's)",
+    sample: '20',
+    check: checkVolumeSize,
+  },
+  {
+    key: 'ec2.public-ip',
+    flag: '--no-public-ip',
+    kind: 'boolean',
+    step: 'ec2',
+    help: 'no public address (Session Manager then needs a NAT gateway or endpoints)',
+    default: true,
+  },
+  {
+    key: 'ec2.instance-name',
+    flag: '--instance-name <name>',
+    kind: 'text',
+    step: 'ec2',
+    help: "the instance's Name tag (else NAME-analysis)",
+    sample: 'acme-analysis',
+    check: checkTagValue,
+  },
+  {
+    key: 'ec2.key-name',
+    flag: '--key-name <name>',
+    kind: 'text',
+    step: 'ec2',
+    help: 'an SSH key pair that exists (default none: use Session Manager)',
+    sample: 'my-key',
+    check: checkKeyName,
+  },
+];
+
+export const ec2Step: Step = {
+  id: 'ec2',
+  title: 'EC2 instance',
+  why: 'One instance that is safe from the start: nobody comes in, its disk is encrypted, you reach it by Session Manager.',
+  settings,
+  facts({ name, tags: further, partition, ec2 }) {
+    const tags = tagsFor(name, further);
+    const role = ec2RoleExists(EC2_NAME, { partition, tags });
+    const profile = instanceProfileExists(EC2_NAME, tags);
+    const hasRole = instanceProfileHasRole(profile, role);
+    const group = securityGroupLetsNobodyIn(EC2_NAME, { subnet: ec2.subnet, tags });
+    const wish = { ...ec2, name: ec2.instanceName, tags };
+    return [
+      role,
+      roleHasAwsPolicy(role, 'AmazonSSMManagedInstanceCore', partition),
+      profile,
+      hasRole,
+      group,
+      instanceIsThere(wish, group, profile, [hasRole]),
+    ];
+  },
+};

@@ -1,0 +1,37 @@
+import type { Partition } from '../aws/account.ts';
+import type { Arch, Family } from '../facts/instance-types.ts';
+
+export const STEP_IDS = ['root', 'admin', 'buckets', 'groups', 'ec2'] as const;
+export type StepId = (typeof STEP_IDS)[number];
+
+/** Everything the facts are made from: complete, valid, and without a secret, so that it may be kept. */
+export interface Answers {
+  name: string;
+  accountId: string;
+  partition: Partition;
+  /** The home Region. */
+  region: string;
+  steps: StepId[];
+  /** Further tags on everything that is made. */
+  tags: Record<string, string>;
+  /** No alarms at all where `limits` is empty. Limits in US dollars a month. */
+  alarm: { emails: string[]; limits: number[] };
+  deleteRootKeys: boolean;
+  admin: { signIn: boolean };
+  buckets: { landing: string; analysis: string; further: string[] };
+  /** People; their users are engineer_PERSON and analyst_PERSON. */
+  groups: { engineers: string[]; analysts: string[]; requireMfa: boolean };
+  ec2: {
+    family: Family;
+    type?: string;
+    arch: Arch;
+    subnet?: string;
+    /** GiB. */
+    volumeSize?: number;
+    publicIp: boolean;
+    instanceName: string;
+    keyName?: string;
+  };
+  /** Undo may delete what is in the buckets. */
+  deleteData: boolean;
+}

@@ -1,0 +1,93 @@
+/** Each check says what would be right, or nothing when the text is right. */
+export function checkName(text: string): string | undefined {
+  return /^[a-z0-9-]{3,20}$/.test(text) && !/^-|-$/.test(text)
+    ? undefined
+    : '3 to 20 characters of a-z, 0-9 and "-", not beginning or ending with "-"';
+}
+
+export function checkRegion(text: string): string | undefined {
+  return /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(text)
+    ? undefined
+    : 'a Region code such as ap-southeast-2 (Sydney) or eu-central-1 (Frankfurt)';
+}
+
+export function checkAccountId(text: string): string | undefined {
+  return /^\d{12}$/.test(text) ? undefined : 'the 12 digits of an AWS account';
+}
+
+// Sloppy on purpose: only the confirmation mail tells. SNS takes at most 256 characters.
+export function checkEmail(text: string): string | undefined {
+  const looksRight =
+    text.length <= 256 &&
+    /^[^\s@<>",;:\\()[\]\p{Cc}]+@[^\s@<>",;:\\()[\]\p{Cc}]+\.[^\s@<>",;:\\()[\]\p{Cc}.]{2,}$/u.test(text);
+  return looksRight ? undefined : 'an e-mail address such as you@example.com';
+}
+
+export function checkLimit(text: string): string | undefined {
+  return /^\d{1,7}(\.\d{1,2})?$/.test(text) && Number(text) > 0
+    ? undefined
+    : 'US dollars a month, more than 0 and with at most two decimals, such as 10';
+}
+
+/** AWS page "General purpose bucket naming rules", without dots: they break TLS. */
+export function checkBucket(text: string): string | undefined {
+  if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(text))
+    return '3 to 63 characters of a-z, 0-9 and "-", beginning and ending with a letter or digit';
+  if (/^(xn--|sthree-|amzn-s3-demo-)/.test(text))
+    return 'a name that does not begin with xn--, sthree- or amzn-s3-demo-';
+  if (/(-s3alias|--ol-s3|--x-s3|--table-s3)$/.test(text))
+    return 'a name that does not end in -s3alias, --ol-s3, --x-s3 or --table-s3';
+  return undefined;
+}
+
+export function checkPerson(text: string): string | undefined {
+  return /^[A-Za-z0-9+=,.@_-]{1,50}$/.test(text) ? undefined : '1 to 50 characters of A-Z, a-z, 0-9 and +=,.@_-';
+}
+
+export function checkInstanceType(text: string): string | undefined {
+  return /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(text) && text.length <= 40
+    ? undefined
+    : 'an instance type such as t3.micro';
+}
+
+export function checkSubnet(text: string): string | undefined {
+  return /^subnet-[0-9a-f]{8,17}$/.test(text) ? undefined : 'the id of a subnet such as subnet-0a1b2c3d4e5f67890';
+}
+
+export function checkVolumeSize(text: string): string | undefined {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 16384 ? undefined : 'GiB, 1 to 16384';
+}
+
+/** A value of a tag such as the instance's Name. */
+export function checkTagValue(text: string): string | undefined {
+  return /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u.test(text)
+    ? undefined
+    : '1 to 256 letters, digits, spaces and _.:/=+-@';
+}
+
+export function checkKeyName(text: string): string | undefined {
+  return /^[\x20-\x7e]{1,255}$/.test(text) ? undefined : 'the name of a key pair, up to 255 ASCII characters';
+}
+
+export function checkTag(text: string): string | undefined {
+  const [key = '', ...rest] = text.split('=');
+  const value = rest.join('=');
+  const right =
+    text.includes('=') &&
+    /^[\p{L}\p{Z}\p{N}_.:/+\-@]{1,128}$/u.test(key) &&
+    !/^aws:/i.test(key) &&
+    (value === '' || !checkTagValue(value));
+  return right ? undefined : 'KEY=VALUE, where KEY does not begin with "aws:"';
+}
+
+/** Seconds, minutes or hours: 90s, 10m, 4h; 0 for not at all. */
+export function checkDuration(text: string): string | undefined {
+  return milliseconds(text) === undefined ? 'a duration such as 90s, 10m or 4h, up to 24h' : undefined;
+}
+
+export function milliseconds(text: string): number | undefined {
+  const [, amount, unit] = /^(\d{1,5})(s|m|h)?$/.exec(text) ?? [];
+  if (amount === undefined || (unit === undefined && Number(amount) !== 0)) return undefined;
+  const ms = Number(amount) * { s: 1_000, m: 60_000, h: 3_600_000 }[unit ?? 's']!;
+  return ms <= 86_400_000 ? ms : undefined;
+}

@@ -1,0 +1,27 @@
+import type { AnyFact } from '../engine/fact.ts';
+import { rootStep } from './1-root.ts';
+import { adminStep } from './2-admin.ts';
+import { bucketsStep } from './3-buckets.ts';
+import { groupsStep } from './4-groups.ts';
+import { ec2Step } from './5-ec2.ts';
+import type { Answers, StepId } from './answers.ts';
+import type { Step } from './step.ts';
+
+export const STEPS: Step[] = [rootStep, adminStep, bucketsStep, groupsStep, ec2Step];
+
+/** The facts of the chosen steps, and which step each belongs to (by the fact's id). */
+export function factsOf(
+  answers: Answers,
+  now: () => number = Date.now,
+): { facts: AnyFact[]; stepOf: Map<string, StepId> } {
+  const stepOf = new Map<string, StepId>();
+  const facts: AnyFact[] = [];
+  for (const step of STEPS.filter(({ id }) => answers.steps.includes(id))) {
+    for (const fact of step.facts(answers, now)) {
+      if (stepOf.has(fact.id)) continue;
+      stepOf.set(fact.id, step.id);
+      facts.push(fact);
+    }
+  }
+  return { facts, stepOf };
+}

@@ -1,0 +1,57 @@
+import type { StepId } from './answers.ts';
+
+export type Value = string | number | boolean | string[] | number[] | Record<string, string>;
+export type Kind = 'text' | 'number' | 'boolean' | 'texts' | 'numbers' | 'pairs';
+
+/** What was answered so far, by key. */
+export type Draft = ReadonlyMap<string, Value>;
+
+/** One thing the program wants to know: its flag, its key in the config file, its question are all made from this. */
+export interface Setting {
+  /** In aws-baseline.yaml and in JSON: `alarm.email`. */
+  key: string;
+  /** As commander reads it: `--alarm-email <mail>`. */
+  flag: string;
+  env?: string[];
+  kind: Kind;
+  step: StepId | 'every';
+  /** One line for --help. */
+  help: string;
+  choices?: readonly string[];
+  /** The value when nobody says anything; where it cannot be known, `sample` shows what one looks like. */
+  default?: Value;
+  sample?: string;
+  /** What would be right, when a text is not; undefined when it is. Lists are checked item by item. */
+  check?(text: string): string | undefined;
+  /** Must be answered by somebody when the step is to be set up. */
+  required?: boolean | ((draft: Draft) => boolean);
+  /** How a person is asked; settings without it are only flags and keys. */
+  ask?: Question;
+}
+
+export interface Question {
+  message: string;
+  /** One to three lines, shown above the question. */
+  why: string[];
+  /** The long text behind "?". */
+  more?: string;
+  /** What is offered, from what is known by then. */
+  offer?(draft: Draft): string | undefined;
+  /** Words for `choices`, in their order. */
+  labels?: string[];
+  when?(draft: Draft): boolean;
+}
+
+export function isRequired(setting: Setting, draft: Draft): boolean {
+  return typeof setting.required === 'function' ? setting.required(draft) : (setting.required ?? false);
+}
+
+export const text = (draft: Draft, key: string): string | undefined => {
+  const value = draft.get(key);
+  return value === undefined ? undefined : String(value);
+};
+
+/** A setting's flag without its argument: `--alarm-email`. */
+export function flagName(setting: Setting): string {
+  return setting.flag.split(/[ ,=[]/)[0] ?? setting.flag;
+}
