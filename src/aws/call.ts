@@ -59,6 +59,11 @@ export function isSecret(value: unknown): value is Secret {
   return typeof value === 'object' && value !== null && '$secret' in value;
 }
 
+/** Whether a secret will be put into the call when it is sent. */
+export function carriesSecret({ input }: AnyCall): boolean {
+  return Object.values(input as object).some(isSecret);
+}
+
 /** Reads a JMESPath of names and list positions out of an answer; undefined where it leads nowhere. */
 export function valueAt(answer: unknown, path: string): unknown {
   let value = answer;

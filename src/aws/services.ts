@@ -17,8 +17,8 @@ type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)
 export type ServiceName = keyof Loaded;
 export type OperationName<S extends ServiceName> = Extract<keyof Loaded[S]['commands'], string>;
 
-// biome-ignore lint/suspicious/noExplicitAny: only the instance matters, whatever the command is made from
 type CommandOf<S extends ServiceName, O extends OperationName<S>> = Loaded[S]['commands'][O] extends new (
+  // biome-ignore lint/suspicious/noExplicitAny: only the instance matters, whatever the command is made from
   ...from: any[]
 ) => infer C
   ? C

@@ -31,10 +31,11 @@ function goesAway({ fact, state, to }: Finding): boolean {
 }
 
 async function back(fact: Fact, view: Account, before: Map<string, Json>): Promise<Finding> {
+  const nothing: Finding = { fact, state: 'ok' };
+  if (!before.has(fact.id) && !fact.ours) return nothing;
   const now = await fact.read(view);
-  const nothing: Finding = { fact, state: 'ok', now };
   if (!before.has(fact.id)) {
-    if (now === null || !fact.ours || !(await fact.ours(view))) return nothing;
+    if (now === null || !(await fact.ours?.(view))) return nothing;
     return { fact, state: 'todo', now, to: null, calls: await fact.calls(null, now, view) };
   }
   const to = before.get(fact.id) ?? null;

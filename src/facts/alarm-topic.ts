@@ -83,11 +83,19 @@ export function onlyOurAlarmsPublish(topic: Topic, place: AlarmPlace): Fact<{ [k
   });
 }
 
-async function subscriptionOf(address: string, place: AlarmPlace, account: Account) {
+async function subscriptions(place: AlarmPlace, account: Account) {
   const question = call('sns', 'ListSubscriptionsByTopic', { TopicArn: topicArn(place) }, place.globalRegion);
   const pages = await orNull(allPages(account, question, 'NextToken'), 'NotFound');
-  const subscriptions = (pages ?? []).flatMap(({ Subscriptions }) => Subscriptions ?? []);
-  return subscriptions.find(({ Protocol, Endpoint }) => Protocol === 'email' && Endpoint === address);
+  return (pages ?? []).flatMap((page) => page.Subscriptions ?? []).filter(({ Protocol }) => Protocol === 'email');
+}
+
+async function subscriptionOf(address: string, place: AlarmPlace, account: Account) {
+  return (await subscriptions(place, account)).find(({ Endpoint }) => Endpoint === address);
+}
+
+/** The addresses that are subscribed to the topic, confirmed or not. */
+export async function subscribedEmails(place: AlarmPlace, account: Account): Promise<string[]> {
+  return (await subscriptions(place, account)).flatMap(({ Endpoint }) => Endpoint ?? []);
 }
 
 const isConfirmed = (subscriptionArn: string | undefined) => subscriptionArn?.startsWith('arn:') ?? false;

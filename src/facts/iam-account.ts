@@ -40,11 +40,16 @@ export async function iamAccount(account: Account): Promise<IamAccount> {
     ),
     policies: byName(
       pages.flatMap((page) => page.Policies ?? []),
-      (policy) => policy.PolicyName,
+      policyName,
     ),
   };
   indexes.set(first, index);
   return index;
+}
+
+/** The name of a policy, by its Arn: some emulators leave `PolicyName` out here. */
+export function policyName({ PolicyName, Arn }: ManagedPolicyDetail): string | undefined {
+  return PolicyName ?? Arn?.split('/').at(-1);
 }
 
 function byName<T>(things: T[], nameOf: (thing: T) => string | undefined): Map<string, T> {

@@ -2,7 +2,7 @@ import type { PolicyVersion } from '@aws-sdk/client-iam';
 import type { Account, Partition } from '../aws/account.ts';
 import { type AnyCall, call } from '../aws/call.ts';
 import { ByHand, type Fact, fact, type Json } from '../engine/fact.ts';
-import { iamAccount, named } from './iam-account.ts';
+import { iamAccount, named, policyName } from './iam-account.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
 import type { IamGroup } from './iam-groups.ts';
 import { carriesOurTag, orNull, type Tag } from './tags.ts';
@@ -58,7 +58,7 @@ export function policySays(
 
 async function versionsOf(name: string, account: Account): Promise<PolicyVersion[] | undefined> {
   const { policies } = await iamAccount(account);
-  return named(policies, name, (policy) => policy.PolicyName, 'policy')?.PolicyVersionList;
+  return named(policies, name, policyName, 'policy')?.PolicyVersionList;
 }
 
 function sameSet(a: Json[], b: Json[]): boolean {

@@ -7,7 +7,7 @@ import { type AnyFact, type Fact, fact, type Json, Obstacle } from '../engine/fa
 import type { InstanceProfile } from './instance-role.ts';
 import { type Arch, type Family, smallestOf, subnetFor, typeNamed } from './instance-types.ts';
 import { networkOf, type SecurityGroup } from './networks.ts';
-import { NAME_TAG, type Tag, tagOf } from './tags.ts';
+import { NAME_TAG, type Tag } from './tags.ts';
 
 /** What was asked for; what is left out is chosen from what AWS offers. Sizes in GiB. */
 export interface InstanceWish {
@@ -140,9 +140,4 @@ function clientToken(specification: RunInstancesRequest, ended: string[], accoun
   const { accountId } = account.identity;
   const seed = JSON.stringify([accountId, account.homeRegion, specification, [...ended].sort()]);
   return createHash('sha256').update(seed).digest('hex').slice(0, 40);
-}
-
-/** The baseline's NAME that an instance carries. */
-export function nameOfInstance(instance: Instance): string | undefined {
-  return tagOf(instance.Tags, NAME_TAG);
 }

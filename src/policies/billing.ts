@@ -5,7 +5,10 @@ export function readsBilling(): Clause {
   return allow('ReadBilling', 'See bills, costs, budgets, free tier use and the account page, without changing any.', {
     Action: [
       ...actions('account', 'GetAccountInformation GetAlternateContact GetContactInformation'),
-      ...actions('billing', 'Get* List*'),
+      ...actions(
+        'billing',
+        'GetBilling* GetContractInformation GetCredits GetIAMAccessPreference GetSellerOfRecord List*',
+      ),
       ...actions('budgets', 'Describe* ViewBudget'),
       ...actions('ce', 'Describe* Get* List*'),
       ...actions('consolidatedbilling', 'Get* List*'),

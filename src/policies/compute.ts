@@ -60,9 +60,8 @@ export function runsKubernetes(place: Place): Clause {
     Action: actions(
       'eks',
       `AccessKubernetesApi CreateAddon CreateFargateProfile CreateNodegroup DeleteAddon DeleteCluster
-       DeleteFargateProfile DeleteNodegroup TagResource
-       UntagResource UpdateAddon UpdateClusterConfig UpdateClusterVersion UpdateNodegroupConfig
-       UpdateNodegroupVersion`,
+       DeleteFargateProfile DeleteNodegroup TagResource UntagResource UpdateAddon UpdateClusterConfig
+       UpdateClusterVersion UpdateNodegroupConfig UpdateNodegroupVersion`,
     ),
     Resource: arn(place, 'eks', '*'),
   });

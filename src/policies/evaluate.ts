@@ -73,6 +73,8 @@ function literal(value: string): string {
 }
 
 function like(pattern: string, text: string): boolean {
+  if (pattern === '*') return true;
+  if (!/[*?]/.test(pattern)) return pattern === literal(text);
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '[^]*')

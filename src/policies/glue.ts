@@ -2,10 +2,14 @@ import { actions, allow, atHome, type Clause, deny } from './document.ts';
 import { arn, type Place } from './place.ts';
 
 export function usesGlue(place: Place): Clause {
-  return allow('UseGlue', "Use Glue's jobs, crawlers, sessions and catalog of this account in the home Region.", {
-    Action: 'glue:*',
-    Resource: arn(place, 'glue', '*'),
-  });
+  return allow(
+    'UseGlue',
+    "Use this account's Glue in the home Region; a job or session that exists runs as the role it has.",
+    {
+      Action: 'glue:*',
+      Resource: arn(place, 'glue', '*'),
+    },
+  );
 }
 
 /**

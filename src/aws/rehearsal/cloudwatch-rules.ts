@@ -19,7 +19,9 @@ function oneOf(value: string | undefined, field: string, allowed: string): void 
 
 function needed(value: unknown, field: string): void {
   if (value === undefined || value === '') {
-    invalid(`1 validation error detected: Value null at '${field}' failed to satisfy constraint: Member must not be null`);
+    invalid(
+      `1 validation error detected: Value null at '${field}' failed to satisfy constraint: Member must not be null`,
+    );
   }
 }
 
@@ -31,7 +33,9 @@ function checkPeriods({ Period = 0, EvaluationPeriods = 0, DatapointsToAlarm }: 
   // A day in all, a week when a period is an hour or more (AWS page "PutMetricAlarm").
   const longest = Period >= 3600 ? 7 * 86_400 : 86_400;
   if (Period * EvaluationPeriods > longest) {
-    invalid(`Metrics cannot be checked across more than ${longest / 86_400} day(s) (EvaluationPeriods * Period must be <= ${longest}).`);
+    invalid(
+      `Metrics cannot be checked across more than ${longest / 86_400} day(s) (EvaluationPeriods * Period must be <= ${longest}).`,
+    );
   }
   if (DatapointsToAlarm !== undefined && (DatapointsToAlarm < 1 || DatapointsToAlarm > EvaluationPeriods)) {
     invalid('DatapointsToAlarm must be between 1 and EvaluationPeriods');
@@ -54,9 +58,11 @@ export function checkedAlarm(given: Given, context: Context) {
   needed(given.EvaluationPeriods, 'evaluationPeriods');
   needed(given.ComparisonOperator, 'comparisonOperator');
   const name = AlarmName ?? '';
-  if (name.length > 255) invalid("Value at 'alarmName' failed to satisfy constraint: Member must have length less than or equal to 255");
+  if (name.length > 255)
+    invalid("Value at 'alarmName' failed to satisfy constraint: Member must have length less than or equal to 255");
   for (const field of ['MetricName', 'Namespace', 'Statistic', 'Period', 'Threshold'] as const) {
-    if (given[field] === undefined) invalid(`Exactly one of Metrics or MetricName must be given, and with MetricName ${field} is required`);
+    if (given[field] === undefined)
+      invalid(`Exactly one of Metrics or MetricName must be given, and with MetricName ${field} is required`);
   }
   oneOf(given.Statistic, 'statistic', 'SampleCount Average Sum Minimum Maximum');
   oneOf(
@@ -66,7 +72,8 @@ export function checkedAlarm(given: Given, context: Context) {
   );
   oneOf(given.TreatMissingData, 'treatMissingData', 'breaching notBreaching ignore missing');
   checkPeriods(given);
-  for (const actions of [given.AlarmActions, given.OKActions, given.InsufficientDataActions]) checkActions(actions, context);
+  for (const actions of [given.AlarmActions, given.OKActions, given.InsufficientDataActions])
+    checkActions(actions, context);
   const tags = (Tags ?? []).map(({ Key = '', Value = '' }): Tag => ({ Key, Value }));
   const settings = {
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),

@@ -1,6 +1,6 @@
 import { globalRegionOf } from '../account.ts';
-import { arnOf, type Context, here, type Operations } from './context.ts';
 import { checkedAlarm } from './cloudwatch-rules.ts';
+import { arnOf, type Context, here, type Operations } from './context.ts';
 import { page } from './page.ts';
 import { refuse, unknownTo } from './refuse.ts';
 import type { Alarm } from './state-region.ts';

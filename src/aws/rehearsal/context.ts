@@ -11,6 +11,7 @@ export interface Context {
   partition: Partition;
   accountId: string;
   now: Date;
+  writes: boolean;
 }
 
 /** One AWS operation: the inputs it knows and what it answers; it throws as the SDK would. */
@@ -19,6 +20,7 @@ export interface Operation<S extends ServiceName, O extends OperationName<S>> {
   answer(input: InputOf<S, O>, context: Context): Omit<OutputOf<S, O>, '$metadata'>;
 }
 
+/** Every operation of a service: one left out is a type error. */
 export type Operations<S extends ServiceName> = { [O in OperationName<S>]: Operation<S, O> };
 
 /** The next number of the account, of which its ids are made. */
@@ -37,10 +39,10 @@ export function iamId(context: Context, prefix: string): string {
   return `${prefix}REHEARSAL${String(nextNumber(context)).padStart(8, '0')}`;
 }
 
-/** What is in the Region of the request; a Region is furnished when it is first entered. */
-export function here({ state, region }: Context): RegionState {
+/** What is in the Region of the request. A look furnishes no Region that nothing was ever made in. */
+export function here({ state, region, writes }: Context): RegionState {
   const found = state.regions[region] ?? newRegion(region);
-  state.regions[region] = found;
+  if (writes) state.regions[region] = found;
   return found;
 }
 

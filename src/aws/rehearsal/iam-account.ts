@@ -1,9 +1,10 @@
 import type { Context, Operations } from './context.ts';
 import { groupAnswer } from './iam-groups.ts';
+import { profileAnswer } from './iam-instance-profiles.ts';
+import { iamPage } from './iam-page.ts';
 import { policyAnswer } from './iam-policies.ts';
-import { profileAnswer, roleAnswer } from './iam-roles.ts';
+import { roleAnswer } from './iam-roles.ts';
 import { encoded } from './iam-rules.ts';
-import { iamPage } from './iam-user-belongings.ts';
 import { userAnswer } from './iam-users.ts';
 import { unknownTo } from './refuse.ts';
 import type { Entity, Policy, Role, User } from './state.ts';
@@ -82,6 +83,7 @@ function policyDetail(context: Context, policy: Policy) {
   };
 }
 
+/** IAM's two views of the whole account. */
 export const iamAccount = {
   GetAccountSummary: {
     fields: [],

@@ -49,7 +49,8 @@ function checkResources(statement: Statement): void {
     if (!resource.startsWith('arn:')) malformed(`Resource ${resource} must be in ARN format or "*".`);
     if (resource.split(':').length < 6) malformed('The policy failed legacy parsing');
     const partition = resource.split(':')[1] ?? '';
-    if (!/^(\*|aws|aws-cn|aws-us-gov)$/.test(partition)) malformed(`Partition "${partition}" is not valid for resource "${resource}".`);
+    if (!/^(\*|aws|aws-cn|aws-us-gov)$/.test(partition))
+      malformed(`Partition "${partition}" is not valid for resource "${resource}".`);
   }
 }
 
@@ -57,7 +58,11 @@ function checkConditions(conditions: unknown): void {
   if (conditions === undefined) return;
   if (!isObject(conditions)) malformed('Syntax errors in policy.');
   for (const [operator, keys] of Object.entries(conditions)) {
-    if (!/^((ForAllValues|ForAnyValue):)?(String|Numeric|Date|Bool|Binary|IpAddress|NotIpAddress|Arn|Null)\w*$/.test(operator)) {
+    if (
+      !/^((ForAllValues|ForAnyValue):)?(String|Numeric|Date|Bool|Binary|IpAddress|NotIpAddress|Arn|Null)\w*$/.test(
+        operator,
+      )
+    ) {
       malformed(`Invalid Condition type : ${operator}.`);
     }
     if (!isObject(keys)) malformed('Syntax errors in policy.');
@@ -81,7 +86,8 @@ function statementsOf(document: string, version: boolean): Statement[] {
   const policy = parsed(document);
   if (Object.keys(policy).some((key) => !/^(Version|Id|Statement)$/.test(key))) malformed('Syntax errors in policy.');
   if (version && policy.Version !== '2012-10-17') malformed('Policy document must be version 2012-10-17 or greater.');
-  if (policy.Version !== undefined && !/^20(12-10|08-10)-17$/.test(String(policy.Version))) malformed('Syntax errors in policy.');
+  if (policy.Version !== undefined && !/^20(12-10|08-10)-17$/.test(String(policy.Version)))
+    malformed('Syntax errors in policy.');
   const statements = Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement];
   if (statements.length === 0 || !statements.every(isObject)) malformed('Syntax errors in policy.');
   for (const statement of statements) {
@@ -110,7 +116,8 @@ function checkedText(document: string | undefined, field: string, longest: numbe
 export function checkedPolicy(document: string | undefined): string {
   const text = checkedText(document, 'policyDocument', 6144, 'PolicySize');
   for (const statement of statementsOf(text, true)) {
-    if ('Principal' in statement || 'NotPrincipal' in statement) malformed('Policy document should not specify a principal.');
+    if ('Principal' in statement || 'NotPrincipal' in statement)
+      malformed('Policy document should not specify a principal.');
     checkActions(statement);
     checkResources(statement);
     checkConditions(statement.Condition);

@@ -1,5 +1,18 @@
 import { type Context, iamId, type Operations } from './context.ts';
-import { attach, checkedName, checkedPath, conflict, detach, dropInline, exists, groupNamed, iamArn, isTaken, noSuch, userNamed } from './iam-rules.ts';
+import {
+  attach,
+  checkedName,
+  checkedPath,
+  conflict,
+  detach,
+  dropInline,
+  exists,
+  groupNamed,
+  iamArn,
+  isTaken,
+  noSuch,
+  userNamed,
+} from './iam-rules.ts';
 import { refuse } from './refuse.ts';
 import type { Entity } from './state.ts';
 
@@ -14,6 +27,7 @@ export function groupAnswer(context: Context, group: Entity) {
   };
 }
 
+/** IAM's groups. */
 export const iamGroups = {
   CreateGroup: {
     fields: ['GroupName', 'Path'],

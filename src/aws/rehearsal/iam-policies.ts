@@ -1,10 +1,23 @@
 import { type Context, iamId, type Operations } from './context.ts';
 import { checkedPolicy } from './iam-documents.ts';
-import { attachmentsOf, checkedName, checkedPath, checkedPolicyArn, checkedTags, conflict, exists, iamArn, invalid, isTaken, noSuch, ownPolicy } from './iam-rules.ts';
-import { iamPage } from './iam-user-belongings.ts';
+import { iamPage } from './iam-page.ts';
+import {
+  attachmentsOf,
+  checkedName,
+  checkedPath,
+  checkedPolicyArn,
+  checkedTags,
+  conflict,
+  exists,
+  iamArn,
+  invalid,
+  isTaken,
+  noSuch,
+  ownPolicy,
+} from './iam-rules.ts';
 import { isManagedPolicy } from './managed-policies.ts';
-import { idOf } from './region.ts';
 import { refuse } from './refuse.ts';
+import { idOf } from './region.ts';
 import type { Policy } from './state.ts';
 
 /** The SDK's shape of a policy of this account, without description and tags. */
@@ -50,6 +63,7 @@ function versionOf(policy: Policy, given: string | undefined) {
   return found ?? noSuch(`Policy ${policy.arn} version ${given} does not exist or is not attachable.`);
 }
 
+/** IAM's managed policies and their versions. */
 export const iamPolicies = {
   CreatePolicy: {
     fields: ['PolicyName', 'Path', 'PolicyDocument', 'Description', 'Tags'],
@@ -57,7 +71,8 @@ export const iamPolicies = {
       const name = checkedName(PolicyName, 'policyName', 128);
       const path = checkedPath(Path);
       const tags = checkedTags(Tags);
-      if ((Description?.length ?? 0) > 1000) invalid('...', 'description', 'Member must have length less than or equal to 1000');
+      if ((Description?.length ?? 0) > 1000)
+        invalid('...', 'description', 'Member must have length less than or equal to 1000');
       const document = checkedPolicy(PolicyDocument);
       const { policies } = context.state.iam;
       if (isTaken(policies, name)) exists(`A policy called ${name} already exists. Duplicate names are not allowed.`);
@@ -118,7 +133,9 @@ export const iamPolicies = {
       policy.versions.push({ id, document, created });
       if (SetAsDefault) policy.default = id;
       policy.updated = created;
-      return { PolicyVersion: { VersionId: id, IsDefaultVersion: policy.default === id, CreateDate: new Date(created) } };
+      return {
+        PolicyVersion: { VersionId: id, IsDefaultVersion: policy.default === id, CreateDate: new Date(created) },
+      };
     },
   },
   SetDefaultPolicyVersion: {

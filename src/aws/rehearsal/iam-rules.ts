@@ -6,13 +6,18 @@ import type { Entity, InstanceProfile, Policy, Role, Tag, User } from './state.t
 /** IAM's "1 validation error detected"; unlike IAM's other errors its name has no "Exception". */
 export function invalid(value: string | undefined, field: string, constraint: string): never {
   const what = value === undefined ? 'Value at' : `Value '${value}' at`;
-  refuse('ValidationError', `1 validation error detected: ${what} '${field}' failed to satisfy constraint: ${constraint}`);
+  refuse(
+    'ValidationError',
+    `1 validation error detected: ${what} '${field}' failed to satisfy constraint: ${constraint}`,
+  );
 }
 
+/** Throws NoSuchEntity. */
 export function noSuch(message: string): never {
   refuse('NoSuchEntityException', message, 404);
 }
 
+/** Throws DeleteConflict. */
 export function conflict(message: string): never {
   refuse('DeleteConflictException', message, 409);
 }
@@ -31,6 +36,7 @@ export function checkedName(value: string | undefined, field: string, longest: n
   return value;
 }
 
+/** A path as IAM takes it; `/` when none is given. */
 export function checkedPath(path: string | undefined): string {
   const given = path ?? '/';
   if (!/^\/([\x21-\x7e]+\/)?$/.test(given) || given.length > 512) {
@@ -53,7 +59,11 @@ export function checkedTags(tags: { Key?: string | undefined; Value?: string | u
     }
     if (/^aws:/i.test(Key)) refuse('InvalidInputException', 'Tag keys with the prefix aws: are reserved.');
     if (!/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(Key + Value)) {
-      invalid(Key, 'tags.1.member.key', 'Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+');
+      invalid(
+        Key,
+        'tags.1.member.key',
+        'Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+',
+      );
     }
     return { Key, Value };
   });
@@ -68,25 +78,32 @@ export function isTaken(all: readonly { name: string }[], name: string): boolean
   return all.some((one) => one.name.toLowerCase() === name.toLowerCase());
 }
 
+/** Throws EntityAlreadyExists. */
 export function exists(message: string): never {
   refuse('EntityAlreadyExistsException', message, 409);
 }
 
+/** The user of exactly this name; throws NoSuchEntity. */
 export function userNamed({ state }: Context, name: string | undefined): User {
   const wanted = checkedName(name, 'userName', 64);
   return state.iam.users.find((one) => one.name === wanted) ?? noSuch(`The user with name ${wanted} cannot be found.`);
 }
 
+/** The group of exactly this name; throws NoSuchEntity. */
 export function groupNamed({ state }: Context, name: string | undefined): Entity {
   const wanted = checkedName(name, 'groupName', 128);
-  return state.iam.groups.find((one) => one.name === wanted) ?? noSuch(`The group with name ${wanted} cannot be found.`);
+  return (
+    state.iam.groups.find((one) => one.name === wanted) ?? noSuch(`The group with name ${wanted} cannot be found.`)
+  );
 }
 
+/** The role of exactly this name; throws NoSuchEntity. */
 export function roleNamed({ state }: Context, name: string | undefined): Role {
   const wanted = checkedName(name, 'roleName', 64);
   return state.iam.roles.find((one) => one.name === wanted) ?? noSuch(`The role with name ${wanted} cannot be found.`);
 }
 
+/** The instance profile of exactly this name; throws NoSuchEntity. */
 export function profileNamed({ state }: Context, name: string | undefined): InstanceProfile {
   const wanted = checkedName(name, 'instanceProfileName', 128);
   const found = state.iam.instanceProfiles.find((one) => one.name === wanted);
@@ -97,7 +114,8 @@ export function profileNamed({ state }: Context, name: string | undefined): Inst
 export function checkedPolicyArn(arn: string | undefined): string {
   if (arn === undefined) invalid(arn, 'policyArn', 'Member must not be null');
   if (arn.length < 20) invalid(arn, 'policyArn', 'Member must have length greater than or equal to 20');
-  if (!/^arn:[\w-]+:iam::(\d{12}|aws):policy\/.+$/.test(arn)) refuse('InvalidInputException', `ARN ${arn} is not valid.`);
+  if (!/^arn:[\w-]+:iam::(\d{12}|aws):policy\/.+$/.test(arn))
+    refuse('InvalidInputException', `ARN ${arn} is not valid.`);
   return arn;
 }
 
@@ -105,16 +123,22 @@ export function checkedPolicyArn(arn: string | undefined): string {
 export function ownPolicy(context: Context, given: string | undefined, operation: string): Policy {
   const arn = checkedPolicyArn(given);
   if (isManagedPolicy(context, arn)) {
-    refuse('AccessDenied', `User: ${context.state.callerArn} is not authorized to perform: iam:${operation} on resource: policy ${arn}`, 403);
+    refuse(
+      'AccessDenied',
+      `User: ${context.state.callerArn} is not authorized to perform: iam:${operation} on resource: policy ${arn}`,
+      403,
+    );
   }
   return context.state.iam.policies.find((one) => one.arn === arn) ?? noSuch(`Policy ${arn} was not found.`);
 }
 
+/** How many users, groups and roles a policy is attached to. */
 export function attachmentsOf({ state }: Context, arn: string): number {
   const { users, groups, roles } = state.iam;
   return [...users, ...groups, ...roles].filter((one) => one.attached.includes(arn)).length;
 }
 
+/** Attaches a policy; once more is no error. Throws NoSuchEntity, or LimitExceeded for the eleventh. */
 export function attach(context: Context, to: Entity, given: string | undefined, quota: string): void {
   const arn = checkedPolicyArn(given);
   if (!isManagedPolicy(context, arn) && !context.state.iam.policies.some((one) => one.arn === arn)) {
@@ -125,12 +149,14 @@ export function attach(context: Context, to: Entity, given: string | undefined, 
   to.attached.push(arn);
 }
 
+/** Throws NoSuchEntity when the policy is not attached. */
 export function detach(from: Entity, given: string | undefined): void {
   const arn = checkedPolicyArn(given);
   if (!from.attached.includes(arn)) noSuch(`Policy ${arn} was not found.`);
   from.attached = from.attached.filter((one) => one !== arn);
 }
 
+/** Takes an inline policy away; throws NoSuchEntity when it is not there. */
 export function dropInline(from: Entity, kind: string, given: string | undefined): void {
   const name = checkedName(given, 'policyName', 128);
   if (!(name in from.inline)) noSuch(`The ${kind} policy with name ${name} cannot be found.`);

@@ -1,23 +1,7 @@
-import { type Context, type Operations } from './context.ts';
+import type { Context, Operations } from './context.ts';
+import { iamPage } from './iam-page.ts';
 import { conflict, noSuch, userNamed } from './iam-rules.ts';
 import { userOrCaller } from './iam-users.ts';
-import { page } from './page.ts';
-import { refuse } from './refuse.ts';
-
-interface Paging {
-  MaxItems?: number | undefined;
-  Marker?: string | undefined;
-}
-
-/** One page as IAM gives it: 100 items unless MaxItems says less; IsTruncated is always there. */
-export function iamPage<T>(all: readonly T[], { MaxItems, Marker }: Paging) {
-  const size = MaxItems ?? 100;
-  if (size < 1 || size > 1000) {
-    refuse('ValidationError', `1 validation error detected: Value '${size}' at 'maxItems' failed to satisfy constraint: Member must have value between 1 and 1000`);
-  }
-  const { items, next } = page(all, size, Marker, (token) => refuse('ValidationError', `Invalid Marker: ${token}`));
-  return { items, paging: next ? { IsTruncated: true, Marker: next } : { IsTruncated: false } };
-}
 
 /** The list without the item that has this id; NoSuchEntity when there is none. */
 function without<T extends { id: string }>(all: T[], id: string | undefined, sentence: string): T[] {
@@ -33,6 +17,7 @@ export function rootSerial({ partition, accountId }: Context): string {
   return `arn:${partition}:iam::${accountId}:mfa/root-account-mfa-device`;
 }
 
+/** What hangs on IAM users, and on root: keys, devices, certificates, credentials. */
 export const iamUserBelongings = {
   ListAccessKeys: {
     fields: ['UserName', 'MaxItems', 'Marker'],
@@ -54,7 +39,11 @@ export const iamUserBelongings = {
     fields: ['UserName', 'AccessKeyId'],
     answer({ UserName, AccessKeyId }, context) {
       const owner = userOrCaller(context, UserName) ?? context.state.root;
-      owner.accessKeys = without(owner.accessKeys, AccessKeyId, `The Access Key with id ${AccessKeyId} cannot be found.`);
+      owner.accessKeys = without(
+        owner.accessKeys,
+        AccessKeyId,
+        `The Access Key with id ${AccessKeyId} cannot be found.`,
+      );
       return {};
     },
   },

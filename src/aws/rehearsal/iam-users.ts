@@ -1,6 +1,18 @@
 import { identityOf } from '../account.ts';
 import { type Context, iamId, type Operations } from './context.ts';
-import { checkedName, checkedPath, checkedTags, conflict, detach, dropInline, exists, iamArn, isTaken, noSuch, userNamed } from './iam-rules.ts';
+import {
+  checkedName,
+  checkedPath,
+  checkedTags,
+  conflict,
+  detach,
+  dropInline,
+  exists,
+  iamArn,
+  isTaken,
+  noSuch,
+  userNamed,
+} from './iam-rules.ts';
 import { refuse } from './refuse.ts';
 import type { User } from './state.ts';
 
@@ -13,7 +25,12 @@ export function userAnswer(context: Context, user: User) {
     Arn: iamArn(context, 'user', user),
     CreateDate: new Date(user.created),
     ...(user.boundary
-      ? { PermissionsBoundary: { PermissionsBoundaryType: 'PermissionsBoundaryPolicy' as const, PermissionsBoundaryArn: user.boundary } }
+      ? {
+          PermissionsBoundary: {
+            PermissionsBoundaryType: 'PermissionsBoundaryPolicy' as const,
+            PermissionsBoundaryArn: user.boundary,
+          },
+        }
       : {}),
     ...(user.tags.length ? { Tags: user.tags } : {}),
   };
@@ -36,7 +53,9 @@ function checkPassword(password: string | undefined, userName: string): void {
   if (given.length > 128) violation('Password should have a maximum length of 128');
   const classes = [/[a-z]/, /[A-Z]/, /[0-9]/, /[!@#$%^&*()_+\-=[\]{}|']/].filter((one) => one.test(given)).length;
   if (classes < 3) {
-    violation('Password should have at least 3 of the following: uppercase letters, lowercase letters, numbers, symbols');
+    violation(
+      'Password should have at least 3 of the following: uppercase letters, lowercase letters, numbers, symbols',
+    );
   }
   if (given === userName) violation('Password should not be identical to the user name');
 }
@@ -63,6 +82,7 @@ function loginOf(user: User) {
   };
 }
 
+/** IAM's users and their sign-in. */
 export const iamUsers = {
   CreateUser: {
     fields: ['UserName', 'Path', 'Tags'],

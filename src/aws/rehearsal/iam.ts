@@ -1,6 +1,7 @@
 import type { Operations } from './context.ts';
 import { iamAccount } from './iam-account.ts';
 import { iamGroups } from './iam-groups.ts';
+import { iamInstanceProfiles } from './iam-instance-profiles.ts';
 import { iamPolicies } from './iam-policies.ts';
 import { iamRoles } from './iam-roles.ts';
 import { iamUserBelongings } from './iam-user-belongings.ts';
@@ -10,6 +11,7 @@ import { iamUsers } from './iam-users.ts';
 export const iam: Operations<'iam'> = {
   ...iamAccount,
   ...iamGroups,
+  ...iamInstanceProfiles,
   ...iamPolicies,
   ...iamRoles,
   ...iamUserBelongings,

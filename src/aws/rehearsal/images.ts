@@ -1,5 +1,6 @@
 import { idOf } from './region.ts';
 
+/** An image of Amazon's. */
 export interface Image {
   id: string;
   name: string;

@@ -9,6 +9,7 @@ const NAMES = `AdministratorAccess PowerUserAccess ReadOnlyAccess SecurityAudit 
   AWSBillingReadOnlyAccess AWSBudgetsReadOnlyAccess AWSAccountManagementReadOnlyAccess SignInLocalDevelopmentAccess
   job-function/Billing job-function/ViewOnlyAccess job-function/SupportUser job-function/SystemAdministrator
   job-function/NetworkAdministrator job-function/DatabaseAdministrator job-function/DataScientist
+  aws-service-role/AWSSupportServiceRolePolicy aws-service-role/AWSTrustedAdvisorServiceRolePolicy
   service-role/AmazonEC2RoleforSSM service-role/AmazonEC2ContainerServiceforEC2Role`.split(/\s+/);
 
 /** Whether AWS itself keeps this policy (AWS page "AWS managed policies"). */

@@ -8,7 +8,13 @@ export function page<T>(
   token: string | undefined,
   refuseToken: (token: string) => never,
 ): { items: T[]; next?: string } {
-  const start = token ? Number(Buffer.from(token, 'base64url').toString('utf8').replace(/^from:/, '')) : 0;
+  const start = token
+    ? Number(
+        Buffer.from(token, 'base64url')
+          .toString('utf8')
+          .replace(/^from:/, ''),
+      )
+    : 0;
   if (!Number.isInteger(start) || start < 0 || start > all.length) refuseToken(token ?? '');
   const end = start + size;
   const items = all.slice(start, end);

@@ -10,9 +10,11 @@ export function zonesOf(region: string): string[] {
 
 /** The zone's id (`apse2-az1`), which is the same in every account; its letter is not (AWS page "AZ IDs"). */
 export function zoneIdOf(zone: string): string {
-  const short = zone.slice(0, -1).replace(/-(north|south|east|west|central|gov)+/g, (words) =>
-    words.slice(1).replace(/north|south|east|west|central|gov/g, (word) => word.charAt(0)),
-  );
+  const short = zone
+    .slice(0, -1)
+    .replace(/-(north|south|east|west|central|gov)+/g, (words) =>
+      words.slice(1).replace(/north|south|east|west|central|gov/g, (word) => word.charAt(0)),
+    );
   return `${short.replaceAll('-', '')}-az${LETTERS.indexOf(zone.at(-1) as 'a') + 1}`;
 }
 
@@ -45,6 +47,7 @@ export function newRegion(region: string): RegionState {
       },
     ],
     instances: [],
+    keyPairs: [],
     tokens: {},
     topics: [],
     alarms: [],

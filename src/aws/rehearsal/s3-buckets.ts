@@ -31,6 +31,7 @@ function bodiless(status: number): never {
   refuse(status === 404 ? 'NotFound' : 'Unknown', 'UnknownError', status);
 }
 
+/** S3's buckets themselves. */
 export const s3Buckets = {
   CreateBucket: {
     fields: ['Bucket', 'CreateBucketConfiguration', 'ObjectOwnership', 'BucketNamespace'],
@@ -75,7 +76,9 @@ export const s3Buckets = {
       const bucket = bucketOf(context, request);
       if (bucket.objects.length) {
         const why = bucket.versioning ? ' You must delete all versions in the bucket.' : '';
-        refuse('BucketNotEmpty', `The bucket you tried to delete is not empty.${why}`, 409, { BucketName: bucket.name });
+        refuse('BucketNotEmpty', `The bucket you tried to delete is not empty.${why}`, 409, {
+          BucketName: bucket.name,
+        });
       }
       const { s3 } = context.state;
       s3.buckets = s3.buckets.filter((one) => one !== bucket);

@@ -19,7 +19,11 @@ function deleteOne(bucket: Bucket, key: string, version: string | undefined, con
     const found = bucket.objects.find((one) => one.key === key && one.version === version);
     bucket.objects = bucket.objects.filter((one) => one !== found);
     // A version that is not there counts as deleted.
-    return { Key: key, VersionId: version, ...(found?.marker ? { DeleteMarker: true, DeleteMarkerVersionId: version } : {}) };
+    return {
+      Key: key,
+      VersionId: version,
+      ...(found?.marker ? { DeleteMarker: true, DeleteMarkerVersionId: version } : {}),
+    };
   }
   if (!bucket.versioning) {
     bucket.objects = bucket.objects.filter((one) => one.key !== key);
@@ -33,6 +37,7 @@ function deleteOne(bucket: Bucket, key: string, version: string | undefined, con
   return { Key: key, DeleteMarker: true, DeleteMarkerVersionId: marker };
 }
 
+/** What is in a bucket: versions, delete markers, unfinished uploads. */
 export const s3Objects = {
   ListObjectVersions: {
     fields: ['Bucket', 'Prefix', 'MaxKeys', 'KeyMarker', 'VersionIdMarker', 'ExpectedBucketOwner'],
@@ -43,7 +48,8 @@ export const s3Objects = {
       }
       const all = listed(bucket).filter(({ key }) => key.startsWith(Prefix));
       const last = all.findLastIndex(
-        ({ key, version }) => key < KeyMarker || (key === KeyMarker && (!VersionIdMarker || version === VersionIdMarker)),
+        ({ key, version }) =>
+          key < KeyMarker || (key === KeyMarker && (!VersionIdMarker || version === VersionIdMarker)),
       );
       const start = KeyMarker ? last + 1 : 0;
       const items = all.slice(start, start + Math.min(MaxKeys, 1000));
@@ -55,7 +61,9 @@ export const s3Objects = {
         IsLatest: all.find(({ key }) => key === one.key) === one,
         LastModified: new Date(one.at),
         Owner: { ID: context.accountId.repeat(6).slice(0, 64) },
-        ...(one.marker ? {} : { Size: one.size, ETag: '"d41d8cd98f00b204e9800998ecf8427e"', StorageClass: 'STANDARD' as const }),
+        ...(one.marker
+          ? {}
+          : { Size: one.size, ETag: '"d41d8cd98f00b204e9800998ecf8427e"', StorageClass: 'STANDARD' as const }),
       }));
       const versions = shown.filter((_, index) => !items[index]?.marker);
       const markers = shown.filter((_, index) => items[index]?.marker);
@@ -90,7 +98,9 @@ export const s3Objects = {
       const rest = bucket.uploads
         .filter(({ key }) => key.startsWith(Prefix))
         .sort((one, other) => (one.key + one.id < other.key + other.id ? -1 : 1))
-        .filter(({ key, id }) => key > KeyMarker || (key === KeyMarker && UploadIdMarker !== '' && id > UploadIdMarker));
+        .filter(
+          ({ key, id }) => key > KeyMarker || (key === KeyMarker && UploadIdMarker !== '' && id > UploadIdMarker),
+        );
       const items = rest.slice(0, MaxUploads);
       const end = items.at(-1);
       const truncated = items.length < rest.length;
@@ -103,7 +113,14 @@ export const s3Objects = {
         IsTruncated: truncated,
         ...(truncated && end ? { NextKeyMarker: end.key, NextUploadIdMarker: end.id } : {}),
         ...(items.length
-          ? { Uploads: items.map(({ key, id, at }) => ({ Key: key, UploadId: id, Initiated: new Date(at), StorageClass: 'STANDARD' as const })) }
+          ? {
+              Uploads: items.map(({ key, id, at }) => ({
+                Key: key,
+                UploadId: id,
+                Initiated: new Date(at),
+                StorageClass: 'STANDARD' as const,
+              })),
+            }
           : {}),
       };
     },

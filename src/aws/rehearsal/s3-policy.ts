@@ -24,7 +24,9 @@ function principalsOf(statement: Statement): [kind: string, value: string][] {
   const principal = statement.Principal ?? statement.NotPrincipal;
   if (principal === undefined) malformed('Missing required field Principal');
   if (typeof principal !== 'object' || principal === null) return [['AWS', String(principal)]];
-  return Object.entries(principal).flatMap(([kind, values]) => listed(values).map((value): [string, string] => [kind, value]));
+  return Object.entries(principal).flatMap(([kind, values]) =>
+    listed(values).map((value): [string, string] => [kind, value]),
+  );
 }
 
 function checkStatement(statement: Statement, bucket: Bucket, { partition, state }: Context): void {

@@ -17,8 +17,12 @@ export function checkedBucketName(name: string | undefined): string {
   const fine =
     name !== undefined &&
     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) &&
-    !/\.\.|\.-|-\.|^\d+\.\d+\.\d+\.\d+$|^xn--|^sthree-|^amzn-s3-demo-|-s3alias$|--ol-s3$|\.mrap$|--x-s3$|--table-s3$/.test(name);
-  return fine ? name : refuse('InvalidBucketName', 'The specified bucket is not valid.', 400, { BucketName: name ?? '' });
+    !/\.\.|\.-|-\.|^\d+\.\d+\.\d+\.\d+$|^xn--|^sthree-|^amzn-s3-demo-|-s3alias$|--ol-s3$|\.mrap$|--x-s3$|--table-s3$/.test(
+      name,
+    );
+  return fine
+    ? name
+    : refuse('InvalidBucketName', 'The specified bucket is not valid.', 400, { BucketName: name ?? '' });
 }
 
 /** The bucket, for a request sent to its own Region by its owner; throws as S3 would otherwise. */
@@ -35,7 +39,8 @@ export function bucketOf({ state, region, accountId }: Context, { Bucket, Expect
       { Bucket: name, Endpoint: `${name}.s3.${found.region}.amazonaws.com` },
     );
   }
-  if (ExpectedBucketOwner !== undefined && ExpectedBucketOwner !== accountId) refuse('AccessDenied', 'Access Denied', 403);
+  if (ExpectedBucketOwner !== undefined && ExpectedBucketOwner !== accountId)
+    refuse('AccessDenied', 'Access Denied', 403);
   return found;
 }
 
@@ -51,7 +56,8 @@ export function checkedTagSet(tags: { Key?: string | undefined; Value?: string |
     if (Key.length > 128) refuse('InvalidTag', 'The TagKey you have provided is invalid');
     if (Value.length > 256) refuse('InvalidTag', 'The TagValue you have provided is invalid');
     if (/^aws:/i.test(Key)) refuse('InvalidTag', 'System tags cannot be added/updated by requester');
-    if (!/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(Key + Value)) refuse('InvalidTag', 'The TagValue you have provided is invalid');
+    if (!/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(Key + Value))
+      refuse('InvalidTag', 'The TagValue you have provided is invalid');
     return { Key, Value };
   });
   if (kept.length > 50) refuse('BadRequest', 'Object tags cannot be greater than 50');

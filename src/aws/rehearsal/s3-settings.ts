@@ -1,20 +1,29 @@
 import type { OutputOf } from '../services.ts';
 import type { Operations } from './context.ts';
 import { refuse, unknownTo } from './refuse.ts';
-import { checkedLifecycle } from './s3-lifecycle.ts';
-import { checkedBucketPolicy } from './s3-policy.ts';
-import { bucketOf, checkedTagSet, malformedXml } from './s3-rules.ts';
+import { bucketOf, malformedXml } from './s3-rules.ts';
 
 type Encryption = NonNullable<OutputOf<'s3', 'GetBucketEncryption'>['ServerSideEncryptionConfiguration']>;
 type Block = NonNullable<OutputOf<'s3', 'GetPublicAccessBlock'>['PublicAccessBlockConfiguration']>;
 type Ownership = NonNullable<OutputOf<'s3', 'GetBucketOwnershipControls'>['OwnershipControls']>;
-type Lifecycle = NonNullable<OutputOf<'s3', 'GetBucketLifecycleConfiguration'>['Rules']>;
 
-/** What every bucket has since 2023 (AWS page "Default server-side encryption"), and again after a delete. */
+/**
+ * What every bucket has since 2023 (AWS page "Default server-side encryption"), and again after a delete; SSE-C is
+ * blocked in new buckets since April 2026 (AWS page "Default SSE-C setting for new buckets FAQ").
+ */
 export function defaultEncryption(): Encryption {
-  return { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false }] };
+  return {
+    Rules: [
+      {
+        ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' },
+        BucketKeyEnabled: false,
+        BlockedEncryptionTypes: { EncryptionType: ['SSE-C'] },
+      },
+    ],
+  };
 }
 
+/** What every new bucket has since 2023: all public access blocked. */
 export function defaultPublicAccessBlock(): Block {
   return { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
 }
@@ -30,18 +39,31 @@ function checkedOwnership(given: Ownership | undefined): Ownership {
   return given && fine && !more.length ? given : malformedXml();
 }
 
-function checkedEncryption(given: Encryption | undefined): Encryption {
+function checkedEncryption(given: Encryption | undefined, before: Encryption): Encryption {
   const [rule, ...more] = given?.Rules ?? [];
   const algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
   if (!rule || more.length || !/^(AES256|aws:kms|aws:kms:dsse)$/.test(algorithm ?? '')) malformedXml();
   if (algorithm === 'AES256' && rule.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID) {
-    refuse('InvalidArgument', 'a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse');
+    refuse(
+      'InvalidArgument',
+      'a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse',
+    );
   }
-  return { Rules: [{ ...rule, BucketKeyEnabled: rule.BucketKeyEnabled ?? false }] };
+  const blocked = rule.BlockedEncryptionTypes ?? before.Rules?.[0]?.BlockedEncryptionTypes;
+  return {
+    Rules: [
+      {
+        ...rule,
+        BucketKeyEnabled: rule.BucketKeyEnabled ?? false,
+        ...(blocked ? { BlockedEncryptionTypes: blocked } : {}),
+      },
+    ],
+  };
 }
 
 const BUCKET = ['Bucket', 'ExpectedBucketOwner'] as const;
 
+/** A bucket's settings that a new bucket has already, and its versioning. */
 export const s3Settings = {
   GetBucketVersioning: {
     fields: BUCKET,
@@ -72,7 +94,8 @@ export const s3Settings = {
   PutBucketEncryption: {
     fields: [...BUCKET, 'ServerSideEncryptionConfiguration'],
     answer({ ServerSideEncryptionConfiguration, ...request }, context) {
-      bucketOf(context, request).encryption = checkedEncryption(ServerSideEncryptionConfiguration);
+      const bucket = bucketOf(context, request);
+      bucket.encryption = checkedEncryption(ServerSideEncryptionConfiguration, bucket.encryption as Encryption);
       return {};
     },
   },
@@ -131,70 +154,6 @@ export const s3Settings = {
     fields: BUCKET,
     answer(request, context) {
       bucketOf(context, request).ownership = null;
-      return {};
-    },
-  },
-  GetBucketPolicy: {
-    fields: BUCKET,
-    answer(request, context) {
-      const { policy, name } = bucketOf(context, request);
-      if (policy !== null) return { Policy: policy };
-      return refuse('NoSuchBucketPolicy', 'The bucket policy does not exist', 404, { BucketName: name });
-    },
-  },
-  PutBucketPolicy: {
-    fields: [...BUCKET, 'Policy', 'ConfirmRemoveSelfBucketAccess'],
-    answer({ Policy, ...request }, context) {
-      const bucket = bucketOf(context, request);
-      bucket.policy = checkedBucketPolicy(Policy, bucket, context);
-      return {};
-    },
-  },
-  DeleteBucketPolicy: {
-    fields: BUCKET,
-    answer(request, context) {
-      bucketOf(context, request).policy = null;
-      return {};
-    },
-  },
-  GetBucketTagging: {
-    fields: BUCKET,
-    answer(request, context) {
-      const { tags, name } = bucketOf(context, request);
-      if (tags.length) return { TagSet: tags };
-      return refuse('NoSuchTagSet', 'The TagSet does not exist', 404, { BucketName: name });
-    },
-  },
-  PutBucketTagging: {
-    fields: [...BUCKET, 'Tagging'],
-    answer({ Tagging, ...request }, context) {
-      bucketOf(context, request).tags = checkedTagSet(Tagging?.TagSet ?? malformedXml());
-      return {};
-    },
-  },
-  GetBucketLifecycleConfiguration: {
-    fields: BUCKET,
-    answer(request, context) {
-      const { lifecycle, name } = bucketOf(context, request);
-      if (lifecycle) {
-        return { Rules: lifecycle as Lifecycle, TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K' };
-      }
-      const message = 'The lifecycle configuration does not exist';
-      return refuse('NoSuchLifecycleConfiguration', message, 404, { BucketName: name });
-    },
-  },
-  PutBucketLifecycleConfiguration: {
-    fields: [...BUCKET, 'LifecycleConfiguration'],
-    answer({ LifecycleConfiguration, ...request }, context) {
-      const bucket = bucketOf(context, request);
-      bucket.lifecycle = checkedLifecycle(LifecycleConfiguration?.Rules, context);
-      return { TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K' };
-    },
-  },
-  DeleteBucketLifecycle: {
-    fields: BUCKET,
-    answer(request, context) {
-      bucketOf(context, request).lifecycle = null;
       return {};
     },
   },

@@ -8,12 +8,21 @@ function topicOf(context: Context, arn: string | undefined): Topic {
   const [, , service, region, account, name] = (arn ?? '').split(':');
   if (service !== 'sns' || region !== context.region || !name) invalidParameter('TopicArn');
   if (account !== context.accountId) {
-    refuse('AuthorizationErrorException', `User: ${context.state.callerArn} is not authorized to access this resource`, 403);
+    refuse(
+      'AuthorizationErrorException',
+      `User: ${context.state.callerArn} is not authorized to access this resource`,
+      403,
+    );
   }
-  return here(context).topics.find((one) => one.arn === arn) ?? refuse('NotFoundException', 'Topic does not exist', 404);
+  return (
+    here(context).topics.find((one) => one.arn === arn) ?? refuse('NotFoundException', 'Topic does not exist', 404)
+  );
 }
 
-function sameTags(one: readonly { Key?: string | undefined; Value?: string | undefined }[], other: typeof one): boolean {
+function sameTags(
+  one: readonly { Key?: string | undefined; Value?: string | undefined }[],
+  other: typeof one,
+): boolean {
   const sorted = (tags: typeof one) => JSON.stringify(tags.map(({ Key, Value }) => [Key, Value]).sort());
   return sorted(one) === sorted(other);
 }
@@ -38,7 +47,8 @@ export const sns: Operations<'sns'> = {
       const given = Object.entries(Attributes).map(([name, value]) => [name, checkedAttribute(name, value)]);
       const attributes: Record<string, string> = Object.fromEntries(given);
       const tags = Tags.map(({ Key = '', Value = '' }) => ({ Key, Value }));
-      if (new Set(tags.map(({ Key }) => Key)).size < tags.length) invalidParameter('Tags', 'Duplicate keys are not allowed.');
+      if (new Set(tags.map(({ Key }) => Key)).size < tags.length)
+        invalidParameter('Tags', 'Duplicate keys are not allowed.');
       const arn = arnOf(context, 'sns', context.region, Name);
       const { topics } = here(context);
       const topic = topics.find((one) => one.arn === arn);

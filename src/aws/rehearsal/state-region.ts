@@ -1,5 +1,6 @@
 import type { Tag } from './state.ts';
 
+/** A subnet of the default VPC. */
 export interface Subnet {
   id: string;
   vpc: string;
@@ -17,6 +18,7 @@ export interface Rule {
   description?: string;
 }
 
+/** A security group with its rules. */
 export interface SecurityGroup {
   id: string;
   name: string;
@@ -27,6 +29,7 @@ export interface SecurityGroup {
   egress: Rule[];
 }
 
+/** An EC2 instance with its one volume and its one network interface. */
 export interface Instance {
   id: string;
   reservation: string;
@@ -39,6 +42,7 @@ export interface Instance {
   subnet: string;
   groups: string[];
   profile?: string;
+  key?: string;
   credits?: string;
   metadata: { tokens: string; hops: number; endpoint: string; tags: string };
   root: { device: string; volume: string; size: number; kind: string; encrypted: boolean; keep: boolean };
@@ -50,12 +54,14 @@ export interface Instance {
   ebsOptimized: boolean;
 }
 
+/** An e-mail subscription; pending until it is confirmed. */
 export interface Subscription {
   arn: string;
   endpoint: string;
   confirmed: boolean;
 }
 
+/** An SNS topic. */
 export interface Topic {
   name: string;
   arn: string;
@@ -65,6 +71,7 @@ export interface Topic {
   deleted: number;
 }
 
+/** A CloudWatch alarm on a metric. */
 export interface Alarm {
   name: string;
   arn: string;
@@ -76,11 +83,14 @@ export interface Alarm {
   tags: Tag[];
 }
 
+/** What is in one Region. S3's buckets know their Region themselves. */
 export interface RegionState {
   vpcs: { id: string; cidr: string; isDefault: boolean }[];
   subnets: Subnet[];
   securityGroups: SecurityGroup[];
   instances: Instance[];
+  /** Names only. */
+  keyPairs: string[];
   /** What each ClientToken was used for: AWS keeps it after the instance has ended. */
   tokens: Record<string, { parameters: string; instances: string[] }>;
   topics: Topic[];

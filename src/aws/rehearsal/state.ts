@@ -1,6 +1,6 @@
-import { partitionOf } from '../account.ts';
 import type { RegionState } from './state-region.ts';
 
+/** A tag, in AWS's spelling. */
 export interface Tag {
   Key: string;
   Value: string;
@@ -17,6 +17,7 @@ export interface Entity {
   inline: Record<string, string>;
 }
 
+/** An IAM user; no password is ever kept. */
 export interface User extends Entity {
   groups: string[];
   boundary?: string;
@@ -28,6 +29,7 @@ export interface User extends Entity {
   credentials: { id: string; created: string; service: string }[];
 }
 
+/** An IAM role. */
 export interface Role extends Entity {
   trust: string;
   description?: string;
@@ -35,6 +37,7 @@ export interface Role extends Entity {
   boundary?: string;
 }
 
+/** A managed policy of this account. */
 export interface Policy {
   name: string;
   id: string;
@@ -49,6 +52,7 @@ export interface Policy {
   versions: { id: string; document: string; created: string }[];
 }
 
+/** An IAM instance profile. */
 export interface InstanceProfile {
   name: string;
   id: string;
@@ -58,6 +62,7 @@ export interface InstanceProfile {
   roles: string[];
 }
 
+/** An S3 bucket of this account. */
 export interface Bucket {
   name: string;
   region: string;
@@ -82,6 +87,8 @@ export interface RehearsalState {
   counter: number;
   /** `free` launches free-tier types only (AWS page "AWS Free Tier", accounts made since 2025-07-15). */
   plan: 'free' | 'paid';
+  /** A new account's quota for graphics and machine learning types is 0 vCPUs until AWS is asked for more. */
+  acceleratedQuota: boolean;
   root: { mfa: boolean; accessKeys: { id: string; created: string; active: boolean }[] };
   billing: { alerts: boolean; openToIam: boolean };
   iam: {
@@ -94,48 +101,4 @@ export interface RehearsalState {
   };
   s3: { buckets: Bucket[]; foreignBuckets: string[] };
   regions: Record<string, RegionState>;
-}
-
-/** A brand-new account, signed in as root. */
-export function brandNew(accountId: string, homeRegion: string): RehearsalState {
-  return {
-    schema: 1,
-    accountId,
-    callerArn: `arn:${partitionOf(homeRegion)}:iam::${accountId}:root`,
-    counter: 0,
-    plan: 'paid',
-    root: { mfa: false, accessKeys: [] },
-    billing: { alerts: false, openToIam: false },
-    iam: { users: [], groups: [], roles: [], policies: [], instanceProfiles: [], virtualMfaDevices: [] },
-    s3: { buckets: [], foreignBuckets: ['test', 'my-bucket', 'data', 'backup', 'logs'] },
-    regions: {},
-  };
-}
-
-function kindOf(value: unknown): string {
-  return Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value;
-}
-
-function differsFrom(model: unknown, given: unknown, path: string): string | undefined {
-  if (kindOf(model) !== kindOf(given)) return `${path || 'it'} should be a ${kindOf(model)}, not ${kindOf(given)}`;
-  if (kindOf(model) !== 'object') return undefined;
-  for (const [key, value] of Object.entries(model as object)) {
-    const found = differsFrom(value, (given as Record<string, unknown>)[key], path ? `${path}.${key}` : key);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-/** The given JSON as a rehearsal's state; throws a sentence that says what it lacks when it is none. */
-export function checkedState(given: unknown): RehearsalState {
-  const problem = differsFrom(brandNew('111122223333', 'us-east-1'), given, '');
-  if (problem) throw new Error(`This is not a rehearsal account: ${problem}.`);
-  const state = structuredClone(given) as RehearsalState;
-  if (state.schema !== 1) {
-    throw new Error(`This rehearsal account was written by another version (schema ${state.schema}, not 1).`);
-  }
-  if (!/^\d{12}$/.test(state.accountId)) {
-    throw new Error('This is not a rehearsal account: accountId should be 12 digits.');
-  }
-  return state;
 }

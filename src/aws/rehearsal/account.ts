@@ -1,0 +1,120 @@
+import { type Account, globalRegionOf, identityOf, partitionOf } from '../account.ts';
+import { type AnyCall, isLookup, isRead, isSecret, type Send } from '../call.ts';
+import type { ServiceName } from '../services.ts';
+import { brandNew } from './brand-new.ts';
+import { budgets } from './budgets.ts';
+import { checkedState } from './checked-state.ts';
+import { cloudwatch } from './cloudwatch.ts';
+import type { Context } from './context.ts';
+import { ec2 } from './ec2.ts';
+import { iam } from './iam.ts';
+import { type Person, personOf } from './person.ts';
+import { refuse, unknownTo } from './refuse.ts';
+import { s3 } from './s3.ts';
+import { sns } from './sns.ts';
+import { ssm } from './ssm.ts';
+import type { RehearsalState } from './state.ts';
+import { sts } from './sts.ts';
+
+export type { Person } from './person.ts';
+export type { RehearsalState } from './state.ts';
+
+/** An AWS account in memory that answers as AWS does, errors included, for the calls this program makes. */
+export interface RehearsalAccount extends Account {
+  readonly kind: 'rehearsal';
+  /** What is in the account now, as plain JSON; a copy. */
+  state(): RehearsalState;
+  /** What a person does outside of the API. */
+  readonly person: Person;
+}
+
+interface AnyOperation {
+  fields: readonly string[];
+  answer(input: unknown, context: Context): object;
+}
+
+const services = { iam, s3, ec2, cloudwatch, sns, ssm, sts, budgets } as unknown as Record<
+  ServiceName,
+  Record<string, AnyOperation>
+>;
+const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets']);
+
+function checkPlain(value: unknown, what: string): void {
+  if (isLookup(value) || isSecret(value))
+    throw new Error(`rehearsal: ${what} was sent before its lookups and secrets were put in`);
+  if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) checkPlain(inner, what);
+}
+
+function operationOf({ service, operation, input }: AnyCall): AnyOperation {
+  const what = `${service} ${operation}`;
+  const found = Object.hasOwn(services[service] ?? {}, operation) ? services[service][operation] : undefined;
+  if (!found) throw new Error(`rehearsal: ${service} does not know the operation ${operation}`);
+  for (const [field, value] of Object.entries(input ?? {})) {
+    if (value !== undefined && !found.fields.includes(field)) unknownTo(what, `"${field}"`);
+  }
+  checkPlain(input, what);
+  return found;
+}
+
+/**
+ * A rehearsal account: brand-new, or as `state` (parsed JSON) says; throws a sentence when that is no rehearsal's
+ * state. `onChange` is called with a copy after every change, to keep it.
+ */
+export function rehearsalAccount(options: {
+  homeRegion: string;
+  accountId?: string;
+  state?: unknown;
+  onChange?: (state: RehearsalState) => void;
+  now?: () => Date;
+}): RehearsalAccount {
+  const { homeRegion, accountId = '111122223333', onChange, now = () => new Date() } = options;
+  const partition = partitionOf(homeRegion);
+  let state = options.state === undefined ? brandNew(accountId, homeRegion, now()) : checkedState(options.state);
+
+  if (!state.callerArn.startsWith(`arn:${partition}:`)) {
+    throw new Error(`The rehearsal account ${state.callerArn} is in another partition than the Region ${homeRegion}.`);
+  }
+
+  const contextIn = (region: string, writes: boolean): Context => {
+    return { state, region, partition, accountId: state.accountId, now: now(), writes };
+  };
+
+  /** Acts on a copy, so that a refused request leaves nothing half done. */
+  function change<T>(act: (context: Context) => T, region = homeRegion): T {
+    const before = state;
+    state = structuredClone(before);
+    try {
+      const result = act(contextIn(region, true));
+      onChange?.(structuredClone(state));
+      return result;
+    } catch (error) {
+      state = before;
+      throw error;
+    }
+  }
+
+  function answer(given: AnyCall): object {
+    const operation = operationOf(given);
+    const region = given.region ?? (GLOBAL.has(given.service) ? globalRegionOf(partition) : homeRegion);
+    if (partitionOf(region) !== partition) {
+      refuse('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
+    }
+    const input = structuredClone(given.input ?? {});
+    if (isRead(given)) return operation.answer(input, contextIn(region, false));
+    return change((context) => operation.answer(input, context), region);
+  }
+
+  return {
+    kind: 'rehearsal',
+    homeRegion,
+    get identity() {
+      return identityOf(state.callerArn, state.accountId);
+    },
+    send: (async (given: AnyCall) => ({
+      $metadata: { httpStatusCode: 200, requestId: 'rehearsal', attempts: 1 },
+      ...structuredClone(answer(given)),
+    })) as unknown as Send,
+    state: () => structuredClone(state),
+    person: personOf((act, region) => change(act, region)),
+  };
+}

@@ -1,0 +1,171 @@
+import { arnOf, type Context, ec2Id, here, type Operations } from './context.ts';
+import { badToken, filtered, tagsFor } from './ec2-filters.ts';
+import { isSame, newRule, permissionsOf, ruleAnswer, rulesOf } from './ec2-rules.ts';
+import { page } from './page.ts';
+import { refuse } from './refuse.ts';
+import type { SecurityGroup } from './state-region.ts';
+
+const CHARACTERS = /^[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]{1,255}$/;
+
+/** The group with this id; throws InvalidGroup.NotFound, or Malformed for what is no id. */
+export function securityGroup(context: Context, id: string | undefined): SecurityGroup {
+  if (!id) refuse('MissingParameter', 'The request must contain the parameter groupName or groupId');
+  if (!id.startsWith('sg-')) refuse('InvalidGroupId.Malformed', `Invalid id: "${id}" (expecting "sg-...")`);
+  const found = here(context).securityGroups.find((one) => one.id === id);
+  return found ?? refuse('InvalidGroup.NotFound', `The security group '${id}' does not exist`);
+}
+
+/** DryRun's good end is an error too. */
+export function endDryRun(dryRun: boolean | undefined): void {
+  if (dryRun) refuse('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+}
+
+function groupAnswer(context: Context, group: SecurityGroup) {
+  return {
+    GroupId: group.id,
+    GroupName: group.name,
+    Description: group.description,
+    VpcId: group.vpc,
+    OwnerId: context.accountId,
+    SecurityGroupArn: arnOf(context, 'ec2', context.region, `security-group/${group.id}`),
+    IpPermissions: permissionsOf(group.ingress, context),
+    IpPermissionsEgress: permissionsOf(group.egress, context),
+    Tags: group.tags,
+  };
+}
+
+function isInDefaultVpc(context: Context, group: SecurityGroup): boolean {
+  return here(context).vpcs.some((one) => one.id === group.vpc && one.isDefault);
+}
+
+/** EC2's security groups and their ingress rules. */
+export const ec2SecurityGroups = {
+  CreateSecurityGroup: {
+    fields: ['GroupName', 'Description', 'VpcId', 'TagSpecifications', 'DryRun'],
+    answer({ GroupName, Description, VpcId, TagSpecifications, DryRun }, context) {
+      const { vpcs, securityGroups } = here(context);
+      const name = GroupName ?? refuse('MissingParameter', 'The request must contain the parameter GroupName');
+      const description =
+        Description ?? refuse('MissingParameter', 'The request must contain the parameter GroupDescription');
+      if (!CHARACTERS.test(name) || name.startsWith('sg-')) {
+        refuse(
+          'InvalidParameterValue',
+          `Value (${name}) for parameter GroupName is invalid. Character sets beyond ASCII are not supported.`,
+        );
+      }
+      if (!CHARACTERS.test(description)) {
+        refuse(
+          'InvalidParameterValue',
+          `Value (${description}) for parameter GroupDescription is invalid. Character sets beyond ASCII are not supported.`,
+        );
+      }
+      if (name.toLowerCase() === 'default') refuse('InvalidGroup.Reserved', "The security group 'default' is reserved");
+      const vpc =
+        VpcId ?? vpcs.find((one) => one.isDefault)?.id ?? refuse('VPCIdNotSpecified', 'No default VPC for this user');
+      if (!vpcs.some((one) => one.id === vpc)) refuse('InvalidVpcID.NotFound', `The vpc ID '${vpc}' does not exist`);
+      const tags = tagsFor(TagSpecifications, 'security-group', ['security-group']);
+      if (securityGroups.some((one) => one.vpc === vpc && one.name === name)) {
+        refuse('InvalidGroup.Duplicate', `The security group '${name}' already exists for VPC '${vpc}'`);
+      }
+      endDryRun(DryRun);
+      const id = ec2Id(context, 'sg');
+      const egress = [newRule(context, { protocol: '-1', source: '0.0.0.0/0' })];
+      securityGroups.push({ id, name, description, vpc, tags, ingress: [], egress });
+      const SecurityGroupArn = arnOf(context, 'ec2', context.region, `security-group/${id}`);
+      return { GroupId: id, SecurityGroupArn, ...(tags.length ? { Tags: tags } : {}) };
+    },
+  },
+  DescribeSecurityGroups: {
+    fields: ['GroupIds', 'GroupNames', 'Filters', 'MaxResults', 'NextToken', 'DryRun'],
+    answer({ GroupIds, GroupNames, Filters, MaxResults, NextToken }, context) {
+      const region = here(context);
+      for (const id of GroupIds ?? []) securityGroup(context, id);
+      const byName = region.securityGroups.filter((one) => isInDefaultVpc(context, one));
+      for (const name of GroupNames ?? []) {
+        if (!byName.some((one) => one.name === name)) {
+          refuse('InvalidGroup.NotFound', `The security group '${name}' does not exist in default VPC`);
+        }
+      }
+      const named = region.securityGroups.filter(
+        (one) =>
+          (!GroupIds?.length || GroupIds.includes(one.id)) &&
+          (!GroupNames?.length || (byName.includes(one) && GroupNames.includes(one.name))),
+      );
+      const found = filtered('DescribeSecurityGroups', named, Filters, {
+        'group-name': ({ name }) => [name],
+        'group-id': ({ id }) => [id],
+        'vpc-id': ({ vpc }) => [vpc],
+        description: ({ description }) => [description],
+      });
+      const { items, next } = page(found, MaxResults ?? 1000, NextToken, badToken);
+      return { SecurityGroups: items.map((one) => groupAnswer(context, one)), ...(next ? { NextToken: next } : {}) };
+    },
+  },
+  AuthorizeSecurityGroupIngress: {
+    fields: ['GroupId', 'IpPermissions', 'DryRun'],
+    answer({ GroupId, IpPermissions, DryRun }, context) {
+      const group = securityGroup(context, GroupId);
+      const wanted = rulesOf(IpPermissions);
+      for (const { source } of wanted) if (source.startsWith('sg-')) securityGroup(context, source);
+      const twice = wanted.find((rule, at) =>
+        [...group.ingress, ...wanted.slice(0, at)].some((one) => isSame(one, rule)),
+      );
+      if (twice) {
+        const ports = twice.from === undefined ? '' : `, from port: ${twice.from}, to port: ${twice.to}`;
+        refuse(
+          'InvalidPermission.Duplicate',
+          `the specified rule "peer: ${twice.source}, ${twice.protocol.toUpperCase()}${ports}, ALLOW" already exists`,
+        );
+      }
+      if (group.ingress.length + wanted.length > 60) {
+        refuse(
+          'RulesPerSecurityGroupLimitExceeded',
+          'The maximum number of rules per security group has been reached.',
+        );
+      }
+      endDryRun(DryRun);
+      const made = wanted.map((rule) => newRule(context, rule));
+      group.ingress.push(...made);
+      return { Return: true, SecurityGroupRules: made.map((rule) => ruleAnswer(rule, group.id, context)) };
+    },
+  },
+  RevokeSecurityGroupIngress: {
+    fields: ['GroupId', 'IpPermissions', 'SecurityGroupRuleIds', 'DryRun'],
+    answer({ GroupId, IpPermissions, SecurityGroupRuleIds, DryRun }, context) {
+      const group = securityGroup(context, GroupId);
+      const byId = (SecurityGroupRuleIds ?? []).map(
+        (id) =>
+          group.ingress.find((one) => one.id === id) ??
+          refuse('InvalidSecurityGroupRuleId.NotFound', `The security group rule ID '${id}' does not exist`),
+      );
+      const wanted = byId.length ? byId : rulesOf(IpPermissions);
+      const unknown = wanted.filter((rule) => !group.ingress.some((one) => isSame(one, rule)));
+      // In a default VPC a rule that is not there is told, not refused (AWS page "RevokeSecurityGroupIngress").
+      if (unknown.length && !isInDefaultVpc(context, group)) {
+        refuse('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
+      }
+      endDryRun(DryRun);
+      group.ingress = group.ingress.filter((rule) => !wanted.some((one) => isSame(one, rule)));
+      return { Return: true, ...(unknown.length ? { UnknownIpPermissions: permissionsOf(unknown, context) } : {}) };
+    },
+  },
+  DeleteSecurityGroup: {
+    fields: ['GroupId', 'DryRun'],
+    answer({ GroupId, DryRun }, context) {
+      const region = here(context);
+      const group = securityGroup(context, GroupId);
+      if (group.name === 'default') {
+        refuse('CannotDelete', `the specified group: "${group.id}" name: "default" cannot be deleted by a user`);
+      }
+      const inUse =
+        region.instances.some((one) => one.state !== 'terminated' && one.groups.includes(group.id)) ||
+        region.securityGroups.some(
+          (one) => one !== group && [...one.ingress, ...one.egress].some(({ source }) => source === group.id),
+        );
+      if (inUse) refuse('DependencyViolation', `resource ${group.id} has a dependent object`);
+      endDryRun(DryRun);
+      region.securityGroups = region.securityGroups.filter((one) => one !== group);
+      return { Return: true, GroupId: group.id };
+    },
+  },
+} satisfies Partial<Operations<'ec2'>>;

@@ -1,0 +1,46 @@
+import { flagName, type Setting, type Value } from '../steps/setting.ts';
+import { type Given, parse } from './gather.ts';
+import type { Prompter } from './prompter.ts';
+import type { Teller } from './tell.ts';
+import { Trouble } from './trouble.ts';
+
+/** Asks a person for one setting and keeps the answer. The question says why first. */
+export async function askSetting(setting: Setting, given: Given, prompter: Prompter, tell: Teller): Promise<void> {
+  const { ask } = setting;
+  tell.line();
+  for (const why of ask?.why ?? [setting.help]) tell.line(`  ${why}`);
+  const message = ask?.message ?? setting.help;
+  given.values.set(setting.key, await answerTo(setting, message, given, prompter));
+  given.sources.set(setting.key, 'you');
+}
+
+async function answerTo(setting: Setting, message: string, given: Given, prompter: Prompter): Promise<Value> {
+  const { ask, choices, kind } = setting;
+  const known = given.values.get(setting.key) ?? setting.default;
+  if (kind === 'boolean') return prompter.confirm({ message, offer: known !== false });
+  if (choices && kind === 'text') {
+    const labelled = choices.map((value, i) => ({ value, label: ask?.labels?.[i] ?? value }));
+    return prompter.choose({ message, choices: labelled, offer: known === undefined ? undefined : String(known) });
+  }
+  const isList = kind === 'texts' || kind === 'numbers';
+  const offered =
+    ask?.offer?.(given.values) ??
+    (Array.isArray(known) ? known.join(' ') : known === undefined ? undefined : String(known));
+  const items = (text: string) => (isList ? text.split(/[\s;]+/).filter(Boolean) : text.trim());
+  const text = await prompter.text({
+    message,
+    offer: offered === '' ? undefined : offered,
+    check(typed) {
+      const mayBeEmpty = isList && Array.isArray(setting.default) && setting.default.length === 0;
+      if (typed.trim() === '' && !mayBeEmpty) return setting.check?.('') ?? 'something, not empty';
+      try {
+        parse(setting, items(typed), flagName(setting));
+        return undefined;
+      } catch (error) {
+        if (error instanceof Trouble) return error.message.replace(/^.*it should be /, '');
+        throw error;
+      }
+    },
+  });
+  return parse(setting, items(text), flagName(setting));
+}

@@ -1,0 +1,57 @@
+import type { Finding } from '../../engine/finding.ts';
+import { cleanJson } from '../clean.ts';
+import { type Next, type Report, reportJson, summary } from '../report.ts';
+import type { Session } from '../session.ts';
+import type { ExitCode } from '../trouble.ts';
+
+/** What of a session the end of a run needs. */
+export type Ending = Pick<Session, 'account' | 'invocation' | 'given' | 'stepOf' | 'tell'>;
+
+/** The last words of a run: JSON on stdout where it was asked for; the text is the caller's. */
+export function end(session: Ending, findings: Finding[], exitCode: ExitCode, next: Next[] = []): ExitCode {
+  const { account, invocation, given, stepOf, tell } = session;
+  const report: Report = {
+    command: invocation.command,
+    account: account.identity.accountId,
+    region: String(given.values.get('region')),
+    exitCode,
+    findings,
+    stepOf,
+    missing: [],
+    next,
+  };
+  if (invocation.options.output === 'json') tell.result(cleanJson(reportJson(report), 1));
+  if (invocation.options.output === 'ndjson') tell.event({ event: 'run.end', ...reportJson(report) });
+  for (const { command, when } of next) tell.line(`  ${when}:  ${command}`);
+  return exitCode;
+}
+
+/** "36 ok, 2 created, 1 by hand": only what there is. */
+export function countsText(findings: Finding[]): string {
+  const { ok, todo, created, changed, removed, byHand, unknown, waiting, failed } = summary(findings);
+  const parts: [number, string][] = [
+    [ok, 'ok'],
+    [created, 'created'],
+    [changed, 'changed'],
+    [removed, 'removed'],
+    [todo, 'to do'],
+    [byHand, 'by hand'],
+    [unknown, 'unknown'],
+    [waiting, 'waiting'],
+    [failed, 'failed'],
+  ];
+  return (
+    parts
+      .filter(([count]) => count > 0)
+      .map(([count, word]) => `${count} ${word}`)
+      .join(', ') || 'nothing'
+  );
+}
+
+/** The command as it is typed again, with what told it where to work. */
+export function again({ invocation, given }: Ending, command: string): string {
+  const { rehearse } = invocation.options;
+  const where = rehearse === true ? ' --rehearse' : rehearse ? ` --rehearse=${rehearse}` : '';
+  const name = given.values.get('name');
+  return `aws-baseline ${command}${where}${name ? ` --name ${name}` : ''} --region ${given.values.get('region')}`;
+}

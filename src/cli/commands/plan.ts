@@ -1,0 +1,77 @@
+import { isSecret } from '../../aws/call.ts';
+import { cliLines, secretFile } from '../../aws/cli-line.ts';
+import { needsOf } from '../../engine/fact.ts';
+import type { Finding } from '../../engine/finding.ts';
+import { clean } from '../clean.ts';
+import type { Invocation } from '../options.ts';
+import { exitCodeOf } from '../report.ts';
+import { openSession } from '../session.ts';
+import { findingLines, type Teller } from '../tell.ts';
+import type { ExitCode } from '../trouble.ts';
+import type { World } from '../world.ts';
+import { again, countsText, end } from './end.ts';
+import { lookAtAll } from './status.ts';
+
+/** What apply would do, as a shell script of AWS CLI lines on stdout. Never writes. */
+export async function plan(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
+  const session = await openSession(world, tell, invocation, 'all');
+  const findings = await lookAtAll(session);
+  const todo = findings.filter(({ state }) => state === 'todo');
+  if (invocation.options.output === 'text') {
+    const { accountId } = session.account.identity;
+    tell.result(script(todo, { accountId, region: session.answers.region }).trimEnd());
+    const others = findings.filter(({ state }) => state === 'by-hand' || state === 'unknown');
+    if (others.length > 0) tell.line('\nNot in the plan:');
+    for (const finding of others) for (const line of findingLines(finding, tell)) tell.line(line);
+    tell.line(`\n${countsText(findings)}`);
+  }
+  const next = todo.length > 0 ? [{ command: again(session, 'apply'), when: 'do it' }] : [];
+  return end(session, findings, exitCodeOf(findings, { differs: invocation.options.exitCode }), next);
+}
+
+/** The plan as a POSIX shell script: each fact as a comment, then its calls, what is needed first before it. */
+export function script(todo: Finding[], { accountId, region }: { accountId: string; region: string }): string {
+  if (todo.length === 0) return `# Nothing to do in account ${accountId}, ${region}.`;
+  const secrets = new Set(
+    todo
+      .flatMap(({ calls }) => calls ?? [])
+      .flatMap(({ input }) => Object.values(input as object).filter(isSecret))
+      .map(({ $secret }) => $secret),
+  );
+  return [
+    '#!/bin/sh',
+    `# What aws-baseline would do in account ${accountId}, ${region}, as AWS CLI lines.`,
+    'set -eu',
+    `export AWS_PAGER="" AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
+    `[ "$(aws sts get-caller-identity --query Account --output text)" = ${accountId} ]`,
+    ...[...secrets].flatMap((key) => [
+      '',
+      `# a first password for ${key}, in a file that only you can read`,
+      makeSecret(secretFile(key)),
+    ]),
+    ...inOrder(todo).flatMap(({ fact, calls }) => [
+      '',
+      `# ${clean(fact.title)}`,
+      ...(calls ?? []).map((given) => cliLines(given)),
+    ]),
+    '',
+  ].join('\n');
+}
+
+function makeSecret(file: string): string {
+  return `[ -e ${file} ] || (umask 077; printf 'Aa1!%s' "$(head -c 18 /dev/urandom | base64)" > ${file})`;
+}
+
+function inOrder(todo: Finding[]): Finding[] {
+  const byId = new Map(todo.map((finding) => [finding.fact.id, finding]));
+  const sorted = new Set<Finding>();
+  const place = (finding: Finding): void => {
+    for (const { id } of needsOf(finding.fact)) {
+      const need = byId.get(id);
+      if (need && !sorted.has(need)) place(need);
+    }
+    sorted.add(finding);
+  };
+  for (const finding of todo) place(finding);
+  return [...sorted];
+}

@@ -1,0 +1,50 @@
+import { type Partition, partitionOf } from '../../aws/account.ts';
+import { type PolicyTopic, policyDocument } from '../../policies/index.ts';
+import { bucketNames } from '../../steps/3-buckets.ts';
+import { checkAccountId } from '../../steps/checks.ts';
+import { asMissing, missing } from '../gather.ts';
+import type { Invocation } from '../options.ts';
+import { readGiven } from '../session.ts';
+import type { Teller } from '../tell.ts';
+import { EXIT, type ExitCode, nearest, Trouble, usage } from '../trouble.ts';
+import type { World } from '../world.ts';
+
+const TOPICS: PolicyTopic[] = ['admin', 'engineer', 'analyst', 'require-mfa'];
+const PARTITIONS: Partition[] = ['aws', 'aws-us-gov', 'aws-cn'];
+
+/** The rendered policy as JSON on stdout; needs no credentials. */
+export async function policyShow(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
+  const { topic = '', accountId, partition } = invocation.policy ?? {};
+  if (!TOPICS.includes(topic as PolicyTopic)) {
+    const meant = nearest(topic, TOPICS);
+    throw usage(
+      `there is no policy "${topic}"; there are ${TOPICS.join(', ')}${meant ? `. Did you mean ${meant}?` : ''}`,
+    );
+  }
+  const given = await readGiven(world, invocation);
+  const open = missing(given).filter(({ key }) => key === 'name' || key === 'region');
+  const lacking = [...asMissing(open), ...(accountId ? [] : [{ key: 'account-id', flag: '--account-id' }])];
+  if (lacking.length > 0) {
+    const flags = lacking.map(({ flag }) => flag).join(', ');
+    throw new Trouble(EXIT.usage, `missing: ${flags}`, {
+      missing: lacking,
+      next: `aws-baseline policy show ${topic} --name acme --account-id 111122223333 --region ap-southeast-2`,
+    });
+  }
+  const wrong = checkAccountId(accountId ?? '');
+  if (wrong) throw usage(`--account-id: should be ${wrong}`);
+  const region = String(given.values.get('region'));
+  const chosen = partition ?? partitionOf(region);
+  if (!PARTITIONS.includes(chosen as Partition)) throw usage(`--partition: should be one of ${PARTITIONS.join(', ')}`);
+  const { landing, analysis } = bucketNames(given.values, accountId ?? '');
+  const place = {
+    name: String(given.values.get('name')),
+    accountId: accountId ?? '',
+    region,
+    partition: chosen as Partition,
+    landingBucket: landing,
+    analysisBucket: analysis,
+  };
+  tell.result(JSON.stringify(policyDocument(topic as PolicyTopic, place), null, 2));
+  return EXIT.done;
+}

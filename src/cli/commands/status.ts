@@ -1,0 +1,57 @@
+import type { Finding } from '../../engine/finding.ts';
+import { look } from '../../engine/look.ts';
+import { STEPS } from '../../steps/index.ts';
+import type { Invocation } from '../options.ts';
+import { exitCodeOf, factJson } from '../report.ts';
+import type { Session } from '../session.ts';
+import { openSession } from '../session.ts';
+import { findingLines, type Teller } from '../tell.ts';
+import type { ExitCode } from '../trouble.ts';
+import type { World } from '../world.ts';
+import { again, countsText, end } from './end.ts';
+
+/** What is in the account now. Never writes. */
+export async function status(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
+  const session = await openSession(world, tell, invocation, 'place');
+  const findings = await lookAtAll(session);
+  const exitCode = exitCodeOf(findings, { differs: invocation.options.exitCode });
+  if (invocation.options.output === 'text') {
+    for (const line of stepLines(session, findings)) tell.result(line);
+    tell.result(`\n${countsText(findings)}`);
+  }
+  const open = findings.some(({ state }) => state === 'todo');
+  return end(
+    session,
+    findings,
+    exitCode,
+    open ? [{ command: again(session, 'plan'), when: 'what is to do, as AWS CLI lines' }] : [],
+  );
+}
+
+/** Looks at all facts of the session and tells each as an event. */
+export async function lookAtAll(session: Session): Promise<Finding[]> {
+  const { facts, account, tell, stepOf } = session;
+  tell.line('Looking at the account. A look changes nothing.');
+  const findings = await look(facts, account);
+  for (const { id } of STEPS) {
+    const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
+    if (mine.length > 0) tell.event({ event: 'step.start', step: id });
+    for (const finding of mine) tell.event({ event: 'fact', step: id, ...factJson(finding) });
+  }
+  return findings;
+}
+
+/** The findings by step, as lines for a person. */
+export function stepLines(session: Session, findings: Finding[]): string[] {
+  return STEPS.flatMap(({ id, title }, i) => {
+    const mine = findings.filter(({ fact }) => session.stepOf.get(fact.id) === id);
+    if (mine.length === 0) return [];
+    const right = mine.filter(({ state }) => /^(ok|created|changed|removed)$/.test(state)).length;
+    const head = `${i + 1} ${title}`.padEnd(30);
+    return [
+      '',
+      `${head} ${right} of ${mine.length} ok`,
+      ...mine.flatMap((finding) => findingLines(finding, session.tell)),
+    ];
+  });
+}

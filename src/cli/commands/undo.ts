@@ -1,0 +1,136 @@
+import type { AnyFact } from '../../engine/fact.ts';
+import type { Finding } from '../../engine/finding.ts';
+import { lookBack, undo as takeBack, weakens } from '../../engine/undo.ts';
+import type { Answers, StepId } from '../../steps/answers.ts';
+import { discover } from '../../steps/discover.ts';
+import { factsOf, STEPS } from '../../steps/index.ts';
+import { clean } from '../clean.ts';
+import { complete } from '../complete.ts';
+import { openAccount } from '../open.ts';
+import type { Invocation } from '../options.ts';
+import { exitCodeOf } from '../report.ts';
+import { canAsk, introduce, readGiven, regionMustBeThere, type Session, wish, workOf } from '../session.ts';
+import { chosenSteps } from '../settings.ts';
+import { findingLines, type Teller } from '../tell.ts';
+import { EXIT, type ExitCode, Trouble, usage } from '../trouble.ts';
+import type { World } from '../world.ts';
+import { countsText, end } from './end.ts';
+
+/** A session that takes back: what it works on is remembered, not answered. */
+type Undoing = Omit<Session, 'answers'>;
+
+/** Takes steps back: to what the journal says was there before, and what carries our tags away. */
+export async function undo(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
+  const { options } = invocation;
+  const given = await readGiven(world, invocation);
+  const prompter = canAsk(world, invocation) ? await world.prompter({ accessible: options.accessible }) : undefined;
+  if (!prompter && options.confirm === undefined) throw needsConfirm();
+  await regionMustBeThere(given, prompter, tell);
+  const opened = await openAccount(world, options, wish(given));
+  const { accountId } = opened.account.identity;
+  if (options.confirm !== undefined && options.confirm !== accountId)
+    throw usage(`--confirm ${clean(options.confirm)}: these credentials belong to account ${accountId}`);
+  introduce(opened.account, given, tell);
+
+  const sets = await answerSets(opened, given.values, options.deleteData);
+  const { facts, stepOf } = allFacts(sets, chosenSteps(given.values), world.clock.now);
+  const session: Undoing = { ...opened, world, tell, invocation, given, facts, stepOf, prompter };
+  tell.line('Looking at what was set up. A look changes nothing.');
+  let findings = await lookBack(facts, opened.account, opened.journal);
+  show(session, findings);
+  const todo = findings.filter(({ state }) => state === 'todo');
+  if (todo.length > 0) findings = await agreed(session, findings);
+  if (world.stop.aborted) return end(session, findings, EXIT.stopped);
+
+  const secretOf = async (): Promise<string> => {
+    throw new Error('undo makes no passwords');
+  };
+  const results = await takeBack(findings, facts, workOf(session, secretOf));
+  const open = results.filter(({ state }) => !/^(ok|removed|changed|created)$/.test(state));
+  if (open.length > 0) tell.line('\nNot taken back');
+  for (const finding of open) for (const line of findingLines(finding, tell)) tell.line(line);
+  if (options.output === 'text')
+    tell.result(`\n${results.length === 0 ? 'Nothing to take back.' : countsText(results)}`);
+  return end(session, results, exitCodeOf(results));
+}
+
+function needsConfirm(): Trouble {
+  return new Trouble(
+    EXIT.usage,
+    'undo takes things away, and there is nobody to agree: add --confirm with the account id',
+    {
+      missing: [{ key: 'confirm', flag: '--confirm' }],
+      next: 'aws-baseline undo --confirm ACCOUNT_ID',
+    },
+  );
+}
+
+/** What was set up, by whatever remembers it: flags, the journal's runs, the tags in the account. */
+async function answerSets(
+  { account, journal }: Pick<Session, 'account' | 'journal'>,
+  draft: Session['given']['values'],
+  deleteData: boolean,
+): Promise<Answers[]> {
+  const name = draft.get('name') as string | undefined;
+  const found = [...(await discover(account)).entries()].filter(([each]) => name === undefined || each === name);
+  const tagged = found.map(([, values]) => complete(new Map([...values, ...draft]), account.identity, deleteData));
+  const runs = journal.entries().flatMap((entry) => ('answers' in entry ? [entry.answers as unknown as Answers] : []));
+  const told = runs
+    .filter((answers) => name === undefined || answers.name === name)
+    .map((answers) => ({ ...answers, deleteData }));
+  const names = new Set([...tagged, ...told].map((answers) => answers.name));
+  if (names.size > 1) {
+    throw new Trouble(EXIT.usage, `there are several baselines in this account: ${[...names].join(', ')}`, {
+      missing: [{ key: 'name', flag: '--name' }],
+      next: `add --name ${[...names][0]}`,
+    });
+  }
+  const said = name === undefined ? [] : [complete(draft, account.identity, deleteData)];
+  return [...told, ...tagged, ...said];
+}
+
+function allFacts(
+  sets: Answers[],
+  steps: StepId[],
+  now: () => number,
+): { facts: AnyFact[]; stepOf: Map<string, StepId> } {
+  const byId = new Map<string, AnyFact>();
+  const stepOf = new Map<string, StepId>();
+  for (const answers of sets) {
+    const made = factsOf({ ...answers, steps }, now);
+    for (const fact of made.facts) if (!byId.has(fact.id)) byId.set(fact.id, fact);
+    for (const [id, step] of made.stepOf) stepOf.set(id, step);
+  }
+  return { facts: [...byId.values()], stepOf };
+}
+
+function show({ tell, stepOf }: Undoing, findings: Finding[]): void {
+  for (const { id, title } of [...STEPS].reverse()) {
+    const mine = findings.filter(({ fact, state }) => stepOf.get(fact.id) === id && state !== 'ok');
+    if (mine.length === 0) continue;
+    tell.line(`\n  ${title}`);
+    for (const { fact, state, to, how, why } of mine) {
+      const sign = state === 'todo' ? (to === null ? '-' : '~') : '=';
+      const what = state === 'todo' ? (to === null ? 'removed' : 'as it was before') : clean(how ?? why ?? 'kept');
+      tell.line(`    ${sign} ${clean(fact.title)}: ${what}`);
+    }
+  }
+}
+
+// --confirm is the typed confirmation and covers everything; a person is asked again about what weakens the account.
+async function agreed(session: Undoing, findings: Finding[]): Promise<Finding[]> {
+  const { prompter, invocation, account, tell } = session;
+  const { accountId } = account.identity;
+  if (invocation.options.confirm !== undefined || !prompter) return findings;
+  const typed = await prompter.text({
+    message: `Type the account id ${accountId} to take this back`,
+    check: (text) => (text === accountId ? undefined : `the account id ${accountId}; Ctrl-C stops`),
+  });
+  if (typed !== accountId) throw usage('the account id was not typed; nothing was changed');
+  const weaker = findings.filter(weakens);
+  if (weaker.length === 0) return findings;
+  tell.line('\nThese leave something less safe than it is now, as it was before:');
+  for (const { fact } of weaker) tell.line(`    ~ ${clean(fact.title)}`);
+  const alsoThese = await prompter.confirm({ message: 'Take these back too?', offer: false });
+  return alsoThese ? findings : findings.filter((finding) => !weaker.includes(finding));
+}

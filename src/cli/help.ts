@@ -1,0 +1,62 @@
+/** What each --help begins with. */
+export const EXAMPLES: Record<string, string> = {
+  program: `Examples:
+  aws-baseline init --rehearse        try everything on an account in memory
+  aws-baseline init                   set up the account you are signed in to
+  aws-baseline status                 what is in it now
+`,
+  init: `Examples:
+  aws-baseline init --rehearse        try it without an AWS account
+  aws-baseline init                   the wizard, all five steps
+  aws-baseline init --steps root,admin --name acme
+`,
+  root: `Examples:
+  aws-baseline root --alarm-email you@example.com
+  aws-baseline root --alarm-limit 10 --alarm-limit 50
+  aws-baseline root --no-alarm
+`,
+  admin: `Examples:
+  aws-baseline admin --name acme
+  aws-baseline admin --name acme --admin-password-out admin.pw
+  aws-baseline admin --name acme --no-admin-password
+`,
+  buckets: `Examples:
+  aws-baseline buckets --name acme
+  aws-baseline buckets --name acme --bucket-names regional
+  aws-baseline buckets --name acme --bucket acme-archive
+`,
+  groups: `Examples:
+  aws-baseline groups --name acme
+  aws-baseline groups --name acme --engineer-user jo --analyst-user kim
+  aws-baseline groups --name acme --users-password-out users.pw
+`,
+  ec2: `Examples:
+  aws-baseline ec2 --name acme
+  aws-baseline ec2 --name acme --family compute
+  aws-baseline ec2 --name acme --instance-type t3.micro --no-public-ip
+`,
+  status: `Examples:
+  aws-baseline status                 finds the baseline by its tags
+  aws-baseline status --name acme --exit-code
+  aws-baseline status --json
+`,
+  plan: `Examples:
+  aws-baseline plan --name acme --alarm-email you@example.com
+  aws-baseline plan --config aws-baseline.yaml --exit-code
+  aws-baseline plan --name acme --no-alarm > plan.sh; sh plan.sh
+`,
+  apply: `Examples:
+  aws-baseline apply --name acme --alarm-email you@example.com --yes
+  aws-baseline apply --config aws-baseline.yaml --yes --json --wait 10m
+  aws-baseline apply --rehearse --yes
+`,
+  undo: `Examples:
+  aws-baseline undo                   asks before it takes anything away
+  aws-baseline undo --steps ec2 --confirm 111122223333
+  aws-baseline undo --confirm 111122223333 --delete-data
+`,
+  'policy show': `Examples:
+  aws-baseline policy show engineer --name acme --account-id 111122223333 \\
+    --region ap-southeast-2
+`,
+};

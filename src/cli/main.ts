@@ -1,0 +1,68 @@
+import { isSignedOut, messageOf } from '../aws/errors.ts';
+import { clean, cleanJson } from './clean.ts';
+import { signInTrouble } from './open.ts';
+import type { Invocation } from './options.ts';
+import { Left } from './prompter.ts';
+import { reportJson } from './report.ts';
+import { teller, wrap } from './tell.ts';
+import { EXIT, type ExitCode, Trouble } from './trouble.ts';
+import type { World } from './world.ts';
+
+/** Runs one command line in a world and gives back its exit code. Never throws. */
+export async function main(world: World): Promise<ExitCode> {
+  let invocation: Invocation | undefined;
+  try {
+    const { readArguments } = await import('./program.ts');
+    invocation = readArguments(world);
+    return invocation ? await dispatch(world, invocation) : EXIT.done;
+  } catch (error) {
+    return ended(world, invocation, error);
+  }
+}
+
+async function dispatch(world: World, invocation: Invocation): Promise<ExitCode> {
+  const tell = teller(world, invocation.options);
+  switch (invocation.command) {
+    case 'status':
+      return (await import('./commands/status.ts')).status(world, tell, invocation);
+    case 'plan':
+      return (await import('./commands/plan.ts')).plan(world, tell, invocation);
+    case 'init':
+    case 'apply':
+      return (await import('./commands/apply.ts')).apply(world, tell, invocation);
+    case 'undo':
+      return (await import('./commands/undo.ts')).undo(world, tell, invocation);
+    case 'policy show':
+      return (await import('./commands/policy-show.ts')).policyShow(world, tell, invocation);
+  }
+}
+
+// Says why the run ended, and in JSON too where JSON was asked for.
+function ended(world: World, invocation: Invocation | undefined, error: unknown): ExitCode {
+  const given = isSignedOut(error) ? signInTrouble(error, world.env) : error;
+  const trouble =
+    given instanceof Left ? new Trouble(EXIT.stopped, 'stopped; nothing was changed since the last line above') : given;
+  const exitCode = trouble instanceof Trouble ? trouble.exitCode : EXIT.failed;
+  const said = clean(messageOf(trouble));
+  const width = Math.max(20, Math.min(world.terminal.columns || 80, 100));
+  world.err(`${wrap(`aws-baseline: ${said}`, width)}\n`);
+  if (trouble instanceof Trouble && trouble.next) world.err(`${wrap(`Next: ${trouble.next}`, width)}\n`);
+  if (!(trouble instanceof Trouble)) {
+    const stack =
+      invocation?.options.debug && trouble instanceof Error
+        ? `${trouble.stack}\n`
+        : 'Run it again with --debug to see more.\n';
+    world.err(stack);
+  }
+  const wantsJson = invocation ? invocation.options.output : world.argv.includes('--json') ? 'json' : 'text';
+  if (wantsJson !== 'text') {
+    const missing = trouble instanceof Trouble ? trouble.missing : [];
+    const command = invocation?.command ?? world.argv[0] ?? '';
+    const next = trouble instanceof Trouble && trouble.next ? [{ command: trouble.next, when: 'to go on' }] : [];
+    const report = reportJson({ command, exitCode, findings: [], stepOf: new Map(), missing, next, error: said });
+    world.out(
+      `${cleanJson(wantsJson === 'ndjson' ? { event: 'run.end', ...report } : report, wantsJson === 'json' ? 1 : undefined)}\n`,
+    );
+  }
+  return exitCode;
+}

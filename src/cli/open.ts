@@ -1,0 +1,124 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Account } from '../aws/account.ts';
+import { isSignedOut, messageOf } from '../aws/errors.ts';
+import { type Journal, journalInMemory } from '../engine/journal.ts';
+import { clean } from './clean.ts';
+import { journalFile } from './journal-file.ts';
+import type { Options } from './options.ts';
+import { EXIT, Trouble, usage } from './trouble.ts';
+import type { World } from './world.ts';
+
+export interface Opened {
+  account: Account;
+  journal: Journal;
+  /** Where this account's journal and passwords are kept; none for a rehearsal. */
+  folder: string | undefined;
+}
+
+/** Opens the account to work on: AWS, or a rehearsal. Throws Trouble (exit 3) when nobody is signed in or it is another account. */
+export async function openAccount(
+  world: World,
+  options: Options,
+  wish: { region: string; profile?: string; expected?: string },
+): Promise<Opened> {
+  const opened = options.rehearse
+    ? await rehearse(world, options.rehearse, wish.region)
+    : await connected(world, options, wish);
+  const { accountId, partition } = opened.account.identity;
+  if (wish.expected && wish.expected !== accountId) {
+    throw new Trouble(EXIT.signIn, `these credentials belong to account ${accountId}, not to ${wish.expected}`, {
+      next: 'sign in to the other account, or leave --expect-account away',
+    });
+  }
+  if (!/^aws(-us-gov|-cn)?$/.test(partition))
+    throw new Trouble(EXIT.failed, `AWS partition "${clean(partition)}" is not known to this program`);
+  return opened;
+}
+
+async function connected(
+  world: World,
+  options: Options,
+  { region, profile }: { region: string; profile?: string },
+): Promise<Opened> {
+  const onRequest = options.debug
+    ? ({ service, operation, region: where }: { service: string; operation: string; region: string }) =>
+        world.err(`debug: ${service} ${operation} ${where}\n`)
+    : undefined;
+  try {
+    const account = await world.connect({
+      homeRegion: region,
+      version: world.version,
+      ...(profile ? { profile } : {}),
+      ...(onRequest ? { onRequest } : {}),
+    });
+    const folder = join(world.home, '.aws-baseline', `${account.identity.accountId}${endpointSuffix(world.env)}`);
+    return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder };
+  } catch (error) {
+    throw signInTrouble(error, world.env);
+  }
+}
+
+// An emulator's account is not the account of the same number at AWS.
+function endpointSuffix(env: World['env']): string {
+  return env.AWS_ENDPOINT_URL
+    ? `@${env.AWS_ENDPOINT_URL.replace(/^https?:\/\//, '').replace(/[^A-Za-z0-9.-]+/g, '-')}`
+    : '';
+}
+
+/** Turns an error about credentials into a sentence with the next command; other errors are given back as they are. */
+export function signInTrouble(error: unknown, env: World['env']): unknown {
+  const said = clean(messageOf(error));
+  if (
+    /token.*expired|sso|login session|aws sso login/i.test(said) &&
+    error instanceof Error &&
+    /Token|Credentials/.test(error.name)
+  ) {
+    return new Trouble(EXIT.signIn, `your AWS sign-in has run out or is not there (${said})`, {
+      next: 'aws sso login, or aws login',
+    });
+  }
+  if (!isSignedOut(error)) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code && /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST)/.test(code))
+      return new Trouble(EXIT.failed, `AWS cannot be reached (${code})`);
+    return error;
+  }
+  if (env.AWS_EXECUTION_ENV === 'CloudShell' || env.AWS_CONTAINER_CREDENTIALS_FULL_URI) {
+    return new Trouble(EXIT.signIn, `AWS ended the CloudShell credentials (${said})`, {
+      next: 'reload the CloudShell tab, then run the same command again',
+    });
+  }
+  return new Trouble(EXIT.signIn, `no valid AWS credentials were found (${said})`, {
+    next: 'open AWS CloudShell, or sign in with aws login or aws configure; to try without an account: aws-baseline init --rehearse',
+  });
+}
+
+async function rehearse(world: World, where: true | string, homeRegion: string): Promise<Opened> {
+  const { rehearsalAccount } = await import('../aws/rehearsal/account.ts');
+  const now = () => new Date(world.clock.now());
+  if (where === true)
+    return { account: rehearsalAccount({ homeRegion, now }), journal: journalInMemory(), folder: undefined };
+  const path = resolve(world.cwd, where);
+  const state = readState(path);
+  const onChange = (changed: unknown) => {
+    // Whole or not at all: a run may be killed at any moment.
+    writeFileSync(`${path}.part`, JSON.stringify(changed), { mode: 0o600 });
+    renameSync(`${path}.part`, path);
+  };
+  try {
+    const account = rehearsalAccount({ homeRegion, now, onChange, ...(state === undefined ? {} : { state }) });
+    return { account, journal: journalFile(`${path}.journal`), folder: undefined };
+  } catch (error) {
+    throw usage(`--rehearse: ${path}: ${clean(messageOf(error))}`);
+  }
+}
+
+function readState(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw usage(`--rehearse: ${path} is not the file of a rehearsal (${clean(messageOf(error))})`);
+  }
+}

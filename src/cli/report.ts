@@ -1,0 +1,89 @@
+import { cliLine } from '../aws/cli-line.ts';
+import type { Finding, State } from '../engine/finding.ts';
+import type { StepId } from '../steps/answers.ts';
+import { STEPS } from '../steps/index.ts';
+import { EXIT, type ExitCode, type Missing } from './trouble.ts';
+
+export interface Next {
+  command: string;
+  when: string;
+}
+
+/** Everything a run has to say at its end, before it becomes text or JSON. */
+export interface Report {
+  command: string;
+  account?: string;
+  region?: string;
+  exitCode: ExitCode;
+  findings: Finding[];
+  stepOf: ReadonlyMap<string, StepId>;
+  missing: Missing[];
+  next: Next[];
+  /** Of a run that ended before its end. */
+  error?: string;
+}
+
+const RESULTS: Record<number, string> = {
+  [EXIT.done]: 'done',
+  [EXIT.failed]: 'failed',
+  [EXIT.usage]: 'usage',
+  [EXIT.signIn]: 'signed_out',
+  [EXIT.denied]: 'denied',
+  [EXIT.differs]: 'differs',
+  [EXIT.waiting]: 'waiting',
+  [EXIT.stopped]: 'stopped',
+};
+
+/** How many facts are in each state. */
+export function summary(findings: Finding[]) {
+  const count = (...states: State[]) => findings.filter(({ state }) => states.includes(state)).length;
+  return {
+    ok: count('ok'),
+    todo: count('todo'),
+    created: count('created'),
+    changed: count('changed'),
+    removed: count('removed'),
+    byHand: count('by-hand'),
+    unknown: count('unknown'),
+    waiting: count('waiting'),
+    failed: count('failed'),
+  };
+}
+
+/** The JSON of a report; `schema` 1 only ever gains fields. */
+export function reportJson(report: Report) {
+  const { command, account, region, exitCode, findings, stepOf, missing, next, error } = report;
+  return {
+    schema: 1,
+    command,
+    account,
+    region,
+    result: missing.length > 0 ? 'input_required' : (RESULTS[exitCode] ?? 'failed'),
+    exitCode,
+    summary: summary(findings),
+    steps: STEPS.map(({ id }) => ({
+      id,
+      facts: findings.filter(({ fact }) => stepOf.get(fact.id) === id).map(factJson),
+    })).filter(({ facts }) => facts.length > 0),
+    missing,
+    next,
+    ...(error ? { error } : {}),
+  };
+}
+
+/** One finding as the JSON of a fact. */
+export function factJson({ fact, state, now, to, calls, why, permission, how, link, error, next }: Finding) {
+  const planned = state === 'todo' ? { now: now ?? null, want: to ?? null, calls: (calls ?? []).map(cliLine) } : {};
+  return { id: fact.id, title: fact.title, state, ...planned, why, permission, how, link, error, next };
+}
+
+/** The exit code that findings call for; the worst of them decides. */
+export function exitCodeOf(findings: Finding[], { waited = false, differs = false } = {}): ExitCode {
+  const some = (test: (finding: Finding) => boolean) => findings.some(test);
+  if (some(({ permission, state }) => permission !== undefined && /unknown|failed/.test(state))) return EXIT.denied;
+  if (some(({ state }) => state === 'failed' || state === 'unknown')) return EXIT.failed;
+  if (some(({ state }) => state === 'waiting')) return EXIT.waiting;
+  if (waited && some(({ state }) => state === 'by-hand')) return EXIT.waiting;
+  if (differs && some(({ state }) => state === 'todo')) return EXIT.differs;
+  return EXIT.done;
+}

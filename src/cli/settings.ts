@@ -1,0 +1,125 @@
+import { STEP_IDS } from '../steps/answers.ts';
+import { checkAccountId, checkDuration, checkName, checkRegion, checkTag } from '../steps/checks.ts';
+import { STEPS } from '../steps/index.ts';
+import { type Draft, type Setting, text } from '../steps/setting.ts';
+
+/** What concerns every step. */
+export const GLOBAL_SETTINGS: Setting[] = [
+  {
+    key: 'name',
+    flag: '--name <name>',
+    env: ['AWS_BASELINE_NAME'],
+    kind: 'text',
+    step: 'every',
+    help: 'your short name: admin_NAME, NAME-landing-zone, NAME-analysis',
+    sample: 'acme',
+    check: checkName,
+    required: true,
+    ask: {
+      message: 'Your short name (3-20: a-z 0-9 -)',
+      why: [
+        'It becomes part of the names: user admin_NAME, buckets NAME-landing-zone and',
+        'NAME-analysis. Bucket names are world-wide, so choose one that is yours.',
+      ],
+      offer: (draft) => text(draft, 'name'),
+    },
+  },
+  {
+    key: 'region',
+    flag: '--region <region>',
+    env: ['AWS_BASELINE_REGION', 'AWS_REGION', 'AWS_DEFAULT_REGION'],
+    kind: 'text',
+    step: 'every',
+    help: 'home Region, where buckets and instances live (billing is always in us-east-1)',
+    sample: 'ap-southeast-2',
+    check: checkRegion,
+    required: true,
+    ask: {
+      message: 'Home Region',
+      why: ['Your buckets and instances live there, and the admin works only there.'],
+      offer: (draft) => text(draft, 'region') ?? 'ap-southeast-2',
+    },
+  },
+  {
+    key: 'profile',
+    flag: '--profile <name>',
+    env: ['AWS_PROFILE'],
+    kind: 'text',
+    step: 'every',
+    help: "profile of the AWS CLI's files",
+    sample: 'default',
+  },
+  {
+    key: 'account',
+    flag: '--expect-account <id>',
+    env: ['AWS_BASELINE_EXPECT_ACCOUNT'],
+    kind: 'text',
+    step: 'every',
+    help: 'stop when the credentials belong to another account',
+    sample: '111122223333',
+    check: checkAccountId,
+  },
+  {
+    key: 'steps',
+    flag: '--steps <list>',
+    env: ['AWS_BASELINE_STEPS'],
+    kind: 'texts',
+    step: 'every',
+    help: `only these: ${STEP_IDS.join(',')}`,
+    default: [...STEP_IDS],
+    choices: STEP_IDS,
+  },
+  {
+    key: 'skip',
+    flag: '--skip <list>',
+    kind: 'texts',
+    step: 'every',
+    help: 'all but these steps',
+    default: [],
+    choices: STEP_IDS,
+  },
+  {
+    key: 'wait',
+    flag: '--wait <duration>',
+    env: ['AWS_BASELINE_WAIT'],
+    kind: 'text',
+    step: 'every',
+    help: 'how long to wait for people and AWS, such as 90s, 10m, 4h',
+    default: '0',
+    check: checkDuration,
+  },
+  {
+    key: 'tags',
+    flag: '--tag <key=value>',
+    kind: 'pairs',
+    step: 'every',
+    help: 'a further tag on everything created (repeat)',
+    default: {},
+    check: checkTag,
+  },
+];
+
+/** Every setting there is, in the order in which a person is asked. */
+export const SETTINGS: Setting[] = [...GLOBAL_SETTINGS, ...STEPS.flatMap(({ settings }) => settings)];
+
+// These say how to run, not what to set up, so a saved config leaves them out.
+const NOT_SAVED = new Set([
+  'profile',
+  'steps',
+  'skip',
+  'wait',
+  'admin.password-file',
+  'admin.password-out',
+  'users.password-out',
+]);
+
+export function isSaved({ key }: Setting): boolean {
+  return !NOT_SAVED.has(key);
+}
+
+/** The steps chosen by --steps and --skip, in their own order. */
+export function chosenSteps(draft: Draft) {
+  const wanted = (draft.get('steps') as string[] | undefined) ?? STEP_IDS;
+  const skipped = (draft.get('skip') as string[] | undefined) ?? [];
+  return STEP_IDS.filter((id) => wanted.includes(id) && !skipped.includes(id));
+}

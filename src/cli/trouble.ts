@@ -1,0 +1,55 @@
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  signIn: 3,
+  denied: 4,
+  differs: 5,
+  waiting: 6,
+  stopped: 130,
+} as const;
+export type ExitCode = number;
+
+export interface Missing {
+  key: string;
+  flag: string;
+}
+
+/** A reason to end the run, in a sentence for a person, with its exit code. */
+export class Trouble extends Error {
+  override name = 'Trouble';
+  readonly exitCode: ExitCode;
+  /** What to type next, where that helps. */
+  readonly next: string | undefined;
+  readonly missing: Missing[];
+
+  constructor(exitCode: ExitCode, message: string, more: { next?: string; missing?: Missing[] } = {}) {
+    super(message);
+    this.exitCode = exitCode;
+    this.next = more.next;
+    this.missing = more.missing ?? [];
+  }
+}
+
+export function usage(message: string, next?: string): Trouble {
+  return new Trouble(EXIT.usage, message, next ? { next } : {});
+}
+
+/** The allowed word nearest to a mistyped one, when it is near enough to be meant. */
+export function nearest(word: string, words: readonly string[]): string | undefined {
+  const ranked = words.map((other) => ({ other, far: distance(word, other) })).sort((a, b) => a.far - b.far);
+  return ranked[0] && ranked[0].far <= Math.max(2, word.length / 3) ? ranked[0].other : undefined;
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= Math.min(a.length, 60); i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, swap);
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

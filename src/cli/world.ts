@@ -1,0 +1,25 @@
+import type { Account } from '../aws/account.ts';
+import type { Connection } from '../aws/real.ts';
+import type { Clock } from '../engine/clock.ts';
+import type { Prompter } from './prompter.ts';
+
+/** Everything outside that the program touches, handed in, so that a test can be the world. */
+export interface World {
+  /** Without node and the script. */
+  argv: string[];
+  env: Record<string, string | undefined>;
+  cwd: string;
+  home: string;
+  version: string;
+  /** The result, and nothing else. */
+  out(text: string): void;
+  /** Progress, questions, hints. */
+  err(text: string): void;
+  terminal: { input: boolean; output: boolean; errors: boolean; columns: number };
+  readStdin(): Promise<string>;
+  prompter(options: { accessible: boolean }): Promise<Prompter>;
+  connect(connection: Connection): Promise<Account>;
+  clock: Clock;
+  /** Aborted by Ctrl-C or SIGTERM. */
+  stop: AbortSignal;
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { explainPolicy, policyDocument } from '../../src/policies/index.ts';
+import { escalationPaths } from './escalation-paths.ts';
+import { rowMakers } from './further/row-makers.ts';
+import { places } from './places.ts';
+import { contextAt } from './rows.ts';
+import { simulate } from './simulate.ts';
+
+const place = places.sydney;
+const groups = ['engineer', 'analyst'] as const;
+
+function resourceArn(action: string, resource: string, group: (typeof groups)[number]): string {
+  const { arn, iam, bucket, own } = rowMakers([group], place);
+  const [service = ''] = action.split(':');
+  if (resource === '*') return '*';
+  if (resource === 'OWN') return own;
+  if (service === 'iam' || service === 'sts') return iam(resource);
+  if (service === 's3') return bucket(resource);
+  if (resource.startsWith('image/')) return `arn:${place.partition}:ec2:${place.region}::${resource}`;
+  return arn(resource.startsWith('instance/') ? 'ec2' : service, resource);
+}
+
+/** Whether every request that the path needs is allowed: only then it leads anywhere. */
+async function isOpen(needs: string[], group: (typeof groups)[number]): Promise<boolean> {
+  const decisions = needs.map((need) => {
+    const [action = '', resource = '', passedTo] = need.split(' ');
+    const context = contextAt(place, group, passedTo ? { 'iam:PassedToService': passedTo } : {});
+    return simulate([policyDocument(group, place)], {
+      action,
+      resource: resourceArn(action, resource, group),
+      context,
+    });
+  });
+  return (await Promise.all(decisions)).every((decision) => decision === 'allow');
+}
+
+describe.each(groups)('%s', (group) => {
+  it.each(escalationPaths)(`$path ($source): $${group}`, async (path) => {
+    expect(await isOpen(path.needs, group)).toBe(path[group] === 'residual');
+  });
+});
+
+it('what stays open is told in the explanation', () => {
+  const told = explainPolicy('analyst', place).map(({ why }) => why);
+  expect(told.join('\n')).toContain('a notebook that exists opens as the role it has');
+  expect(
+    explainPolicy('engineer', place)
+      .map(({ why }) => why)
+      .join('\n'),
+  ).toContain('runs as the role it has');
+});

@@ -1,0 +1,113 @@
+import type { Place } from '../../../src/policies/index.ts';
+import type { TableRow } from '../rows.ts';
+import { billingReads } from './billing.ts';
+import { rowMakers, stranger } from './row-makers.ts';
+
+export function adminRows(place: Place): TableRow[] {
+  const { grant, refuse, arn, iam, bucket, globalRegion, away } = rowMakers(['admin'], place);
+  const at = { 'aws:RequestedRegion': globalRegion };
+  const elsewhere = { 'aws:RequestedRegion': place.region === globalRegion ? away : globalRegion };
+  const home = { 'aws:RequestedRegion': place.region };
+  const worldwide = (service: string, resource: string) => arn(service, resource, '');
+  const account = worldwide('account', 'account');
+  const alarm = arn('cloudwatch', 'alarm:x', globalRegion);
+  const topic = arn('sns', 'aws-baseline-alarms', globalRegion);
+  return [
+    ...[at, home].flatMap((region) => [
+      ...grant('iam: CreateUser DeleteUser PutUserPolicy', iam('user/new'), 'IAM has no Region', region),
+      ...grant('sts: GetCallerIdentity GetSessionToken', '*', 'STS has no Region', region),
+      ...grant('sts: AssumeRole', iam('role/x'), 'STS has no Region', region),
+      ...grant('iam: PassRole', iam('role/administrator'), 'the admin passes any role', {
+        ...region,
+        'iam:PassedToService': 'ec2.amazonaws.com',
+      }),
+      ...refuse('account: CloseAccount PutContactInformation EnableRegion', account, 'nobody but root', region),
+      ...refuse('payments: MakePayment ListPaymentInstruments', '*', 'no group gets payments', region),
+      ...refuse('tax: PutTaxRegistration', '*', 'reads only', region),
+      ...refuse('invoicing: PutInvoiceEmailDeliveryPreferences', '*', 'reads only', region),
+      ...refuse('freetier: UpgradeAccountPlan', '*', 'reads only', region),
+      ...refuse('billing: PutContractInformation UpdateIAMAccessPreference', '*', 'reads only', region),
+      ...refuse('cur: PutClassicReportPreferences', '*', 'reads only', region),
+      ...refuse(
+        'purchase-orders: AddPurchaseOrder',
+        worldwide('purchase-orders', 'purchase-order/x'),
+        'reads only',
+        region,
+      ),
+    ]),
+    ...billingReads('admin', place),
+    ...grant('s3: ListAllMyBuckets', '*', 'answered from anywhere', { 'aws:RequestedRegion': away }),
+    ...grant('support: CreateCase DescribeCases', '*', 'support', at),
+    ...grant('health: DescribeEvents DescribeEventAggregates', '*', 'notices', at),
+    ...grant(
+      'account: GetAccountInformation GetAlternateContact PutAlternateContact DeleteAlternateContact',
+      account,
+      'contacts',
+      at,
+    ),
+    ...grant('billing: GetBillingPreferences UpdateBillingPreferences', '*', 'alert preferences', at),
+    ...grant('freetier: GetFreeTierUsage GetAccountPlanState PutFreeTierAlertPreference', '*', 'alert preferences', at),
+    ...grant('budgets: ModifyBudget ViewBudget', worldwide('budgets', 'budget/x'), 'budgets', at),
+    ...grant('ce: CreateAnomalyMonitor UpdatePreferences', '*', 'Cost Explorer', at),
+    ...grant(
+      'cloudwatch: DeleteAlarms DescribeAlarms PutMetricAlarm ListTagsForResource TagResource UntagResource',
+      alarm,
+      'the billing alarm',
+      at,
+    ),
+    ...grant('cloudwatch: DescribeAlarmsForMetric GetMetricStatistics', '*', 'the billing metric', at),
+    ...grant(
+      'cloudwatch: GetMetricData ListMetrics',
+      arn('cloudwatch', 'dataset/x', globalRegion),
+      'the billing metric',
+      at,
+    ),
+    ...grant(
+      'sns: CreateTopic DeleteTopic Subscribe SetTopicAttributes GetTopicAttributes ListSubscriptionsByTopic TagResource',
+      topic,
+      "the alarm's topic",
+      at,
+    ),
+    ...grant('sns: ListTopics ListSubscriptions', '*', 'the topics', at),
+    ...grant('cloudtrail: DescribeTrails ListTrails LookupEvents', '*', 'who did what', at),
+    ...grant('cloudtrail: GetTrailStatus', arn('cloudtrail', 'trail/x', globalRegion), 'who did what', at),
+    ...grant('cloudshell: CreateEnvironment', '*', 'CloudShell there too', at),
+    ...grant('lambda: CreateFunction', arn('lambda', 'function:x'), 'everything at home', home),
+    ...grant('s3: DeleteObjectVersion', `${bucket(place.landingBucket)}/x`, 'everything at home', home),
+    ...grant('cloudtrail: StopLogging', arn('cloudtrail', 'trail/x'), 'everything at home', home),
+    ...refuse(
+      'cloudwatch: PutMetricAlarm',
+      alarm.replace(place.accountId, stranger),
+      "another account's alarm",
+      elsewhere,
+    ),
+    ...refuse('sns: Publish', topic.replace(place.accountId, stranger), "another account's topic", elsewhere),
+    ...refuse('lambda: CreateFunction', arn('lambda', 'function:x'), 'no Region, no home', {
+      'aws:RequestedRegion': null,
+    }),
+    ...refuse('cloudtrail: LookupEvents', '*', 'no Region, not the global one', { 'aws:RequestedRegion': null }),
+    ...(place.region === globalRegion ? [] : globalOnlyRows(place)),
+  ];
+}
+
+/** Where home is not the global Region, the latter is open for account management only. */
+function globalOnlyRows(place: Place): TableRow[] {
+  const { refuse, arn, bucket, globalRegion } = rowMakers(['admin'], place);
+  const at = { 'aws:RequestedRegion': globalRegion };
+  const far = { 'aws:RequestedRegion': 'eu-west-1' };
+  return [
+    ...refuse('s3: CreateBucket', bucket('x'), 'home only', at),
+    ...refuse('lambda: CreateFunction', arn('lambda', 'function:x', globalRegion), 'home only', at),
+    ...refuse('cloudtrail: StopLogging DeleteTrail', arn('cloudtrail', 'trail/x', globalRegion), 'reads only', at),
+    ...refuse('cloudwatch: PutDashboard', arn('cloudwatch', 'dashboard/x', ''), 'alarms only', at),
+    ...refuse('cloudwatch: PutAnomalyDetector', '*', 'alarms only', at),
+    ...refuse('sns: SetSMSAttributes', '*', 'topics only', at),
+    ...refuse('s3: PutAccountPublicAccessBlock', '*', 'home only', at),
+    ...refuse('health: EnableHealthServiceAccessForOrganization', '*', 'notices only', at),
+    ...refuse('cloudwatch: PutMetricAlarm', arn('cloudwatch', 'alarm:x', 'eu-west-1'), 'one other Region', far),
+    ...refuse('sns: CreateTopic', arn('sns', 'x', 'eu-west-1'), 'one other Region', far),
+    ...refuse('sns: ListTopics', '*', 'one other Region', far),
+    ...refuse('cloudshell: CreateEnvironment', '*', 'one other Region', far),
+    ...refuse('cloudtrail: LookupEvents', '*', 'one other Region', far),
+  ];
+}

@@ -1,0 +1,128 @@
+import type { Place } from '../../../src/policies/index.ts';
+import type { TableRow } from '../rows.ts';
+import { rowMakers } from './row-makers.ts';
+
+/** What engineers and analysts may do with their own user, and how they must not become more. */
+export function everyoneRows(topic: 'engineer' | 'analyst', place: Place): TableRow[] {
+  const { grant, refuse, iam, own, globalRegion } = rowMakers([topic], place);
+  const at = { 'aws:RequestedRegion': globalRegion };
+  const withoutMfa = { ...at, 'aws:MultiFactorAuthPresent': 'false' };
+  const noMfaKey = { ...at, 'aws:MultiFactorAuthPresent': null, 'aws:MultiFactorAuthAge': null };
+  const other = iam('user/somebody');
+  const other_group = topic === 'engineer' ? 'analyst' : 'engineer';
+  const device = iam(`mfa/${topic}_${place.name}`);
+  return [
+    ...grant('iam: ChangePassword EnableMFADevice GetMFADevice GetUser ListMFADevices ResyncMFADevice', own, 'own', at),
+    ...grant('iam: GetAccountPasswordPolicy GetAccountSummary ListVirtualMFADevices', '*', 'sign-in pages', at),
+    ...grant('iam: ListRoles', '*', 'pages offer roles by name', at),
+    ...grant('iam: CreateVirtualMFADevice', iam('mfa/any-name'), 'devices have free names', at),
+    ...grant('iam: DeactivateMFADevice', own, 'with MFA', at),
+    ...grant('iam: DeleteVirtualMFADevice', device, 'with MFA', at),
+    ...grant('iam: DeleteVirtualMFADevice', `${device}-phone`, 'several devices', at),
+    ...refuse('iam: DeactivateMFADevice', own, 'a stolen password must not take MFA away', withoutMfa),
+    ...refuse('iam: DeactivateMFADevice', own, 'nor a stolen key', noMfaKey),
+    ...refuse('iam: DeleteVirtualMFADevice', device, 'a stolen password must not take MFA away', withoutMfa),
+    ...refuse('iam: DeleteVirtualMFADevice TagMFADevice', iam('mfa/somebody'), "somebody else's device", at),
+    ...refuse('iam: DeleteVirtualMFADevice', iam('mfa/somebody-phone'), "somebody else's device", at),
+    ...refuse('iam: DeleteVirtualMFADevice', `${device}2`, 'a device of a user with a longer name', at),
+    ...grant('iam: GetRole ListAttachedRolePolicies', iam(`role/aws-baseline/${topic}/x`), 'roles of theirs', at),
+    ...refuse('iam: GetRole', iam(`role/aws-baseline/${other_group}/x`), 'roles of the other group', at),
+    ...refuse(
+      'iam: PutRolePolicy AttachRolePolicy UpdateAssumeRolePolicy DeleteRolePermissionsBoundary',
+      iam(`role/aws-baseline/${topic}/x`),
+      'a passable role made stronger',
+      at,
+    ),
+    ...refuse(
+      'iam: CreateRole DeleteRole TagRole UpdateRole',
+      iam(`role/aws-baseline/${topic}/x`),
+      "roles are the admin's",
+      at,
+    ),
+    ...refuse(
+      'iam: AttachUserPolicy PutUserPolicy DeleteUserPermissionsBoundary CreateServiceSpecificCredential ResetServiceSpecificCredential UploadSSHPublicKey UploadSigningCertificate CreateLoginProfile UpdateLoginProfile UpdateUser DeleteUser TagUser',
+      own,
+      'more than the own password and MFA',
+      at,
+    ),
+    ...refuse(
+      'iam: CreateAccessKey UpdateAccessKey DeleteAccessKey CreateLoginProfile UpdateLoginProfile EnableMFADevice DeactivateMFADevice ResyncMFADevice ChangePassword',
+      other,
+      "somebody else's user",
+      at,
+    ),
+    ...refuse(
+      'iam: AddUserToGroup AttachGroupPolicy PutGroupPolicy DetachGroupPolicy RemoveUserFromGroup',
+      iam(`group/${topic}`),
+      "groups are the admin's",
+      at,
+    ),
+    ...refuse(
+      'iam: CreatePolicy CreatePolicyVersion SetDefaultPolicyVersion DeletePolicy',
+      iam(`policy/${topic}_access`),
+      "policies are the admin's",
+      at,
+    ),
+    ...refuse(
+      'iam: AddRoleToInstanceProfile CreateInstanceProfile',
+      iam('instance-profile/aws-baseline/analyst/x'),
+      "profiles are the admin's",
+      at,
+    ),
+    ...refuse('iam: CreateUser', iam('user/new'), "people are the admin's", at),
+    ...refuse(
+      'iam: CreateAccountAlias UpdateAccountPasswordPolicy GetAccountAuthorizationDetails ListUsers',
+      '*',
+      "the account is the admin's",
+      at,
+    ),
+    ...refuse(
+      'iam: CreateServiceLinkedRole',
+      iam('role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot'),
+      'not of theirs',
+      { ...at, 'iam:AWSServiceName': 'spot.amazonaws.com' },
+    ),
+    ...refuse('sts: AssumeRole', iam(`role/aws-baseline/${topic}/x`), 'roles are for services', at),
+    ...refuse(
+      'payments: MakePayment ListPaymentInstruments ListPaymentPreferences CreatePaymentInstrument',
+      '*',
+      'no group gets payments',
+      at,
+    ),
+    ...refuse(
+      'account: CloseAccount PutAlternateContact PutContactInformation EnableRegion',
+      `arn:${place.partition}:account::${place.accountId}:account`,
+      'nobody but root, nobody but admin',
+      at,
+    ),
+    ...refuse(
+      'budgets: ModifyBudget',
+      `arn:${place.partition}:budgets::${place.accountId}:budget/x`,
+      'reads, never changes',
+      at,
+    ),
+    ...refuse(
+      'billing: UpdateBillingPreferences PutContractInformation RedeemCredits UpdateIAMAccessPreference',
+      '*',
+      'reads, never changes',
+      at,
+    ),
+    ...refuse(
+      'billing: PutResourcePolicy GetResourcePolicy',
+      `arn:${place.partition}:billing::${place.accountId}:billingview/primary`,
+      'sharing bills',
+      at,
+    ),
+    ...refuse('ce: CreateCostCategoryDefinition UpdatePreferences CreateReport', '*', 'reads, never changes', at),
+    ...refuse('freetier: PutFreeTierAlertPreference UpgradeAccountPlan', '*', 'reads, never changes', at),
+    ...refuse('invoicing: PutInvoiceEmailDeliveryPreferences', '*', 'reads, never changes', at),
+    ...refuse('tax: PutTaxRegistration GetTaxInterview PutTaxInterview', '*', 'reads, never changes', at),
+    ...refuse(
+      'purchase-orders: AddPurchaseOrder',
+      `arn:${place.partition}:purchase-orders::${place.accountId}:purchase-order/x`,
+      'reads, never changes',
+      at,
+    ),
+    ...refuse('cur: PutClassicReportPreferences', '*', 'reads, never changes', at),
+  ];
+}
