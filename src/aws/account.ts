@@ -44,3 +44,23 @@ export function partitionOf(region: string): Partition {
 export function globalRegionOf(partition: Partition): string {
   return { aws: 'us-east-1', 'aws-us-gov': 'us-gov-west-1', 'aws-cn': 'cn-north-1' }[partition];
 }
+
+/** A page of the AWS console: `page` is what comes after the host. */
+export function consoleLink(partition: Partition, page: string): string {
+  const host = {
+    aws: 'console.aws.amazon.com',
+    'aws-us-gov': 'console.amazonaws-us-gov.com',
+    'aws-cn': 'console.amazonaws.cn',
+  }[partition];
+  return `https://${host}/${page}`;
+}
+
+/** Where the users of an account sign in. */
+export function signInPage({ accountId, partition }: Pick<Identity, 'accountId' | 'partition'>): string {
+  const host = {
+    aws: 'signin.aws.amazon.com',
+    'aws-us-gov': 'signin.amazonaws-us-gov.com',
+    'aws-cn': 'signin.amazonaws.cn',
+  }[partition];
+  return `https://${accountId}.${host}/console`;
+}

@@ -28,7 +28,7 @@ export function isMissing(error: unknown): boolean {
 
 /** The caller cannot be told who he is: no credentials, or they ran out. */
 export function isSignedOut(error: unknown): boolean {
-  return /^(ExpiredToken|RequestExpired|TokenRefreshRequired|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|InvalidToken|CredentialsProviderError|TokenProviderError|SignatureDoesNotMatch|AuthFailure|IncompleteSignature|MissingAuthenticationToken)$/.test(
+  return /^(ExpiredToken|RequestExpired|TokenRefreshRequired|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|InvalidToken|CredentialsProviderError|TokenProviderError|SignatureDoesNotMatch|InvalidSignature|AuthFailure|IncompleteSignature|MissingAuthenticationToken)$/.test(
     codeOf(error),
   );
 }

@@ -1,6 +1,8 @@
+import { STEPS } from '../steps/index.ts';
 import { flagName, type Setting, type Value } from '../steps/setting.ts';
-import { type Given, parse } from './gather.ts';
+import { type Given, missing, parse } from './gather.ts';
 import type { Prompter } from './prompter.ts';
+import { chosenSteps, SETTINGS } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { Trouble } from './trouble.ts';
 
@@ -43,4 +45,35 @@ async function answerTo(setting: Setting, message: string, given: Given, prompte
     },
   });
   return parse(setting, items(text), flagName(setting));
+}
+
+/** The wizard asks every question that no flag has answered; other commands only what they cannot do without. */
+export async function askTheRest(
+  given: Given,
+  prompter: Prompter,
+  tell: Teller,
+  everyQuestion: boolean,
+): Promise<void> {
+  let step = '';
+  for (const setting of SETTINGS) {
+    if (!isOpen(setting, given, everyQuestion)) continue;
+    if (setting.step !== step) tellStep(setting.step, tell);
+    step = setting.step;
+    await askSetting(setting, given, prompter, tell);
+  }
+}
+
+function tellStep(id: Setting['step'], tell: Teller): void {
+  const place = STEPS.findIndex((step) => step.id === id);
+  const step = STEPS[place];
+  if (step) tell.line(`\n${tell.paint.bold(`Step ${place + 1} of ${STEPS.length}  ${step.title}`)}\n  ${step.why}`);
+}
+
+function isOpen(setting: Setting, given: Given, everyQuestion: boolean): boolean {
+  if (!setting.ask || setting.ask.when?.(given.values) === false) return false;
+  if (setting.step !== 'every' && !chosenSteps(given.values).includes(setting.step)) return false;
+  const source = given.sources.get(setting.key);
+  const settled = given.values.has(setting.key) && source !== 'the account';
+  if (settled) return false;
+  return everyQuestion ? true : missing(given).includes(setting);
 }

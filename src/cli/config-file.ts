@@ -35,7 +35,7 @@ export async function readConfigFile(path: string, mustExist: boolean): Promise<
 
 /** Reads the text of a config; any key or form that is not known is a usage error with its line. */
 export async function parseConfig(text: string, path: string): Promise<ConfigFile> {
-  const { LineCounter, parseDocument, isMap, isScalar, isSeq, isAlias, visit } = await import('yaml');
+  const { LineCounter, parseDocument, isMap, isScalar, isSeq, isAlias, visit } = await import('./yaml.ts');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, schema: 'core', version: '1.2', logLevel: 'silent' });
   const lineOf = (node: unknown) => lines.linePos((node as { range?: [number] } | null)?.range?.[0] ?? 0).line;
@@ -84,12 +84,11 @@ export async function parseConfig(text: string, path: string): Promise<ConfigFil
 
 /** The answers as a config file, without secrets and without what only says how to run. */
 export async function configText(values: ReadonlyMap<string, Value>): Promise<string> {
-  const { stringify } = await import('yaml');
+  const { stringify } = await import('./yaml.ts');
   const tree: Record<string, unknown> = {};
   for (const setting of SETTINGS.filter((one) => isSaved(one) && values.has(one.key))) {
     const value = values.get(setting.key);
-    const isEmpty = typeof value === 'object' && Object.keys(value).length === 0;
-    if (isEmpty) continue;
+    if (setting.kind === 'pairs' && Object.keys(value as object).length === 0) continue;
     const [group = '', key] = setting.key.split('.');
     if (key === undefined) tree[group] = value;
     else tree[group] = { ...(tree[group] as object | undefined), [key]: value };

@@ -1,8 +1,9 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, type Option } from 'commander';
 import type { StepId } from '../steps/answers.ts';
 import { STEPS } from '../steps/index.ts';
 import type { Setting } from '../steps/setting.ts';
 import { clean } from './clean.ts';
+import { exitCodeOption, optionOf, runOptions, undoOptions } from './flags.ts';
 import { EXAMPLES } from './help.ts';
 import type { Invocation, Options } from './options.ts';
 import { GLOBAL_SETTINGS } from './settings.ts';
@@ -40,7 +41,12 @@ export function readArguments(world: World): Invocation | undefined {
       getErrHelpWidth: () => 80,
     });
     sub.addHelpText('before', `${EXAMPLES[name] ?? ''}\n`);
-    for (const setting of settings) sub.addOption(optionOf(setting));
+    for (const setting of settings) {
+      const isOther =
+        STEPS.some(({ id }) => id === name) &&
+        ((setting.step !== name && setting.step !== 'every') || /^(steps|skip)$/.test(setting.key));
+      sub.addOption(optionOf(setting).hideHelp(isOther));
+    }
     for (const option of [...more, ...runOptions(command)]) sub.addOption(option);
     sub.action(() => {
       chosen = understood(sub, command, name, settings);
@@ -53,8 +59,8 @@ export function readArguments(world: World): Invocation | undefined {
   const SCRIPTS = 'Scripts:';
   const AFTER = 'Afterwards:';
   add('init', START, 'wizard: look, ask what is missing, review, apply', all, [], 'init');
-  for (const { id, title, settings } of STEPS)
-    add(id, START, `only this step as a wizard: ${title}`, [...stepless(), ...settings], [], 'init');
+  // A step is init --steps STEP, so it takes the same flags; help shows those that are its own.
+  for (const { id, title } of STEPS) add(id, START, `only this step as a wizard: ${title}`, all, [], 'init');
   add('status', START, 'what is in the account now (read only)', all, [exitCodeOption()], 'status');
   add('plan', SCRIPTS, 'what apply would do, as AWS CLI lines (read only)', all, [exitCodeOption()], 'plan');
   add('apply', SCRIPTS, 'do it; needs --yes or a terminal', all, [], 'apply');
@@ -116,67 +122,6 @@ function addPolicy(program: Command, world: World, choose: (invocation: Invocati
 
 function bucketSettings(): Setting[] {
   return STEPS.flatMap(({ settings }) => settings).filter(({ key }) => /^buckets\.(landing|analysis|names)$/.test(key));
-}
-
-function stepless(): Setting[] {
-  return GLOBAL_SETTINGS.filter(({ key }) => key !== 'steps' && key !== 'skip');
-}
-
-function optionOf(setting: Setting): Option {
-  const isMany = ['texts', 'numbers', 'pairs'].includes(setting.kind) && !/<list>/.test(setting.flag);
-  const shown =
-    setting.default === undefined || typeof setting.default === 'boolean' || String(setting.default) === ''
-      ? ''
-      : ` (default: ${[setting.default].flat().join(', ')})`;
-  const choices = setting.choices && !/<list>/.test(setting.flag) ? `: ${setting.choices.join(', ')}` : '';
-  const option = new Option(
-    setting.flag,
-    `${setting.help}${choices}${typeof setting.default === 'object' && !Array.isArray(setting.default) ? '' : shown}`,
-  );
-  if (isMany) option.argParser((text: string, before: unknown) => [...(Array.isArray(before) ? before : []), text]);
-  return option;
-}
-
-function runOptions(command: Invocation['command']): Option[] {
-  const offline = command === 'policy show';
-  const writes = command === 'init' || command === 'apply';
-  return [
-    ...(offline
-      ? []
-      : [new Option('--rehearse [file]', 'an account in memory instead of AWS; kept in FILE with --rehearse=FILE')]),
-    new Option('--config <file>', 'answers from this file, or - for stdin (default: ./aws-baseline.yaml)'),
-    new Option('--no-config', 'read no config file'),
-    ...(offline ? [] : [new Option('--no-input', 'never ask; what is missing is an error')]),
-    ...(writes
-      ? [new Option('-y, --yes', 'do not ask for agreement')]
-      : command === 'undo'
-        ? [new Option('-y, --yes', 'has no effect here: undo wants --confirm').hideHelp()]
-        : []),
-    ...(offline
-      ? []
-      : [
-          new Option('--json', 'one JSON object on stdout'),
-          new Option('--output <form>', 'text, json or ndjson').env('AWS_BASELINE_OUTPUT'),
-        ]),
-    new Option('-q, --quiet', 'only the result'),
-    new Option('-v, --verbose', 'say more'),
-    new Option('--debug', 'name every request to AWS, without its content'),
-    new Option('--no-color', 'no colors'),
-    new Option('--ascii', 'no colors and only ASCII'),
-    new Option('--accessible', 'numbered choices and words instead of marks'),
-  ];
-}
-
-function exitCodeOption(): Option {
-  return new Option('--exit-code', 'exit 5 when something is to do');
-}
-
-function undoOptions(): Option[] {
-  return [
-    new Option('--confirm <account-id>', 'agree without being asked'),
-    new Option('--keep-data', 'keep buckets that hold objects (the default)'),
-    new Option('--delete-data', 'delete buckets with everything in them'),
-  ];
 }
 
 function understood(sub: Command, command: Invocation['command'], typed: string, settings: Setting[]): Invocation {

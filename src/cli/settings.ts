@@ -102,6 +102,13 @@ export const GLOBAL_SETTINGS: Setting[] = [
 /** Every setting there is, in the order in which a person is asked. */
 export const SETTINGS: Setting[] = [...GLOBAL_SETTINGS, ...STEPS.flatMap(({ settings }) => settings)];
 
+/** The setting of a key. */
+export function settingOf(key: string): Setting {
+  const setting = SETTINGS.find((one) => one.key === key);
+  if (!setting) throw new Error(`there is no setting ${key}`);
+  return setting;
+}
+
 // These say how to run, not what to set up, so a saved config leaves them out.
 const NOT_SAVED = new Set([
   'profile',

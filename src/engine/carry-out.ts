@@ -2,7 +2,7 @@ import type { Account } from '../aws/account.ts';
 import { type AnyCall, resolveCall } from '../aws/call.ts';
 import { isDenied, isPending, isSignedOut, messageOf, patienceWith } from '../aws/errors.ts';
 import { permissionFor } from '../aws/permissions.ts';
-import { remembering } from '../aws/views.ts';
+import { readOnly, remembering, through } from '../aws/views.ts';
 import { type Clock, waitBefore } from './clock.ts';
 import { ByHand, type Fact, isChore } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
@@ -83,7 +83,7 @@ async function doIt(change: Change, fact: Fact, work: Work): Promise<Finding & {
     return account.send(given as never);
   };
   const lookAgain = async (): Promise<boolean> => {
-    const view = remembering(account);
+    const view = remembering(readOnly(through(account, send)));
     const now = await fact.read(view);
     if (isSame(fact, now, to)) return true;
     calls = await fact.calls(to, now, view);

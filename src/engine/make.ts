@@ -1,8 +1,9 @@
+import { readOnly, remembering } from '../aws/views.ts';
 import { type Change, carryOut, type Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';
-import { isChore, needsOf } from './fact.ts';
+import { type AnyFact, isChore, needsOf } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
-import { look } from './look.ts';
+import { look, watched } from './look.ts';
 
 const SETTLE_MS = 30_000;
 
@@ -12,16 +13,24 @@ const SETTLE_MS = 30_000;
  */
 export async function make(findings: Finding[], work: Work): Promise<Finding[]> {
   const todo = findings.filter(({ state }) => state === 'todo');
-  const unseen = new Map(
-    findings.filter(({ state }) => state === 'unknown').map((finding) => [finding.fact.id, finding]),
-  );
+  const unseen = new Set(findings.filter(({ state }) => state === 'unknown').map(({ fact }) => fact.id));
+  const open = new Set(todo.map(({ fact }) => fact.id));
+  const blindSpot = (fact: AnyFact): AnyFact | undefined => {
+    for (const need of needsOf(fact).filter((one) => !isChore(one))) {
+      const found = unseen.has(need.id) ? need : open.has(need.id) ? blindSpot(need) : undefined;
+      if (found) return found;
+    }
+    return undefined;
+  };
   const changes: Change[] = [];
   const held: Finding[] = [];
   for (const finding of todo) {
-    const needs = needsOf(finding.fact);
-    const blind = needs.find((need) => !isChore(need) && unseen.has(need.id));
+    const blind = blindSpot(finding.fact);
     if (blind) held.push({ ...finding, why: `not begun, because this could not be looked at: ${blind.title}` });
-    else changes.push({ finding, after: needs.map(({ id }) => id), first: () => writeDown(finding, work) });
+    else {
+      const after = needsOf(finding.fact).map(({ id }) => id);
+      changes.push({ finding, after, first: () => writeDown(finding, work) });
+    }
   }
   const carried = await carryOut(changes, work);
   const settled = await settle(carried, work);
@@ -47,9 +56,12 @@ export async function settle(carried: Finding[], work: Work): Promise<Finding[]>
   let open = carried.filter(({ state }) => state === 'ok');
   const began = work.clock.now();
   for (let attempt = 0; open.length > 0; attempt++) {
-    const seen = await look(
-      open.map(({ fact }) => fact),
-      work.account,
+    const view = remembering(readOnly(work.account));
+    // Only read: the calls to what is wanted are not asked for, and on the way back may not even be possible.
+    const seen = await Promise.all(
+      open.map(({ fact }) =>
+        watched(fact, view, async (account) => ({ fact, state: 'ok', now: await fact.read(account) })),
+      ),
     );
     const still: Finding[] = [];
     for (const [i, finding] of open.entries()) {

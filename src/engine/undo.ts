@@ -15,18 +15,19 @@ export async function lookBack(facts: AnyFact[], account: Account, journal: Jour
   const view = remembering(readOnly(account));
   const before = beforeUs(journal);
   const seen = await Promise.all(
-    facts.map((fact) => (isChore(fact) ? undefined : watched(fact, view, () => back(fact, view, before)))),
+    facts.map((fact) => (isChore(fact) ? undefined : watched(fact, view, (watching) => back(fact, watching, before)))),
   );
   const found = seen.filter((finding) => finding !== undefined);
-  const going = new Set(found.filter(goesAway).map(({ fact }) => fact.id));
+  const going = new Set(found.filter((finding) => goesAway(finding, before)).map(({ fact }) => fact.id));
   return found.filter(({ fact, state }) => {
     const goesWithIt = !isChore(fact) && fact.within && going.has(fact.within.id);
     return !goesWithIt && (state !== 'ok' || before.has(fact.id));
   });
 }
 
-// Also what holds data and is kept: its protections stay on as long as it does.
-function goesAway({ fact, state, to }: Finding): boolean {
+// Also what holds data and is kept, or of ours and not seen now: its protections stay on as long as it does.
+function goesAway({ fact, state, to }: Finding, before: Map<string, Json>): boolean {
+  if (state === 'unknown') return before.get(fact.id) === null;
   return (state === 'todo' && to === null) || (state === 'by-hand' && !isChore(fact));
 }
 
@@ -66,16 +67,19 @@ export async function undo(findings: Finding[], facts: AnyFact[], work: Work): P
   return results;
 }
 
-// What needs a fact goes first: it itself, or the thing that it goes away with.
+// What needs a fact, or something that goes away with it, goes first: it itself, or the thing that it goes away with.
 function laterThan(fact: AnyFact, facts: AnyFact[], todo: Finding[]): string[] {
   const changing = new Set(todo.map((finding) => finding.fact.id));
+  const parts = facts.filter((other) => other.id === fact.id || (!isChore(other) && other.within?.id === fact.id));
   const first = facts
-    .filter((other) => needsOf(other).some(({ id }) => id === fact.id))
+    .filter((other) => needsOf(other).some(({ id }) => parts.some((part) => part.id === id)))
     .map((other) => (changing.has(other.id) || isChore(other) ? other.id : other.within?.id));
   return first.filter((id) => id !== undefined && id !== fact.id && changing.has(id)) as string[];
 }
 
-/** True where going back leaves the account less safe than it is: asked about separately. */
+/** True where going back leaves the account less safe than it is, and not just without the thing: asked about separately. */
 export function weakens({ fact, state, to }: Finding): boolean {
-  return state === 'todo' && !isChore(fact) && fact.protects === true && !isSame(fact, to ?? null, fact.want);
+  if (state !== 'todo' || isChore(fact) || !fact.protects) return false;
+  const goesAway = (to ?? null) === null && fact.ours !== undefined;
+  return !goesAway && !isSame(fact, to ?? null, fact.want);
 }

@@ -60,6 +60,7 @@ export function onlyOurAlarmsPublish(topic: Topic, place: AlarmPlace): Fact<{ [k
     id: `sns/${TOPIC_NAME}/policy`,
     title: `topic ${TOPIC_NAME} takes messages from this account's alarms only`,
     within: topic as unknown as Fact<never>,
+    protects: true,
     want: {
       Version: '2012-10-17',
       Statement: [

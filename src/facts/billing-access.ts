@@ -1,3 +1,4 @@
+import { consoleLink, globalRegionOf, type Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { isDenied } from '../aws/errors.ts';
 import type { Chore } from '../engine/fact.ts';
@@ -11,12 +12,12 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * AWS sends billing metrics, so that an alarm has something to watch. No API tells the preference: the first
  * metric does, and it takes up to a day. `now` is the time in milliseconds.
  */
-export function billingMetricIsSeen(globalRegion: string, now: () => number): Chore<Metric> {
+export function billingMetricIsSeen(partition: Partition, now: () => number): Chore<Metric> {
   const question = call(
     'cloudwatch',
     'ListMetrics',
     { Namespace: 'AWS/Billing', MetricName: 'EstimatedCharges' },
-    globalRegion,
+    globalRegionOf(partition),
   );
   return {
     id: 'billing/metric',
@@ -36,7 +37,7 @@ export function billingMetricIsSeen(globalRegion: string, now: () => number): Ch
           ? 'none in a day or more, so it is likely off'
           : 'in a new account the first metric takes up to a day'
       })`,
-    link: 'https://us-east-1.console.aws.amazon.com/billing/home?region=us-east-1#/preferences',
+    link: consoleLink(partition, 'billing/home#/preferences'),
   };
 }
 
@@ -44,7 +45,7 @@ export function billingMetricIsSeen(globalRegion: string, now: () => number): Ch
  * IAM users may open the billing pages. Only root can allow it, and only an IAM user can see that it is allowed:
  * Budgets answers (whether its refusal always means this switch is unverified, see docs/unverified.md).
  */
-export function iamMaySeeBilling(): Chore<boolean> {
+export function iamMaySeeBilling(partition: Partition): Chore<boolean> {
   return {
     id: 'billing/iam-access',
     title: 'IAM users may open the billing pages',
@@ -65,6 +66,6 @@ export function iamMaySeeBilling(): Chore<boolean> {
       `As root open the page below, "IAM user and role access to Billing information", Edit, Activate${
         seen === null ? ' (root cannot see whether it is on; the admin user will)' : ''
       }`,
-    link: 'https://us-east-1.console.aws.amazon.com/billing/home?region=us-east-1#/account',
+    link: consoleLink(partition, 'billing/home#/account'),
   };
 }

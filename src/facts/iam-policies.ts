@@ -27,6 +27,7 @@ export function policySays(
     id: `iam/policy/${name}`,
     title: `policy ${name} says what it should`,
     want: { document, others: null },
+    protects: true,
     async read(account) {
       const versions = await versionsOf(name, account);
       if (!versions) return null;
@@ -140,7 +141,9 @@ export function policyIsAttached(
     id: `iam/group/${GroupName}/policy/${name}`,
     title: `group ${GroupName} has policy ${name}`,
     want: true,
-    needs: [group, policy],
+    within: group as unknown as Fact<never>,
+    needs: [policy],
+    protects: name === 'require_mfa',
     async read(account) {
       const { groups } = await iamAccount(account);
       const attached = groups.get(GroupName.toLowerCase())?.AttachedManagedPolicies ?? [];

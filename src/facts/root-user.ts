@@ -1,27 +1,27 @@
-import type { Account } from '../aws/account.ts';
+import { type Account, consoleLink, type Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { ByHand, type Chore, type Fact, fact } from '../engine/fact.ts';
 
-const SECURITY_CREDENTIALS = 'https://us-east-1.console.aws.amazon.com/iam/home?region=us-east-1#/security_credentials';
+const securityCredentials = (partition: Partition) => consoleLink(partition, 'iam/home#/security_credentials');
 
 /** The root user has a second factor (AWS page "GetAccountSummary", `AccountMFAEnabled`). */
-export function rootHasMfa(): Chore<boolean> {
+export function rootHasMfa(partition: Partition): Chore<boolean> {
   return {
     id: 'root/mfa',
     title: 'the root user has MFA',
     want: true,
     read: async (account) => (await accountSummary(account)).AccountMFAEnabled === 1,
     how: 'As root open the page below, then "Assign MFA device": a passkey or an authenticator app',
-    link: SECURITY_CREDENTIALS,
+    link: securityCredentials(partition),
   };
 }
 
 /** The root user has no access keys; inactive ones count. Only root can delete them. */
-export function rootHasNoAccessKeys(): Chore<boolean> {
+export function rootHasNoAccessKeys(partition: Partition): Chore<boolean> {
   return {
     ...noKeys,
     how: 'As root open the page below, section "Access keys", and delete each (or run with --delete-root-keys as root)',
-    link: SECURITY_CREDENTIALS,
+    link: securityCredentials(partition),
   };
 }
 

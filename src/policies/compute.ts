@@ -35,8 +35,8 @@ export function tagsWhileLaunching(place: Place): Clause {
 }
 
 /** No ModifyInstanceAttribute: new user data would run as the role of an instance that is already there. */
-export function runsInstances(place: Place): Clause {
-  return allow('RunInstances', 'Start, stop, restart and terminate instances in the home Region.', {
+export function operatesInstances(place: Place): Clause {
+  return allow('OperateInstances', 'Start, stop, restart and terminate instances in the home Region.', {
     Action: actions('ec2', 'RebootInstances StartInstances StopInstances TerminateInstances'),
     Resource: arn(place, 'ec2', 'instance/*'),
   });
@@ -67,9 +67,9 @@ export function runsKubernetes(place: Place): Clause {
   });
 }
 
-export function startsKubernetes(place: Place): Clause {
+export function usesComputeWithoutArns(place: Place): Clause {
   return allow(
-    'StartKubernetes',
+    'UseComputeWithoutArns',
     'Make EKS clusters and retire ECS task definitions, which AWS limits only by Region.',
     {
       Action: ['ecs:DeregisterTaskDefinition', 'eks:CreateCluster'],

@@ -2,5 +2,5 @@ export { type Capability, capabilities, type Proof, proof } from './capabilities
 export type { PolicyDocument, Statement } from './document.ts';
 export { type Decision, evaluate, type PolicyRequest } from './evaluate.ts';
 export type { Group } from './matrix.ts';
-export type { Place } from './place.ts';
+export { type Place, type RoleOwner, rolePath } from './place.ts';
 export { explainPolicy, type PolicyTopic, policyDocument, policyName, policyTopics } from './policy.ts';

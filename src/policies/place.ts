@@ -23,9 +23,14 @@ export function iamArn(place: Place, resource: string): string {
   return arn(place, 'iam', resource, '');
 }
 
-/** All roles a group may hand on. The closing slash keeps `/aws-baseline/engineer-admin/` out. */
+/** The IAM path of a group's roles. The closing slash keeps `/aws-baseline/engineer-admin/` out. */
+export function rolePath(owner: RoleOwner): string {
+  return `/aws-baseline/${owner}/`;
+}
+
+/** All roles that a group may hand on. */
 export function rolesOf(owner: RoleOwner, place: Place): string {
-  return iamArn(place, `role/aws-baseline/${owner}/*`);
+  return iamArn(place, `role${rolePath(owner)}*`);
 }
 
 /** The ARN of a bucket, or of what lies in it. */

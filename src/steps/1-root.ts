@@ -69,17 +69,17 @@ export const rootStep: Step = {
   facts({ name, tags, alarm, deleteRootKeys, accountId, partition }, now) {
     const globalRegion = globalRegionOf(partition);
     const place = { accountId, partition, globalRegion, tags: tagsFor(name, tags) };
-    const keys = deleteRootKeys ? rootKeysAreDeleted() : rootHasNoAccessKeys();
-    if (alarm.limits.length === 0) return [rootHasMfa(), keys];
+    const keys = deleteRootKeys ? rootKeysAreDeleted() : rootHasNoAccessKeys(partition);
+    if (alarm.limits.length === 0) return [rootHasMfa(partition), keys];
     const topic = topicExists(place);
     const mails = alarm.emails.flatMap((address) => {
       const subscription = emailIsSubscribed(address, topic, place);
       return [subscription, emailIsConfirmed(address, subscription, place)];
     });
     return [
-      rootHasMfa(),
+      rootHasMfa(partition),
       keys,
-      billingMetricIsSeen(globalRegion, now),
+      billingMetricIsSeen(partition, now),
       topic,
       onlyOurAlarmsPublish(topic, place),
       ...mails,

@@ -44,6 +44,10 @@ export const adminStep: Step = {
   settings,
   facts(answers) {
     const { group, facts } = groupWithPolicy('admin', answers);
-    return [...facts, ...memberOf(group, `admin_${answers.name}`, answers.admin.signIn, answers), iamMaySeeBilling()];
+    return [
+      ...facts,
+      ...memberOf(group, `admin_${answers.name}`, answers.admin.signIn, answers),
+      iamMaySeeBilling(answers.partition),
+    ];
   },
 };

@@ -111,7 +111,6 @@ describe('EC2', () => {
       CurrentState: { Name: 'shutting-down' },
       PreviousState: { Name: 'running' },
     });
-    expect(await endOf(free, on)).toBe('DependencyViolation');
     expect((await seen())[0].State.Name).toBe('shutting-down');
     const [gone] = await seen();
     expect(gone).toMatchObject({
@@ -122,6 +121,31 @@ describe('EC2', () => {
     expect(gone.VpcId).toBeUndefined();
     expect(await endOf(free, on)).toBe('ok');
     expect((await ask(on, run)).Instances[0]).toMatchObject({ InstanceId, State: { Name: 'terminated' } });
+  });
+
+  test('a group is free after it was waited for, without a look at the instances', async () => {
+    const on = account();
+    const { GroupId } = await ask(on, securityGroup());
+    const [{ InstanceId }] = (await ask(on, launch({ SecurityGroupIds: [GroupId] }))).Instances;
+    await ask(on, ['ec2', 'TerminateInstances', { InstanceIds: [InstanceId] }]);
+    const free: Row[] = [['ec2', 'DeleteSecurityGroup', { GroupId }]];
+    expect(await endOf(free, on)).toBe('DependencyViolation');
+    expect(await endOf(free, on)).toBe('ok');
+  });
+
+  test('a network interface says where, and whether there is a public address', async () => {
+    const on = account();
+    const { GroupId } = await ask(on, securityGroup());
+    const SubnetId = (await ask(on, ['ec2', 'DescribeSubnets', {}])).Subnets[1].SubnetId;
+    const NetworkInterfaces = [{ DeviceIndex: 0, SubnetId, Groups: [GroupId], AssociatePublicIpAddress: false }];
+    on.person.makesKeyPair('mine');
+    const [instance] = (await ask(on, launch({ NetworkInterfaces, KeyName: 'mine' }))).Instances;
+    expect(instance).toMatchObject({ SubnetId, SecurityGroups: [{ GroupId }], KeyName: 'mine' });
+    const seen = async () => (await ask(on, ['ec2', 'DescribeInstances', {}])).Reservations[0].Instances[0];
+    await seen();
+    expect([(await seen()).State.Name, (await seen()).PublicIpAddress]).toEqual(['running', undefined]);
+    expect(await endOf([launch({ NetworkInterfaces, SubnetId })], on)).toBe('InvalidParameterCombination');
+    expect(await endOf([launch({ KeyName: 'yours' })], on)).toBe('InvalidKeyPair.NotFound');
   });
 
   test('a rule of a group is added once; in a default VPC an unknown one is told, not refused', async () => {

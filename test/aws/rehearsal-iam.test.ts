@@ -162,6 +162,11 @@ describe('IAM', () => {
       ],
       'MalformedPolicyDocumentException',
     ],
+    [
+      "a role of AWS's own deleted",
+      [['iam', 'DeleteRole', { RoleName: 'AWSServiceRoleForSupport' }]],
+      'UnmodifiableEntityException',
+    ],
     ['root as a user', [['iam', 'ListAccessKeys', { UserName: 'root' }]], 'NoSuchEntityException'],
     [
       'tags that differ in case',

@@ -66,6 +66,19 @@ describe('the account', () => {
     expect(changes).toEqual([1]);
   });
 
+  test('a look changes nothing, not even in a Region that is new', async () => {
+    const on = account();
+    const before = on.state();
+    await ask(on, ['ec2', 'DescribeVpcs', {}, 'eu-west-1']);
+    await ask(on, ['cloudwatch', 'DescribeAlarms', {}, 'us-east-1']);
+    expect(on.state()).toEqual(before);
+  });
+
+  test('a kept account stays in its partition', () => {
+    const { callerArn } = account().state();
+    expect(() => account({ state: account().state(), homeRegion: 'cn-north-1' })).toThrow(callerArn);
+  });
+
   test('nobody changes the account through what he gave or got', async () => {
     const on = account();
     const Tags = [{ Key: 'a', Value: 'b' }];

@@ -16,7 +16,7 @@ const harmless: [topic: RegExp, fault: RegExp, reason: string][] = [
   [/./, /consolidatedbilling:\w+\* -> /, 'the service has reads only'],
   [
     /./,
-    /^(LaunchInstances|TagWhileLaunching|RunInstances|UseCloudShell|NewMfaDevice): .*[^/]\*$/,
+    /^(LaunchInstances|TagWhileLaunching|OperateInstances|UseCloudShell|NewMfaDevice): .*[^/]\*$/,
     'no other kind begins so',
   ],
   [/./, /^FirstUseOfContainers: .*amazonaws\.com\*$/, 'AWS names these paths'],

@@ -31,6 +31,7 @@ export interface RehearsalAccount extends Account {
 interface AnyOperation {
   fields: readonly string[];
   answer(input: unknown, context: Context): object;
+  after?(context: Context): void;
 }
 
 const services = { iam, s3, ec2, cloudwatch, sns, ssm, sts, budgets } as unknown as Record<
@@ -100,8 +101,12 @@ export function rehearsalAccount(options: {
       refuse('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
     }
     const input = structuredClone(given.input ?? {});
-    if (isRead(given)) return operation.answer(input, contextIn(region, false));
-    return change((context) => operation.answer(input, context), region);
+    try {
+      if (isRead(given)) return structuredClone(operation.answer(input, contextIn(region, false)));
+      return change((context) => structuredClone(operation.answer(input, context)), region);
+    } finally {
+      operation.after?.(contextIn(region, false));
+    }
   }
 
   return {
@@ -112,7 +117,7 @@ export function rehearsalAccount(options: {
     },
     send: (async (given: AnyCall) => ({
       $metadata: { httpStatusCode: 200, requestId: 'rehearsal', attempts: 1 },
-      ...structuredClone(answer(given)),
+      ...answer(given),
     })) as unknown as Send,
     state: () => structuredClone(state),
     person: personOf((act, region) => change(act, region)),

@@ -18,6 +18,8 @@ export interface Context {
 export interface Operation<S extends ServiceName, O extends OperationName<S>> {
   fields: readonly (keyof InputOf<S, O>)[];
   answer(input: InputOf<S, O>, context: Context): Omit<OutputOf<S, O>, '$metadata'>;
+  /** What goes on by itself meanwhile; seen by the next request, even when this one was refused. */
+  after?(context: Context): void;
 }
 
 /** Every operation of a service: one left out is a type error. */

@@ -2,7 +2,7 @@ import { type Context, here, type Operations } from './context.ts';
 import { instanceAnswer } from './ec2-answers.ts';
 import { badToken, filtered } from './ec2-filters.ts';
 import { newInstance, parametersOf } from './ec2-new-instance.ts';
-import { endDryRun } from './ec2-security-groups.ts';
+import { endDryRun, moveOn } from './ec2-security-groups.ts';
 import { page } from './page.ts';
 import { refuse } from './refuse.ts';
 import type { Instance } from './state-region.ts';
@@ -14,14 +14,6 @@ const HOUR_MS = 3_600_000;
 function shown(context: Context): Instance[] {
   const { instances } = here(context);
   return instances.filter(({ ended }) => !ended || context.now.getTime() - Date.parse(ended) < HOUR_MS);
-}
-
-/** What is on its way arrives after somebody has looked once. */
-function moveOn(instances: readonly Instance[]): void {
-  for (const one of instances) {
-    if (one.state === 'pending') one.state = 'running';
-    else if (one.state === 'shutting-down') one.state = 'terminated';
-  }
 }
 
 function reservations(instances: readonly Instance[], context: Context) {
@@ -105,9 +97,9 @@ export const ec2Instances = {
         onPage.map(({ instance }) => instance),
         context,
       );
-      moveOn(onPage.map(({ instance }) => instance));
       return { Reservations: answer, ...(next ? { NextToken: next } : {}) };
     },
+    after: moveOn,
   },
   TerminateInstances: {
     fields: ['InstanceIds', 'DryRun'],

@@ -20,6 +20,14 @@ export function endDryRun(dryRun: boolean | undefined): void {
   if (dryRun) refuse('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
 }
 
+/** What is on its way arrives after somebody has looked once, or has waited for it in vain. */
+export function moveOn(context: Context): void {
+  for (const one of here(context).instances) {
+    if (one.state === 'pending') one.state = 'running';
+    else if (one.state === 'shutting-down') one.state = 'terminated';
+  }
+}
+
 function groupAnswer(context: Context, group: SecurityGroup) {
   return {
     GroupId: group.id,
@@ -167,5 +175,6 @@ export const ec2SecurityGroups = {
       region.securityGroups = region.securityGroups.filter((one) => one !== group);
       return { Return: true, GroupId: group.id };
     },
+    after: moveOn,
   },
 } satisfies Partial<Operations<'ec2'>>;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { cliLine } from '../../aws/cli-line.ts';
+import { isChore } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { factsOf, STEPS } from '../../steps/index.ts';
 import { askSetting } from '../ask.ts';
@@ -19,9 +20,12 @@ export function review(session: Session, findings: Finding[]): void {
     if (mine.length === 0) return;
     const right = mine.filter(({ state }) => state === 'ok').length;
     tell.line(`\n  ${i + 1} ${title}${right > 0 ? ` (${right} of ${mine.length} already right)` : ''}`);
-    for (const { fact, state, now, why } of mine.filter((finding) => finding.state !== 'ok')) {
-      const sign = state === 'todo' ? (now === null ? '+' : '~') : state === 'by-hand' ? '!' : '?';
-      tell.line(`    ${sign} ${clean(fact.title)}${why ? `: ${clean(why)}` : ''}`);
+    for (const finding of mine.filter(({ state }) => state !== 'ok')) {
+      if (goesWithIts(finding, mine)) continue;
+      const { fact, why } = finding;
+      const settings = mine.filter((other) => goesWithIts(other, [finding])).length;
+      const more = settings > 0 ? `, with ${settings} more` : fact.note ? `: ${fact.note}` : '';
+      tell.line(`    ${signOf(finding)} ${clean(fact.title)}${why ? `: ${clean(why)}` : more}`);
     }
   });
   const todo = findings.filter(({ state }) => state === 'todo');
@@ -32,6 +36,20 @@ export function review(session: Session, findings: Finding[]): void {
   if (todo.length === 0) return;
   tell.line(`  ${cost(todo)}`);
   tell.line(`  Undo: ${again(session, 'undo')}`);
+}
+
+function signOf({ state, now }: Finding): string {
+  if (state === 'todo') return now === null ? '+' : '~';
+  return state === 'by-hand' ? '!' : '?';
+}
+
+// The settings of a thing that is itself to be made need no line of their own.
+function goesWithIts({ fact, state }: Finding, mine: Finding[]): boolean {
+  const thing = isChore(fact) ? undefined : fact.within;
+  return (
+    state === 'todo' &&
+    mine.some((other) => other.fact.id === thing?.id && other.state === 'todo' && other.now === null)
+  );
 }
 
 function cost(todo: Finding[]): string {

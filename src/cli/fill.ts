@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import type { Discovered } from '../steps/discover.ts';
+import { flagName, type Value } from '../steps/setting.ts';
+import { DEFAULT_CONFIG, parseConfig, readConfigFile } from './config-file.ts';
+import { asMissing, type Given, gather, missing, parse } from './gather.ts';
+import type { Invocation } from './options.ts';
+import { regionOfProfile } from './region.ts';
+import { SETTINGS } from './settings.ts';
+import type { Teller } from './tell.ts';
+import { EXIT, Trouble } from './trouble.ts';
+import type { World } from './world.ts';
+
+/** What flags, variables and the config file say, with the Region and the rehearsal's sample answers filled in. */
+export async function readGiven(world: World, { flags, options }: Invocation): Promise<Given> {
+  const { config, useConfig } = options;
+  const path = config ?? world.env.AWS_BASELINE_CONFIG;
+  let file: Awaited<ReturnType<typeof readConfigFile>>;
+  if (useConfig && path === '-') file = await parseConfig(await world.readStdin(), 'stdin');
+  else if (useConfig) file = await readConfigFile(resolve(world.cwd, path ?? DEFAULT_CONFIG), path !== undefined);
+  const given = gather(flags, world.env, file);
+  if (!given.values.has('region')) {
+    const found = regionOfProfile(world, given.values.get('profile') as string | undefined);
+    if (found) fill(given, 'region', found.region, found.source);
+  }
+  return given;
+}
+
+/** Takes a value for a key that nobody has answered yet. */
+function fill(given: Given, key: string, value: Value | undefined, source: string): void {
+  const setting = SETTINGS.find((one) => one.key === key);
+  if (!setting || given.values.has(key)) return;
+  given.values.set(key, parse(setting, value, source));
+  given.sources.set(key, source);
+}
+
+/** Sample answers for what is missing: a rehearsal shows the whole way also to somebody who has no name yet. */
+export function fillSamples(given: Given, tell: Teller): void {
+  const filled = missing(given);
+  for (const setting of filled) fill(given, setting.key, setting.sample, 'a sample answer');
+  if (filled.length === 0) return;
+  tell.line(`Sample answers for this rehearsal: ${filled.map((one) => `${flagName(one)} ${one.sample}`).join(' ')}`);
+}
+
+/** Throws Trouble naming the flags of what is missing: exit 2, or 3 when it is only the Region. */
+export function mustBeThere(given: Given, needs: 'all' | 'place' | 'name'): void {
+  const place = needs === 'place' ? ['region'] : needs === 'name' ? ['name', 'region'] : undefined;
+  const open = missing(given).filter(({ key }) => place === undefined || place.includes(key));
+  if (open.length === 0) return;
+  const flags = open.map((setting) => flagName(setting)).join(', ');
+  const keys = open.map(({ key }) => `"${key}"`).join(', ');
+  const example = open.map((setting) => `${flagName(setting)} ${setting.sample}`).join(' ');
+  const exitCode = open.every(({ key }) => key === 'region') ? EXIT.signIn : EXIT.usage;
+  throw new Trouble(
+    exitCode,
+    `something is missing, and there is nobody to ask: ${flags} (or ${keys} in aws-baseline.yaml)`,
+    {
+      missing: asMissing(open),
+      next: `add ${example}`,
+    },
+  );
+}
+
+/** Takes what the account itself tells about its baseline; throws Trouble (exit 2) when there are several and it must be one. */
+export function takeDiscovered(given: Given, found: Map<string, Discovered>, must: boolean): void {
+  const names = [...found.keys()];
+  const name = (given.values.get('name') as string | undefined) ?? (names.length === 1 ? names[0] : undefined);
+  if (name === undefined && names.length > 1 && must) {
+    throw new Trouble(EXIT.usage, `there are several baselines in this account: ${names.join(', ')}`, {
+      missing: [{ key: 'name', flag: '--name' }],
+      next: `add --name ${names[0]}`,
+    });
+  }
+  for (const [key, value] of found.get(name ?? '') ?? []) fill(given, key, value, 'the account');
+}

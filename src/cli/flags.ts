@@ -1,0 +1,62 @@
+import { Option } from 'commander';
+import type { Setting } from '../steps/setting.ts';
+import type { Invocation } from './options.ts';
+
+/** A setting as commander's option. */
+export function optionOf(setting: Setting): Option {
+  const isMany = ['texts', 'numbers', 'pairs'].includes(setting.kind) && !/<list>/.test(setting.flag);
+  const shown =
+    setting.default === undefined || typeof setting.default === 'boolean' || String(setting.default) === ''
+      ? ''
+      : ` (default: ${[setting.default].flat().join(', ')})`;
+  const choices = setting.choices && !/<list>/.test(setting.flag) ? `: ${setting.choices.join(', ')}` : '';
+  const option = new Option(
+    setting.flag,
+    `${setting.help}${choices}${typeof setting.default === 'object' && !Array.isArray(setting.default) ? '' : shown}`,
+  );
+  if (isMany) option.argParser((text: string, before: unknown) => [...(Array.isArray(before) ? before : []), text]);
+  return option;
+}
+
+/** The options that say how to run. */
+export function runOptions(command: Invocation['command']): Option[] {
+  const offline = command === 'policy show';
+  const writes = command === 'init' || command === 'apply';
+  return [
+    ...(offline
+      ? []
+      : [new Option('--rehearse [file]', 'an account in memory instead of AWS; kept in FILE with --rehearse=FILE')]),
+    new Option('--config <file>', 'answers from this file, or - for stdin (default: ./aws-baseline.yaml)'),
+    new Option('--no-config', 'read no config file'),
+    ...(offline ? [] : [new Option('--no-input', 'never ask; what is missing is an error')]),
+    ...(writes
+      ? [new Option('-y, --yes', 'do not ask for agreement')]
+      : command === 'undo'
+        ? [new Option('-y, --yes', 'has no effect here: undo wants --confirm').hideHelp()]
+        : []),
+    ...(offline
+      ? []
+      : [
+          new Option('--json', 'one JSON object on stdout'),
+          new Option('--output <form>', 'text, json or ndjson').env('AWS_BASELINE_OUTPUT'),
+        ]),
+    new Option('-q, --quiet', 'only the result'),
+    new Option('-v, --verbose', 'say more'),
+    new Option('--debug', 'name every request to AWS, without its content'),
+    new Option('--no-color', 'no colors'),
+    new Option('--ascii', 'no colors and only ASCII'),
+    new Option('--accessible', 'numbered choices and words instead of marks'),
+  ];
+}
+
+export function exitCodeOption(): Option {
+  return new Option('--exit-code', 'exit 5 when something is to do');
+}
+
+export function undoOptions(): Option[] {
+  return [
+    new Option('--confirm <account-id>', 'agree without being asked'),
+    new Option('--keep-data', 'keep buckets that hold objects (the default)'),
+    new Option('--delete-data', 'delete buckets with everything in them'),
+  ];
+}

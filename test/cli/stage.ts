@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import type { Prompter } from '../../src/cli/prompter.ts';
+import { Left } from '../../src/cli/prompter.ts';
+import type { World } from '../../src/cli/world.ts';
+
+/** What a person would answer, by the beginning of the question. A function may look at what is offered. */
+export type Script = [question: string | RegExp, answer: string | boolean | typeof LEAVE][];
+
+/** The answer of somebody who presses Ctrl-C. */
+export const LEAVE = Symbol('leave');
+
+/** Fails on a question that the script does not expect next. */
+export function scripted(script: Script): Prompter & { asked: string[]; rest(): number } {
+  const left = [...script];
+  const asked: string[] = [];
+  const answer = (message: string): string | boolean => {
+    asked.push(message);
+    const [next] = left;
+    const isIt = next && (typeof next[0] === 'string' ? message.startsWith(next[0]) : next[0].test(message));
+    if (!isIt)
+      throw new Error(`unexpected question "${message}"; the script goes on with ${next ? `"${next[0]}"` : 'nothing'}`);
+    left.shift();
+    if (next[1] === LEAVE) throw new Left();
+    return next[1] as string | boolean;
+  };
+  return {
+    asked,
+    rest: () => left.length,
+    async text({ message, offer, check }) {
+      // As a person does: a wrong answer is said to be wrong, and asked again.
+      for (;;) {
+        const given = String(answer(message));
+        const text = given === '' ? (offer ?? '') : given;
+        const wrong = await check?.(text);
+        if (!wrong) return text;
+        asked.push(`wrong: ${wrong}`);
+      }
+    },
+    async choose({ message, choices, offer }) {
+      const given = String(answer(message));
+      const value = given === '' ? offer : choices.find((choice) => choice.value === given)?.value;
+      if (value === undefined)
+        throw new Error(`"${given}" is not offered for "${message}": ${choices.map((choice) => choice.value)}`);
+      return value;
+    },
+    async confirm({ message }) {
+      return answer(message) === true;
+    },
+  };
+}
+
+export interface Shown {
+  code: number;
+  out: string;
+  err: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests reach into the report
+  json: any;
+  asked: string[];
+}
+
+export interface Stage {
+  folder: string;
+  /** Runs a command line; with a script somebody sits at a terminal. */
+  play(argv: string[], script?: Script, world?: Partial<World>): Promise<Shown>;
+}
+
+/** A world without AWS: a folder, a terminal that is written down, a clock that does not wait. */
+export function stage(): Stage {
+  const folder = mkdtempSync(join(tmpdir(), 'aws-baseline-stage-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  let time = Date.parse('2026-11-24T10:00:00Z');
+  return {
+    folder,
+    async play(argv, script, changes = {}) {
+      let [out, err] = ['', ''];
+      const prompter = scripted(script ?? []);
+      const isTerminal = script !== undefined;
+      const code = await main({
+        argv,
+        env: {},
+        cwd: folder,
+        home: folder,
+        version: '0.0.0-test',
+        out: (text) => {
+          out += text;
+        },
+        err: (text) => {
+          err += text;
+        },
+        terminal: { input: isTerminal, output: isTerminal, errors: isTerminal, columns: 80 },
+        readStdin: async () => '',
+        prompter: async () => prompter,
+        connect: async () => {
+          throw new Error('a test reached for AWS');
+        },
+        clock: {
+          now: () => time,
+          sleep: async (ms) => {
+            time += ms;
+          },
+          random: () => 0.5,
+        },
+        stop: new AbortController().signal,
+        ...changes,
+      });
+      if (prompter.rest() > 0)
+        throw new Error(`${prompter.rest()} answers were not asked for; asked: ${prompter.asked.join(' | ')}; ${err}`);
+      return { code, out, err, json: parsed(out), asked: prompter.asked };
+    },
+  };
+}
+
+function parsed(out: string): unknown {
+  try {
+    return JSON.parse(out);
+  } catch {
+    return undefined;
+  }
+}

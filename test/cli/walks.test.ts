@@ -1,0 +1,222 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { LEAVE, type Script, stage } from './stage.ts';
+
+const WIZARD: Script = [
+  ['Home Region', ''],
+  ['Your short name', 'acme'],
+  ['E-mail address', 'you@example.com'],
+  ['Mail me when', ''],
+  ['Give the admin user', true],
+  ['Bucket names', 'plain'],
+  ['Engineers', 'jo'],
+  ['Analysts', 'kim lee'],
+  ['What is the instance for', 'general'],
+  ['What next?', 'apply'],
+];
+const FLAGS = ['--name', 'acme', '--alarm-email', 'you@example.com', '--region', 'ap-southeast-2'];
+
+describe('init as a wizard', () => {
+  it('walks all five steps from prompts alone, and again finds nothing to do', async () => {
+    const { folder, play } = stage();
+    const first = await play(['init', '--rehearse=account.json'], WIZARD);
+    expect(first.code).toBe(0);
+    expect(first.err).toContain('Step 5 of 5  EC2 instance');
+    expect(first.out).toContain('created');
+    expect(first.out).not.toContain('failed');
+    expect(readFileSync(join(folder, 'aws-baseline.yaml'), 'utf8')).toContain('name: acme');
+
+    const second = await play(['init', '--rehearse=account.json'], []);
+    expect(second.code).toBe(0);
+    expect(second.err).toContain('0 to create (+), 0 to change (~)');
+  });
+
+  it('says what would be right and asks again', async () => {
+    const { asked } = await stage().play(
+      ['root', '--rehearse', '--region', 'ap-southeast-2'],
+      [
+        ['Your short name', 'A B'],
+        ['Your short name', 'acme'],
+        ['E-mail address', 'nonsense'],
+        ['E-mail address', 'you@example.com'],
+        ['Mail me when', 'much'],
+        ['Mail me when', '25'],
+        ['What next?', 'stop'],
+      ],
+    );
+    expect(asked.filter((line) => line.startsWith('wrong:'))).toEqual([
+      expect.stringContaining('3 to 20 characters'),
+      expect.stringContaining('you@example.com'),
+      expect.stringContaining('US dollars'),
+    ]);
+  });
+
+  it('asks nothing that a flag has answered', async () => {
+    const { asked } = await stage().play(
+      ['buckets', '--rehearse', ...FLAGS, '--bucket-names', 'regional'],
+      [['What next?', 'stop']],
+    );
+    expect(asked).toEqual(['What next?']);
+  });
+
+  it('changes an answer, shows the calls, saves and stops without a write', async () => {
+    const { folder, play } = stage();
+    const { code, err } = await play(
+      ['root', '--rehearse=account.json', ...FLAGS],
+      [
+        ['Mail me when', ''],
+        ['What next?', 'change'],
+        ['Which answer?', 'alarm.limit'],
+        ['Mail me when', '77'],
+        ['What next?', 'show'],
+        ['What next?', 'save'],
+      ],
+    );
+    expect(code).toBe(0);
+    expect(err).toContain('aws-baseline-billing-77-usd');
+    expect(readFileSync(join(folder, 'aws-baseline.yaml'), 'utf8')).toMatch(/limit:\n\s+- 77/);
+    expect(existsSync(join(folder, 'account.json'))).toBe(false);
+  });
+
+  it('Ctrl-C in a question ends with 130 and nothing changed', async () => {
+    const { folder, play } = stage();
+    const { code, err } = await play(
+      ['init', '--rehearse=account.json'],
+      [
+        ['Home Region', ''],
+        ['Your short name', LEAVE],
+      ],
+    );
+    expect(code).toBe(130);
+    expect(err).toContain('nothing was changed');
+    expect(existsSync(join(folder, 'account.json'))).toBe(false);
+  });
+});
+
+describe('scripts', () => {
+  it('a rehearsal with --yes fills in samples and says so', async () => {
+    const { code, err, json } = await stage().play(['apply', '--rehearse', '--yes', '--json']);
+    expect(code).toBe(0);
+    expect(err).toContain('Sample answers for this rehearsal: --name acme');
+    expect(json.summary).toMatchObject({ failed: 0, unknown: 0, todo: 0, byHand: 4 });
+  });
+
+  it('a second apply creates nothing, one drift is one change, undo empties', async () => {
+    const { folder, play } = stage();
+    const rehearse = ['--rehearse=account.json', ...FLAGS, '--json'];
+    expect((await play(['apply', '--yes', ...rehearse])).code).toBe(0);
+    const again = await play(['apply', '--yes', ...rehearse]);
+    expect(again.json.summary).toMatchObject({ created: 0, changed: 0, removed: 0, failed: 0 });
+
+    const file = join(folder, 'account.json');
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8')
+        .replace('"Status":"Enabled"', '"Status":"Suspended"')
+        .replace('"versioning":"Enabled"', '"versioning":"Suspended"'),
+    );
+    const status = await play(['status', ...rehearse, '--exit-code']);
+    expect(status.code).toBe(5);
+    expect(status.json.summary.todo).toBe(1);
+    const mended = await play(['apply', '--yes', ...rehearse]);
+    expect(mended.json.summary.changed).toBe(1);
+
+    const undone = await play([
+      'undo',
+      '--confirm',
+      '111122223333',
+      ...rehearse.filter((word) => word !== 'you@example.com' && word !== '--alarm-email'),
+    ]);
+    expect(undone.code).toBe(0);
+    const left = await play(['status', ...rehearse]);
+    expect(left.json.summary).toMatchObject({ ok: 1, unknown: 0 });
+  });
+
+  it('undo asks a person to type the account id', async () => {
+    const { play } = stage();
+    await play(['apply', '--yes', '--rehearse=account.json', ...FLAGS]);
+    const undone = await play(
+      ['undo', '--rehearse=account.json', '--region', 'ap-southeast-2'],
+      [
+        ['Type the account id', 'yes'],
+        ['Type the account id', '111122223333'],
+      ],
+    );
+    expect(undone.code, undone.err).toBe(0);
+    expect(undone.out).toContain('removed');
+    expect(
+      (await play(['undo', '--rehearse=account.json', '--confirm', '111122223333', '--region', 'ap-southeast-2'])).out,
+    ).toContain('Nothing to take back');
+  });
+
+  it('--wait waits for people and ends with 6 when they do not come', async () => {
+    const { code, json } = await stage().play(['apply', '--yes', '--rehearse', '--json', '--wait', '10m', ...FLAGS]);
+    expect(code).toBe(6);
+    expect(json.result).toBe('waiting');
+  });
+
+  it('ndjson is one event a line and ends with run.end', async () => {
+    const { out } = await stage().play(['apply', '--yes', '--rehearse', '--output', 'ndjson', ...FLAGS]);
+    const events = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(events[0].event).toBe('run.start');
+    expect(events.at(-1)).toMatchObject({ event: 'run.end', exitCode: 0, schema: 1 });
+    expect(new Set(events.map(({ event }) => event))).toEqual(
+      new Set(['run.start', 'step.start', 'fact', 'action.start', 'action.done', 'run.end']),
+    );
+  });
+});
+
+describe('refusals, before anything is opened', () => {
+  const cases: [argv: string[], code: number, says: RegExp][] = [
+    [['apply', '--yes', '--region', 'eu-west-1'], 2, /--name, --alarm-email/],
+    [['apply', '--yes', '--name', 'acme', '--alarm-email', 'a@b.co'], 3, /--region/],
+    [['apply', '--name', 'acme', '--alarm-email', 'a@b.co', '--region', 'eu-west-1', '--rehearse'], 2, /add --yes/],
+    [['init', '--region', 'eu-west-1'], 2, /--name/],
+    [['status'], 3, /--region/],
+    [['undo', '--region', 'eu-west-1'], 2, /--confirm/],
+    [['apply', '--name', 'Not OK'], 2, /3 to 20 characters/],
+    [['apply', '--alarm-limit', '-3'], 2, /US dollars/],
+    [['apply', '--family', 'genral'], 2, /did you mean general/],
+    [['apply', '--steps', 'root,bucket'], 2, /did you mean buckets/],
+    [['apply', '--region', 'sydney'], 2, /ap-southeast-2/],
+    [['apply', '--expect-account', '12'], 2, /12 digits/],
+    [['apply', '--wait', 'soon'], 2, /90s, 10m or 4h/],
+    [['apply', '--tag', 'novalue'], 2, /KEY=VALUE/],
+    [['apply', '--output', 'xml'], 2, /text, json, ndjson/],
+    [['apply', '--nonsense'], 2, /unknown option/],
+    [['nonsense'], 2, /unknown command/],
+    [[], 2, /say what to do/],
+    [
+      ['policy', 'show', 'enginer', '--name', 'acme', '--account-id', '111122223333', '--region', 'eu-west-1'],
+      2,
+      /Did you mean engineer/,
+    ],
+    [['policy', 'show', 'admin', '--name', 'acme'], 2, /--region, --account-id/],
+    [['status', '--config', 'none.yaml'], 2, /no file/],
+  ];
+  it.each(cases)('%j is %i', async (argv, code, says) => {
+    const shown = await stage().play([...argv]);
+    expect(shown.err.replace(/\s+/g, ' ')).toMatch(says);
+    expect(shown.err).not.toMatch(/ at .*\.ts/);
+    expect(shown.code).toBe(code);
+  });
+
+  it('names what is missing in JSON', async () => {
+    const { code, json } = await stage().play(['init', '--json', '--region', 'eu-west-1', '--name', 'acme']);
+    expect(code).toBe(2);
+    expect(json).toMatchObject({
+      result: 'input_required',
+      exitCode: 2,
+      missing: [{ key: 'alarm.email', flag: '--alarm-email' }],
+    });
+  });
+
+  it('another account than expected is 3', async () => {
+    const { code } = await stage().play(['apply', '--yes', '--rehearse', ...FLAGS, '--expect-account', '999988887777']);
+    expect(code).toBe(3);
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { readOnly } from '../../src/aws/views.ts';
+import { ByHand, Obstacle } from '../../src/engine/fact.ts';
+import { look } from '../../src/engine/look.ts';
+import { get, put, refused, toyAccount, toyChore, toyFact } from './toy.ts';
+
+const plain = (fact: Awaited<ReturnType<typeof look>>[number]) => {
+  const { fact: _, ...rest } = fact;
+  return rest;
+};
+
+describe('what a look finds', () => {
+  test.each([
+    ['as wanted', toyFact('a'), { a: 'new' }, { state: 'ok', now: 'new' }],
+    ['not there', toyFact('a'), {}, { state: 'todo', now: null, to: 'new', calls: [put('a', 'new')] }],
+    ['otherwise', toyFact('a'), { a: 'old' }, { state: 'todo', now: 'old', to: 'new', calls: [put('a', 'new')] }],
+    ['as good as wanted', toyFact('a', { same: (a) => a === 'old' }), { a: 'old' }, { state: 'ok', now: 'old' }],
+    [
+      'a chore',
+      toyChore('a', { link: 'https://x' }),
+      {},
+      { state: 'by-hand', now: null, how: 'do it', link: 'https://x' },
+    ],
+    [
+      'a chore by state',
+      toyChore('a', { how: (now) => `was ${now}` }),
+      { a: 'old' },
+      { state: 'by-hand', now: 'old', how: 'was old' },
+    ],
+    ['a chore that is done', toyChore('a'), { a: 'new' }, { state: 'ok', now: 'new' }],
+    [
+      'an obstacle',
+      toyFact('a', {
+        calls: () => {
+          throw new Obstacle('it is in the way');
+        },
+      }),
+      {},
+      { state: 'unknown', why: 'it is in the way' },
+    ],
+    [
+      'only by hand',
+      toyFact('a', {
+        read: () => {
+          throw new ByHand('go there');
+        },
+      }),
+      {},
+      { state: 'by-hand', how: 'go there' },
+    ],
+  ])('%s', async (_what, fact, things, expected) => {
+    expect((await look([fact], toyAccount(things))).map(plain)).toEqual([expected]);
+  });
+
+  test('a refused read names the permission, and the rest is looked at', async () => {
+    const account = toyAccount();
+    account.faults['GetRole a'] = [refused('AccessDeniedException')];
+    const [a, b] = (await look([toyFact('a'), toyFact('b')], account)).map(plain);
+    expect(a).toEqual({
+      state: 'unknown',
+      permission: 'iam:GetRole',
+      why: 'you may not look: iam:GetRole is not allowed',
+    });
+    expect(b?.state).toBe('todo');
+  });
+
+  test('any other error is its own reason', async () => {
+    const account = toyAccount();
+    account.faults['GetRole a'] = [refused('ServiceUnavailable', 'try later')];
+    expect((await look([toyFact('a')], account)).map(plain)).toEqual([{ state: 'unknown', why: 'try later' }]);
+  });
+
+  test.each(['ExpiredToken', 'ExpiredTokenException', 'CredentialsProviderError', 'InvalidSignatureException'])(
+    '%s ends it',
+    async (name) => {
+      const account = toyAccount();
+      account.faults['GetRole b'] = [refused(name)];
+      await expect(look([toyFact('a'), toyFact('b')], account)).rejects.toThrow(`${name} said AWS`);
+    },
+  );
+});
+
+describe('how it looks', () => {
+  test('identical reads are sent once, and all at once', async () => {
+    const account = toyAccount();
+    await look([toyFact('a'), toyFact('a', { id: 'again' }), toyFact('b'), toyFact('c')], account);
+    expect(account.sent.toSorted()).toEqual(['GetRole a', 'GetRole b', 'GetRole c']);
+    expect(account.peak()).toBe(3);
+  });
+
+  test('the next look asks again', async () => {
+    const account = toyAccount();
+    for (const _ of [1, 2]) await look([toyFact('a')], account);
+    expect(account.sent).toHaveLength(2);
+  });
+
+  test('it cannot write', async () => {
+    const account = toyAccount();
+    const read = toyFact('a', { read: (view) => view.send(put('a', 'x') as never) as never });
+    const calls = toyFact('b', { calls: (_to, _now, view) => view.send(put('b', 'x') as never) as never });
+    const findings = await look([read, calls], account);
+    expect(findings.map(({ state, why }) => [state, why])).toEqual([
+      ['unknown', 'a look must not write: iam PutRole'],
+      ['unknown', 'a look must not write: iam PutRole'],
+    ]);
+    expect(account.writes()).toEqual([]);
+  });
+
+  test.each([
+    ['Get', true],
+    ['List', true],
+    ['Describe', true],
+    ['Head', true],
+    ['Put', false],
+    ['Create', false],
+    ['Delete', false],
+    ['Simulate', false],
+  ])('a read-only account lets %s... pass: %s', async (verb, passes) => {
+    const sent = readOnly(toyAccount()).send({ ...get('a'), operation: `${verb}Role` } as never);
+    await (passes ? expect(sent).resolves.toBeDefined() : expect(sent).rejects.toThrow('a look must not write'));
+  });
+});

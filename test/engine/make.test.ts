@@ -1,0 +1,256 @@
+import { describe, expect, test } from 'vitest';
+import { secret } from '../../src/aws/call.ts';
+import { type AnyFact, ByHand, Obstacle } from '../../src/engine/fact.ts';
+import type { Finding } from '../../src/engine/finding.ts';
+import { look } from '../../src/engine/look.ts';
+import { make } from '../../src/engine/make.ts';
+import { put, refused, type ToyWork, toyAccount, toyChore, toyFact, toyWork, within } from './toy.ts';
+
+async function made(facts: AnyFact[], work: ToyWork): Promise<Finding[]> {
+  return make(await look(facts, work.account), work);
+}
+const states = (findings: Finding[]) => Object.fromEntries(findings.map(({ fact, state }) => [fact.id, state]));
+const a = toyFact('a');
+const b = toyFact('b', { needs: [a] });
+const c = toyFact('c', within(b));
+
+describe('order', () => {
+  test.each([
+    ['as listed', [a, b, c]],
+    ['listed the other way round', [c, b, a]],
+  ])('what is needed first is made first, %s', async (_how, facts) => {
+    const work = toyWork(toyAccount());
+    expect(states(await made(facts, work))).toEqual({ a: 'created', b: 'created', c: 'created' });
+    expect(work.account.writes()).toEqual(['PutRole a', 'PutRole b', 'PutRole c']);
+  });
+
+  test('what is needed and so already is not waited for', async () => {
+    const work = toyWork(toyAccount({ a: 'new', b: 'old' }));
+    expect(states(await made([a, b, c], work))).toEqual({ a: 'ok', b: 'changed', c: 'created' });
+    expect(work.account.writes()).toEqual(['PutRole b', 'PutRole c']);
+  });
+
+  test('what does not need each other is made side by side', async () => {
+    const work = toyWork(toyAccount());
+    const findings = await look([a, toyFact('x'), toyFact('y')], work.account);
+    const writing = toyAccount();
+    await make(findings, { ...work, account: writing });
+    expect(writing.sent.slice(0, 3)).toEqual(['PutRole a', 'PutRole x', 'PutRole y']);
+    expect(writing.peak()).toBe(3);
+  });
+
+  test('once more sends no write and leaves no line in the journal', async () => {
+    const work = toyWork(toyAccount({ a: 'new', b: 'new', c: 'new' }));
+    expect(states(await made([a, b, c], work))).toEqual({ a: 'ok', b: 'ok', c: 'ok' });
+    expect(work.account.writes()).toEqual([]);
+    expect(work.entries).toEqual([]);
+  });
+});
+
+describe('failure', () => {
+  test('what is independent is done, what depends is not begun', async () => {
+    const work = toyWork(toyAccount());
+    work.account.faults['PutRole a'] = [refused('AccessDenied', 'no')];
+    const findings = await made([a, b, c, toyFact('x')], work);
+    expect(states(findings)).toEqual({ a: 'failed', b: 'todo', c: 'todo', x: 'created' });
+    expect(findings.map(({ error, why, permission }) => ({ error, why, permission })).slice(0, 3)).toEqual([
+      { error: 'iam PutRole: no', permission: 'iam:PutRole' },
+      { why: 'not begun, because this comes first: a is new' },
+      { why: 'not begun, because this comes first: b is new' },
+    ]);
+    expect(work.account.writes().toSorted()).toEqual(['PutRole a', 'PutRole x']);
+  });
+
+  test('what could not be looked at holds up all that builds on it', async () => {
+    const work = toyWork(toyAccount());
+    work.account.faults['GetRole a'] = [refused('AccessDenied')];
+    const findings = await made([a, b, c, toyFact('x')], work);
+    expect(states(findings)).toEqual({ a: 'unknown', b: 'todo', c: 'todo', x: 'created' });
+    const why = 'not begun, because this could not be looked at: a is new';
+    expect(findings.slice(1, 3).map((finding) => finding.why)).toEqual([why, why]);
+    expect(work.account.writes()).toEqual(['PutRole x']);
+  });
+
+  test('a chore holds nothing up', async () => {
+    const work = toyWork(toyAccount());
+    expect(states(await made([toyChore('h'), toyFact('x', { needs: [toyChore('h')] })], work))).toEqual({
+      h: 'by-hand',
+      x: 'created',
+    });
+  });
+
+  test('lost credentials stop what was not begun', async () => {
+    const work = toyWork(toyAccount());
+    work.account.faults['PutRole a'] = [refused('ExpiredTokenException', 'expired')];
+    const findings = await made([a, toyFact('x', { needs: [toyFact('y')] }), b], work);
+    expect(states(findings)).toMatchObject({ a: 'failed', b: 'todo' });
+  });
+
+  test('credentials lost while looking again end it', async () => {
+    const work = toyWork(toyAccount());
+    const findings = await look([a], work.account);
+    work.account.faults['GetRole a'] = [refused('ExpiredToken', 'expired')];
+    await expect(make(findings, work)).rejects.toThrow('expired');
+  });
+
+  test.each([
+    ['PendingVerification', 'waiting'],
+    ['VcpuLimitExceeded', 'failed'],
+  ])('%s is "%s"', async (name, state) => {
+    const work = toyWork(toyAccount());
+    work.account.faults['PutRole a'] = [refused(name, 'AWS is checking')];
+    const [finding] = await made([a], work);
+    expect(finding).toMatchObject({ state, error: expect.stringContaining('AWS is checking') });
+    expect(work.clock.waits).toEqual([]);
+  });
+
+  test('a journal that cannot be written stops the change before its first call', async () => {
+    const work = toyWork(toyAccount(), {
+      journal: {
+        entries: () => [],
+        append: () => {
+          throw new Error('disk full');
+        },
+      },
+    });
+    expect(await made([a], work)).toMatchObject([{ state: 'failed', error: 'disk full' }]);
+    expect(work.account.writes()).toEqual([]);
+  });
+
+  test('what only a person can do once it is tried is for a person', async () => {
+    const work = toyWork(toyAccount());
+    const early = toyFact('a', { calls: (_to, _now) => [put('a', 'new')] });
+    const findings = await look([early], work.account);
+    const later = { ...early, read: () => Promise.reject(new ByHand('go there')) };
+    work.account.faults['PutRole a'] = [refused('EntityAlreadyExists')];
+    expect(await make([{ ...findings[0]!, fact: later }], work)).toMatchObject([{ state: 'by-hand', how: 'go there' }]);
+  });
+});
+
+describe('an account that is late', () => {
+  test('a write whose answer was lost is seen when looked at again, and not sent twice', async () => {
+    const work = toyWork(toyAccount());
+    work.account.faults['PutRole a'] = [{ late: refused('EntityAlreadyExistsException') }];
+    expect(states(await made([a], work))).toEqual({ a: 'created' });
+    expect(work.account.writes()).toEqual(['PutRole a']);
+  });
+
+  test('NoSuchEntity is tried again with growing waits, told after two seconds', async () => {
+    const work = toyWork(toyAccount());
+    work.account.faults['PutRole a'] = Array.from({ length: 5 }, () => refused('NoSuchEntityException'));
+    expect(states(await made([a], work))).toEqual({ a: 'created' });
+    expect(work.clock.waits).toEqual([250, 500, 1000, 2000, 4000]);
+    const told = work.events.filter(({ event }) => event === 'wait.tick').map((event) => (event as { ms: number }).ms);
+    expect(told).toEqual([3750]);
+  });
+
+  test.each([
+    ['NoSuchEntity', 20],
+    ['OperationAborted', 20],
+    ['BucketNotEmpty', 60],
+    ['DependencyViolation', 300],
+  ])('%s is given up after %d seconds', async (name, seconds) => {
+    const work = toyWork(toyAccount());
+    work.account.faults['PutRole a'] = Array.from({ length: 99 }, () => refused(name, 'still'));
+    expect(await made([a], work)).toMatchObject([{ state: 'failed', error: 'iam PutRole: still' }]);
+    const waited = work.clock.waits.reduce((sum, ms) => sum + ms, 0);
+    expect(waited).toBeGreaterThanOrEqual(seconds * 1000);
+    expect(waited).toBeLessThan(seconds * 1000 + 8_000);
+    expect(Math.max(...work.clock.waits)).toBeLessThanOrEqual(8_000);
+  });
+
+  test('each try looks again: what somebody else made meanwhile is not made twice', async () => {
+    const work = toyWork(toyAccount());
+    const findings = await look([a], work.account);
+    work.account.faults['PutRole a'] = [refused('ConcurrentModification')];
+    const making = make(findings, work);
+    work.account.things.set('a', 'new');
+    expect(states(await making)).toEqual({ a: 'created' });
+    expect(work.account.writes()).toEqual(['PutRole a']);
+  });
+
+  test('looking again between tries cannot write', async () => {
+    const work = toyWork(toyAccount());
+    const findings = await look([a], work.account);
+    const bad = { ...a, read: (account: typeof work.account) => account.send(put('z', 'x') as never) };
+    work.account.faults['PutRole a'] = [refused('ConcurrentModification')];
+    const [finding] = await make([{ ...findings[0]!, fact: bad as never }], work);
+    expect(finding).toMatchObject({ state: 'failed', error: expect.stringContaining('a look must not write') });
+    expect(work.account.writes()).toEqual(['PutRole a']);
+  });
+
+  test('old answers are waited out', async () => {
+    const work = toyWork(toyAccount());
+    work.account.stale.a = 3;
+    expect(states(await made([a], work))).toEqual({ a: 'created' });
+    expect(work.clock.waits).toEqual([250, 500, 1000]);
+  });
+
+  test('an account that never shows the change is a failure', async () => {
+    const work = toyWork(toyAccount());
+    work.account.stale.a = 999;
+    expect(await made([a], work)).toMatchObject([
+      { state: 'failed', error: 'AWS accepted the change, but the account does not show it yet' },
+    ]);
+  });
+
+  test('looking again reads only: no further calls are worked out', async () => {
+    const work = toyWork(toyAccount());
+    let times = 0;
+    const counted = toyFact('a', { calls: () => (times++ ? Promise.reject(new Obstacle('gone')) : [put('a', 'new')]) });
+    work.account.stale.a = 1;
+    expect(states(await made([counted], work))).toEqual({ a: 'created' });
+  });
+});
+
+describe('what else a run promises', () => {
+  test('the journal knows what was there before the first call is sent', async () => {
+    const work = toyWork(toyAccount({ a: 'old' }));
+    const seen: unknown[] = [];
+    const { send } = work.account;
+    const watched = (given: { operation: string }) => {
+      if (given.operation === 'PutRole') seen.push([...work.entries]);
+      return send(given as never);
+    };
+    Object.assign(work.account, { send: watched });
+    await made([a], work);
+    expect(seen).toEqual([[{ at: '2026-11-24T10:00:00.000Z', fact: 'a', step: 'toys', was: 'old' }]]);
+  });
+
+  test('a stop begins nothing new and finishes what is under way', async () => {
+    const stop = new AbortController();
+    const work = toyWork(toyAccount(), { stop: stop.signal });
+    work.tell = ({ event }) => void (event === 'action.start' && stop.abort());
+    const findings = await made([a, b], work);
+    expect(states(findings)).toEqual({ a: 'created', b: 'todo' });
+    expect(findings[1]?.why).toBe('not begun, the run was stopped');
+  });
+
+  test('a chore that waited for what was made is looked at again', async () => {
+    const work = toyWork(toyAccount());
+    const click = toyChore('click', {
+      needs: [a],
+      read: async ({ send }) =>
+        ((await send({ service: 'iam', operation: 'GetRole', input: { name: 'a' } } as never)) as { value?: string })
+          .value ?? null,
+    });
+    expect(states(await made([click, a], work))).toEqual({ click: 'ok', a: 'created' });
+  });
+
+  test('secrets are put in when sent, and are in no finding, journal line or event', async () => {
+    const work = toyWork(toyAccount());
+    const hidden = toyFact('a', { calls: () => [put('a', secret('ann'))], same: (one, other) => !one === !other });
+    const findings = await made([hidden], work);
+    expect(work.account.things.get('a')).toBe('secret of ann');
+    const told = JSON.stringify([findings.map(({ now: _, ...rest }) => rest), work.entries, work.events]);
+    expect(told).not.toContain('secret of ann');
+  });
+
+  test('events tell of each change', async () => {
+    const work = toyWork(toyAccount());
+    work.account.faults['PutRole x'] = [refused('AccessDenied')];
+    await made([a, toyFact('x')], work);
+    const told = work.events.map(({ event, finding }) => `${event} ${finding.fact.id}`);
+    expect(told.toSorted()).toEqual(['action.done a', 'action.failed x', 'action.start a', 'action.start x']);
+  });
+});

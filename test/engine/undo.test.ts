@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest';
+import { type AnyFact, ByHand, type Fact } from '../../src/engine/fact.ts';
+import type { Finding } from '../../src/engine/finding.ts';
+import { beforeUs, type Entry, journalInMemory } from '../../src/engine/journal.ts';
+import { look } from '../../src/engine/look.ts';
+import { make } from '../../src/engine/make.ts';
+import { lookBack, undo, weakens } from '../../src/engine/undo.ts';
+import { changed, put, refused, toyAccount, toyChore, toyFact, toyWork, within } from './toy.ts';
+
+const plan = (findings: Finding[]) =>
+  Object.fromEntries(findings.map(({ fact, state, to }) => [fact.id, to === undefined ? state : to]));
+const ours = async () => true;
+const theirs = async () => false;
+const undone = (fact: string): Entry => ({ at: '', undone: fact });
+
+describe('the journal', () => {
+  test.each<[string, Entry[], [string, unknown][]]>([
+    ['nothing', [], []],
+    ['the first "was" wins', [changed('a', null), changed('a', 'new')], [['a', null]]],
+    ['undone clears', [changed('a', 'old'), undone('a')], []],
+    ['and begins anew', [changed('a', 'old'), undone('a'), changed('a', null)], [['a', null]]],
+    ['only of that fact', [changed('a', 1), changed('b', 2), undone('a')], [['b', 2]]],
+    ['answers are no fact', [{ at: '', answers: { a: 1 } }], []],
+  ])('%s', (_what, entries, before) => expect([...beforeUs(journalInMemory(entries))]).toEqual(before));
+});
+
+const bucket = toyFact('bucket', { ours });
+const setting = toyFact('setting', { ...within(bucket), protects: true });
+
+describe('what undo would do', () => {
+  test.each<[string, AnyFact[], Record<string, string>, Entry[], Record<string, unknown>]>([
+    ['made: goes away', [toyFact('a')], { a: 'new' }, [changed('a', null)], { a: null }],
+    ['adopted: goes back', [toyFact('a')], { a: 'new' }, [changed('a', 'old')], { a: 'old' }],
+    ['never touched: left alone', [toyFact('a')], { a: 'new' }, [], {}],
+    ['already gone: only the journal has to learn it', [toyFact('a')], {}, [changed('a', null)], { a: 'ok' }],
+    ['chores: left alone', [toyChore('a')], { a: 'new' }, [changed('a', null)], {}],
+    ['journal lost, our tag: goes away', [toyFact('a', { ours })], { a: 'new' }, [], { a: null }],
+    ['journal lost, not our tag: left alone', [toyFact('a', { ours: theirs })], { a: 'new' }, [], {}],
+    ['journal lost, cannot tell: left alone', [toyFact('a', { ours: async () => undefined })], { a: 'new' }, [], {}],
+    ['journal lost, not there: left alone', [toyFact('a', { ours })], {}, [], {}],
+    [
+      'ours, but somebody made another: left alone',
+      [toyFact('a', { ours: theirs })],
+      { a: 'new' },
+      [changed('a', null)],
+      { a: 'ok' },
+    ],
+    [
+      'ours, tags do not tell: goes away',
+      [toyFact('a', { ours: async () => undefined })],
+      { a: 'new' },
+      [changed('a', null)],
+      { a: null },
+    ],
+    [
+      'within goes with its thing',
+      [bucket, setting],
+      { bucket: 'new', setting: 'new' },
+      [changed('bucket', null), changed('setting', null)],
+      { bucket: null },
+    ],
+    [
+      'within an adopted thing goes back',
+      [bucket, setting],
+      { bucket: 'new', setting: 'new' },
+      [changed('bucket', 'old'), changed('setting', 'x')],
+      { bucket: 'old', setting: 'x' },
+    ],
+  ])('%s', async (_what, facts, things, entries, expected) => {
+    const account = toyAccount(things);
+    expect(plan(await lookBack(facts, account, journalInMemory(entries)))).toEqual(expected);
+    expect(account.writes()).toEqual([]);
+  });
+
+  test('a bucket that is kept keeps its protections', async () => {
+    const calls = () => Promise.reject(new ByHand('it holds objects'));
+    const kept = { ...bucket, calls };
+    const entries = [changed('bucket', null), changed('setting', null)];
+    const findings = await lookBack(
+      [kept, { ...setting, ...within(kept) }],
+      toyAccount({ bucket: 'new', setting: 'new' }),
+      journalInMemory(entries),
+    );
+    expect(findings.map(({ fact, state, how }) => [fact.id, state, how])).toEqual([
+      ['bucket', 'by-hand', 'it holds objects'],
+    ]);
+  });
+
+  test('so does a bucket of ours that may not be looked at', async () => {
+    const account = toyAccount({ bucket: 'new', setting: 'new' });
+    account.faults['GetRole bucket'] = [refused('AccessDenied')];
+    const findings = await lookBack(
+      [bucket, setting],
+      account,
+      journalInMemory([changed('bucket', null), changed('setting', null)]),
+    );
+    expect(plan(findings)).toEqual({ bucket: 'unknown' });
+  });
+
+  test('a refused read is told and the rest goes on', async () => {
+    const account = toyAccount({ a: 'new', b: 'new' });
+    account.faults['GetRole a'] = [refused('AccessDenied')];
+    const findings = await lookBack(
+      [toyFact('a'), toyFact('b')],
+      account,
+      journalInMemory([changed('a', null), changed('b', null)]),
+    );
+    expect(findings.map(({ state, permission }) => [state, permission])).toEqual([
+      ['unknown', 'iam:GetRole'],
+      ['todo', undefined],
+    ]);
+  });
+
+  test.each<[string, Partial<Finding>, Partial<Fact<string>>, boolean]>([
+    ['a protection is lifted', { to: 'old' }, { protects: true }, true],
+    ['a protection is taken away', { to: null }, { protects: true }, true],
+    ['a protection that was there before is put back', { to: 'new' }, { protects: true }, false],
+    ['what protects nothing', { to: null }, {}, false],
+    ['nothing to do', { state: 'ok', to: null }, { protects: true }, false],
+  ])('weakens: %s', (_what, finding, more, expected) => {
+    expect(weakens({ fact: toyFact('a', more), state: 'todo', ...finding })).toBe(expected);
+  });
+});
+
+describe('undo', () => {
+  const a = toyFact('a', { ours });
+  const b = toyFact('b', { ours, needs: [a] });
+  const c = toyFact('c', { ...within(b) });
+  const d = toyFact('d', { needs: [c] });
+
+  test('takes away in the reverse order, and forgets what it took', async () => {
+    const work = toyWork(toyAccount());
+    const facts = [a, b, c, d];
+    await make(await look(facts, work.account), work);
+    work.account.sent.length = 0;
+    const findings = await lookBack(facts, work.account, work.journal);
+    expect((await undo(findings, facts, work)).map(({ state }) => state)).toEqual(['removed', 'removed', 'removed']);
+    expect(work.account.writes()).toEqual(['DeleteRole d', 'DeleteRole b', 'DeleteRole a']);
+    expect([...beforeUs(work.journal)]).toEqual([]);
+  });
+
+  test('from the tags alone, what goes with a thing still holds up what it needs', async () => {
+    const member = toyFact('member', { ...within(b), needs: [a] });
+    const user = toyFact('b', { ours });
+    const facts = [a, user, { ...member, ...within(user) }];
+    const work = toyWork(toyAccount({ a: 'new', b: 'new', member: 'new' }));
+    await undo(await lookBack(facts, work.account, work.journal), facts, work);
+    expect(work.account.writes()).toEqual(['DeleteRole b', 'DeleteRole a']);
+  });
+
+  test('gives back what was adopted', async () => {
+    const work = toyWork(toyAccount({ a: 'old' }));
+    await make(await look([a], work.account), work);
+    const results = await undo(await lookBack([a], work.account, work.journal), [a], work);
+    expect(results.map(({ state }) => state)).toEqual(['changed']);
+    expect(work.account.things.get('a')).toBe('old');
+  });
+
+  test('what failed stays in the journal, and what it stands on stays', async () => {
+    const work = toyWork(toyAccount({ a: 'new', b: 'new' }), {}, [changed('a', null), changed('b', null)]);
+    work.account.faults['DeleteRole b'] = [refused('AccessDenied', 'no')];
+    const results = await undo(await lookBack([a, b], work.account, work.journal), [a, b], work);
+    expect(results).toMatchObject([
+      { state: 'todo', why: 'not begun, because this comes first: b is new' },
+      { state: 'failed', permission: 'iam:DeleteRole' },
+    ]);
+    expect([...beforeUs(work.journal).keys()]).toEqual(['a', 'b']);
+  });
+
+  test('looks again right before each change: calls are made from what is there then', async () => {
+    const counted = toyFact('a', {
+      ours,
+      calls: (_to, now) => [put('log', `${now}`), put('a', 'gone')],
+      same: (one, other) => (one === 'gone' ? null : one) === other,
+    });
+    const work = toyWork(toyAccount({ a: 'new' }), {}, [changed('a', null)]);
+    const findings = await lookBack([counted], work.account, work.journal);
+    work.account.things.set('a', 'newer');
+    await undo(findings, [counted], work);
+    expect(work.account.things.get('log')).toBe('newer');
+  });
+
+  test('what cannot be built again can still be taken away', async () => {
+    const once = toyFact('a', {
+      ours,
+      calls: (to) =>
+        to === null
+          ? [{ service: 'iam', operation: 'DeleteRole', input: { name: 'a' } }]
+          : Promise.reject(new Error('no such type')),
+    });
+    const work = toyWork(toyAccount({ a: 'new' }), {}, [changed('a', null)]);
+    const results = await undo(await lookBack([once], work.account, work.journal), [once], work);
+    expect(results.map(({ state }) => state)).toEqual(['removed']);
+  });
+});

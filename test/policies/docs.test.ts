@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { explainPolicy, policyName, policyTopics } from '../../src/policies/index.ts';
+import { places } from './places.ts';
+
+const page = readFileSync(new URL('../../docs/policies.md', import.meta.url), 'utf8');
+
+/** The generated part of the page; paste it between the marks when a statement changes. */
+function statements(): string {
+  const sections = policyTopics.map((topic) => {
+    const told = explainPolicy(topic, places.sydney).map(({ sid, why }) => `- \`${sid}\`: ${why}`);
+    return `\n### ${policyName(topic)}\n${told.join('\n')}\n`;
+  });
+  return sections.join('');
+}
+
+it('docs/policies.md tells the statements as they are', () => {
+  const [, generated = ''] = page.split(/<!-- \/?statements -->\n/);
+  expect(generated.trim()).toBe(statements().trim());
+});
+
+it('docs/policies.md has a line for each of the fifteen changes', () => {
+  const changes = page.match(/^\d+\. /gm) ?? [];
+  expect(changes.map((mark) => Number.parseInt(mark, 10))).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
+});
