@@ -1,5 +1,5 @@
 // Builds dist/: one bundle without runtime dependencies, split so that a command loads only what it needs.
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -12,7 +12,8 @@ const withoutEditor = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^@inquirer\/external-editor$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
     onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
-      contents: 'export const edit=()=>{throw new Error("no editor")};export const editAsync=edit;export default {edit,editAsync};',
+      contents:
+        'export const edit=()=>{throw new Error("no editor")};export const editAsync=edit;export default {edit,editAsync};',
     }));
   },
 };
@@ -24,8 +25,12 @@ const literalKeys = {
   setup({ onLoad }) {
     onLoad({ filter: /client-[a-z0-9-]+\/dist-es\/schemas\/schemas_0\.js$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
-      const constants = new Map([...text.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, value]) => [name, value]));
-      const contents = text.replace(/\[(_\w+)\]:/g, (all, name) => (constants.has(name) ? `${constants.get(name)}:` : all));
+      const constants = new Map(
+        [...text.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, value]) => [name, value]),
+      );
+      const contents = text.replace(/\[(_\w+)\]:/g, (all, name) =>
+        constants.has(name) ? `${constants.get(name)}:` : all,
+      );
       return { contents, loader: 'js' };
     });
   },
@@ -43,7 +48,7 @@ const result = await build({
   platform: 'node',
   target: 'node20',
   mainFields: ['module', 'main'],
-  legalComments: 'linked',
+  legalComments: 'none',
   metafile: true,
   define: { VERSION: JSON.stringify(version) },
   // commander and mute-stream are CommonJS and require node's own modules.
@@ -51,5 +56,20 @@ const result = await build({
   plugins: [withoutEditor, literalKeys],
   logLevel: 'warning',
 });
+// What is bundled is published with its licence.
+const packages = new Set(
+  Object.values(result.metafile.outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1])
+    .filter(Boolean),
+);
+const notices = [...packages].sort().map((folder) => {
+  const { name, version: its, license } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'));
+  const file = readdirSync(`${root}${folder}`).find((one) => /^licen[cs]e/i.test(one));
+  const text = file ? readFileSync(`${root}${folder}/${file}`, 'utf8').trim() : `Licence: ${license}`;
+  return `${name} ${its} (${license})\n\n${text}\n`;
+});
+writeFileSync(`${root}dist/THIRD-PARTY-LICENSES.txt`, notices.join(`\n${'-'.repeat(72)}\n\n`));
 const bytes = Object.values(result.metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
 console.error(`dist: ${Object.keys(result.metafile.outputs).length} files, ${(bytes / 1e6).toFixed(2)} MB`);

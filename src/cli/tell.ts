@@ -106,12 +106,15 @@ export function wrap(text: string, width: number): string {
     .join('\n');
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: our own colors take no room
+const plain = (text: string) => text.replace(/\u001b\[\d+m/g, '');
+
 function wrapLine(line: string, width: number): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: our own colors take no room
-  const lengthOf = (text: string) => text.replace(/\u001b\[\d+m/g, '').length;
+  const lengthOf = (text: string) => plain(text).length;
   if (lengthOf(line) <= width) return line;
   const indent = /^ */.exec(line)?.[0] ?? '';
-  const hanging = indent.length > 2 ? indent : `${indent}    `;
+  // Under a mark, text goes on where it began.
+  const hanging = ' '.repeat((/^ *(?:ok|XX|\.\.|[+~=!?-]) +/.exec(plain(line))?.[0] ?? indent).length);
   const lines: string[] = [];
   let current = indent;
   for (const word of line.trimStart().split(/(?<=\S) (?=\S)/)) {

@@ -3,6 +3,7 @@ import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { allPages } from '../aws/pages.ts';
 import { type Fact, fact, type Json } from '../engine/fact.ts';
+import { sameJson } from '../engine/same.ts';
 import { type AlarmPlace, type Topic, topicArn } from './alarm-topic.ts';
 import { carriesOurTag, orNull } from './tags.ts';
 
@@ -93,8 +94,7 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
     same: (a, b) =>
       a === null || b === null
         ? a === b
-        : JSON.stringify(pick(a, COMPARED)) === JSON.stringify(pick(b, COMPARED)) &&
-          a.ActionsEnabled === b.ActionsEnabled,
+        : sameJson(pick(a, COMPARED), pick(b, COMPARED)) && a.ActionsEnabled === b.ActionsEnabled,
     calls: (to, now) => {
       if (to === null) return [call('cloudwatch', 'DeleteAlarms', { AlarmNames: [AlarmName] }, place.globalRegion)];
       // Tags of an alarm that is there are ignored, so they are only sent with a new one.

@@ -89,7 +89,10 @@ export function bucketAbortsUploads(bucket: Bucket): Fact<{ [key: string]: Json 
         [key: string]: Json;
       } | null;
     },
-    same: (a, b) => (a === null || b === null ? a === b : days(a) === days(b) || (abortsAll(a) && abortsAll(b))),
+    same(a, b) {
+      if (a === null || b === null) return a === b;
+      return abortsAll(a) === abortsAll(b) && (abortsAll(a) || days(a) === days(b));
+    },
     async calls(to, _now, account) {
       const others = (await rulesOf(Bucket, account)).filter(({ ID }) => ID !== UPLOAD_RULE);
       const Rules = (to ? [...others, to] : others) as LifecycleRule[];

@@ -18,18 +18,16 @@ export function sameDocument(a: Json, b: Json): boolean {
   return sameJson(meaning(a), meaning(b));
 }
 
-const LISTS = new Set(['Action', 'NotAction', 'Resource', 'NotResource']);
-
+// Every value becomes a sorted list, one by itself a list of one.
 function meaning(value: Json, key = ''): Json {
-  if (Array.isArray(value)) return value.map((item) => meaning(item)).sort(byText);
+  if (Array.isArray(value)) return value.flatMap((item) => meaning(item, key)).sort(byText);
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, meaning(inner ?? null, name)]));
+    const fields = Object.entries(value).map(([name, inner]) => [name, meaning(inner ?? null, name)] as const);
+    return key === 'Statement' ? [Object.fromEntries(fields)] : Object.fromEntries(fields);
   }
-  const scalar = typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number';
-  if (!scalar || ['Version', 'Id', 'Sid', 'Effect'].includes(key)) return value;
+  if (value === null || ['Version', 'Id', 'Sid', 'Effect'].includes(key)) return value;
   // Actions are compared by IAM without regard to case; condition values may be written as booleans or numbers.
-  const text = LISTS.has(key) && key.endsWith('Action') ? String(value).toLowerCase() : String(value);
-  return [text];
+  return [/^(Not)?Action$/.test(key) ? String(value).toLowerCase() : String(value)];
 }
 
 function byText(a: Json, b: Json): number {

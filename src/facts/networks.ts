@@ -2,6 +2,7 @@ import type { IpPermission } from '@aws-sdk/client-ec2';
 import type { Account } from '../aws/account.ts';
 import { call, lookup } from '../aws/call.ts';
 import { type Fact, fact, type Json, Obstacle } from '../engine/fact.ts';
+import { sameDocument } from './iam-documents.ts';
 import { carriesOurTag, type Tag } from './tags.ts';
 
 /** A VPC's subnets that an instance may be started in, in the order of their zones. */
@@ -40,6 +41,8 @@ export function securityGroupLetsNobodyIn(
     title: `security group ${GroupName} lets nobody in`,
     want: { ingress: [] },
     protects: true,
+    // EC2 does not promise an order of rules.
+    same: (a, b) => (a === null || b === null ? a === b : sameDocument(a.ingress, b.ingress)),
     async read(account) {
       const group = await groupIn(GroupName, place.subnet, account);
       return group ? { ingress: (group.IpPermissions ?? []).map(bare) } : null;
@@ -53,16 +56,24 @@ export function securityGroupLetsNobodyIn(
         const TagSpecifications = [{ ResourceType: 'security-group' as const, Tags: place.tags }];
         return [call('ec2', 'CreateSecurityGroup', { GroupName, Description, VpcId: vpcId, TagSpecifications })];
       }
-      const ingress = (rules: Json[]) => ({ GroupId, IpPermissions: rules as IpPermission[] });
-      return to.ingress.length === 0
-        ? [call('ec2', 'RevokeSecurityGroupIngress', ingress(now.ingress))]
-        : [call('ec2', 'AuthorizeSecurityGroupIngress', ingress(to.ingress))];
+      const extra = without(now.ingress, to.ingress);
+      const missing = without(to.ingress, now.ingress);
+      return [
+        ...(extra.length > 0 ? [call('ec2', 'RevokeSecurityGroupIngress', { GroupId, IpPermissions: extra })] : []),
+        ...(missing.length > 0
+          ? [call('ec2', 'AuthorizeSecurityGroupIngress', { GroupId, IpPermissions: missing })]
+          : []),
+      ];
     },
     async ours(account) {
       return carriesOurTag((await groupIn(GroupName, place.subnet, account))?.Tags);
     },
   });
   return { ...exists, GroupName, groupId };
+}
+
+function without(rules: Json[], others: Json[]): IpPermission[] {
+  return rules.filter((rule) => !others.some((other) => sameDocument(rule, other))) as IpPermission[];
 }
 
 function inVpc(GroupName: string, vpcId: string) {

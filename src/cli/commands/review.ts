@@ -35,7 +35,7 @@ export function review(session: Session, findings: Finding[]): void {
   );
   if (todo.length === 0) return;
   tell.line(`  ${cost(todo)}`);
-  tell.line(`  Undo: ${again(session, 'undo')}`);
+  if (session.invocation.options.rehearse !== true) tell.line(`  Undo: ${again(session, 'undo')}`);
 }
 
 function signOf({ state, now }: Finding): string {

@@ -1,0 +1,39 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { type Script, stage } from './cli/stage.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+const README = new URL('../README.md', import.meta.url);
+const CI = new URL('../.ci/run', import.meta.url);
+
+const SESSION: Script = [
+  ['Home Region', ''],
+  ['Your short name', 'acme'],
+  ['E-mail address', 'you@example.com'],
+  ['Mail me when', ''],
+  ['Give the admin user', true],
+  ['What next?', 'apply'],
+];
+
+// Made from a run, so that it never goes stale: UPDATE_README=1 npx vitest run test/readme.test.ts
+it('the session in the README is what a person sees', async () => {
+  const { both, code } = await stage().play(['init', '--rehearse', '--steps', 'root,admin'], SESSION, {
+    env: { NO_COLOR: '1' },
+    version,
+  });
+  expect(code).toBe(0);
+  const shown = `$ npx aws-baseline init --rehearse --steps root,admin\n${both.replace(/ +$/gm, '').trimEnd()}`;
+  const session = `<!-- session -->\n\n\`\`\`text\n${shown}\n\`\`\`\n\n<!-- /session -->`;
+  const text = readFileSync(README, 'utf8');
+  const updated = text.replace(/<!-- session -->[\s\S]*<!-- \/session -->/, () => session);
+  if (process.env.UPDATE_README) writeFileSync(README, updated);
+  else expect(text).toBe(updated);
+});
+
+it('CI runs the test command of the README', () => {
+  const command = 'npm ci && npm test';
+  expect(readFileSync(README, 'utf8')).toContain(`\n${command}\n`);
+  expect(readFileSync(CI, 'utf8')).toContain(`\n${command}\n`);
+});
