@@ -99,7 +99,7 @@ export async function resolveCall(
 
 /** Operations by whose names AWS promises that nothing is changed. */
 export function isRead({ operation }: { operation: string }): boolean {
-  return /^(Get|List|Describe|Head)/.test(operation);
+  return /^(Get|List|Describe|Head|Simulate)/.test(operation);
 }
 
 export type Send = <S extends ServiceName, O extends OperationName<S>>(call: Call<S, O>) => Promise<OutputOf<S, O>>;

@@ -10,6 +10,10 @@ const IN_FLIGHT: Record<ServiceName, number> = {
   ssm: 4,
   sts: 2,
   budgets: 2,
+  sagemaker: 4,
+  ecs: 4,
+  eks: 4,
+  glue: 4,
 };
 
 /** Lets at most so many requests of a service be under way at once; the others wait their turn. */

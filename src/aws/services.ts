@@ -9,6 +9,10 @@ const loaders = {
   ssm: () => import('./services/ssm.ts'),
   sts: () => import('./services/sts.ts'),
   budgets: () => import('./services/budgets.ts'),
+  sagemaker: () => import('./services/sagemaker.ts'),
+  ecs: () => import('./services/ecs.ts'),
+  eks: () => import('./services/eks.ts'),
+  glue: () => import('./services/glue.ts'),
 };
 
 type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)[S]>> };

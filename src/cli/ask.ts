@@ -53,10 +53,11 @@ export async function askTheRest(
   prompter: Prompter,
   tell: Teller,
   everyQuestion: boolean,
+  keys?: string[],
 ): Promise<void> {
   let step = '';
   for (const setting of SETTINGS) {
-    if (!isOpen(setting, given, everyQuestion)) continue;
+    if (!isOpen(setting, given, everyQuestion) || (keys && !keys.includes(setting.key))) continue;
     if (setting.step !== step) tellStep(setting.step, tell);
     step = setting.step;
     await askSetting(setting, given, prompter, tell);

@@ -31,6 +31,7 @@ export function complete(draft: Draft, identity: Identity, deleteData = false): 
       emails: optional<string[]>('alarm.email') ?? [],
       limits: value<boolean>('alarm.enabled') ? value<number[]>('alarm.limit') : [],
     },
+    adopt: value<boolean>('adopt'),
     deleteRootKeys: value<boolean>('root.delete-keys'),
     admin: { signIn: value<boolean>('admin.sign-in') },
     buckets,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Discovered } from '../steps/discover.ts';
-import { flagName, type Value } from '../steps/setting.ts';
+import { flagName, type Setting, type Value } from '../steps/setting.ts';
 import { DEFAULT_CONFIG, parseConfig, readConfigFile } from './config-file.ts';
 import { asMissing, type Given, gather, missing, parse } from './gather.ts';
 import type { Invocation } from './options.ts';
@@ -33,18 +33,21 @@ function fill(given: Given, key: string, value: Value | undefined, source: strin
   given.sources.set(key, source);
 }
 
-/** Sample answers for what is missing: a rehearsal shows the whole way also to somebody who has no name yet. */
-export function fillSamples(given: Given, tell: Teller): void {
-  const filled = missing(given);
+/** Sample answers for what is missing (of `keys`), so that somebody who has made up no name yet sees the whole way. */
+export function fillSamples(given: Given, tell: Teller, keys?: string[]): void {
+  const filled = stillMissing(given, keys);
   for (const setting of filled) fill(given, setting.key, setting.sample, 'a sample answer');
   if (filled.length === 0) return;
-  tell.line(`Sample answers for this rehearsal: ${filled.map((one) => `${flagName(one)} ${one.sample}`).join(' ')}`);
+  tell.line(`Sample answers: ${filled.map((one) => `${flagName(one)} ${one.sample}`).join(' ')}`);
 }
 
-/** Throws Trouble naming the flags of what is missing: exit 2, or 3 when it is only the Region. */
-export function mustBeThere(given: Given, needs: 'all' | 'place' | 'name'): void {
-  const place = needs === 'place' ? ['region'] : needs === 'name' ? ['name', 'region'] : undefined;
-  const open = missing(given).filter(({ key }) => place === undefined || place.includes(key));
+function stillMissing(given: Given, keys: string[] | undefined): Setting[] {
+  return missing(given).filter(({ key }) => keys === undefined || keys.includes(key));
+}
+
+/** Throws Trouble naming the flags of what is missing (of `only`): exit 2, or 3 when it is only the Region. */
+export function mustBeThere(given: Given, only?: string[]): void {
+  const open = stillMissing(given, only);
   if (open.length === 0) return;
   const flags = open.map((setting) => flagName(setting)).join(', ');
   const keys = open.map(({ key }) => `"${key}"`).join(', ');

@@ -49,6 +49,11 @@ export function runOptions(command: Invocation['command']): Option[] {
   ];
 }
 
+/** For policies that are there already and say something else. */
+export function diffOption(): Option {
+  return new Option('--diff', 'show by statement how policies would change, and what that takes away');
+}
+
 export function exitCodeOption(): Option {
   return new Option('--exit-code', 'exit 5 when something is to do');
 }

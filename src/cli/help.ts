@@ -50,6 +50,11 @@ export const EXAMPLES: Record<string, string> = {
   aws-baseline apply --config aws-baseline.yaml --yes --json --wait 10m
   aws-baseline apply --rehearse --yes
 `,
+  verify: `Examples:
+  aws-baseline verify                 offline when nobody is signed in
+  aws-baseline verify --name acme
+  aws-baseline verify --json
+`,
   undo: `Examples:
   aws-baseline undo                   asks before it takes anything away
   aws-baseline undo --steps ec2 --confirm 111122223333

@@ -30,6 +30,8 @@ async function dispatch(world: World, invocation: Invocation): Promise<ExitCode>
     case 'init':
     case 'apply':
       return (await import('./commands/apply.ts')).apply(world, tell, invocation);
+    case 'verify':
+      return (await import('./commands/verify.ts')).verify(world, tell, invocation);
     case 'undo':
       return (await import('./commands/undo.ts')).undo(world, tell, invocation);
     case 'policy show':

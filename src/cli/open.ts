@@ -6,7 +6,7 @@ import { type Journal, journalInMemory } from '../engine/journal.ts';
 import { clean } from './clean.ts';
 import { journalFile } from './journal-file.ts';
 import type { Options } from './options.ts';
-import { EXIT, Trouble, usage } from './trouble.ts';
+import { EXIT, SignedOut, Trouble, usage } from './trouble.ts';
 import type { World } from './world.ts';
 
 export interface Opened {
@@ -74,9 +74,7 @@ export function signInTrouble(error: unknown, env: World['env']): unknown {
     error instanceof Error &&
     /Token|Credentials/.test(error.name)
   ) {
-    return new Trouble(EXIT.signIn, `your AWS sign-in has run out or is not there (${said})`, {
-      next: 'aws sso login, or aws login',
-    });
+    return new SignedOut(`your AWS sign-in has run out or is not there (${said})`, 'aws sso login, or aws login');
   }
   if (!isSignedOut(error)) {
     const code = (error as NodeJS.ErrnoException).code;
@@ -85,13 +83,15 @@ export function signInTrouble(error: unknown, env: World['env']): unknown {
     return error;
   }
   if (env.AWS_EXECUTION_ENV === 'CloudShell' || env.AWS_CONTAINER_CREDENTIALS_FULL_URI) {
-    return new Trouble(EXIT.signIn, `AWS ended the CloudShell credentials (${said})`, {
-      next: 'reload the CloudShell tab, then run the same command again',
-    });
+    return new SignedOut(
+      `AWS ended the CloudShell credentials (${said})`,
+      'reload the CloudShell tab, then run the same command again',
+    );
   }
-  return new Trouble(EXIT.signIn, `no valid AWS credentials were found (${said})`, {
-    next: 'open AWS CloudShell, or sign in with aws login or aws configure; to try without an account: aws-baseline init --rehearse',
-  });
+  return new SignedOut(
+    `no valid AWS credentials were found (${said})`,
+    'open AWS CloudShell, or sign in with aws login or aws configure; to try without an account: aws-baseline init --rehearse',
+  );
 }
 
 async function rehearse(world: World, where: true | string, homeRegion: string): Promise<Opened> {

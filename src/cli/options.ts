@@ -24,10 +24,10 @@ export interface Options {
 
 /** A command line as it was understood. */
 export interface Invocation {
-  command: 'init' | 'apply' | 'plan' | 'status' | 'undo' | 'policy show';
+  command: 'init' | 'apply' | 'plan' | 'status' | 'verify' | 'undo' | 'policy show';
   /** The word that was typed: `root` is `init --steps root`. */
   typed: string;
   flags: Flags;
   options: Options;
-  policy?: { topic: string; accountId?: string; partition?: string };
+  policy?: { topic: string; accountId?: string; partition?: string; explain: boolean };
 }

@@ -3,7 +3,7 @@ import type { StepId } from '../steps/answers.ts';
 import { STEPS } from '../steps/index.ts';
 import type { Setting } from '../steps/setting.ts';
 import { clean } from './clean.ts';
-import { exitCodeOption, optionOf, runOptions, undoOptions } from './flags.ts';
+import { diffOption, exitCodeOption, optionOf, runOptions, undoOptions } from './flags.ts';
 import { EXAMPLES } from './help.ts';
 import type { Invocation, Options } from './options.ts';
 import { GLOBAL_SETTINGS } from './settings.ts';
@@ -62,8 +62,23 @@ export function readArguments(world: World): Invocation | undefined {
   // A step is init --steps STEP, so it takes the same flags; help shows those that are its own.
   for (const { id, title } of STEPS) add(id, START, `only this step as a wizard: ${title}`, all, [], 'init');
   add('status', START, 'what is in the account now (read only)', all, [exitCodeOption()], 'status');
-  add('plan', SCRIPTS, 'what apply would do, as AWS CLI lines (read only)', all, [exitCodeOption()], 'plan');
+  add(
+    'plan',
+    SCRIPTS,
+    'what apply would do, as AWS CLI lines (read only)',
+    all,
+    [diffOption(), exitCodeOption()],
+    'plan',
+  );
   add('apply', SCRIPTS, 'do it; needs --yes or a terminal', all, [], 'apply');
+  add(
+    'verify',
+    AFTER,
+    'status, and proof that the policies do what they promise (read only)',
+    all,
+    [exitCodeOption()],
+    'verify',
+  );
   add('undo', AFTER, 'take steps back; asks you to type the account id', GLOBAL_SETTINGS, undoOptions(), 'undo');
   addPolicy(program, world, (invocation) => {
     chosen = invocation;
@@ -108,15 +123,19 @@ function addPolicy(program: Command, world: World, choose: (invocation: Invocati
   show.addHelpText('before', `${EXAMPLES['policy show']}\n`);
   for (const setting of settings) show.addOption(optionOf(setting));
   show.option('--account-id <id>', 'the 12 digits of the account');
+  show.option('--explain', 'say in a sentence what each statement is for');
   show.option('--partition <partition>', 'aws, aws-us-gov or aws-cn (else from the Region)');
   for (const option of runOptions('policy show')) show.addOption(option);
   show.action((topic: string) => {
-    const { accountId, partition } = show.opts<Raw>();
+    const { accountId, partition, explain } = show.opts<Raw>();
     const more = {
       ...(accountId ? { accountId: String(accountId) } : {}),
       ...(partition ? { partition: String(partition) } : {}),
     };
-    choose({ ...understood(show, 'policy show', 'policy show', settings), policy: { topic, ...more } });
+    choose({
+      ...understood(show, 'policy show', 'policy show', settings),
+      policy: { topic, explain: explain === true, ...more },
+    });
   });
 }
 
@@ -153,7 +172,7 @@ function understood(sub: Command, command: Invocation['command'], typed: string,
     accessible: raw.accessible === true,
     exitCode: raw.exitCode === true,
     deleteData: raw.deleteData === true,
-    diff: false,
+    diff: raw.diff === true,
   };
   return { command, typed, flags, options };
 }

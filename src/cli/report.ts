@@ -2,6 +2,7 @@ import { cliLine } from '../aws/cli-line.ts';
 import type { Finding, State } from '../engine/finding.ts';
 import type { StepId } from '../steps/answers.ts';
 import { STEPS } from '../steps/index.ts';
+import { policyDifference } from './policy-changes.ts';
 import { EXIT, type ExitCode, type Missing } from './trouble.ts';
 
 export interface Next {
@@ -72,9 +73,23 @@ export function reportJson(report: Report) {
 }
 
 /** One finding as the JSON of a fact. */
-export function factJson({ fact, state, now, to, calls, why, permission, how, link, error, next }: Finding) {
+export function factJson(finding: Finding) {
+  const { fact, state, now, to, calls, why, permission, how, link, error, next } = finding;
+  const changes = policyDifference(finding);
   const planned = state === 'todo' ? { now: now ?? null, want: to ?? null, calls: (calls ?? []).map(cliLine) } : {};
-  return { id: fact.id, title: fact.title, state, ...planned, why, permission, how, link, error, next };
+  return {
+    id: fact.id,
+    title: fact.title,
+    state,
+    ...planned,
+    ...(changes.length > 0 ? { changes } : {}),
+    why,
+    permission,
+    how,
+    link,
+    error,
+    next,
+  };
 }
 
 /** The exit code that findings call for; the worst of them decides. */

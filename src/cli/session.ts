@@ -30,7 +30,7 @@ export interface Session extends Opened {
 }
 
 /** Which settings a command needs answered: all that the steps require, or only what tells where to look. */
-export type Needs = 'all' | 'place';
+export type Needs = 'all' | 'place' | 'proof';
 
 /** Whether somebody sits there to answer: a terminal both ways, and nobody forbade it. */
 export function canAsk({ terminal, env }: World, { options }: Invocation): boolean {
@@ -43,8 +43,10 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const { options } = invocation;
   const given = await readGiven(world, invocation);
   const prompter = canAsk(world, invocation) ? await world.prompter({ accessible: options.accessible }) : undefined;
-  if (options.rehearse && (options.yes || !prompter)) fillSamples(given, tell);
-  if (!prompter) mustBeThere(given, needs);
+  const sampled = options.rehearse !== undefined && (options.yes || !prompter);
+  const place = needs === 'all' ? undefined : ['region'];
+  if (sampled) fillSamples(given, tell, place);
+  if (!prompter) mustBeThere(given, place);
   if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation);
   if (invocation.command === 'init') {
     tell.line(`aws-baseline ${world.version}: secure a new AWS account in five steps. Ctrl-C stops.`);
@@ -54,9 +56,11 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const opened = await openAccount(world, options, wish(given));
   introduce(opened.account, given, tell);
   const everyQuestion = invocation.command === 'init' && !options.yes;
-  if (needs === 'place' || everyQuestion) takeDiscovered(given, await discover(opened.account), needs === 'place');
-  if (prompter) await askTheRest(given, prompter, tell, everyQuestion);
-  mustBeThere(given, needs === 'place' ? 'name' : needs);
+  if (place || everyQuestion) takeDiscovered(given, await discover(opened.account), place !== undefined);
+  const rest = place ? ['name', 'region'] : undefined;
+  if (sampled || needs === 'proof') fillSamples(given, tell, rest);
+  if (prompter) await askTheRest(given, prompter, tell, everyQuestion, rest);
+  mustBeThere(given, rest);
 
   const answers = complete(given.values, opened.account.identity, options.deleteData);
   return { ...opened, world, tell, invocation, given, answers, prompter, ...factsOf(answers, world.clock.now) };
@@ -66,7 +70,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
 export async function regionMustBeThere(given: Given, prompter: Prompter | undefined, tell: Teller): Promise<void> {
   if (given.values.has('region')) return;
   if (prompter) await askSetting(settingOf('region'), given, prompter, tell);
-  else mustBeThere(given, 'place');
+  else mustBeThere(given, ['region']);
 }
 
 function needsYes({ typed }: Invocation): Trouble {

@@ -89,6 +89,14 @@ export const GLOBAL_SETTINGS: Setting[] = [
     check: checkDuration,
   },
   {
+    key: 'adopt',
+    flag: '--adopt',
+    kind: 'boolean',
+    step: 'every',
+    help: 'change policies of our names that somebody else made (undo restores them)',
+    default: false,
+  },
+  {
     key: 'tags',
     flag: '--tag <key=value>',
     kind: 'pairs',
@@ -115,6 +123,7 @@ const NOT_SAVED = new Set([
   'steps',
   'skip',
   'wait',
+  'adopt',
   'admin.password-file',
   'admin.password-out',
   'users.password-out',

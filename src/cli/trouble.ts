@@ -31,6 +31,13 @@ export class Trouble extends Error {
   }
 }
 
+/** Nobody is signed in (exit 3); what needs no account can still go on. */
+export class SignedOut extends Trouble {
+  constructor(message: string, next: string) {
+    super(EXIT.signIn, message, { next });
+  }
+}
+
 export function usage(message: string, next?: string): Trouble {
   return new Trouble(EXIT.usage, message, next ? { next } : {});
 }

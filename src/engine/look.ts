@@ -21,7 +21,13 @@ export async function lookAt(fact: AnyFact, account: Account): Promise<Finding> 
     const now = await fact.read(watching);
     if (isSame(fact, now, fact.want)) return { fact, state: 'ok', now };
     if (isChore(fact)) return byHand(fact, now);
-    return { fact, state: 'todo', now, to: fact.want, calls: await fact.calls(fact.want, now, watching) };
+    const differs = { fact, now, to: fact.want };
+    try {
+      return { ...differs, state: 'todo', calls: await fact.calls(fact.want, now, watching) };
+    } catch (error) {
+      if (error instanceof ByHand) return { ...differs, state: 'by-hand', how: error.message };
+      throw error;
+    }
   });
 }
 

@@ -13,7 +13,11 @@ const SETTLE_MS = 30_000;
  */
 export async function make(findings: Finding[], work: Work): Promise<Finding[]> {
   const todo = findings.filter(({ state }) => state === 'todo');
-  const unseen = new Set(findings.filter(({ state }) => state === 'unknown').map(({ fact }) => fact.id));
+  const unseen = new Set(
+    findings
+      .filter(({ fact, state }) => state === 'unknown' || (state === 'by-hand' && !isChore(fact)))
+      .map(({ fact }) => fact.id),
+  );
   const open = new Set(todo.map(({ fact }) => fact.id));
   const blindSpot = (fact: AnyFact): AnyFact | undefined => {
     for (const need of needsOf(fact).filter((one) => !isChore(one))) {
@@ -26,7 +30,7 @@ export async function make(findings: Finding[], work: Work): Promise<Finding[]> 
   const held: Finding[] = [];
   for (const finding of todo) {
     const blind = blindSpot(finding.fact);
-    if (blind) held.push({ ...finding, why: `not begun, because this could not be looked at: ${blind.title}` });
+    if (blind) held.push({ ...finding, why: `not begun, because this is not so yet: ${blind.title}` });
     else {
       const after = needsOf(finding.fact).map(({ id }) => id);
       changes.push({ finding, after, first: () => writeDown(finding, work) });

@@ -20,7 +20,7 @@ export function sameDocument(a: Json, b: Json): boolean {
 
 // Every value becomes a sorted list, one by itself a list of one.
 function meaning(value: Json, key = ''): Json {
-  if (Array.isArray(value)) return value.flatMap((item) => meaning(item, key)).sort(byText);
+  if (Array.isArray(value)) return (value.flatMap((item) => meaning(item, key)) as Json[]).sort(byText);
   if (typeof value === 'object' && value !== null) {
     const fields = Object.entries(value).map(([name, inner]) => [name, meaning(inner ?? null, name)] as const);
     return key === 'Statement' ? [Object.fromEntries(fields)] : Object.fromEntries(fields);

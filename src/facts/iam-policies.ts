@@ -2,13 +2,14 @@ import type { PolicyVersion } from '@aws-sdk/client-iam';
 import type { Account, Partition } from '../aws/account.ts';
 import { type AnyCall, call } from '../aws/call.ts';
 import { ByHand, type Fact, fact, type Json } from '../engine/fact.ts';
+import type { PolicyDocument } from '../policies/index.ts';
 import { iamAccount, named, policyName } from './iam-account.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
 import type { IamGroup } from './iam-groups.ts';
+import { changeCanBeTakenBack, type Guard } from './lock-out.ts';
+import { changeVersions, type PolicyValue, sameSet } from './policy-versions.ts';
 import { carriesOurTag, orNull, type Tag } from './tags.ts';
 
-/** The default version's document, and those of the other versions; null where those do not matter. */
-type PolicyValue = { document: Json; others: Json[] | null };
 export type IamPolicy = Fact<PolicyValue>;
 
 /** The Arn of a managed policy of this account. */
@@ -20,7 +21,7 @@ export function policyArn(name: string, { accountId, partition }: { accountId: s
 export function policySays(
   name: string,
   document: Json,
-  place: { accountId: string; partition: Partition; tags: Tag[] },
+  place: { accountId: string; partition: Partition; tags: Tag[]; adopt?: boolean },
 ): IamPolicy {
   const PolicyArn = policyArn(name, place);
   return fact<PolicyValue>({
@@ -48,62 +49,27 @@ export function policySays(
         const PolicyDocument = JSON.stringify(to.document);
         return [call('iam', 'CreatePolicy', { PolicyName: name, PolicyDocument, Tags: place.tags })];
       }
+      const isAdoption = to.others === null && !place.adopt && !(await weMade(PolicyArn, account));
+      if (isAdoption) throw new ByHand(askConsent(name));
+      await changeCanBeTakenBack(PolicyArn, to.document as unknown as PolicyDocument)(account);
       return changeVersions(PolicyArn, to, (await versionsOf(name, account)) ?? []);
     },
-    async ours(account) {
-      const answer = await orNull(account.send(call('iam', 'ListPolicyTags', { PolicyArn })), 'NoSuchEntity');
-      return carriesOurTag(answer?.Tags);
-    },
+    ours: (account) => weMade(PolicyArn, account),
   });
+}
+
+async function weMade(PolicyArn: string, account: Account): Promise<boolean> {
+  const answer = await orNull(account.send(call('iam', 'ListPolicyTags', { PolicyArn })), 'NoSuchEntity');
+  return carriesOurTag(answer?.Tags);
+}
+
+function askConsent(name: string): string {
+  return `policy ${name} is there, says something else, and was not made by aws-baseline. See the difference with "plan --diff"; --adopt changes it (its former version is kept, and undo restores it)`;
 }
 
 async function versionsOf(name: string, account: Account): Promise<PolicyVersion[] | undefined> {
   const { policies } = await iamAccount(account);
   return named(policies, name, policyName, 'policy')?.PolicyVersionList;
-}
-
-function sameSet(a: Json[], b: Json[]): boolean {
-  const within = (some: Json[], all: Json[]) => some.every((one) => all.some((other) => sameDocument(one, other)));
-  return within(a, b) && within(b, a);
-}
-
-const MOST_VERSIONS = 5;
-
-// IAM keeps five versions at most: the oldest that is not in force makes room. Version ids are never used again,
-// so on the way back a version that is gone is made anew from its text.
-function changeVersions(PolicyArn: string, to: PolicyValue, versions: PolicyVersion[]): AnyCall[] {
-  const says = (version: PolicyVersion, document: Json) => sameDocument(readDocument(version.Document), document);
-  const calls: AnyCall[] = [];
-  let kept = [...versions].sort((a, b) => Number(a.VersionId?.slice(1)) - Number(b.VersionId?.slice(1)));
-  const drop = (version: PolicyVersion) => {
-    calls.push(call('iam', 'DeletePolicyVersion', { PolicyArn, VersionId: version.VersionId }));
-    kept = kept.filter((other) => other !== version);
-  };
-  const add = (document: Json, SetAsDefault: boolean) => {
-    const oldest = kept.find((version) => !version.IsDefaultVersion);
-    if (kept.length >= MOST_VERSIONS && oldest) drop(oldest);
-    calls.push(
-      call('iam', 'CreatePolicyVersion', { PolicyArn, PolicyDocument: JSON.stringify(document), SetAsDefault }),
-    );
-    kept.push({ VersionId: 'v0', IsDefaultVersion: SetAsDefault });
-  };
-
-  const existing = kept.find((version) => says(version, to.document));
-  if (!existing) add(to.document, true);
-  else if (!existing.IsDefaultVersion)
-    calls.push(call('iam', 'SetDefaultPolicyVersion', { PolicyArn, VersionId: existing.VersionId }));
-  if (to.others === null) return calls;
-
-  const wanted = to.others;
-  const leftOver = kept.filter(
-    (version) => version.Document && version !== existing && !wanted.some((one) => says(version, one)),
-  );
-  for (const version of leftOver) drop(version);
-  for (const document of wanted) {
-    const there = kept.some((version) => version !== existing && version.Document && says(version, document));
-    if (!there) add(document, false);
-  }
-  return calls;
 }
 
 async function removePolicy(name: string, PolicyArn: string, account: Account): Promise<AnyCall[]> {
@@ -134,6 +100,7 @@ export function policyIsAttached(
   policy: IamPolicy,
   group: IamGroup,
   place: { accountId: string; partition: Partition },
+  guard?: Guard,
 ): Fact<true> {
   const GroupName = group.want.GroupName;
   const PolicyArn = policyArn(name, place);
@@ -149,7 +116,10 @@ export function policyIsAttached(
       const attached = groups.get(GroupName.toLowerCase())?.AttachedManagedPolicies ?? [];
       return attached.some((one) => one.PolicyArn === PolicyArn) ? true : null;
     },
-    calls: (to) => [call('iam', to ? 'AttachGroupPolicy' : 'DetachGroupPolicy', { GroupName, PolicyArn })],
+    async calls(to, _now, account) {
+      if (to) await guard?.(account);
+      return [call('iam', to ? 'AttachGroupPolicy' : 'DetachGroupPolicy', { GroupName, PolicyArn })];
+    },
   });
 }
 

@@ -1,4 +1,5 @@
 export { type Capability, capabilities, type Proof, proof } from './capabilities.ts';
+export { type Difference, difference } from './difference.ts';
 export type { PolicyDocument, Statement } from './document.ts';
 export { type Decision, evaluate, type PolicyRequest } from './evaluate.ts';
 export type { Group } from './matrix.ts';

@@ -1,9 +1,5 @@
-import { groupExists } from '../facts/iam-groups.ts';
-import { policyIsAttached } from '../facts/iam-policies.ts';
-import { policyName } from '../policies/index.ts';
-import type { Answers } from './answers.ts';
 import { checkPerson } from './checks.ts';
-import { groupWithPolicy, memberOf, policyOf } from './group-of.ts';
+import { groupWithPolicy, memberOf } from './group-of.ts';
 import type { Setting } from './setting.ts';
 import type { Step } from './step.ts';
 
@@ -53,7 +49,7 @@ const settings: Setting[] = [
     flag: '--require-mfa',
     kind: 'boolean',
     step: 'groups',
-    help: 'engineers and analysts can do nothing but enrol MFA until they have signed in with it',
+    help: 'members of the groups can only set up MFA until they have signed in with it',
     default: false,
   },
 ];
@@ -69,17 +65,8 @@ export const groupsStep: Step = {
     return [
       ...engineer.facts,
       ...analyst.facts,
-      ...(answers.groups.requireMfa ? mfaIsRequired(answers) : []),
       ...answers.groups.engineers.flatMap((person) => memberOf(engineer.group, `engineer_${person}`, true, answers)),
       ...answers.groups.analysts.flatMap((person) => memberOf(analyst.group, `analyst_${person}`, true, answers)),
     ];
   },
 };
-
-function mfaIsRequired(answers: Answers) {
-  const policy = policyOf('require-mfa', answers);
-  const attached = ['engineer', 'analyst'].map((group) =>
-    policyIsAttached(policyName('require-mfa'), policy, groupExists(group), answers),
-  );
-  return [policy, ...attached];
-}

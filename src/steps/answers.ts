@@ -16,6 +16,8 @@ export interface Answers {
   tags: Record<string, string>;
   /** No alarms at all where `limits` is empty. Limits in US dollars a month. */
   alarm: { emails: string[]; limits: number[] };
+  /** Policies of our names that somebody else made may be changed. */
+  adopt: boolean;
   deleteRootKeys: boolean;
   admin: { signIn: boolean };
   buckets: { landing: string; analysis: string; further: string[] };

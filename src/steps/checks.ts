@@ -6,7 +6,7 @@ export function checkName(text: string): string | undefined {
 }
 
 export function checkRegion(text: string): string | undefined {
-  return /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(text)
+  return /^[a-z]{2}(-[a-z]+)+-\d$/.test(text)
     ? undefined
     : 'a Region code such as ap-southeast-2 (Sydney) or eu-central-1 (Frankfurt)';
 }

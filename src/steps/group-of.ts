@@ -1,34 +1,48 @@
 import type { AnyFact, Json } from '../engine/fact.ts';
 import { groupExists, type IamGroup, userIsMember } from '../facts/iam-groups.ts';
-import { policyIsAttached, policySays } from '../facts/iam-policies.ts';
+import { type IamPolicy, policyIsAttached, policySays } from '../facts/iam-policies.ts';
 import { userExists, userMaySignIn } from '../facts/iam-users.ts';
+import { mfaLocksNobodyOut } from '../facts/lock-out.ts';
 import { tagsFor } from '../facts/tags.ts';
-import { type PolicyTopic, policyDocument, policyName } from '../policies/index.ts';
+import { type Place, type PolicyTopic, policyDocument, policyName } from '../policies/index.ts';
 import type { Answers } from './answers.ts';
 
-/** A managed policy with the document of that topic. */
-export function policyOf(topic: PolicyTopic, answers: Answers) {
-  const { name, accountId, region, partition, tags, buckets } = answers;
-  const place = {
-    name,
-    accountId,
-    region,
-    partition,
-    landingBucket: buckets.landing,
-    analysisBucket: buckets.analysis,
-  };
-  const document = policyDocument(topic, place) as unknown as Json;
-  return policySays(policyName(topic), document, { accountId, partition, tags: tagsFor(name, tags) });
+function placeOf({ name, accountId, region, partition, buckets }: Answers): Place {
+  return { name, accountId, region, partition, landingBucket: buckets.landing, analysisBucket: buckets.analysis };
 }
 
-/** A group and the policy that says what its members may do. */
+function policyOf(topic: PolicyTopic, answers: Answers): IamPolicy {
+  const { name, accountId, partition, tags, adopt } = answers;
+  const document = policyDocument(topic, placeOf(answers)) as unknown as Json;
+  return policySays(policyName(topic), document, { accountId, partition, tags: tagsFor(name, tags), adopt });
+}
+
+/** A group and the policy that says what its members may do; with --require-mfa also the one that asks for MFA first. */
 export function groupWithPolicy(
   topic: Exclude<PolicyTopic, 'require-mfa'>,
   answers: Answers,
 ): { group: IamGroup; facts: AnyFact[] } {
   const group = groupExists(topic);
   const policy = policyOf(topic, answers);
-  return { group, facts: [policy, group, policyIsAttached(policyName(topic), policy, group, answers)] };
+  const attached = policyIsAttached(policyName(topic), policy, group, answers);
+  return {
+    group,
+    facts: [
+      policy,
+      group,
+      attached,
+      ...(answers.groups.requireMfa ? mfaIsRequired(topic, attached, group, answers) : []),
+    ],
+  };
+}
+
+// After the group's own policy, which says what works without MFA.
+function mfaIsRequired(topic: PolicyTopic, after: AnyFact, group: IamGroup, answers: Answers): AnyFact[] {
+  const documents = [topic, 'require-mfa' as const].map((each) => policyDocument(each, placeOf(answers)));
+  const policy = policyOf('require-mfa', answers);
+  const guard = mfaLocksNobodyOut(topic, documents);
+  const attached = policyIsAttached(policyName('require-mfa'), policy, group, answers, guard);
+  return [policy, { ...attached, needs: [...(attached.needs ?? []), after] }];
 }
 
 /** A user in a group, with or without a console password. */

@@ -98,7 +98,7 @@ describe('scripts', () => {
   it('a rehearsal with --yes fills in samples and says so', async () => {
     const { code, err, json } = await stage().play(['apply', '--rehearse', '--yes', '--json']);
     expect(code).toBe(0);
-    expect(err).toContain('Sample answers for this rehearsal: --name acme');
+    expect(err).toContain('Sample answers: --name acme');
     expect(json.summary).toMatchObject({ failed: 0, unknown: 0, todo: 0, byHand: 4 });
   });
 

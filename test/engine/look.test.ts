@@ -114,7 +114,10 @@ describe('how it looks', () => {
     ['Put', false],
     ['Create', false],
     ['Delete', false],
-    ['Simulate', false],
+    ['Simulate', true],
+    ['Set', false],
+    ['Update', false],
+    ['Run', false],
   ])('a read-only account lets %s... pass: %s', async (verb, passes) => {
     const sent = readOnly(toyAccount()).send({ ...get('a'), operation: `${verb}Role` } as never);
     await (passes ? expect(sent).resolves.toBeDefined() : expect(sent).rejects.toThrow('a look must not write'));

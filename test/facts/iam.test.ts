@@ -13,7 +13,7 @@ import {
 } from '../../src/facts/instance-role.ts';
 import { ACCOUNT, type Answers, fakeAccount, iam, lines, refused, TAGS } from './fake-account.ts';
 
-const place = { accountId: ACCOUNT, partition: 'aws', tags: TAGS } as const;
+const place = { accountId: ACCOUNT, partition: 'aws', tags: TAGS, adopt: true } as const;
 const says = (action: string) => ({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }],
@@ -52,7 +52,7 @@ const versions = (...all: string[]): Answers =>
   });
 const value = (action: string, others: string[] | null) => ({
   document: says(action),
-  others: others && others.map(says),
+  others: others?.map(says) ?? null,
 });
 
 const ALONE: Answers = {
@@ -389,6 +389,18 @@ describe('the calls', () => {
     expect(await lines(fact, to, now, answers)).toEqual(expected);
   });
 
+  test.each<[string, object, boolean]>([
+    ['of ours may be changed', { Tags: TAGS }, true],
+    ['of others may not', { Tags: [] }, false],
+  ])('without consent a policy %s', async (_what, tagged, may) => {
+    const cautious = policySays('reads', says('s3:Get*'), { ...place, adopt: false });
+    const calls = lines(cautious, cautious.want, value('old', []), {
+      ...versions('*v1 old'),
+      'iam ListPolicyTags': tagged,
+    });
+    await (may ? expect(calls).resolves.toHaveLength(1) : expect(calls).rejects.toThrow('--adopt'));
+  });
+
   test('lost credentials are not "may not be listed"', async () => {
     const answers = { ...ALONE, 'iam ListSSHPublicKeys': refused('ExpiredToken') };
     await expect(lines(user, null, user.want, answers)).rejects.toThrow('ExpiredToken');
@@ -444,7 +456,8 @@ describe('what is read', () => {
       iam({ policies: [{ Arn: ARN, PolicyVersionList: [] }] }),
       { document: null, others: [] },
     ],
-    ['no policy', policy, versions(), { document: null, others: [] }],
+    ['a policy without versions', policy, versions(), { document: null, others: [] }],
+    ['no policy', policy, iam({}), null],
     [
       'a role',
       role,

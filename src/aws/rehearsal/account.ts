@@ -5,6 +5,7 @@ import { brandNew } from './brand-new.ts';
 import { budgets } from './budgets.ts';
 import { checkedState } from './checked-state.ts';
 import { cloudwatch } from './cloudwatch.ts';
+import { ecs, eks, glue, sagemaker } from './compute.ts';
 import type { Context } from './context.ts';
 import { ec2 } from './ec2.ts';
 import { iam } from './iam.ts';
@@ -34,7 +35,7 @@ interface AnyOperation {
   after?(context: Context): void;
 }
 
-const services = { iam, s3, ec2, cloudwatch, sns, ssm, sts, budgets } as unknown as Record<
+const services = { iam, s3, ec2, cloudwatch, sns, ssm, sts, budgets, sagemaker, ecs, eks, glue } as unknown as Record<
   ServiceName,
   Record<string, AnyOperation>
 >;

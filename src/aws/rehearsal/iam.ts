@@ -4,6 +4,7 @@ import { iamGroups } from './iam-groups.ts';
 import { iamInstanceProfiles } from './iam-instance-profiles.ts';
 import { iamPolicies } from './iam-policies.ts';
 import { iamRoles } from './iam-roles.ts';
+import { iamSimulator } from './iam-simulator.ts';
 import { iamUserBelongings } from './iam-user-belongings.ts';
 import { iamUsers } from './iam-users.ts';
 
@@ -14,6 +15,7 @@ export const iam: Operations<'iam'> = {
   ...iamInstanceProfiles,
   ...iamPolicies,
   ...iamRoles,
+  ...iamSimulator,
   ...iamUserBelongings,
   ...iamUsers,
 };

@@ -44,6 +44,8 @@ import {
   RemoveRoleFromInstanceProfileCommand,
   RemoveUserFromGroupCommand,
   SetDefaultPolicyVersionCommand,
+  SimulateCustomPolicyCommand,
+  SimulatePrincipalPolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 
@@ -95,5 +97,7 @@ export const commands = {
   RemoveRoleFromInstanceProfile: RemoveRoleFromInstanceProfileCommand,
   RemoveUserFromGroup: RemoveUserFromGroupCommand,
   SetDefaultPolicyVersion: SetDefaultPolicyVersionCommand,
+  SimulateCustomPolicy: SimulateCustomPolicyCommand,
+  SimulatePrincipalPolicy: SimulatePrincipalPolicyCommand,
   UpdateAssumeRolePolicy: UpdateAssumeRolePolicyCommand,
 };

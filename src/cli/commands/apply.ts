@@ -12,7 +12,7 @@ import { EXIT, type ExitCode } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { again, countsText, end } from './end.ts';
 import { passwordPlan, tellPasswords } from './first-passwords.ts';
-import { changeOrStop, review, saveAnswers } from './review.ts';
+import { askConsent, changeOrStop, review, saveAnswers } from './review.ts';
 import { lookAtAll } from './status.ts';
 
 /** `apply` and `init`: look, ask what is missing, review, do it, look again, hand over. */
@@ -23,6 +23,10 @@ export async function apply(world: World, tell: Teller, invocation: Invocation):
   let findings = await lookAtAll(session);
   while (!options.yes && session.prompter) {
     review(session, findings);
+    if (await askConsent(session, findings)) {
+      findings = await lookAtAll(session);
+      continue;
+    }
     if (!findings.some(({ state }) => state === 'todo')) break;
     const choice = await changeOrStop(session, findings, command === 'init');
     if (choice === 'apply') break;

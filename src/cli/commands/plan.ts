@@ -4,6 +4,7 @@ import { needsOf } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { clean } from '../clean.ts';
 import type { Invocation } from '../options.ts';
+import { policyChanges } from '../policy-changes.ts';
 import { exitCodeOf } from '../report.ts';
 import { openSession } from '../session.ts';
 import { findingLines, type Teller } from '../tell.ts';
@@ -19,10 +20,13 @@ export async function plan(world: World, tell: Teller, invocation: Invocation): 
   const todo = findings.filter(({ state }) => state === 'todo');
   if (invocation.options.output === 'text') {
     const { accountId } = session.account.identity;
-    tell.result(script(todo, { accountId, region: session.answers.region }).trimEnd());
+    const { diff } = invocation.options;
+    tell.result(script(todo, { accountId, region: session.answers.region, diff }).trimEnd());
     const others = findings.filter(({ state }) => state === 'by-hand' || state === 'unknown');
     if (others.length > 0) tell.line('\nNot in the plan:');
-    for (const finding of others) for (const line of findingLines(finding, tell)) tell.line(line);
+    for (const finding of others) {
+      for (const line of [...findingLines(finding, tell), ...(diff ? policyChanges(finding) : [])]) tell.line(line);
+    }
     tell.line(`\n${countsText(findings)}`);
   }
   const next = todo.length > 0 ? [{ command: again(session, 'apply'), when: 'do it' }] : [];
@@ -30,7 +34,10 @@ export async function plan(world: World, tell: Teller, invocation: Invocation): 
 }
 
 /** The plan as a POSIX shell script: each fact as a comment, then its calls, what is needed first before it. */
-export function script(todo: Finding[], { accountId, region }: { accountId: string; region: string }): string {
+export function script(
+  todo: Finding[],
+  { accountId, region, diff }: { accountId: string; region: string; diff: boolean },
+): string {
   if (todo.length === 0) return `# Nothing to do in account ${accountId}, ${region}.`;
   const secrets = new Set(
     todo
@@ -49,10 +56,11 @@ export function script(todo: Finding[], { accountId, region }: { accountId: stri
       `# a first password for ${key}, in a file that only you can read`,
       makeSecret(secretFile(key)),
     ]),
-    ...inOrder(todo).flatMap(({ fact, calls }) => [
+    ...inOrder(todo).flatMap((finding) => [
       '',
-      `# ${clean(fact.title)}`,
-      ...(calls ?? []).map((given) => cliLines(given)),
+      `# ${clean(finding.fact.title)}`,
+      ...(diff ? policyChanges(finding).map((line) => `# ${line}`) : []),
+      ...(finding.calls ?? []).map((given) => cliLines(given)),
     ]),
     '',
   ].join('\n');

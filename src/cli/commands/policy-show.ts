@@ -1,5 +1,5 @@
 import { type Partition, partitionOf } from '../../aws/account.ts';
-import { type PolicyTopic, policyDocument } from '../../policies/index.ts';
+import { explainPolicy, type Place, type PolicyTopic, policyDocument } from '../../policies/index.ts';
 import { bucketNames } from '../../steps/3-buckets.ts';
 import { checkAccountId } from '../../steps/checks.ts';
 import { readGiven } from '../fill.ts';
@@ -45,6 +45,14 @@ export async function policyShow(world: World, tell: Teller, invocation: Invocat
     landingBucket: landing,
     analysisBucket: analysis,
   };
+  if (invocation.policy?.explain) return explained(topic as PolicyTopic, place, invocation, tell);
   tell.result(JSON.stringify(policyDocument(topic as PolicyTopic, place), null, 2));
+  return EXIT.done;
+}
+
+function explained(topic: PolicyTopic, place: Place, { options }: Invocation, tell: Teller): ExitCode {
+  const sentences = explainPolicy(topic, place);
+  if (options.output === 'text') for (const { sid, why } of sentences) tell.result(`${sid}\n  ${why}`);
+  else tell.result(JSON.stringify({ schema: 1, policy: topic, statements: sentences }, null, 1));
   return EXIT.done;
 }

@@ -7,6 +7,7 @@ import { askSetting } from '../ask.ts';
 import { clean } from '../clean.ts';
 import { complete } from '../complete.ts';
 import { configText, DEFAULT_CONFIG, writeNew } from '../config-file.ts';
+import { policyChanges, policyDifference } from '../policy-changes.ts';
 import type { Session } from '../session.ts';
 import { chosenSteps, SETTINGS } from '../settings.ts';
 import { again } from './end.ts';
@@ -26,6 +27,7 @@ export function review(session: Session, findings: Finding[]): void {
       const settings = mine.filter((other) => goesWithIts(other, [finding])).length;
       const more = settings > 0 ? `, with ${settings} more` : fact.note ? `: ${fact.note}` : '';
       tell.line(`    ${signOf(finding)} ${clean(fact.title)}${why ? `: ${clean(why)}` : more}`);
+      for (const line of policyChanges(finding)) tell.line(`    ${line}`);
     }
   });
   const todo = findings.filter(({ state }) => state === 'todo');
@@ -57,6 +59,24 @@ function cost(todo: Finding[]): string {
   return launches
     ? 'Cost: all of it is free but the instance and its disk, unless the free tier covers them; see https://aws.amazon.com/ec2/pricing/'
     : 'Cost: nothing by itself; stored data is billed by S3.';
+}
+
+/**
+ * Asks for consent to change policies of our names that somebody else made; true when it was given and the session
+ * wants another look.
+ */
+export async function askConsent(session: Session, findings: Finding[]): Promise<boolean> {
+  const { prompter, given, answers } = session;
+  const theirs = findings.filter((finding) => finding.state === 'by-hand' && policyDifference(finding).length > 0);
+  if (!prompter || answers.adopt || given.values.has('adopt') || theirs.length === 0) return false;
+  const names = theirs.map(({ fact }) => fact.id.replace('iam/policy/', '')).join(', ');
+  const agreed = await prompter.confirm({
+    message: `Change ${names}, made by somebody else? Undo restores the former version`,
+    offer: false,
+  });
+  given.values.set('adopt', agreed);
+  if (agreed) remake(session);
+  return agreed;
 }
 
 /** Asks what to do with the review. After "change" the session has new answers and wants another look. */
@@ -92,8 +112,14 @@ export async function changeOrStop(
   }
 }
 
+// New answers make new facts.
+function remake(session: Session): void {
+  session.answers = complete(session.given.values, session.account.identity);
+  Object.assign(session, factsOf(session.answers, session.world.clock.now));
+}
+
 async function changeAnswer(session: Session): Promise<void> {
-  const { prompter, given, tell, account, world } = session;
+  const { prompter, given, tell } = session;
   if (!prompter) return;
   const steps: string[] = chosenSteps(given.values);
   // The account was opened in its Region; another one is another run.
@@ -107,8 +133,7 @@ async function changeAnswer(session: Session): Promise<void> {
   });
   const setting = asked.find((one) => one.key === key);
   if (setting) await askSetting(setting, given, prompter, tell);
-  session.answers = complete(given.values, account.identity);
-  Object.assign(session, factsOf(session.answers, world.clock.now));
+  remake(session);
 }
 
 /** Saves the answers beside the person, without secrets; a file that is there stays as it is. */

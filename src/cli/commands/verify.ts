@@ -1,0 +1,136 @@
+import { partitionOf } from '../../aws/account.ts';
+import type { Place } from '../../policies/index.ts';
+import { bucketNames } from '../../steps/3-buckets.ts';
+import {
+  type BorrowedRoles,
+  isBroken,
+  type Promised,
+  provedByIam,
+  provedOffline,
+  rolesToWatch,
+} from '../../steps/proof.ts';
+import { clean, cleanJson } from '../clean.ts';
+import { readGiven } from '../fill.ts';
+import type { Given } from '../gather.ts';
+import type { Invocation } from '../options.ts';
+import { exitCodeOf, reportJson } from '../report.ts';
+import { openSession, type Session } from '../session.ts';
+import { settingOf } from '../settings.ts';
+import type { Teller } from '../tell.ts';
+import { EXIT, type ExitCode, SignedOut, Trouble } from '../trouble.ts';
+import type { World } from '../world.ts';
+import { countsText } from './end.ts';
+import { lookAtAll, stepLines } from './status.ts';
+
+/** Status, and proof that the policies do what they promise: offline always, by IAM itself where it may be asked. Never writes. */
+export async function verify(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
+  const session = await signedIn(world, tell, invocation);
+  const given = session?.given ?? (await readGiven(world, invocation));
+  const place = placeOf(session, given);
+  const findings = session ? await lookAtAll(session) : [];
+  if (session) tell.line('Asking the policy simulator of IAM. It only answers; nothing is done.');
+  const rows = session ? await provedByIam(place, session.account, findings) : provedOffline(place, 'not signed in');
+  const borrowed: BorrowedRoles = session ? await rolesToWatch(session.account) : { found: [], unseen: [] };
+  const broken = rows.filter(isBroken);
+  const exitCode = broken.length > 0 ? EXIT.failed : exitCodeOf(findings, { differs: invocation.options.exitCode });
+
+  if (invocation.options.output === 'text') {
+    if (session) for (const line of stepLines(session, findings)) tell.result(line);
+    for (const line of [...matrixLines(rows, tell), ...borrowedLines(borrowed, session !== undefined)])
+      tell.result(line);
+    tell.result(
+      `\n${session ? `${countsText(findings)}; ` : ''}${rows.length - broken.length} of ${rows.length} promises hold`,
+    );
+    return exitCode;
+  }
+  const stepOf = session?.stepOf ?? new Map();
+  const report = reportJson({
+    command: 'verify',
+    account: place.accountId,
+    region: place.region,
+    exitCode,
+    findings,
+    stepOf,
+    missing: [],
+    next: [],
+  });
+  const whole = { ...report, capabilities: rows.map(rowJson), borrowedRoles: borrowed };
+  if (invocation.options.output === 'json') tell.result(cleanJson(whole, 1));
+  else tell.event({ event: 'run.end', ...whole });
+  return exitCode;
+}
+
+// Nobody signed in, or no Region to sign in to: the documents can be proved all the same.
+async function signedIn(world: World, tell: Teller, invocation: Invocation): Promise<Session | undefined> {
+  try {
+    return await openSession(world, tell, invocation, 'proof');
+  } catch (error) {
+    const noRegion = error instanceof Trouble && error.missing.some(({ key }) => key === 'region');
+    if (!(error instanceof SignedOut) && !noRegion) throw error;
+    tell.line(`Not signed in (${clean(error.message)}), so only the documents are proved, offline.`);
+    return undefined;
+  }
+}
+
+function placeOf(session: Session | undefined, given: Given): Place {
+  const value = (key: string) => String(given.values.get(key) ?? settingOf(key).sample);
+  const region = value('region');
+  const accountId = session?.account.identity.accountId ?? value('account');
+  const values = new Map([...given.values, ['name', value('name')] as const, ['region', region] as const]);
+  const { landing, analysis } = bucketNames(values, accountId);
+  const partition = session?.account.identity.partition ?? partitionOf(region);
+  return { name: value('name'), accountId, region, partition, landingBucket: landing, analysisBucket: analysis };
+}
+
+function rowJson({ capability, offline, decision, why }: Promised) {
+  const { group, sentence, action, resource, expected } = capability;
+  return { group, sentence, action, resource, expected, offline, aws: decision, ...(why ? { why } : {}) };
+}
+
+function matrixLines(rows: Promised[], tell: Teller): string[] {
+  const lines: string[] = [];
+  for (const group of new Set(rows.map(({ capability }) => capability.group))) {
+    lines.push('', `${group} may`);
+    for (const row of rows.filter(({ capability }) => capability.group === group)) {
+      const { capability, why, decision } = row;
+      const answer = (capability.expected ? 'yes' : 'no').padEnd(4);
+      const wrong = isBroken(row)
+        ? `  BROKEN: documents ${row.offline ? 'allow' : 'refuse'} it, IAM says ${decision}`
+        : '';
+      const limited = decision === 'denied' && why ? `  (${clean(why)})` : '';
+      lines.push(
+        `  ${tell.mark(isBroken(row) ? 'failed' : 'ok')}  ${answer}${clean(capability.sentence)}${wrong}${limited}`,
+      );
+    }
+  }
+  const unknown = rows.filter(({ decision }) => decision === 'unknown');
+  const reasons = [...new Set(unknown.map(({ why }) => why ?? 'no reason given'))].map(clean);
+  lines.push(
+    '',
+    `Proved offline from the documents: ${rows.filter(({ capability, offline }) => capability.expected === offline).length} of ${rows.length}.`,
+  );
+  lines.push(
+    `Asked of IAM itself: ${rows.length - unknown.length} answered, ${unknown.length} unknown${unknown.length > 0 ? ` (${reasons.join('; ')})` : ''}.`,
+  );
+  return lines;
+}
+
+function borrowedLines({ found, unseen }: BorrowedRoles, looked: boolean): string[] {
+  const residual = [
+    '',
+    'What no policy closes: an analyst may open any SageMaker notebook that exists, and an',
+    'engineer may run any Glue job that exists, as the role it has.',
+  ];
+  if (!looked) return residual;
+  return [
+    ...residual,
+    ...found.map(
+      ({ group, kind, name, role }) =>
+        `  !   ${kind} ${clean(name)} runs as ${clean(role)}, a role outside the ${group}s' path`,
+    ),
+    ...unseen.map(({ kind, why, permission }) => `  ?   ${kind}s could not be looked at: ${clean(permission ?? why)}`),
+    ...(found.length === 0
+      ? [`  ok  nothing${unseen.length > 0 ? ' that could be seen' : ''} runs as a role outside its group's path`]
+      : []),
+  ];
+}

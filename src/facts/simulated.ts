@@ -1,0 +1,109 @@
+import type { ContextEntry, EvaluationResult } from '@aws-sdk/client-iam';
+import type { Account } from '../aws/account.ts';
+import { call } from '../aws/call.ts';
+import { isDenied, isSignedOut, messageOf } from '../aws/errors.ts';
+import { type Capability, type Place, policyDocument } from '../policies/index.ts';
+
+/** What IAM's own simulator says to a capability. Whatever it cannot tell is unknown, never denied. */
+export interface Judgement {
+  decision: 'allowed' | 'denied' | 'unknown';
+  why?: string;
+}
+
+/**
+ * Asks IAM's policy simulator (free; pages "SimulateCustomPolicy", "SimulatePrincipalPolicy") about every capability:
+ * about the policies attached to a group named in `attached` (its Arn by group), else about the rendered documents.
+ * One refusal is the answer to all that come after it.
+ */
+export async function simulated(
+  capabilities: Capability[],
+  place: Place,
+  attached: ReadonlyMap<string, string>,
+  account: Account,
+): Promise<Judgement[]> {
+  const judgements = new Map<Capability, Judgement>();
+  let refused: Judgement | undefined;
+  // One after the other: the simulator throttles early, and nobody waits for it but a reader.
+  for (const batch of batches(capabilities)) {
+    const results = refused ? [] : await ask(batch, place, attached, account).catch(unknown);
+    if (!Array.isArray(results)) refused = results;
+    for (const capability of batch) {
+      judgements.set(capability, refused ?? judge(capability.action, results as EvaluationResult[]));
+    }
+  }
+  return capabilities.map((capability) => judgements.get(capability) ?? { decision: 'unknown' });
+}
+
+function unknown(error: unknown): Judgement {
+  if (isSignedOut(error)) throw error;
+  const why = isDenied(error)
+    ? 'you may not ask: iam:SimulateCustomPolicy or SimulatePrincipalPolicy is not allowed'
+    : messageOf(error);
+  return { decision: 'unknown', why };
+}
+
+// The simulator takes many actions at once, as long as they share resource and context.
+function batches(capabilities: Capability[]): Capability[][] {
+  const byRequest = new Map<string, Capability[]>();
+  for (const capability of capabilities) {
+    const { group, topics, resource, context } = capability;
+    const key = JSON.stringify([group, topics, resource, Object.entries(context).sort()]);
+    byRequest.set(key, [...(byRequest.get(key) ?? []), capability]);
+  }
+  return [...byRequest.values()];
+}
+
+async function ask(
+  [first, ...more]: Capability[],
+  place: Place,
+  attached: ReadonlyMap<string, string>,
+  account: Account,
+): Promise<EvaluationResult[]> {
+  if (!first) return [];
+  const { group, topics, resource, context } = first;
+  const ActionNames = [...new Set([first, ...more].map(({ action }) => action))];
+  const asked = {
+    ActionNames,
+    ...(resource === '*' ? {} : { ResourceArns: [resource].flat() }),
+    ContextEntries: Object.entries(context).flatMap(([key, value]) => (value === undefined ? [] : [entry(key, value)])),
+  };
+  const PolicySourceArn = topics.length === 1 ? attached.get(group) : undefined;
+  const PolicyInputList = topics.map((topic) => JSON.stringify(policyDocument(topic, place)));
+  const { EvaluationResults } = PolicySourceArn
+    ? await account.send(call('iam', 'SimulatePrincipalPolicy', { PolicySourceArn, ...asked }))
+    : await account.send(call('iam', 'SimulateCustomPolicy', { PolicyInputList, ...asked }));
+  return EvaluationResults ?? [];
+}
+
+function entry(ContextKeyName: string, value: string | string[]): ContextEntry {
+  const ContextKeyType =
+    ContextKeyName === 'aws:MultiFactorAuthPresent' ? 'boolean' : Array.isArray(value) ? 'stringList' : 'string';
+  return { ContextKeyName, ContextKeyValues: [value].flat(), ContextKeyType };
+}
+
+function judge(action: string, results: EvaluationResult[]): Judgement {
+  const own = results.filter(({ EvalActionName }) => EvalActionName?.toLowerCase() === action.toLowerCase());
+  if (own.length === 0) return { decision: 'unknown', why: 'IAM gave no answer' };
+  const decisions = own.flatMap((result) => [
+    result.EvalDecision,
+    ...(result.ResourceSpecificResults ?? []).map((one) => one.EvalResourceDecision),
+  ]);
+  if (decisions.every((decision) => decision === 'allowed')) return { decision: 'allowed' };
+  const missing = own.flatMap((result) => [
+    ...(result.MissingContextValues ?? []),
+    ...(result.ResourceSpecificResults ?? []).flatMap((one) => one.MissingContextValues ?? []),
+  ]);
+  if (decisions.includes('explicitDeny')) return denied(own);
+  // A key that was not sent looks like a denial; it is none.
+  if (missing.length > 0) return { decision: 'unknown', why: `IAM was not told ${[...new Set(missing)].join(', ')}` };
+  return denied(own);
+}
+
+function denied(results: EvaluationResult[]): Judgement {
+  const byOrganization = results.some(
+    ({ OrganizationsDecisionDetail }) => OrganizationsDecisionDetail?.AllowedByOrganizations === false,
+  );
+  return byOrganization
+    ? { decision: 'denied', why: "an organization's policy (SCP) forbids it" }
+    : { decision: 'denied' };
+}

@@ -1,0 +1,71 @@
+import type { Account } from '../aws/account.ts';
+import type { Finding } from '../engine/finding.ts';
+import { type BorrowedRoles, borrowedRoles } from '../facts/borrowed-roles.ts';
+import { iamAccount } from '../facts/iam-account.ts';
+import { type Judgement, simulated } from '../facts/simulated.ts';
+import { type Capability, capabilities, type Place, proof } from '../policies/index.ts';
+
+export type { BorrowedRoles } from '../facts/borrowed-roles.ts';
+
+/** One promise: what a group may or may not do, what our documents give, what IAM's simulator says. */
+export interface Promised extends Judgement {
+  capability: Capability;
+  offline: boolean;
+}
+
+/** Every promise, held against the documents; IAM is not asked. `why` says what kept us from asking. */
+export function provedOffline(place: Place, why: string): Promised[] {
+  const actual = proof(place);
+  return capabilities(place).map((capability, i) => ({
+    capability,
+    offline: actual[i]?.actual ?? false,
+    decision: 'unknown',
+    why,
+  }));
+}
+
+/** The same, and IAM's simulator asked about the groups as they are, or about the documents where they are not attached yet. */
+export async function provedByIam(place: Place, account: Account, findings: Finding[]): Promise<Promised[]> {
+  if (account.kind === 'rehearsal') return provedOffline(place, 'a rehearsal has no policy simulator');
+  const promised = provedOffline(place, '');
+  const attached = await attachedGroups(account, findings);
+  const judgements = await simulated(
+    promised.map(({ capability }) => capability),
+    place,
+    attached,
+    account,
+  );
+  return promised.map(({ capability, offline }, i) => ({
+    capability,
+    offline,
+    ...(judgements[i] ?? { decision: 'unknown' }),
+  }));
+}
+
+/** The Arns of the groups that have their policy, as the look has just found. */
+async function attachedGroups(account: Account, findings: Finding[]): Promise<Map<string, string>> {
+  const done = findings
+    .filter(({ state }) => state === 'ok')
+    .map(({ fact }) => /^iam\/group\/(\w+)\/policy\/\1_access$/.exec(fact.id)?.[1]);
+  const names = done.filter((name) => name !== undefined);
+  if (names.length === 0) return new Map();
+  const { groups } = await iamAccount(account);
+  return new Map(
+    names.flatMap((name) => {
+      const arn = groups.get(name)?.Arn;
+      return arn ? [[name, arn] as const] : [];
+    }),
+  );
+}
+
+/** A promise that does not hold. What an organization forbids besides is no fault of ours, and unknown is not "no". */
+export function isBroken({ capability, offline, decision, why }: Promised): boolean {
+  if (offline !== capability.expected) return true;
+  if (decision === 'unknown' || (decision === 'denied' && why)) return false;
+  return (decision === 'allowed') !== capability.expected;
+}
+
+/** What runs as a role outside its group's path; see docs/policies.md, residual risk. */
+export function rolesToWatch(account: Account): Promise<BorrowedRoles> {
+  return borrowedRoles(account);
+}
