@@ -9,6 +9,8 @@ declare const VERSION: string;
 /** The real world: this process, its terminal, AWS. */
 async function run(): Promise<void> {
   const stop = new AbortController();
+  // Waits end at once when the person stops.
+  const stopped = new Promise<void>((wake) => stop.signal.addEventListener('abort', () => wake()));
   let signals = 0;
   for (const [signal, code] of [
     ['SIGINT', 130],
@@ -18,7 +20,7 @@ async function run(): Promise<void> {
       signals += 1;
       if (signals > 1) process.exit(code);
       process.stderr.write('\nStopping after what is under way. Once more to leave at once.\n');
-      stop.abort();
+      stop.abort(code);
     });
   }
   const world: World = {
@@ -40,12 +42,11 @@ async function run(): Promise<void> {
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks).toString('utf8');
     },
-    async prompter({ accessible }) {
-      const { accessiblePrompter, inquirerPrompter } = await import('./cli/inquirer.ts');
-      return accessible ? accessiblePrompter : inquirerPrompter;
+    async prompter(options) {
+      return (await import('./cli/inquirer.ts')).inquirerPrompter(options);
     },
     connect,
-    clock: realClock,
+    clock: { ...realClock, sleep: (ms) => Promise.race([realClock.sleep(ms), stopped]) },
     stop: stop.signal,
   };
   process.exitCode = await main(world);

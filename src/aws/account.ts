@@ -1,5 +1,6 @@
 import type { Send } from './call.ts';
 
+/** The separate AWSes: the common one, GovCloud, China. */
 export type Partition = 'aws' | 'aws-us-gov' | 'aws-cn';
 
 /** Who is signed in, as `sts:GetCallerIdentity` says. */

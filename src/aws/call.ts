@@ -21,6 +21,7 @@ export interface AnyCall {
   region?: string;
 }
 
+/** A call, with its input checked against its operation by the compiler. */
 export function call<S extends ServiceName, O extends OperationName<S>>(
   service: S,
   operation: O,
@@ -51,10 +52,12 @@ export function secret(key: string): string {
   return { $secret: key } satisfies Secret as unknown as string;
 }
 
+/** Whether a value is one that AWS is asked for when the call is sent. */
 export function isLookup(value: unknown): value is Lookup {
   return typeof value === 'object' && value !== null && '$lookup' in value;
 }
 
+/** Whether a value is one that is made when the call is sent. */
 export function isSecret(value: unknown): value is Secret {
   return typeof value === 'object' && value !== null && '$secret' in value;
 }
@@ -102,4 +105,5 @@ export function isRead({ operation }: { operation: string }): boolean {
   return /^(Get|List|Describe|Head|Simulate)/.test(operation);
 }
 
+/** Sends a call and gives back AWS's answer; throws the SDK's error. */
 export type Send = <S extends ServiceName, O extends OperationName<S>>(call: Call<S, O>) => Promise<OutputOf<S, O>>;

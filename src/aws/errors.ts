@@ -4,8 +4,12 @@ export function codeOf(error: unknown): string {
   return name.replace(/Exception$/, '');
 }
 
+/** What an error says, in one sentence; an answer that is not AWS's form is said to be that. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error);
+  if (!(error instanceof Error)) return String(error);
+  if (/Deserialization error/.test(error.message))
+    return `the endpoint did not answer as AWS does (HTTP ${statusOf(error) ?? 'unknown'})`;
+  return error.message || error.name;
 }
 
 function statusOf(error: unknown): number | undefined {

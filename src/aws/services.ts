@@ -19,6 +19,8 @@ type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)
 
 /** The AWS services this program talks to, by the names of the AWS SDK packages. */
 export type ServiceName = keyof Loaded;
+
+/** The operations of a service that this program may send. */
 export type OperationName<S extends ServiceName> = Extract<keyof Loaded[S]['commands'], string>;
 
 type CommandOf<S extends ServiceName, O extends OperationName<S>> = Loaded[S]['commands'][O] extends new (
@@ -28,8 +30,11 @@ type CommandOf<S extends ServiceName, O extends OperationName<S>> = Loaded[S]['c
   ? C
   : never;
 
+/** What an operation takes, in AWS's own words. */
 export type InputOf<S extends ServiceName, O extends OperationName<S>> =
   CommandOf<S, O> extends { input: infer In } ? In : never;
+
+/** What an operation answers, in AWS's own words. */
 export type OutputOf<S extends ServiceName, O extends OperationName<S>> = GetOutputType<CommandOf<S, O>>;
 
 /** Loads the SDK client of one service and its commands; nothing of a service is loaded before its first call. */

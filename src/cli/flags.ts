@@ -20,7 +20,7 @@ export function optionOf(setting: Setting): Option {
 
 /** The options that say how to run. */
 export function runOptions(command: Invocation['command']): Option[] {
-  const offline = command === 'policy show';
+  const offline = command === 'policy show' || command === 'explain';
   const writes = command === 'init' || command === 'apply';
   return [
     ...(offline
@@ -34,14 +34,10 @@ export function runOptions(command: Invocation['command']): Option[] {
       : command === 'undo'
         ? [new Option('-y, --yes', 'has no effect here: undo wants --confirm').hideHelp()]
         : []),
-    ...(offline
-      ? []
-      : [
-          new Option('--json', 'one JSON object on stdout'),
-          new Option('--output <form>', 'text, json or ndjson').env('AWS_BASELINE_OUTPUT'),
-        ]),
+    new Option('--json', 'one JSON object on stdout'),
+    new Option('--output <form>', 'text, json or ndjson'),
     new Option('-q, --quiet', 'only the result'),
-    new Option('-v, --verbose', 'say more'),
+    new Option('-v, --verbose', 'show each call as it is sent'),
     new Option('--debug', 'name every request to AWS, without its content'),
     new Option('--no-color', 'no colors'),
     new Option('--ascii', 'no colors and only ASCII'),

@@ -60,6 +60,11 @@ export const EXAMPLES: Record<string, string> = {
   aws-baseline undo --steps ec2 --confirm 111122223333
   aws-baseline undo --confirm 111122223333 --delete-data
 `,
+  explain: `Examples:
+  aws-baseline explain                what can be explained
+  aws-baseline explain policies
+  aws-baseline explain exit-codes
+`,
   'policy show': `Examples:
   aws-baseline policy show engineer --name acme --account-id 111122223333 \\
     --region ap-southeast-2

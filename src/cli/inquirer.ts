@@ -14,37 +14,30 @@ async function answered<T>(question: object): Promise<T> {
   }
 }
 
-/** A person at a terminal. */
-export const inquirerPrompter: Prompter = {
-  text: ({ message, offer, check }) =>
-    answered<string>({
-      type: 'input',
-      message,
-      ...(offer === undefined ? {} : { default: offer }),
-      filter: (text: string) => text.trim(),
-      validate: async (text: string) => {
-        const wrong = await check?.(text.trim());
-        return wrong ? `That should be ${wrong}.` : true;
-      },
-    }),
-  choose: ({ message, choices, offer }) =>
-    answered({
-      type: 'select',
-      message,
-      choices: choices.map(({ value, label }) => ({ value, name: label })),
-      ...(offer === undefined ? {} : { default: offer }),
-    }),
-  confirm: ({ message, offer }) => answered<boolean>({ type: 'confirm', message, default: offer }),
-};
-
-/** The same without redrawing: choices are numbered and answered by typing. */
-export const accessiblePrompter: Prompter = {
-  ...inquirerPrompter,
-  choose: ({ message, choices, offer }) =>
-    answered({
-      type: 'rawlist',
-      message,
-      choices: choices.map(({ value, label }) => ({ value, name: label })),
-      ...(offer === undefined ? {} : { default: offer }),
-    }),
-};
+/** A person at a terminal. Accessible: nothing is redrawn, and choices are numbered and answered by typing. */
+export function inquirerPrompter({ accessible, ascii }: { accessible: boolean; ascii: boolean }): Prompter {
+  const theme = ascii || accessible ? { prefix: { idle: '?', done: 'ok' }, icon: { cursor: '>' } } : {};
+  return {
+    text: ({ message, offer, check }) =>
+      answered<string>({
+        type: 'input',
+        message,
+        theme,
+        ...(offer === undefined ? {} : { default: offer }),
+        filter: (text: string) => text.trim(),
+        validate: async (text: string) => {
+          const wrong = await check?.(text.trim());
+          return wrong ? `That should be ${wrong}.` : true;
+        },
+      }),
+    choose: ({ message, choices, offer }) =>
+      answered({
+        type: accessible ? 'rawlist' : 'select',
+        message,
+        theme,
+        choices: choices.map(({ value, label }) => ({ value, name: label })),
+        ...(offer === undefined ? {} : { default: offer }),
+      }),
+    confirm: ({ message, offer }) => answered<boolean>({ type: 'confirm', message, theme, default: offer }),
+  };
+}

@@ -4,9 +4,10 @@ import { signInTrouble } from './open.ts';
 import type { Invocation } from './options.ts';
 import { Left } from './prompter.ts';
 import { reportJson } from './report.ts';
-import { teller, wrap } from './tell.ts';
+import { teller } from './tell.ts';
 import { EXIT, type ExitCode, Trouble } from './trouble.ts';
 import type { World } from './world.ts';
+import { wrap } from './wrap.ts';
 
 /** Runs one command line in a world and gives back its exit code. Never throws. */
 export async function main(world: World): Promise<ExitCode> {
@@ -34,6 +35,8 @@ async function dispatch(world: World, invocation: Invocation): Promise<ExitCode>
       return (await import('./commands/verify.ts')).verify(world, tell, invocation);
     case 'undo':
       return (await import('./commands/undo.ts')).undo(world, tell, invocation);
+    case 'explain':
+      return (await import('./commands/explain.ts')).explain(tell, invocation);
     case 'policy show':
       return (await import('./commands/policy-show.ts')).policyShow(world, tell, invocation);
   }

@@ -24,10 +24,12 @@ export interface Options {
 
 /** A command line as it was understood. */
 export interface Invocation {
-  command: 'init' | 'apply' | 'plan' | 'status' | 'verify' | 'undo' | 'policy show';
+  command: 'init' | 'apply' | 'plan' | 'status' | 'verify' | 'undo' | 'policy show' | 'explain';
   /** The word that was typed: `root` is `init --steps root`. */
   typed: string;
   flags: Flags;
   options: Options;
+  /** Of explain. */
+  topic?: string;
   policy?: { topic: string; accountId?: string; partition?: string; explain: boolean };
 }

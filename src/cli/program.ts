@@ -1,13 +1,13 @@
 import { Command, CommanderError, type Option } from 'commander';
-import type { StepId } from '../steps/answers.ts';
 import { STEPS } from '../steps/index.ts';
 import type { Setting } from '../steps/setting.ts';
 import { clean } from './clean.ts';
 import { diffOption, exitCodeOption, optionOf, runOptions, undoOptions } from './flags.ts';
 import { EXAMPLES } from './help.ts';
-import type { Invocation, Options } from './options.ts';
+import type { Invocation } from './options.ts';
 import { GLOBAL_SETTINGS } from './settings.ts';
 import { usage } from './trouble.ts';
+import { understood } from './understood.ts';
 import type { World } from './world.ts';
 
 type Raw = Record<string, unknown>;
@@ -15,12 +15,13 @@ type Raw = Record<string, unknown>;
 /** Reads the command line. Undefined when help or the version was asked for and printed; throws Trouble (exit 2). */
 export function readArguments(world: World): Invocation | undefined {
   let chosen: Invocation | undefined;
+  const output = outputOf(world);
   const program = new Command('aws-baseline');
   program
     .description('Takes a new AWS account to a secure, usable baseline in five steps.')
     .version(world.version, '--version', 'print the version')
     .exitOverride()
-    .configureOutput({ writeOut: world.out, writeErr: () => {}, getOutHelpWidth: () => 80, getErrHelpWidth: () => 80 })
+    .configureOutput(output)
     .addHelpText('before', `${EXAMPLES.program}\n`)
     .showSuggestionAfterError(true)
     .helpCommand(false);
@@ -34,12 +35,7 @@ export function readArguments(world: World): Invocation | undefined {
     command: Invocation['command'],
   ) => {
     const sub = program.command(name).helpGroup(group).description(description).exitOverride();
-    sub.configureOutput({
-      writeOut: world.out,
-      writeErr: () => {},
-      getOutHelpWidth: () => 80,
-      getErrHelpWidth: () => 80,
-    });
+    sub.configureOutput(output);
     sub.addHelpText('before', `${EXAMPLES[name] ?? ''}\n`);
     for (const setting of settings) {
       const isOther =
@@ -49,7 +45,7 @@ export function readArguments(world: World): Invocation | undefined {
     }
     for (const option of [...more, ...runOptions(command)]) sub.addOption(option);
     sub.action(() => {
-      chosen = understood(sub, command, name, settings);
+      chosen = understood(world, sub, command, name, settings);
     });
     return sub;
   };
@@ -80,6 +76,17 @@ export function readArguments(world: World): Invocation | undefined {
     'verify',
   );
   add('undo', AFTER, 'take steps back; asks you to type the account id', GLOBAL_SETTINGS, undoOptions(), 'undo');
+  const explain = add(
+    'explain',
+    AFTER,
+    'why each setting; policies; notes; exit codes; environment',
+    [],
+    [],
+    'explain',
+  );
+  explain.argument('[topic]', 'leave it out to see what there is').action((topic: string | undefined) => {
+    chosen = { ...understood(world, explain, 'explain', 'explain', []), ...(topic === undefined ? {} : { topic }) };
+  });
   addPolicy(program, world, (invocation) => {
     chosen = invocation;
   });
@@ -93,6 +100,11 @@ export function readArguments(world: World): Invocation | undefined {
     throw usage(clean(error.message.replace(/^error: /, '')), 'aws-baseline --help');
   }
   return chosen;
+}
+
+// Help is a result; what is wrong is said by us.
+function outputOf({ out }: World) {
+  return { writeOut: out, writeErr: () => {}, getOutHelpWidth: () => 80, getErrHelpWidth: () => 80 };
 }
 
 function outputHelp(program: Command): undefined {
@@ -113,12 +125,7 @@ function addPolicy(program: Command, world: World, choose: (invocation: Invocati
     .description('print one policy')
     .exitOverride();
   for (const command of [policy, show]) {
-    command.configureOutput({
-      writeOut: world.out,
-      writeErr: () => {},
-      getOutHelpWidth: () => 80,
-      getErrHelpWidth: () => 80,
-    });
+    command.configureOutput(outputOf(world));
   }
   show.addHelpText('before', `${EXAMPLES['policy show']}\n`);
   for (const setting of settings) show.addOption(optionOf(setting));
@@ -133,7 +140,7 @@ function addPolicy(program: Command, world: World, choose: (invocation: Invocati
       ...(partition ? { partition: String(partition) } : {}),
     };
     choose({
-      ...understood(show, 'policy show', 'policy show', settings),
+      ...understood(world, show, 'policy show', 'policy show', settings),
       policy: { topic, explain: explain === true, ...more },
     });
   });
@@ -141,38 +148,4 @@ function addPolicy(program: Command, world: World, choose: (invocation: Invocati
 
 function bucketSettings(): Setting[] {
   return STEPS.flatMap(({ settings }) => settings).filter(({ key }) => /^buckets\.(landing|analysis|names)$/.test(key));
-}
-
-function understood(sub: Command, command: Invocation['command'], typed: string, settings: Setting[]): Invocation {
-  const raw = sub.opts<Raw>();
-  const flags = new Map<string, string | string[] | boolean>();
-  for (const setting of settings) {
-    const name = optionOf(setting).attributeName();
-    if (sub.getOptionValueSource(name) === 'cli') flags.set(setting.key, raw[name] as string | string[] | boolean);
-  }
-  const step = STEPS.find(({ id }) => id === typed)?.id as StepId | undefined;
-  if (step) flags.set('steps', step);
-  const output = raw.json ? 'json' : String(raw.output ?? 'text');
-  if (!/^(text|json|ndjson)$/.test(output))
-    throw usage(`--output: "${clean(output)}" is not one of text, json, ndjson`);
-  if (raw.keepData && raw.deleteData) throw usage('--keep-data and --delete-data exclude each other');
-  const options: Options = {
-    ...(raw.rehearse === undefined ? {} : { rehearse: raw.rehearse as true | string }),
-    ...(typeof raw.config === 'string' ? { config: raw.config } : {}),
-    ...(raw.confirm === undefined ? {} : { confirm: String(raw.confirm) }),
-    useConfig: raw.config !== false,
-    input: raw.input !== false,
-    yes: raw.yes === true,
-    output: output as Options['output'],
-    quiet: raw.quiet === true,
-    verbose: raw.verbose === true,
-    debug: raw.debug === true,
-    color: raw.color !== false,
-    ascii: raw.ascii === true,
-    accessible: raw.accessible === true,
-    exitCode: raw.exitCode === true,
-    deleteData: raw.deleteData === true,
-    diff: raw.diff === true,
-  };
-  return { command, typed, flags, options };
 }

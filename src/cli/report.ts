@@ -33,6 +33,7 @@ const RESULTS: Record<number, string> = {
   [EXIT.differs]: 'differs',
   [EXIT.waiting]: 'waiting',
   [EXIT.stopped]: 'stopped',
+  143: 'stopped',
 };
 
 /** How many facts are in each state. */

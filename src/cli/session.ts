@@ -42,7 +42,7 @@ export function canAsk({ terminal, env }: World, { options }: Invocation): boole
 export async function openSession(world: World, tell: Teller, invocation: Invocation, needs: Needs): Promise<Session> {
   const { options } = invocation;
   const given = await readGiven(world, invocation);
-  const prompter = canAsk(world, invocation) ? await world.prompter({ accessible: options.accessible }) : undefined;
+  const prompter = canAsk(world, invocation) ? await world.prompter(options) : undefined;
   const sampled = options.rehearse !== undefined && (options.yes || !prompter);
   const place = needs === 'all' ? undefined : ['region'];
   if (sampled) fillSamples(given, tell, place);

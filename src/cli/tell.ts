@@ -1,9 +1,11 @@
 import { Chalk, type ChalkInstance } from 'chalk';
+import { cliLine } from '../aws/cli-line.ts';
 import type { Event } from '../engine/carry-out.ts';
 import type { Finding, State } from '../engine/finding.ts';
 import { clean, cleanJson } from './clean.ts';
 import type { Options } from './options.ts';
 import type { World } from './world.ts';
+import { wrap } from './wrap.ts';
 
 const MARKS: Record<State, string> = {
   ok: 'ok',
@@ -36,6 +38,8 @@ export interface Teller {
   /** A line that must be seen even with --quiet. */
   must(text: string): void;
   result(text: string): void;
+  /** A line of a result that a person reads: wrapped like the rest. */
+  page(text: string): void;
   event(event: Record<string, unknown>): void;
   onEvent(event: Event): void;
   mark(state: State): string;
@@ -76,6 +80,8 @@ export function teller(world: World, options: Options): Teller {
       ...why,
       ...(finding.error ? { error: finding.error } : {}),
     });
+    if (given.event === 'action.start' && options.verbose)
+      for (const each of finding.calls ?? []) line(`      ${clean(cliLine(each))}`);
     if (given.event === 'action.done')
       line(
         `  ${mark('ok')}  ${clean(finding.fact.title)}${finding.to === null ? ': removed' : ''}${seconds(given.ms)}`,
@@ -86,7 +92,16 @@ export function teller(world: World, options: Options): Teller {
         `  ${mark('waiting')}  ${clean(finding.fact.title)}: still waiting${seconds(given.ms)} (${clean(given.why)})`,
       );
   };
-  return { paint, line, must, result: (text) => world.out(`${text}\n`), event, onEvent, mark };
+  return {
+    paint,
+    line,
+    must,
+    result: (text) => world.out(`${text}\n`),
+    page: (text) => world.out(`${wrap(text, width)}\n`),
+    event,
+    onEvent,
+    mark,
+  };
 }
 
 function colorLevel({ env, terminal }: World, { color, ascii }: Options): 0 | 1 {
@@ -96,36 +111,6 @@ function colorLevel({ env, terminal }: World, { color, ascii }: Options): 0 | 1 
 
 function seconds(ms: number): string {
   return ms < 1_000 ? '' : `  ${(ms / 1_000).toFixed(1)} s`;
-}
-
-/** Breaks lines at spaces so that none is wider than the terminal; what hangs over is indented like its line. */
-export function wrap(text: string, width: number): string {
-  return text
-    .split('\n')
-    .map((line) => wrapLine(line, width))
-    .join('\n');
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: our own colors take no room
-const plain = (text: string) => text.replace(/\u001b\[\d+m/g, '');
-
-function wrapLine(line: string, width: number): string {
-  const lengthOf = (text: string) => plain(text).length;
-  if (lengthOf(line) <= width) return line;
-  const indent = /^ */.exec(line)?.[0] ?? '';
-  // Under a mark, text goes on where it began.
-  const hanging = ' '.repeat((/^ *(?:ok|XX|\.\.|[+~=!?-]) +/.exec(plain(line))?.[0] ?? indent).length);
-  const lines: string[] = [];
-  let current = indent;
-  for (const word of line.trimStart().split(/(?<=\S) (?=\S)/)) {
-    const longer = current.trim() === '' ? `${current}${word}` : `${current} ${word}`;
-    if (lengthOf(longer) <= width || current.trim() === '') current = longer;
-    else {
-      lines.push(current);
-      current = `${hanging}${word}`;
-    }
-  }
-  return [...lines, current].join('\n');
 }
 
 /** One finding as lines for a person: the sentence, then what to do about it. */

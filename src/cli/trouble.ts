@@ -15,6 +15,11 @@ export interface Missing {
   flag: string;
 }
 
+/** The exit code of a run that was stopped: 130 by Ctrl-C, 143 by SIGTERM. */
+export function stoppedCode(stop: AbortSignal): ExitCode {
+  return typeof stop.reason === 'number' ? stop.reason : EXIT.stopped;
+}
+
 /** A reason to end the run, in a sentence for a person, with its exit code. */
 export class Trouble extends Error {
   override name = 'Trouble';

@@ -17,9 +17,9 @@ export interface World {
   err(text: string): void;
   terminal: { input: boolean; output: boolean; errors: boolean; columns: number };
   readStdin(): Promise<string>;
-  prompter(options: { accessible: boolean }): Promise<Prompter>;
+  prompter(options: { accessible: boolean; ascii: boolean }): Promise<Prompter>;
   connect(connection: Connection): Promise<Account>;
   clock: Clock;
-  /** Aborted by Ctrl-C or SIGTERM. */
+  /** Aborted by Ctrl-C or SIGTERM; the reason is the exit code, 130 or 143. */
   stop: AbortSignal;
 }

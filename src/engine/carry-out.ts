@@ -8,6 +8,7 @@ import { ByHand, type Fact, isChore } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
 import type { Journal } from './journal.ts';
 
+/** What happens while changes are carried out, as it happens; `ms` is how long it took or has taken so far. */
 export type Event =
   | { event: 'action.start'; finding: Finding }
   | { event: 'action.done'; finding: Finding; ms: number }

@@ -6,6 +6,7 @@ export interface Clock {
   random(): number;
 }
 
+/** The time there is. */
 export const realClock: Clock = {
   now: () => Date.now(),
   sleep: (ms) => new Promise((wake) => setTimeout(wake, ms)),

@@ -39,9 +39,11 @@ export interface Chore<T extends Json = Json> extends Sentence<T> {
   link?: string;
 }
 
+/** A fact or a chore, of whatever value. */
 // biome-ignore lint/suspicious/noExplicitAny: lists hold facts of every value
 export type AnyFact = Fact<any> | Chore<any>;
 
+/** Whether only a person can make it true. */
 // biome-ignore lint/suspicious/noExplicitAny: chores of every value
 export function isChore(fact: AnyFact): fact is Chore<any> {
   return !('calls' in fact);
@@ -52,6 +54,7 @@ export function fact<T extends Json>(given: Fact<T>): Fact<T> {
   return given;
 }
 
+/** What must be so first: what it lies within, then its needs. */
 export function needsOf(given: AnyFact): AnyFact[] {
   const within = isChore(given) ? undefined : given.within;
   return [...(within ? [within as unknown as AnyFact] : []), ...(given.needs ?? [])];

@@ -2,6 +2,7 @@ import type { AnyCall } from '../aws/call.ts';
 import { type AnyFact, isChore, type Json } from './fact.ts';
 import { sameJson } from './same.ts';
 
+/** The first four are what a look finds; the others are what became of a change. */
 export type State = 'ok' | 'todo' | 'by-hand' | 'unknown' | 'created' | 'changed' | 'removed' | 'waiting' | 'failed';
 
 /** What looking at one fact found, or what became of it. */
@@ -24,10 +25,12 @@ export interface Finding {
   next?: string;
 }
 
+/** Whether two of a fact's values are the same as far as the fact cares. */
 export function isSame(fact: AnyFact, a: Json, b: Json): boolean {
   return fact.same ? fact.same(a, b) : sameJson(a, b);
 }
 
+/** The finding of a chore that is not done. */
 export function byHand(fact: AnyFact, now: Json): Finding {
   const how = isChore(fact) ? (typeof fact.how === 'function' ? fact.how(now) : fact.how) : '';
   const link = isChore(fact) ? fact.link : undefined;

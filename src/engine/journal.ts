@@ -13,6 +13,7 @@ export interface Journal {
   append(entry: Entry): void;
 }
 
+/** A journal that lasts as long as the run; `kept` is what it begins with, and is appended to. */
 export function journalInMemory(kept: Entry[] = []): Journal {
   return { entries: () => kept, append: (entry) => void kept.push(entry) };
 }

@@ -5,6 +5,7 @@ import { ByHand, type Chore, type Fact, fact, type Json } from '../engine/fact.t
 import { readDocument, sameDocument } from './iam-documents.ts';
 import { carriesOurTag, orNull, type Tag } from './tags.ts';
 
+/** The topic that every alarm of ours publishes to. */
 export const TOPIC_NAME = 'aws-baseline-alarms';
 
 /** Where the alarms are: the partition's global Region, which alone has the billing metric. */
@@ -15,8 +16,10 @@ export interface AlarmPlace {
   tags: Tag[];
 }
 
+/** The fact that the topic exists; others lie within it. */
 export type Topic = Fact<{ Name: string }>;
 
+/** The topic's Arn, in the partition's global Region. */
 export function topicArn({ partition, globalRegion, accountId }: AlarmPlace): string {
   return `arn:${partition}:sns:${globalRegion}:${accountId}:${TOPIC_NAME}`;
 }

@@ -5,6 +5,7 @@ import { allPages } from '../aws/pages.ts';
 import { ByHand, type Fact, fact, Obstacle } from '../engine/fact.ts';
 import { carriesOurTag, orNull, type Tag } from './tags.ts';
 
+/** The fact that a bucket exists, and its name; its settings lie within it. */
 export type Bucket = Fact<{ region: string }> & { bucket: string };
 
 /**

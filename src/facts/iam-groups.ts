@@ -6,6 +6,7 @@ import type { IamUser } from './iam-users.ts';
 /** Groups cannot carry tags; their path tells that we made them. */
 export const GROUP_PATH = '/aws-baseline/';
 
+/** The fact that a group exists; its name is what it wants. */
 export type IamGroup = Fact<{ GroupName: string }>;
 
 /** Group `GroupName` exists, on whatever path. */

@@ -10,6 +10,7 @@ import { changeCanBeTakenBack, type Guard } from './lock-out.ts';
 import { changeVersions, type PolicyValue, sameSet } from './policy-versions.ts';
 import { carriesOurTag, orNull, type Tag } from './tags.ts';
 
+/** The fact that a managed policy says what it should. */
 export type IamPolicy = Fact<PolicyValue>;
 
 /** The Arn of a managed policy of this account. */

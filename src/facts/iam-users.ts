@@ -5,6 +5,7 @@ import { type Fact, fact } from '../engine/fact.ts';
 import { iamAccount, named } from './iam-account.ts';
 import { carriesOurTag, orNull, type Tag } from './tags.ts';
 
+/** The fact that a user exists; the name is what it wants. */
 export type IamUser = Fact<{ UserName: string }>;
 
 /** User `UserName` exists. */

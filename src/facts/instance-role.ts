@@ -9,7 +9,10 @@ import { carriesOurTag, orNull, type Tag } from './tags.ts';
 /** Analysts may pass the roles of this path to EC2; the instance's role therefore lies on it. */
 export const ANALYST_PATH = '/aws-baseline/analyst/';
 
+/** The fact that the instance's role exists, and its name. */
 export type Role = Fact<{ trust: Json }> & { RoleName: string };
+
+/** The fact that an instance profile exists; its name is what it wants. */
 export type InstanceProfile = Fact<{ InstanceProfileName: string }>;
 
 /** A role that EC2 instances can take. */

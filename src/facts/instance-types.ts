@@ -5,8 +5,13 @@ import { allPages } from '../aws/pages.ts';
 import { Obstacle } from '../engine/fact.ts';
 import type { Network } from './networks.ts';
 
+/** What an instance can be for, as the person is asked. */
 export const FAMILIES = ['general', 'compute', 'memory', 'accelerated', 'storage'] as const;
+
+/** One of FAMILIES. */
 export type Family = (typeof FAMILIES)[number];
+
+/** The processor architectures, as EC2 spells them. */
 export type Arch = 'x86_64' | 'arm64';
 
 // First letters of the type's name (AWS page "Amazon EC2 instance type naming conventions").

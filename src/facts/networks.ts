@@ -27,6 +27,7 @@ export async function networkOf(subnet: string | undefined, account: Account): P
   );
 }
 
+/** The fact about a security group, its name, and its id as a lookup that is asked when a call is sent. */
 export type SecurityGroup = Fact<{ ingress: Json[] }> & { GroupName: string; groupId(vpcId: string): string };
 
 /** A security group of this name is there and lets nobody in; going out is allowed. `subnet` decides the VPC. */

@@ -1,5 +1,6 @@
 import { codeOf } from '../aws/errors.ts';
 
+/** A tag in AWS's spelling. */
 export interface Tag {
   Key: string;
   Value: string;
@@ -16,6 +17,7 @@ export function tagsFor(name: string, further: Record<string, string> = {}): Tag
   return [...own, ...others.map(([Key, Value]) => ({ Key, Value }))];
 }
 
+/** Whether the tags say that this program made the thing. */
 export function carriesOurTag(tags: { Key?: string | undefined; Value?: string | undefined }[] | undefined): boolean {
   return (tags ?? []).some(({ Key, Value }) => Key === OWNER.Key && Value === OWNER.Value);
 }

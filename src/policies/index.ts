@@ -3,5 +3,6 @@ export { type Difference, difference } from './difference.ts';
 export type { PolicyDocument, Statement } from './document.ts';
 export { type Decision, evaluate, type PolicyRequest } from './evaluate.ts';
 export type { Group } from './matrix.ts';
+export { changesFromNotes, residualRisks } from './notes.ts';
 export { type Place, type RoleOwner, rolePath } from './place.ts';
 export { explainPolicy, type PolicyTopic, policyDocument, policyName, policyTopics } from './policy.ts';

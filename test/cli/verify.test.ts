@@ -15,7 +15,7 @@ describe('verify', () => {
     expect(err).toContain('offline');
     expect(out).toMatch(/engineer may\n {2}ok {2}yes put objects into beta-landing-zone/);
     expect(out).toContain('105 of 105 promises hold');
-    expect(out).toMatch(/any SageMaker notebook that exists/);
+    expect(out.replace(/\s+/g, ' ')).toContain('An analyst may open any SageMaker notebook');
   });
 
   it('needs no answer at all', async () => {

@@ -110,12 +110,7 @@ describe('scripts', () => {
     expect(again.json.summary).toMatchObject({ created: 0, changed: 0, removed: 0, failed: 0 });
 
     const file = join(folder, 'account.json');
-    writeFileSync(
-      file,
-      readFileSync(file, 'utf8')
-        .replace('"Status":"Enabled"', '"Status":"Suspended"')
-        .replace('"versioning":"Enabled"', '"versioning":"Suspended"'),
-    );
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"versioning":"Enabled"', '"versioning":"Suspended"'));
     const status = await play(['status', ...rehearse, '--exit-code']);
     expect(status.code).toBe(5);
     expect(status.json.summary.todo).toBe(1);

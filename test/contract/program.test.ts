@@ -167,8 +167,12 @@ describe.skipIf(motoMissing)('the built program on moto', () => {
     await ask('s3', 'PutBucketVersioning', { Bucket, VersioningConfiguration: { Status: 'Suspended' } });
     const before = await snapshot(moto.endpoint);
 
-    const applied = await go('apply', ...ALL, '--yes', '--json');
+    const unasked = await go('apply', ...ALL, '--yes', '--json');
+    expect(unasked.code, unasked.err).toBe(0);
+    expect((await snapshot(moto.endpoint)).policies).toEqual(expect.arrayContaining(before.policies));
+    const applied = await go('apply', ...ALL, '--yes', '--json', '--adopt');
     expect(applied.code, applied.err).toBe(0);
+    expect((await snapshot(moto.endpoint)).policies).not.toEqual(expect.arrayContaining(before.policies));
     expect((await go('status', '--exit-code', '--name', 'acme')).code).toBe(0);
     const undone = await go('undo', '--confirm', '111122223333', '--json');
     expect(undone.code, undone.out).toBe(0);

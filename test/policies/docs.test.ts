@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { explainPolicy, policyName, policyTopics } from '../../src/policies/index.ts';
+import { changesFromNotes, explainPolicy, policyName, policyTopics, residualRisks } from '../../src/policies/index.ts';
 import { places } from './places.ts';
 
 const page = readFileSync(new URL('../../docs/policies.md', import.meta.url), 'utf8');
@@ -22,4 +22,10 @@ it('docs/policies.md tells the statements as they are', () => {
 it('docs/policies.md has a line for each of the fifteen changes', () => {
   const changes = page.match(/^\d+\. /gm) ?? [];
   expect(changes.map((mark) => Number.parseInt(mark, 10))).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
+});
+
+it('docs/policies.md and explain say the same of the changes and of what stays open', () => {
+  const plain = page.replaceAll('`', '').replaceAll('**', '');
+  for (const [i, change] of changesFromNotes.entries()) expect(plain).toContain(`${i + 1}. ${change}`);
+  for (const risk of residualRisks) expect(plain).toContain(`- ${risk}`);
 });

@@ -219,9 +219,9 @@ describe('errors of every protocol are understood', () => {
   });
 
   test('an answer that is no answer is an error, not an empty one', async () => {
-    server.replies.push({ status: 500, type: 'text/html', body: '<html><body>oops' });
+    server.replies.push({ status: 400, type: 'text/html', body: '<html><body>oops' });
     await expect(sender(HOME)(call('ssm', 'GetParameter', { Name: 'x' }))).rejects.toThrow();
-  }, 60_000);
+  });
 
   test('what an older SDK does not know is passed on', async () => {
     server.replies.push(json({ Parameter: { Value: 'ami-1' }, Novelty: 1 }));

@@ -8,7 +8,7 @@ import type { Passwords } from '../passwords.ts';
 import { exitCodeOf, type Next } from '../report.ts';
 import { openSession, type Session, workOf } from '../session.ts';
 import { findingLines, type Teller } from '../tell.ts';
-import { EXIT, type ExitCode } from '../trouble.ts';
+import { EXIT, type ExitCode, stoppedCode } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { again, countsText, end } from './end.ts';
 import { passwordPlan, tellPasswords } from './first-passwords.ts';
@@ -86,7 +86,7 @@ async function handOver(session: Session, findings: Finding[], secrets: Password
   const { tell, world, invocation, given } = session;
   const isAborted = world.stop.aborted;
   const waits = milliseconds(String(given.values.get('wait') ?? '0')) ?? 0;
-  const exitCode = isAborted ? EXIT.stopped : exitCodeOf(findings, { waited: waits > 0 });
+  const exitCode = isAborted ? stoppedCode(world.stop) : exitCodeOf(findings, { waited: waits > 0 });
   const open = findings.filter(({ state }) => !/^(ok|created|changed)$/.test(state));
   if (open.length > 0) tell.line(`\n${isAborted ? 'Stopped. ' : ''}Still open`);
   for (const finding of open) for (const line of findingLines(finding, tell)) tell.line(line);

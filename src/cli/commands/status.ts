@@ -6,7 +6,7 @@ import { exitCodeOf, factJson } from '../report.ts';
 import type { Session } from '../session.ts';
 import { openSession } from '../session.ts';
 import { findingLines, type Teller } from '../tell.ts';
-import type { ExitCode } from '../trouble.ts';
+import { type ExitCode, stoppedCode, Trouble } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { again, countsText, end } from './end.ts';
 
@@ -16,7 +16,7 @@ export async function status(world: World, tell: Teller, invocation: Invocation)
   const findings = await lookAtAll(session);
   const exitCode = exitCodeOf(findings, { differs: invocation.options.exitCode });
   if (invocation.options.output === 'text') {
-    for (const line of stepLines(session, findings)) tell.result(line);
+    for (const line of stepLines(session, findings)) tell.page(line);
     tell.result(`\n${countsText(findings)}`);
   }
   const open = findings.some(({ state }) => state === 'todo');
@@ -30,9 +30,10 @@ export async function status(world: World, tell: Teller, invocation: Invocation)
 
 /** Looks at all facts of the session and tells each as an event. */
 export async function lookAtAll(session: Session): Promise<Finding[]> {
-  const { facts, account, tell, stepOf } = session;
+  const { facts, account, tell, stepOf, world } = session;
   tell.line('Looking at the account. A look changes nothing.');
   const findings = await look(facts, account);
+  if (world.stop.aborted) throw new Trouble(stoppedCode(world.stop), 'stopped while looking; nothing was changed');
   for (const { id } of STEPS) {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
     if (mine.length > 0) tell.event({ event: 'step.start', step: id });

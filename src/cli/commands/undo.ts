@@ -13,7 +13,7 @@ import { exitCodeOf } from '../report.ts';
 import { canAsk, introduce, regionMustBeThere, type Session, wish, workOf } from '../session.ts';
 import { chosenSteps } from '../settings.ts';
 import { findingLines, type Teller } from '../tell.ts';
-import { EXIT, type ExitCode, Trouble, usage } from '../trouble.ts';
+import { EXIT, type ExitCode, stoppedCode, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { countsText, end } from './end.ts';
 
@@ -24,7 +24,7 @@ type Undoing = Omit<Session, 'answers'>;
 export async function undo(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const { options } = invocation;
   const given = await readGiven(world, invocation);
-  const prompter = canAsk(world, invocation) ? await world.prompter({ accessible: options.accessible }) : undefined;
+  const prompter = canAsk(world, invocation) ? await world.prompter(options) : undefined;
   if (!prompter && options.confirm === undefined) throw needsConfirm();
   await regionMustBeThere(given, prompter, tell);
   const opened = await openAccount(world, options, wish(given));
@@ -41,7 +41,7 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   show(session, findings);
   const todo = findings.filter(({ state }) => state === 'todo');
   if (todo.length > 0) findings = await agreed(session, findings);
-  if (world.stop.aborted) return end(session, findings, EXIT.stopped);
+  if (world.stop.aborted) return end(session, findings, stoppedCode(world.stop));
 
   const secretOf = async (): Promise<string> => {
     throw new Error('undo makes no passwords');

@@ -1,5 +1,5 @@
 import { partitionOf } from '../../aws/account.ts';
-import type { Place } from '../../policies/index.ts';
+import { type Place, residualRisks } from '../../policies/index.ts';
 import { bucketNames } from '../../steps/3-buckets.ts';
 import {
   type BorrowedRoles,
@@ -35,7 +35,7 @@ export async function verify(world: World, tell: Teller, invocation: Invocation)
   const exitCode = broken.length > 0 ? EXIT.failed : exitCodeOf(findings, { differs: invocation.options.exitCode });
 
   if (invocation.options.output === 'text') {
-    if (session) for (const line of stepLines(session, findings)) tell.result(line);
+    if (session) for (const line of stepLines(session, findings)) tell.page(line);
     for (const line of [...matrixLines(rows, tell), ...borrowedLines(borrowed, session !== undefined)])
       tell.result(line);
     tell.result(
@@ -116,11 +116,7 @@ function matrixLines(rows: Promised[], tell: Teller): string[] {
 }
 
 function borrowedLines({ found, unseen }: BorrowedRoles, looked: boolean): string[] {
-  const residual = [
-    '',
-    'What no policy closes: an analyst may open any SageMaker notebook that exists, and an',
-    'engineer may run any Glue job that exists, as the role it has.',
-  ];
+  const residual = ['', 'What no policy closes', ...residualRisks.slice(0, 2).map((risk) => `  !   ${risk}`)];
   if (!looked) return residual;
   return [
     ...residual,

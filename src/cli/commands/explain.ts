@@ -1,0 +1,109 @@
+import { changesFromNotes, explainPolicy, policyName, policyTopics, residualRisks } from '../../policies/index.ts';
+import { STEPS } from '../../steps/index.ts';
+import { flagName, type Setting } from '../../steps/setting.ts';
+import { cleanJson } from '../clean.ts';
+import type { Invocation } from '../options.ts';
+import { SETTINGS } from '../settings.ts';
+import type { Teller } from '../tell.ts';
+import { EXIT, type ExitCode, nearest, usage } from '../trouble.ts';
+
+// The sentences are the same for every place; one has to be named to write them down.
+const SAMPLE = {
+  name: 'acme',
+  accountId: '111122223333',
+  region: 'ap-southeast-2',
+  partition: 'aws' as const,
+  landingBucket: 'acme-landing-zone',
+  analysisBucket: 'acme-analysis',
+};
+
+interface Section {
+  title: string;
+  lines: string[];
+}
+
+const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
+  ...Object.fromEntries(
+    STEPS.map((step) => [
+      step.id,
+      {
+        about: `step ${step.title}, and each of its settings`,
+        sections: () => [{ title: `${step.title}: ${step.why}`, lines: step.settings.map(settingLine) }],
+      },
+    ]),
+  ),
+  policies: {
+    about: 'what each statement of the policies is for, and what no policy closes',
+    sections: policySections,
+  },
+  notes: {
+    about: 'what is done otherwise than in the notes this program came from',
+    sections: () => [{ title: 'Otherwise than in the notes', lines: [...changesFromNotes] }],
+  },
+  'exit-codes': { about: 'what each exit code means, and what a script does then', sections: exitCodes },
+  environment: { about: 'the variables that are read', sections: environment },
+};
+
+/** Why things are as they are; needs no account. */
+export function explain(tell: Teller, { options, topic }: Invocation): ExitCode {
+  if (topic !== undefined && !Object.hasOwn(TOPICS, topic)) {
+    const meant = nearest(topic, Object.keys(TOPICS));
+    throw usage(
+      `there is nothing to explain about "${topic}"; there is ${Object.keys(TOPICS).join(', ')}${meant ? `. Did you mean ${meant}?` : ''}`,
+    );
+  }
+  const sections = topic === undefined ? [contents()] : (TOPICS[topic]?.sections() ?? []);
+  if (options.output !== 'text') tell.result(cleanJson({ schema: 1, command: 'explain', topic, sections }, 1));
+  else
+    for (const { title, lines } of sections)
+      for (const line of [title, ...lines.map((one) => `  - ${one}`), '']) tell.page(line);
+  return EXIT.done;
+}
+
+function contents(): Section {
+  return {
+    title: 'aws-baseline explain TOPIC',
+    lines: Object.entries(TOPICS).map(([name, { about }]) => `${name}: ${about}`),
+  };
+}
+
+function settingLine(setting: Setting): string {
+  const why = setting.ask?.why.join(' ');
+  return `${flagName(setting)} (${setting.key}): ${setting.help}${why ? `. ${why}` : ''}`;
+}
+
+function policySections(): Section[] {
+  const told = policyTopics.map((topic) => ({
+    title: policyName(topic),
+    lines: explainPolicy(topic, SAMPLE).map(({ sid, why }) => `${sid}: ${why}`),
+  }));
+  return [...told, { title: 'What stays open', lines: [...residualRisks] }];
+}
+
+function exitCodes(): Section[] {
+  const lines = [
+    `${EXIT.done}: done, or nothing to do`,
+    `${EXIT.failed}: AWS or the program failed; run it again`,
+    `${EXIT.usage}: wrong usage, or something is missing and there is nobody to ask; mend the command`,
+    `${EXIT.signIn}: no or expired credentials, another account, no Region, Node too old; sign in`,
+    `${EXIT.denied}: not allowed; the missing permissions are listed`,
+    `${EXIT.differs}: only with --exit-code: something differs; apply`,
+    `${EXIT.waiting}: waiting for a person or for AWS; run it again later`,
+    `${EXIT.stopped}: stopped by Ctrl-C (143 by SIGTERM); run it again to go on`,
+  ];
+  return [{ title: 'Exit codes', lines }];
+}
+
+function environment(): Section[] {
+  const ours = SETTINGS.flatMap((setting) => (setting.env ?? []).map((name) => `${name}: like ${flagName(setting)}`));
+  const others = [
+    'AWS_BASELINE_CONFIG: like --config',
+    'AWS_BASELINE_OUTPUT: like --output',
+    'AWS_BASELINE_NO_INPUT, CI: like --no-input',
+    'NO_COLOR, FORCE_COLOR, TERM: colors',
+    'ACCESSIBLE: like --accessible',
+    'AWS_ENDPOINT_URL: another endpoint than AWS, such as an emulator',
+    'everything else that the AWS SDK reads for credentials',
+  ];
+  return [{ title: 'Environment (a flag wins over it, and it over the config file)', lines: [...ours, ...others] }];
+}

@@ -1,0 +1,29 @@
+/** Breaks lines at spaces so that none is wider than the terminal; what hangs over is indented like its line. */
+export function wrap(text: string, width: number): string {
+  return text
+    .split('\n')
+    .map((line) => wrapLine(line, width))
+    .join('\n');
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: our own colors take no room
+const plain = (text: string) => text.replace(/\u001b\[\d+m/g, '');
+
+function wrapLine(line: string, width: number): string {
+  const lengthOf = (text: string) => plain(text).length;
+  if (lengthOf(line) <= width) return line;
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  // Under a mark, text goes on where it began.
+  const hanging = ' '.repeat((/^ *(?:ok|XX|\.\.|[+~=!?-]) +/.exec(plain(line))?.[0] ?? indent).length);
+  const lines: string[] = [];
+  let current = indent;
+  for (const word of line.trimStart().split(/(?<=\S) (?=\S)/)) {
+    const longer = current.trim() === '' ? `${current}${word}` : `${current} ${word}`;
+    if (lengthOf(longer) <= width || current.trim() === '') current = longer;
+    else {
+      lines.push(current);
+      current = `${hanging}${word}`;
+    }
+  }
+  return [...lines, current].join('\n');
+}

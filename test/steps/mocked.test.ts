@@ -1,0 +1,202 @@
+import { BudgetsClient } from '@aws-sdk/client-budgets';
+import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
+import { EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
+import { CreateGroupCommand, GetAccountAuthorizationDetailsCommand, IAMClient } from '@aws-sdk/client-iam';
+import { GetBucketVersioningCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { STSClient } from '@aws-sdk/client-sts';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Account } from '../../src/aws/account.ts';
+import { isRead } from '../../src/aws/call.ts';
+import { connect } from '../../src/aws/real.ts';
+import type { RehearsalAccount } from '../../src/aws/rehearsal/account.ts';
+import { loadService, type ServiceName } from '../../src/aws/services.ts';
+import { look } from '../../src/engine/look.ts';
+import { factsFor, HOME, idsOf, makeAll, rehearsal, unfinished } from './rehearsed.ts';
+
+const iam = mockClient(IAMClient);
+const s3 = mockClient(S3Client);
+const ec2 = mockClient(EC2Client);
+const cloudwatch = mockClient(CloudWatchClient);
+const mocks = {
+  iam,
+  s3,
+  ec2,
+  cloudwatch,
+  sns: mockClient(SNSClient),
+  ssm: mockClient(SSMClient),
+  sts: mockClient(STSClient),
+  budgets: mockClient(BudgetsClient),
+};
+
+const facts = factsFor();
+let behind: RehearsalAccount;
+let account: Account;
+let sent: string[];
+
+// The SDK's clients answer as a rehearsal account does, until a test says otherwise.
+beforeEach(async () => {
+  behind = rehearsal();
+  sent = [];
+  for (const [service, mock] of Object.entries(mocks)) {
+    mock.reset();
+    const { commands } = await loadService(service as ServiceName);
+    for (const [operation, Command] of Object.entries(commands)) {
+      (mock as typeof iam)
+        .on(Command as never)
+        .callsFake(async (input: object, client: () => { config: { region(): Promise<string> } }) => {
+          sent.push(`${service} ${operation}`);
+          return behind.send({ service, operation, input, region: await client().config.region() } as never);
+        });
+    }
+  }
+  account = await connect({ homeRegion: HOME, version: '0' });
+});
+
+const error = (name: string) => Object.assign(new Error(`${name} said AWS`), { name });
+
+describe('through the SDK', () => {
+  test('all five steps are made, and once more nothing is written', async () => {
+    expect(unfinished(await makeAll(facts, account))).toEqual([]);
+    sent.length = 0;
+    await makeAll(facts, account);
+    expect(sent.filter((what) => !isRead({ operation: what.split(' ')[1] ?? '' }))).toEqual([]);
+  });
+
+  test('a look sends no read twice, and reads IAM whole', async () => {
+    await makeAll(facts, account);
+    sent.length = 0;
+    await look(facts, account);
+    expect(sent.filter((what) => what === 'iam GetAccountAuthorizationDetails')).toHaveLength(1);
+    expect(sent.filter((what) => what === 's3 ListBuckets')).toHaveLength(1);
+  });
+});
+
+describe('denied', () => {
+  test.each(['AccessDenied', 'AccessDeniedException'])(
+    '%s to a read: unknown, and the other services are made',
+    async (name) => {
+      iam.on(GetAccountAuthorizationDetailsCommand).rejects(error(name));
+      const findings = await makeAll(facts, account);
+      const unknown = findings.filter(({ state }) => state === 'unknown');
+      expect(unknown.length).toBeGreaterThan(10);
+      expect([...new Set(unknown.map(({ permission }) => permission))]).toEqual(['iam:GetAccountAuthorizationDetails']);
+      expect(
+        findings.filter(({ fact, state }) => /^(s3|sns|cloudwatch)\//.test(fact.id) && !/created|by-hand/.test(state)),
+      ).toEqual([]);
+      expect(behind.state().iam.users).toEqual([]);
+    },
+  );
+
+  test('a write: that one fails with its permission, what builds on it waits', async () => {
+    iam.on(CreateGroupCommand, { GroupName: 'engineer' }).rejects(error('AccessDenied'));
+    const findings = await makeAll(facts, account);
+    expect(
+      findings
+        .filter(({ state }) => state === 'failed')
+        .map(({ fact, permission, error: said }) => [fact.id, permission, said]),
+    ).toEqual([['iam/group/engineer', 'iam:CreateGroup', 'iam CreateGroup: AccessDenied said AWS']]);
+    const waiting = idsOf(findings, 'todo');
+    expect(waiting).toEqual(
+      expect.arrayContaining(['iam/group/engineer/policy/engineer_access', 'iam/user/engineer_eve/group/engineer']),
+    );
+    expect(waiting.filter((id) => !id.includes('engineer') && !id.includes('require_mfa'))).toEqual([]);
+  });
+
+  test('credentials that ran out end the run', async () => {
+    s3.on(GetBucketVersioningCommand).rejects(error('ExpiredTokenException'));
+    await expect(makeAll(facts, account)).rejects.toThrow('ExpiredTokenException said AWS');
+  });
+});
+
+describe('the instance', () => {
+  test.each([
+    ['PendingVerification', 'waiting'],
+    ['VcpuLimitExceeded', 'failed'],
+    ['InsufficientInstanceCapacity', 'failed'],
+    ['OptInRequired', 'failed'],
+  ])('%s: %s', async (name, state) => {
+    ec2.on(RunInstancesCommand).rejects(error(name));
+    const findings = await makeAll(facts, account);
+    const instance = findings.find(({ fact }) => fact.id.startsWith('ec2/instance/'));
+    expect(instance).toMatchObject({ state, error: expect.stringContaining(`${name} said AWS`) });
+    expect(unfinished(findings)).toHaveLength(1);
+  });
+
+  test('an instance profile that EC2 does not know yet is tried again with the same token', async () => {
+    const late = Object.assign(
+      new Error(
+        'Value (aws-baseline-ec2) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name',
+      ),
+      { name: 'InvalidParameterValue' },
+    );
+    ec2
+      .on(RunInstancesCommand)
+      .rejectsOnce(late)
+      .rejectsOnce(late)
+      .callsFake((input) => behind.send({ service: 'ec2', operation: 'RunInstances', input } as never));
+    expect(unfinished(await makeAll(facts, account))).toEqual([]);
+    const tokens = ec2.commandCalls(RunInstancesCommand).map(({ args }) => args[0].input.ClientToken);
+    expect(tokens).toHaveLength(3);
+    expect(new Set(tokens).size).toBe(1);
+    expect(behind.state().regions[HOME]?.instances).toHaveLength(1);
+  });
+});
+
+describe('an account that is slow or odd', () => {
+  test('settings of one bucket that get into each other’s way are sent again', async () => {
+    s3.on(PutBucketVersioningCommand)
+      .rejectsOnce(error('OperationAborted'))
+      .callsFake((input) => behind.send({ service: 's3', operation: 'PutBucketVersioning', input } as never));
+    expect(unfinished(await makeAll(facts, account))).toEqual([]);
+    expect(s3.commandCalls(PutBucketVersioningCommand)).toHaveLength(4);
+  });
+
+  test('what the SDK gave up is a reason, not the end', async () => {
+    cloudwatch.on(ListMetricsCommand).rejects(error('ThrottlingException'));
+    const findings = await makeAll(facts, account);
+    expect(unfinished(findings)).toEqual([
+      { id: 'billing/metric', state: 'unknown', error: undefined, why: 'ThrottlingException said AWS' },
+    ]);
+  });
+
+  test('IAM that answers old for some seconds', async () => {
+    const whole = (input: object) =>
+      behind.send({ service: 'iam', operation: 'GetAccountAuthorizationDetails', input } as never) as Promise<object>;
+    const old = await whole({ Filter: ['User', 'Group', 'Role', 'LocalManagedPolicy'] });
+    let answers = 0;
+    iam.on(GetAccountAuthorizationDetailsCommand).callsFake((input) => (answers++ < 4 ? old : whole(input)));
+    expect(unfinished(await makeAll(facts, account))).toEqual([]);
+  });
+
+  test('IAM in pages of one', async () => {
+    iam.on(GetAccountAuthorizationDetailsCommand).callsFake((input) =>
+      behind.send({
+        service: 'iam',
+        operation: 'GetAccountAuthorizationDetails',
+        input: { ...input, MaxItems: 1 },
+      } as never),
+    );
+    expect(unfinished(await makeAll(facts, account))).toEqual([]);
+    expect(idsOf(await look(facts, account), 'todo', 'unknown')).toEqual([]);
+    const markers = iam.commandCalls(GetAccountAuthorizationDetailsCommand).map(({ args }) => args[0].input.Marker);
+    expect(markers.filter(Boolean).length).toBeGreaterThan(10);
+  });
+
+  test('answers without any of their lists are an empty account', async () => {
+    iam.on(GetAccountAuthorizationDetailsCommand).resolves({});
+    cloudwatch.on(ListMetricsCommand).resolves({});
+    const findings = await look(facts, account);
+    expect(idsOf(findings, 'unknown')).toEqual([]);
+    expect(idsOf(findings, 'todo')).toEqual(
+      expect.arrayContaining([
+        'iam/group/admin',
+        'iam/user/admin_acme',
+        'iam/policy/admin_access',
+        'iam/role/aws-baseline-ec2',
+      ]),
+    );
+  });
+});
