@@ -59,7 +59,7 @@ describe('rooms', () => {
     },
   );
 
-  test('only src/main.ts and the rehearsal know which account it is', () => {
+  test('only the entrance and the command line open an account', () => {
     const doors = /^src\/aws\/(real\.ts|rehearsal\/)/;
     const through = IMPORTS.filter(
       (one) => doors.test(target(one)) && !one.isType && !one.from.startsWith('src/aws/rehearsal/'),
@@ -86,7 +86,7 @@ test('only the command line prints, reads the environment and the arguments, and
   expect(inner.filter(({ text }) => outer.test(text)).map(({ path }) => path)).toEqual([]);
 });
 
-test('nobody but the command line, the engine and the rehearsal asks what time it is', () => {
+test('facts, policies and the engine are handed the time', () => {
   const clock = /\bDate\.now\b|\bnew Date\(\)|\bsetTimeout\b|\bMath\.random\b/;
   const timeless = FILES.filter(
     ({ path }) =>
@@ -111,7 +111,6 @@ const LONG: Record<string, string> = {
   'src/aws/rehearsal/s3-settings.ts': 'Three operations for each of four settings.',
   'src/aws/rehearsal/sns.ts': 'A whole service, eight operations.',
   'src/cli/program.ts': 'The commands one under another, as --help shows them.',
-  'src/cli/tell.ts': 'All sentences of a run side by side, so that they stay of one voice.',
 };
 const AIM = 150;
 const MOST = 220;

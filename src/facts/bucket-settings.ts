@@ -96,7 +96,13 @@ export function bucketEncrypts(bucket: Bucket): Fact<Json[]> {
     ...within(bucket),
     id: `s3/${Bucket}/encryption`,
     title: `bucket ${Bucket} encrypts`,
-    want: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+    want: [
+      {
+        ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' },
+        // What AWS gives new buckets since 2026; leaving it out here could take it away again.
+        BlockedEncryptionTypes: { EncryptionType: ['SSE-C'] },
+      },
+    ],
     async read(account) {
       const answer = await orNull(
         account.send(call('s3', 'GetBucketEncryption', { Bucket })),

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { call } from '../../src/aws/call.ts';
+import { through } from '../../src/aws/views.ts';
+import { discover } from '../../src/steps/discover.ts';
+import { ANSWERS, byHand, counted, factsFor, HOME, makeAll, rehearsal } from './rehearsed.ts';
+
+const plain = (found: Awaited<ReturnType<typeof discover>>) =>
+  Object.fromEntries([...found].map(([name, values]) => [name, Object.fromEntries(values)]));
+
+async function made(...names: string[]) {
+  const account = rehearsal();
+  for (const name of names) {
+    const buckets = { landing: `${name}-landing-zone`, analysis: `${name}-analysis`, further: [`${name}-more`] };
+    await makeAll(factsFor({ ...ANSWERS, name, buckets, ec2: { ...ANSWERS.ec2, instanceName: `${name}-x` } }), account);
+  }
+  return account;
+}
+
+const ACME = {
+  name: 'acme',
+  'engineer.user': ['eve'],
+  'analyst.user': ['al', 'bo'],
+  'buckets.landing': 'acme-landing-zone',
+  'buckets.analysis': 'acme-analysis',
+  'buckets.further': ['acme-more'],
+  'ec2.instance-name': 'acme-x',
+  'alarm.limit': [10, 50],
+  'alarm.email': ['a@example.com', 'b@example.com'],
+};
+
+describe('what tags tell', () => {
+  test('nothing of an account in which nothing was made, nor of what others made', async () => {
+    const account = rehearsal();
+    await byHand(account, [
+      call('s3', 'CreateBucket', { Bucket: 'acme-analysis', CreateBucketConfiguration: { LocationConstraint: HOME } }),
+      call('iam', 'CreateUser', { UserName: 'admin_acme' }),
+    ]);
+    expect(plain(await discover(account))).toEqual({});
+  });
+
+  test('all that a baseline was made from, without a write', async () => {
+    const { account, writes } = counted(await made('acme'));
+    expect(plain(await discover(account))).toEqual({ acme: ACME });
+    expect(writes).toEqual([]);
+  });
+
+  test('a user who was made for a second baseline belongs to the first', async () => {
+    expect(Object.keys(plain(await discover(await made('acme', 'other'))))).toEqual(['acme', 'other']);
+  });
+
+  test.each([
+    ['iam', 'GetAccountAuthorizationDetails', ['engineer.user', 'analyst.user']],
+    ['s3', 'ListBuckets', ['buckets.landing', 'buckets.analysis', 'buckets.further']],
+    ['s3', 'GetBucketTagging', ['buckets.landing', 'buckets.analysis', 'buckets.further']],
+    ['ec2', 'DescribeInstances', ['ec2.instance-name']],
+    ['cloudwatch', 'DescribeAlarms', ['alarm.limit', 'alarm.email']],
+  ])('what may not be looked at is left out: %s %s', async (service, operation, keys) => {
+    const whole = await made('acme');
+    const denied = Object.assign(new Error('no'), { name: 'AccessDenied' });
+    const account = through(whole, (given) =>
+      given.service === service && given.operation === operation ? Promise.reject(denied) : whole.send(given as never),
+    );
+    const rest = Object.fromEntries(Object.entries(ACME).filter(([key]) => !keys.includes(key)));
+    expect(plain(await discover(account))).toEqual({ acme: rest });
+  });
+
+  test('lost credentials end it', async () => {
+    const account = through(rehearsal(), () =>
+      Promise.reject(Object.assign(new Error('expired'), { name: 'ExpiredToken' })),
+    );
+    await expect(discover(account)).rejects.toThrow('expired');
+  });
+});
