@@ -1,5 +1,6 @@
 // Builds dist/: one bundle without runtime dependencies, split so that a command loads only what it needs.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -56,6 +57,11 @@ const result = await build({
   plugins: [withoutEditor, literalKeys],
   logLevel: 'warning',
 });
+const outside = Object.values(result.metafile.outputs)
+  .flatMap(({ imports }) => imports)
+  .filter(({ external, path }) => external && !isBuiltin(path));
+if (outside.length > 0) throw new Error(`the bundle needs ${outside.map(({ path }) => path).join(', ')}`);
+
 // What is bundled is published with its licence.
 const packages = new Set(
   Object.values(result.metafile.outputs)
@@ -64,12 +70,15 @@ const packages = new Set(
     .map(([path]) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1])
     .filter(Boolean),
 );
-const notices = [...packages].sort().map((folder) => {
+const byText = new Map();
+for (const folder of [...packages].sort()) {
   const { name, version: its, license } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'));
   const file = readdirSync(`${root}${folder}`).find((one) => /^licen[cs]e/i.test(one));
   const text = file ? readFileSync(`${root}${folder}/${file}`, 'utf8').trim() : `Licence: ${license}`;
-  return `${name} ${its} (${license})\n\n${text}\n`;
-});
+  byText.set(text, [...(byText.get(text) ?? []), `${name} ${its} (${license})`]);
+}
+const notices = [...byText].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`);
 writeFileSync(`${root}dist/THIRD-PARTY-LICENSES.txt`, notices.join(`\n${'-'.repeat(72)}\n\n`));
+
 const bytes = Object.values(result.metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
 console.error(`dist: ${Object.keys(result.metafile.outputs).length} files, ${(bytes / 1e6).toFixed(2)} MB`);

@@ -90,7 +90,9 @@ export function onlyOurAlarmsPublish(topic: Topic, place: AlarmPlace): Fact<{ [k
 async function subscriptions(place: AlarmPlace, account: Account) {
   const question = call('sns', 'ListSubscriptionsByTopic', { TopicArn: topicArn(place) }, place.globalRegion);
   const pages = await orNull(allPages(account, question, 'NextToken'), 'NotFound');
-  return (pages ?? []).flatMap((page) => page.Subscriptions ?? []).filter(({ Protocol }) => Protocol === 'email');
+  const all = (pages ?? []).flatMap((page) => page.Subscriptions ?? []);
+  // SNS lists what was unsubscribed for some time more, with "Deleted" for its Arn (ansible/ansible#20086).
+  return all.filter(({ Protocol, SubscriptionArn }) => Protocol === 'email' && SubscriptionArn !== 'Deleted');
 }
 
 async function subscriptionOf(address: string, place: AlarmPlace, account: Account) {

@@ -82,8 +82,11 @@ describe('failure', () => {
   test('lost credentials stop what was not begun', async () => {
     const work = toyWork(toyAccount());
     work.account.faults['PutRole a'] = [refused('ExpiredTokenException', 'expired')];
-    const findings = await made([a, toyFact('x', { needs: [toyFact('y')] }), b], work);
-    expect(states(findings)).toMatchObject({ a: 'failed', b: 'todo' });
+    const z = toyFact('z');
+    const y = toyFact('y', { needs: [z] });
+    const findings = await made([a, b, z, y, toyFact('x', { needs: [y] })], work);
+    expect(states(findings)).toMatchObject({ a: 'failed', b: 'todo', x: 'todo' });
+    expect(findings.at(-1)?.why).toMatch(/^not begun/);
   });
 
   test('credentials lost while looking again end it', async () => {
@@ -101,6 +104,7 @@ describe('failure', () => {
     work.account.faults['PutRole a'] = [refused(name, 'AWS is checking')];
     const [finding] = await made([a], work);
     expect(finding).toMatchObject({ state, error: expect.stringContaining('AWS is checking') });
+    expect(finding).not.toHaveProperty('permission');
     expect(work.clock.waits).toEqual([]);
   });
 

@@ -149,6 +149,7 @@ describe('what is read', () => {
     ['no topic, so no policy', publishing, { 'sns GetTopicAttributes': refused('NotFoundException') }, null],
     ['a confirmed mail', mail, subscribed(`${TOPIC}:1`), { Endpoint: 'a@example.com' }],
     ['a pending mail is subscribed too', mail, subscribed('PendingConfirmation'), { Endpoint: 'a@example.com' }],
+    ['a mail that was unsubscribed is listed for some time', mail, subscribed('Deleted'), null],
     ['another address', mail, subscribed(`${TOPIC}:1`, 'email', 'b@example.com'), null],
     ['another protocol', mail, subscribed(`${TOPIC}:1`, 'email-json'), null],
     ['no topic, so no mail', mail, { 'sns ListSubscriptionsByTopic': refused('NotFoundException') }, null],
