@@ -1,12 +1,15 @@
-// Builds dist/: one bundle without runtime dependencies, split so that a command loads only what it needs.
+// Builds dist/ (or the folder named as argument): one bundle without runtime dependencies, split so that a command
+// loads only what it needs.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
+import { resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 const root = new URL('..', import.meta.url).pathname;
 
-rmSync(`${root}dist`, { recursive: true, force: true });
+const out = resolve(root, process.argv[2] ?? 'dist');
+rmSync(out, { recursive: true, force: true });
 // inquirer's editor prompt, which we do not use, brings 500 KB of character tables.
 const withoutEditor = {
   name: 'without-editor',
@@ -40,7 +43,7 @@ const literalKeys = {
 const result = await build({
   absWorkingDir: root,
   entryPoints: ['src/main.ts'],
-  outdir: 'dist',
+  outdir: out,
   outExtension: { '.js': '.mjs' },
   bundle: true,
   splitting: true,
@@ -78,7 +81,7 @@ for (const folder of [...packages].sort()) {
   byText.set(text, [...(byText.get(text) ?? []), `${name} ${its} (${license})`]);
 }
 const notices = [...byText].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`);
-writeFileSync(`${root}dist/THIRD-PARTY-LICENSES.txt`, notices.join(`\n${'-'.repeat(72)}\n\n`));
+writeFileSync(`${out}/THIRD-PARTY-LICENSES.txt`, notices.join(`\n${'-'.repeat(72)}\n\n`));
 
 const bytes = Object.values(result.metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
 console.error(`dist: ${Object.keys(result.metafile.outputs).length} files, ${(bytes / 1e6).toFixed(2)} MB`);

@@ -23,6 +23,13 @@ async function run(): Promise<void> {
       stop.abort(code);
     });
   }
+  // A reader that has seen enough, such as head, is no error.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit(process.exitCode ?? 0);
+    });
+  }
   const world: World = {
     argv: process.argv.slice(2),
     env: process.env,
@@ -36,7 +43,14 @@ async function run(): Promise<void> {
       output: process.stdout.isTTY === true,
       errors: process.stderr.isTTY === true,
       columns: process.stderr.columns ?? 80,
+      rows: process.stderr.rows ?? 24,
     },
+    every(ms, tick) {
+      const timer = setInterval(tick, ms);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
+    keys,
     async readStdin() {
       const chunks: Buffer[] = [];
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
@@ -46,10 +60,31 @@ async function run(): Promise<void> {
       return (await import('./cli/inquirer.ts')).inquirerPrompter(options);
     },
     connect,
+    fetch,
     clock: { ...realClock, sleep: (ms) => Promise.race([realClock.sleep(ms), stopped]) },
     stop: stop.signal,
   };
   process.exitCode = await main(world);
+  // What was given up, such as a credential process that never answers, must not keep the person waiting.
+  setTimeout(() => process.exit(), 1_000).unref();
+}
+
+/** Raw keys of this terminal; Ctrl-C stays what it is. */
+function keys(onKey: (key: string) => void): () => void {
+  const { stdin } = process;
+  const hear = (typed: Buffer) => {
+    const key = typed.toString('utf8');
+    if (key === '\u0003') process.kill(process.pid, 'SIGINT');
+    else onKey(key);
+  };
+  stdin.setRawMode?.(true);
+  stdin.resume();
+  stdin.on('data', hear);
+  return () => {
+    stdin.off('data', hear);
+    stdin.setRawMode?.(false);
+    stdin.pause();
+  };
 }
 
 await run();

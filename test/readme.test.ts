@@ -15,12 +15,13 @@ const SESSION: Script = [
   ['Mail me when', ''],
   ['Give the admin user', true],
   ['What next?', 'apply'],
+  ['Set up MFA for admin_acme now?', false],
 ];
 
 // Made from a run, so that it never goes stale: UPDATE_README=1 npx vitest run test/readme.test.ts
 it('the session in the README is what a person sees', async () => {
   const { both, code } = await stage().play(['init', '--rehearse', '--steps', 'root,admin'], SESSION, {
-    env: { NO_COLOR: '1' },
+    env: { NO_COLOR: '1', TERM: 'dumb' },
     version,
   });
   expect(code).toBe(0);

@@ -19,9 +19,7 @@ function statusOf(error: unknown): number | undefined {
 /** AWS refuses this caller this operation. HeadBucket has no body, so only its status tells. */
 export function isDenied(error: unknown): boolean {
   const code = codeOf(error);
-  if (/^(AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized|Forbidden|OptInRequired)$/.test(code)) {
-    return code !== 'OptInRequired';
-  }
+  if (/^(AccessDenied|UnauthorizedOperation|AuthorizationError|NotAuthorized|Forbidden)$/.test(code)) return true;
   return statusOf(error) === 403 && /^(403|Unknown|UnknownError)$/.test(code);
 }
 
@@ -30,11 +28,22 @@ export function isMissing(error: unknown): boolean {
   return /^(NoSuch|NotFound|ResourceNotFound|404$)|NotFound(Error)?$/.test(codeOf(error));
 }
 
-/** The caller cannot be told who he is: no credentials, or they ran out. */
-export function isSignedOut(error: unknown): boolean {
-  return /^(ExpiredToken|RequestExpired|TokenRefreshRequired|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|InvalidToken|CredentialsProviderError|TokenProviderError|SignatureDoesNotMatch|InvalidSignature|AuthFailure|IncompleteSignature|MissingAuthenticationToken)$/.test(
-    codeOf(error),
+/** AWS refuses a request because of its time: the clock here is off, and the SDK's own correction did not help. */
+export function isClockWrong(error: unknown): boolean {
+  if (/^(RequestTimeTooSkewed|RequestInTheFuture)$/.test(codeOf(error))) return true;
+  return isSignedOut(error) && /signature (expired|not yet current)|too skewed/i.test(messageOf(error));
+}
+
+/** Codes by which AWS says that it does not know the caller: no credentials, or they ran out, or the clock is off. */
+export function isSignedOutCode(code: string): boolean {
+  return /^(ExpiredToken|RequestExpired|TokenRefreshRequired|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|InvalidToken|CredentialsProviderError|TokenProviderError|SignatureDoesNotMatch|InvalidSignature|AuthFailure|RequestTimeTooSkewed|RequestInTheFuture|IncompleteSignature|MissingAuthenticationToken)$/.test(
+    code,
   );
+}
+
+/** The caller cannot be told who he is: no credentials, or they ran out, or the clock is off. */
+export function isSignedOut(error: unknown): boolean {
+  return isSignedOutCode(codeOf(error));
 }
 
 /** AWS itself is not ready for what is asked: a new account is checked for up to four hours before its first instance. */

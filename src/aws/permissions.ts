@@ -1,4 +1,5 @@
 import type { AnyCall } from './call.ts';
+import { messageOf } from './errors.ts';
 
 // Where the IAM action is not called like the operation (Service Authorization Reference).
 const OTHER_NAMES: Record<string, string> = {
@@ -24,4 +25,10 @@ const OTHER_NAMES: Record<string, string> = {
 export function permissionFor({ service, operation }: Pick<AnyCall, 'service' | 'operation'>): string {
   const action = `${service}:${operation}`;
   return OTHER_NAMES[action] ?? action;
+}
+
+/** The IAM action that was refused: the one AWS names, where it is another than the call's own (iam:PassRole of a launch). */
+export function refusedPermission(error: unknown, call: Pick<AnyCall, 'service' | 'operation'>): string {
+  const named = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)/.exec(messageOf(error))?.[1];
+  return named ?? permissionFor(call);
 }

@@ -8,19 +8,34 @@ export interface Connection {
   homeRegion: string;
   profile?: string;
   version: string;
+  /** How long a connection and an answer may take, in milliseconds; 5 and 30 seconds unless told. */
+  timeouts?: { connect: number; request: number };
+  /** How often a request is tried before its error is believed; 8 times unless told. */
+  attempts?: number;
   /** Called with each request before it is sent; for `--debug`. Inputs are never given. */
   onRequest?: (request: { service: ServiceName; operation: string; region: string }) => void;
 }
 
+type Next = (args: unknown) => Promise<unknown>;
+
 interface Client {
   send(command: unknown): Promise<unknown>;
+  middlewareStack: { add(middleware: (next: Next) => Next, options: { step: string; priority: string }): void };
 }
+
+// By LimitExceeded IAM says that a quota is used up. The SDK takes it for throttling and would try for half a minute.
+const quotaIsNoThrottling =
+  (next: Next): Next =>
+  (args) =>
+    next(args).catch((error: unknown) => {
+      if (error instanceof Error && error.name === 'LimitExceededException') error.name = 'LimitExceeded';
+      throw error;
+    });
 
 const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets']);
 // The SDK's default is three attempts; a throttled first hour is normal for IAM.
 const ATTEMPTS = 8;
-const CONNECT_MS = 5_000;
-const REQUEST_MS = 30_000;
+const TIMEOUTS = { connect: 5_000, request: 30_000 };
 
 /**
  * The real AWS (or what `AWS_ENDPOINT_URL` names), by the SDK's default credential chain. Asks STS who is
@@ -42,23 +57,29 @@ export function sender(connection: Connection): Send {
   const globalRegion = globalRegionOf(partitionOf(connection.homeRegion));
   const clients = new Map<string, Promise<Client>>();
   const limited = limits();
+  const { timeouts = TIMEOUTS } = connection;
 
   async function newClient(service: ServiceName, region: string): Promise<Client> {
     const { Client } = (await loadService(service)) as unknown as { Client: new (options: object) => Client };
-    return new Client({
+    const client = new Client({
       region,
       ...(connection.profile ? { profile: connection.profile } : {}),
-      maxAttempts: ATTEMPTS,
+      maxAttempts: connection.attempts ?? ATTEMPTS,
       customUserAgent: [['aws-baseline', connection.version]],
       // Its warnings would land between our own lines; what matters comes back as an error.
       logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
       requestHandler: {
-        connectionTimeout: CONNECT_MS,
-        requestTimeout: REQUEST_MS,
+        connectionTimeout: timeouts.connect,
+        requestTimeout: timeouts.request,
+        // Without this the SDK only warns, and waits for ever.
+        throwOnRequestTimeout: true,
         httpAgent: { maxSockets: 64 },
         httpsAgent: { maxSockets: 64 },
       },
     });
+    if (service === 'iam')
+      client.middlewareStack.add(quotaIsNoThrottling, { step: 'finalizeRequest', priority: 'low' });
+    return client;
   }
 
   return (async (given: AnyCall) => {

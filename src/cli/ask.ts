@@ -1,8 +1,11 @@
+import type { Account } from '../aws/account.ts';
+import { takenBuckets } from '../steps/3-buckets.ts';
 import { STEPS } from '../steps/index.ts';
 import { flagName, type Setting, type Value } from '../steps/setting.ts';
+import { clean } from './clean.ts';
 import { type Given, missing, parse } from './gather.ts';
 import type { Prompter } from './prompter.ts';
-import { chosenSteps, SETTINGS } from './settings.ts';
+import { chosenSteps, SETTINGS, settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { Trouble } from './trouble.ts';
 
@@ -12,39 +15,102 @@ export async function askSetting(setting: Setting, given: Given, prompter: Promp
   tell.line();
   for (const why of ask?.why ?? [setting.help]) tell.line(`  ${why}`);
   const message = ask?.message ?? setting.help;
-  given.values.set(setting.key, await answerTo(setting, message, given, prompter));
+  given.values.set(setting.key, await answerTo(setting, message, given, prompter, tell));
   given.sources.set(setting.key, 'you');
 }
 
-async function answerTo(setting: Setting, message: string, given: Given, prompter: Prompter): Promise<Value> {
+async function answerTo(
+  setting: Setting,
+  message: string,
+  given: Given,
+  prompter: Prompter,
+  tell: Teller,
+): Promise<Value> {
   const { ask, choices, kind } = setting;
   const known = given.values.get(setting.key) ?? setting.default;
   if (kind === 'boolean') return prompter.confirm({ message, offer: known !== false });
   if (choices && kind === 'text') {
-    const labelled = choices.map((value, i) => ({ value, label: ask?.labels?.[i] ?? value }));
+    const labels = typeof ask?.labels === 'function' ? ask.labels(given.values) : ask?.labels;
+    const labelled = choices.map((value, i) => ({ value, label: labels?.[i] ?? value }));
     return prompter.choose({ message, choices: labelled, offer: known === undefined ? undefined : String(known) });
   }
   const isList = kind === 'texts' || kind === 'numbers';
   const offered =
     ask?.offer?.(given.values) ??
     (Array.isArray(known) ? known.join(' ') : known === undefined ? undefined : String(known));
-  const items = (text: string) => (isList ? text.split(/[\s;]+/).filter(Boolean) : text.trim());
-  const text = await prompter.text({
-    message,
-    offer: offered === '' ? undefined : offered,
-    check(typed) {
-      const mayBeEmpty = isList && Array.isArray(setting.default) && setting.default.length === 0;
-      if (typed.trim() === '' && !mayBeEmpty) return setting.check?.('') ?? 'something, not empty';
-      try {
-        parse(setting, items(typed), flagName(setting));
-        return undefined;
-      } catch (error) {
-        if (error instanceof Trouble) return error.message.replace(/^.*it should be /, '');
-        throw error;
-      }
-    },
-  });
+  const items = (text: string) => (isList ? listed(text) : text.trim());
+  const check = (typed: string): string | undefined => {
+    if (typed.trim() === HELP) return undefined;
+    const mayBeEmpty = isList && Array.isArray(setting.default) && setting.default.length === 0;
+    if (typed.trim() === '' && !mayBeEmpty) return setting.check?.('') ?? 'something, not empty';
+    try {
+      parse(setting, items(typed), flagName(setting));
+      return undefined;
+    } catch (error) {
+      if (error instanceof Trouble) return error.message.replace(/^.*it should be /, '');
+      throw error;
+    }
+  };
+  let text = HELP;
+  while (text.trim() === HELP) {
+    text = await prompter.text({ message, offer: offered === '' ? undefined : offered, check });
+    if (text.trim() === HELP) for (const line of helpLines(setting)) tell.line(`  ${line}`);
+  }
   return parse(setting, items(text), flagName(setting));
+}
+
+// People separate by commas, too; a comma inside a word may belong to a name. A dash empties a list.
+function listed(text: string): string[] {
+  const words = text
+    .trim()
+    .split(/[\s;]+|,\s+|,$/)
+    .filter(Boolean);
+  return words.length === 1 && /^(-|none)$/.test(words[0] ?? '') ? [] : words;
+}
+
+// What is typed for the long text.
+const HELP = '?';
+
+function helpLines(setting: Setting): string[] {
+  const right = setting.check?.('');
+  return [
+    setting.ask?.more ?? `${setting.help}.`,
+    ...(right ? [`It should be ${right}.`] : []),
+    `As a flag: ${setting.flag}   in aws-baseline.yaml: ${setting.key}`,
+  ];
+}
+
+/** Asks again, in place, for bucket names that turn out to be somebody else's. */
+export async function askForFreeBuckets(
+  account: Account,
+  given: Given,
+  prompter: Prompter,
+  tell: Teller,
+): Promise<void> {
+  if (!chosenSteps(given.values).includes('buckets')) return;
+  for (
+    let taken = await takenBuckets(given.values, account);
+    taken.length > 0;
+    taken = await takenBuckets(given.values, account)
+  ) {
+    for (const { key, bucket } of taken) {
+      tell.line(`\n  ${tell.mark('failed')}  ${clean(bucket)} belongs to somebody else. S3 names are world-wide.`);
+      const setting = settingOf(key);
+      const offer = `${bucket.slice(0, 55)}-${accountTail(account)}`;
+      const name = await prompter.text({
+        message: `Another name for it`,
+        offer,
+        check: (text) => setting.check?.(text),
+      });
+      given.values.set(key, parse(setting, name, flagName(setting)));
+      given.sources.set(key, 'you');
+    }
+  }
+}
+
+// A few digits of the account make a name that is most likely free.
+function accountTail({ identity }: Account): string {
+  return identity.accountId.slice(-6);
 }
 
 /** The wizard asks every question that no flag has answered; other commands only what they cannot do without. */

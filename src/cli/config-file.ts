@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { Value } from '../steps/setting.ts';
 import { clean } from './clean.ts';
 import { isSaved, SETTINGS } from './settings.ts';
@@ -10,6 +10,7 @@ export interface ConfigFile {
   entries: Map<string, { value: unknown; line: number }>;
 }
 
+const HEAD = '# Answers for aws-baseline; there is no secret in it. Use: aws-baseline apply --yes';
 export const DEFAULT_CONFIG = 'aws-baseline.yaml';
 const MOST_BYTES = 256 * 1024;
 
@@ -93,7 +94,15 @@ export async function configText(values: ReadonlyMap<string, Value>): Promise<st
     if (key === undefined) tree[group] = value;
     else tree[group] = { ...(tree[group] as object | undefined), [key]: value };
   }
-  return `# Answers for aws-baseline; there is no secret in it. Use: aws-baseline apply --yes\n${stringify(tree)}`;
+  return `${HEAD}\n${stringify(tree)}`;
+}
+
+/** Saves answers; false when the file there is not one that was saved by us, which is never overwritten. */
+export function saveOver(path: string, text: string): boolean {
+  if (writeNew(path, text)) return true;
+  if (!lstatSync(path).isFile() || !readFileSync(path, 'utf8').startsWith(HEAD)) return false;
+  writeFileSync(path, text);
+  return true;
 }
 
 /** Writes a new file; false when there is one already, which is never overwritten. */

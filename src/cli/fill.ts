@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Discovered } from '../steps/discover.ts';
 import { flagName, type Setting, type Value } from '../steps/setting.ts';
-import { DEFAULT_CONFIG, parseConfig, readConfigFile } from './config-file.ts';
+import { type ConfigFile, DEFAULT_CONFIG, parseConfig, readConfigFile } from './config-file.ts';
 import { asMissing, type Given, gather, missing, parse } from './gather.ts';
 import type { Invocation } from './options.ts';
 import { regionOfProfile } from './region.ts';
@@ -10,19 +10,30 @@ import type { Teller } from './tell.ts';
 import { EXIT, Trouble } from './trouble.ts';
 import type { World } from './world.ts';
 
+/** The config file that was named by a flag or a variable, or the default one where it is there. */
+export async function configOf(
+  world: World,
+  { config, useConfig }: Invocation['options'],
+): Promise<ConfigFile | undefined> {
+  const path = config ?? world.env.AWS_BASELINE_CONFIG;
+  if (!useConfig) return undefined;
+  if (path === '-') return parseConfig(await world.readStdin(), 'stdin');
+  return readConfigFile(resolve(world.cwd, path ?? DEFAULT_CONFIG), path !== undefined);
+}
+
 /** What flags, variables and the config file say, with the Region and the rehearsal's sample answers filled in. */
 export async function readGiven(world: World, { flags, options }: Invocation): Promise<Given> {
-  const { config, useConfig } = options;
-  const path = config ?? world.env.AWS_BASELINE_CONFIG;
-  let file: Awaited<ReturnType<typeof readConfigFile>>;
-  if (useConfig && path === '-') file = await parseConfig(await world.readStdin(), 'stdin');
-  else if (useConfig) file = await readConfigFile(resolve(world.cwd, path ?? DEFAULT_CONFIG), path !== undefined);
+  const file = await configOf(world, options);
   const given = gather(flags, world.env, file);
-  if (!given.values.has('region')) {
-    const found = regionOfProfile(world, given.values.get('profile') as string | undefined);
-    if (found) fill(given, 'region', found.region, found.source);
-  }
+  fillRegion(world, given);
   return given;
+}
+
+/** Takes the Region of the profile where nobody has said another one. */
+export function fillRegion(world: World, given: Given): void {
+  if (given.values.has('region')) return;
+  const found = regionOfProfile(world, given.values.get('profile') as string | undefined);
+  if (found) fill(given, 'region', found.region, found.source);
 }
 
 /** Takes a value for a key that nobody has answered yet. */

@@ -1,6 +1,9 @@
 import { Option } from 'commander';
-import type { Setting } from '../steps/setting.ts';
+import { flagName, type Setting } from '../steps/setting.ts';
 import type { Invocation } from './options.ts';
+import { SETTINGS } from './settings.ts';
+
+const FORMS = ['text', 'json', 'ndjson'];
 
 /** A setting as commander's option. */
 export function optionOf(setting: Setting): Option {
@@ -18,9 +21,15 @@ export function optionOf(setting: Setting): Option {
   return option;
 }
 
+/** The words that an option takes, where they can be counted; a shell completes them. */
+export function wordsOf({ long }: Option): readonly string[] {
+  if (long === '--output') return FORMS;
+  return SETTINGS.find((setting) => flagName(setting) === long)?.choices ?? [];
+}
+
 /** The options that say how to run. */
 export function runOptions(command: Invocation['command']): Option[] {
-  const offline = command === 'policy show' || command === 'explain';
+  const offline = /^(policy|explain|config|completion)\b/.test(command);
   const writes = command === 'init' || command === 'apply';
   return [
     ...(offline

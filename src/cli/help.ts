@@ -68,5 +68,39 @@ export const EXAMPLES: Record<string, string> = {
   'policy show': `Examples:
   aws-baseline policy show engineer --name acme --account-id 111122223333 \\
     --region ap-southeast-2
+  aws-baseline policy show admin --explain --name acme \\
+    --account-id 111122223333 --region eu-central-1
+  aws-baseline policy show require-mfa --name acme \\
+    --account-id 111122223333 --region us-gov-west-1
+`,
+  doctor: `Examples:
+  aws-baseline doctor                 what is wrong, and how to mend it
+  aws-baseline doctor --profile work --expect-account 111122223333
+  aws-baseline doctor --json
+`,
+  config: `Examples:
+  aws-baseline config show            every answer, and where it came from
+  aws-baseline config validate        is aws-baseline.yaml right?
+  aws-baseline config schema > aws-baseline.schema.json
+`,
+  'config show': `Examples:
+  aws-baseline config show
+  aws-baseline config show --name acme --region eu-central-1
+  aws-baseline config show --no-config --json
+`,
+  'config validate': `Examples:
+  aws-baseline config validate        ./aws-baseline.yaml
+  aws-baseline config validate staging.yaml
+  aws-baseline config validate - < staging.yaml
+`,
+  'config schema': `Examples:
+  aws-baseline config schema
+  aws-baseline config schema > aws-baseline.schema.json
+  aws-baseline config schema | jq '.properties | keys'
+`,
+  completion: `Examples:
+  eval "$(aws-baseline completion bash)"
+  aws-baseline completion zsh > ~/.zfunc/_aws-baseline
+  aws-baseline completion fish > ~/.config/fish/completions/aws-baseline.fish
 `,
 };

@@ -16,7 +16,12 @@ async function answered<T>(question: object): Promise<T> {
 
 /** A person at a terminal. Accessible: nothing is redrawn, and choices are numbered and answered by typing. */
 export function inquirerPrompter({ accessible, ascii }: { accessible: boolean; ascii: boolean }): Prompter {
-  const theme = ascii || accessible ? { prefix: { idle: '?', done: 'ok' }, icon: { cursor: '>' } } : {};
+  const plain = {
+    prefix: { idle: '?', done: 'ok' },
+    icon: { cursor: '>' },
+    style: { keysHelpTip: () => 'up/down move, Enter choose' },
+  };
+  const theme = ascii || accessible ? plain : {};
   return {
     text: ({ message, offer, check }) =>
       answered<string>({
@@ -36,7 +41,7 @@ export function inquirerPrompter({ accessible, ascii }: { accessible: boolean; a
         message,
         theme,
         choices: choices.map(({ value, label }) => ({ value, name: label })),
-        ...(offer === undefined ? {} : { default: offer }),
+        default: offer ?? choices[0]?.value,
       }),
     confirm: ({ message, offer }) => answered<boolean>({ type: 'confirm', message, theme, default: offer }),
   };

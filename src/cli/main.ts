@@ -37,6 +37,16 @@ async function dispatch(world: World, invocation: Invocation): Promise<ExitCode>
       return (await import('./commands/undo.ts')).undo(world, tell, invocation);
     case 'explain':
       return (await import('./commands/explain.ts')).explain(tell, invocation);
+    case 'doctor':
+      return (await import('./commands/doctor.ts')).doctor(world, tell, invocation);
+    case 'config show':
+      return (await import('./commands/config-show.ts')).configShow(world, tell, invocation);
+    case 'config validate':
+      return (await import('./commands/config-validate.ts')).configValidate(world, tell, invocation);
+    case 'config schema':
+      return (await import('./commands/config-schema.ts')).configSchema(tell);
+    case 'completion':
+      return (await import('./commands/completion.ts')).completion(world, tell, invocation);
     case 'policy show':
       return (await import('./commands/policy-show.ts')).policyShow(world, tell, invocation);
   }
@@ -46,7 +56,9 @@ async function dispatch(world: World, invocation: Invocation): Promise<ExitCode>
 function ended(world: World, invocation: Invocation | undefined, error: unknown): ExitCode {
   const given = isSignedOut(error) ? signInTrouble(error, world.env) : error;
   const trouble =
-    given instanceof Left ? new Trouble(EXIT.stopped, 'stopped; nothing was changed since the last line above') : given;
+    given instanceof Left
+      ? new Trouble(EXIT.stopped, 'stopped. Nothing was changed after the last line above.')
+      : given;
   const exitCode = trouble instanceof Trouble ? trouble.exitCode : EXIT.failed;
   const said = clean(messageOf(trouble));
   const width = Math.max(20, Math.min(world.terminal.columns || 80, 100));

@@ -1,7 +1,9 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Account } from '../aws/account.ts';
-import { isSignedOut, messageOf } from '../aws/errors.ts';
+import { isClockWrong, isSignedOut, messageOf } from '../aws/errors.ts';
+import type { Connection } from '../aws/real.ts';
+import type { RehearsalAccount } from '../aws/rehearsal/account.ts';
 import { type Journal, journalInMemory } from '../engine/journal.ts';
 import { clean } from './clean.ts';
 import { journalFile } from './journal-file.ts';
@@ -14,6 +16,8 @@ export interface Opened {
   journal: Journal;
   /** Where this account's journal and passwords are kept; none for a rehearsal. */
   folder: string | undefined;
+  /** In a rehearsal: plays the person who does a chore, given the fact's id. */
+  playPerson?: (factId: string) => void;
 }
 
 /** Opens the account to work on: AWS, or a rehearsal. Throws Trouble (exit 3) when nobody is signed in or it is another account. */
@@ -36,27 +40,30 @@ export async function openAccount(
   return opened;
 }
 
-async function connected(
-  world: World,
-  options: Options,
-  { region, profile }: { region: string; profile?: string },
-): Promise<Opened> {
-  const onRequest = options.debug
-    ? ({ service, operation, region: where }: { service: string; operation: string; region: string }) =>
-        world.err(`debug: ${service} ${operation} ${where}\n`)
-    : undefined;
+async function connected(world: World, options: Options, wish: { region: string; profile?: string }): Promise<Opened> {
   try {
-    const account = await world.connect({
-      homeRegion: region,
-      version: world.version,
-      ...(profile ? { profile } : {}),
-      ...(onRequest ? { onRequest } : {}),
-    });
+    const account = await world.connect(connectionTo(world, options, wish));
     const folder = join(world.home, '.aws-baseline', `${account.identity.accountId}${endpointSuffix(world.env)}`);
     return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder };
   } catch (error) {
     throw signInTrouble(error, world.env);
   }
+}
+
+/** Where and as whom to connect; with --debug each request is named. */
+export function connectionTo(
+  world: World,
+  { debug }: Options,
+  { region, profile }: { region: string; profile?: string },
+): Connection {
+  return {
+    homeRegion: region,
+    version: world.version,
+    ...(profile ? { profile } : {}),
+    ...(debug
+      ? { onRequest: ({ service, operation, region: where }) => world.err(`debug: ${service} ${operation} ${where}\n`) }
+      : {}),
+  };
 }
 
 // An emulator's account is not the account of the same number at AWS.
@@ -82,6 +89,11 @@ export function signInTrouble(error: unknown, env: World['env']): unknown {
       return new Trouble(EXIT.failed, `AWS cannot be reached (${code})`);
     return error;
   }
+  if (isClockWrong(error))
+    return new SignedOut(
+      `AWS refuses requests of this time, so the clock here is wrong (${said})`,
+      'set the clock (date -u should tell the time in UTC), then run the same command again',
+    );
   if (env.AWS_EXECUTION_ENV === 'CloudShell' || env.AWS_CONTAINER_CREDENTIALS_FULL_URI) {
     return new SignedOut(
       `AWS ended the CloudShell credentials (${said})`,
@@ -97,8 +109,10 @@ export function signInTrouble(error: unknown, env: World['env']): unknown {
 async function rehearse(world: World, where: true | string, homeRegion: string): Promise<Opened> {
   const { rehearsalAccount } = await import('../aws/rehearsal/account.ts');
   const now = () => new Date(world.clock.now());
-  if (where === true)
-    return { account: rehearsalAccount({ homeRegion, now }), journal: journalInMemory(), folder: undefined };
+  if (where === true) {
+    const account = rehearsalAccount({ homeRegion, now });
+    return { account, journal: journalInMemory(), folder: undefined, playPerson: personOf(account) };
+  }
   const path = resolve(world.cwd, where);
   const state = readState(path);
   const onChange = (changed: unknown) => {
@@ -108,10 +122,20 @@ async function rehearse(world: World, where: true | string, homeRegion: string):
   };
   try {
     const account = rehearsalAccount({ homeRegion, now, onChange, ...(state === undefined ? {} : { state }) });
-    return { account, journal: journalFile(`${path}.journal`), folder: undefined };
+    return { account, journal: journalFile(`${path}.journal`), folder: undefined, playPerson: personOf(account) };
   } catch (error) {
     throw usage(`--rehearse: ${path}: ${clean(messageOf(error))}`);
   }
+}
+
+// Nobody clicks in a rehearsal, so that the wizard's ticks can be seen all the same.
+function personOf({ person }: RehearsalAccount): (factId: string) => void {
+  return (factId) => {
+    if (factId === 'root/mfa') person.turnsOnRootMfa();
+    if (factId === 'root/access-keys') person.deletesRootKeys();
+    if (factId === 'billing/metric') person.turnsOnBillingAlerts();
+    if (factId.includes('/confirmed/')) person.confirmsEmail(factId.split('/confirmed/')[1]);
+  };
 }
 
 function readState(path: string): unknown {

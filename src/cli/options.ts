@@ -24,12 +24,29 @@ export interface Options {
 
 /** A command line as it was understood. */
 export interface Invocation {
-  command: 'init' | 'apply' | 'plan' | 'status' | 'verify' | 'undo' | 'policy show' | 'explain';
+  command:
+    | 'init'
+    | 'apply'
+    | 'plan'
+    | 'status'
+    | 'verify'
+    | 'undo'
+    | 'policy show'
+    | 'explain'
+    | 'doctor'
+    | 'config show'
+    | 'config validate'
+    | 'config schema'
+    | 'completion';
   /** The word that was typed: `root` is `init --steps root`. */
   typed: string;
   flags: Flags;
   options: Options;
   /** Of explain. */
   topic?: string;
+  /** Of completion. */
+  shell?: string;
+  /** Of config validate. */
+  file?: string;
   policy?: { topic: string; accountId?: string; partition?: string; explain: boolean };
 }

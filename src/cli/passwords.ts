@@ -48,7 +48,7 @@ export function passwords(plan: PasswordPlan, adminUser: string): Passwords {
       made.set(userName, password);
       if (userName === adminUser && plan.given) told.set(userName, '');
       else if (file) {
-        keep(file, userName, password);
+        keepPassword(file, userName, password);
         told.set(userName, file);
       }
       return password;
@@ -63,7 +63,8 @@ function keptIn(file: string | undefined, userName: string): string | undefined 
   return file === undefined ? undefined : lines(file).find(([name]) => name === userName)?.[1];
 }
 
-function keep(file: string, userName: string, password: string): void {
+/** Adds a user's password to a file that only its owner can read; the file is made when it is not there. */
+export function keepPassword(file: string, userName: string, password: string): void {
   if (keptIn(file, userName) === password) return;
   const line = `${userName}\t${password}\n`;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

@@ -1,6 +1,7 @@
 import { Command, CommanderError, type Option } from 'commander';
 import { STEPS } from '../steps/index.ts';
 import type { Setting } from '../steps/setting.ts';
+import { addWorded } from './arguments.ts';
 import { clean } from './clean.ts';
 import { diffOption, exitCodeOption, optionOf, runOptions, undoOptions } from './flags.ts';
 import { EXAMPLES } from './help.ts';
@@ -10,11 +11,25 @@ import { usage } from './trouble.ts';
 import { understood } from './understood.ts';
 import type { World } from './world.ts';
 
-type Raw = Record<string, unknown>;
-
 /** Reads the command line. Undefined when help or the version was asked for and printed; throws Trouble (exit 2). */
 export function readArguments(world: World): Invocation | undefined {
   let chosen: Invocation | undefined;
+  const program = programOf(world, (invocation) => {
+    chosen = invocation;
+  });
+  try {
+    program.parse(world.argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    if (error.code === 'commander.help') return outputHelp(program);
+    throw usage(clean(error.message.replace(/^error: /, '')), 'aws-baseline --help');
+  }
+  return chosen;
+}
+
+/** All commands with their flags; hands on what was understood of the command line it is given to parse. */
+export function programOf(world: World, choose: (invocation: Invocation) => void): Command {
   const output = outputOf(world);
   const program = new Command('aws-baseline');
   program
@@ -45,7 +60,7 @@ export function readArguments(world: World): Invocation | undefined {
     }
     for (const option of [...more, ...runOptions(command)]) sub.addOption(option);
     sub.action(() => {
-      chosen = understood(world, sub, command, name, settings);
+      choose(understood(world, sub, command, name, settings));
     });
     return sub;
   };
@@ -76,30 +91,10 @@ export function readArguments(world: World): Invocation | undefined {
     'verify',
   );
   add('undo', AFTER, 'take steps back; asks you to type the account id', GLOBAL_SETTINGS, undoOptions(), 'undo');
-  const explain = add(
-    'explain',
-    AFTER,
-    'why each setting; policies; notes; exit codes; environment',
-    [],
-    [],
-    'explain',
-  );
-  explain.argument('[topic]', 'leave it out to see what there is').action((topic: string | undefined) => {
-    chosen = { ...understood(world, explain, 'explain', 'explain', []), ...(topic === undefined ? {} : { topic }) };
-  });
-  addPolicy(program, world, (invocation) => {
-    chosen = invocation;
-  });
-
-  try {
-    program.parse(world.argv, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return undefined;
-    if (error.code === 'commander.help') return outputHelp(program);
-    throw usage(clean(error.message.replace(/^error: /, '')), 'aws-baseline --help');
-  }
-  return chosen;
+  const entry = GLOBAL_SETTINGS.filter(({ key }) => /^(region|profile|account)$/.test(key));
+  add('doctor', AFTER, 'what is wrong with your environment, and how to mend it (read only)', entry, [], 'doctor');
+  addWorded(program, world, choose);
+  return program;
 }
 
 // Help is a result; what is wrong is said by us.
@@ -110,42 +105,4 @@ function outputOf({ out }: World) {
 function outputHelp(program: Command): undefined {
   program.outputHelp();
   throw usage('say what to do, for example: aws-baseline init');
-}
-
-function addPolicy(program: Command, world: World, choose: (invocation: Invocation) => void): void {
-  const settings = GLOBAL_SETTINGS.filter(({ key }) => ['name', 'region'].includes(key)).concat(bucketSettings());
-  const policy = program
-    .command('policy')
-    .helpGroup('Afterwards:')
-    .description('the policies as JSON; needs no credentials')
-    .exitOverride();
-  const show = policy
-    .command('show')
-    .argument('<policy>', 'admin, engineer, analyst or require-mfa')
-    .description('print one policy')
-    .exitOverride();
-  for (const command of [policy, show]) {
-    command.configureOutput(outputOf(world));
-  }
-  show.addHelpText('before', `${EXAMPLES['policy show']}\n`);
-  for (const setting of settings) show.addOption(optionOf(setting));
-  show.option('--account-id <id>', 'the 12 digits of the account');
-  show.option('--explain', 'say in a sentence what each statement is for');
-  show.option('--partition <partition>', 'aws, aws-us-gov or aws-cn (else from the Region)');
-  for (const option of runOptions('policy show')) show.addOption(option);
-  show.action((topic: string) => {
-    const { accountId, partition, explain } = show.opts<Raw>();
-    const more = {
-      ...(accountId ? { accountId: String(accountId) } : {}),
-      ...(partition ? { partition: String(partition) } : {}),
-    };
-    choose({
-      ...understood(world, show, 'policy show', 'policy show', settings),
-      policy: { topic, explain: explain === true, ...more },
-    });
-  });
-}
-
-function bucketSettings(): Setting[] {
-  return STEPS.flatMap(({ settings }) => settings).filter(({ key }) => /^buckets\.(landing|analysis|names)$/.test(key));
 }

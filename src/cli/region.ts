@@ -1,24 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { profileName, profileParts } from './aws-files.ts';
 import type { World } from './world.ts';
 
-/** The Region of a profile in the AWS CLI's config file, and in words where it came from. */
-export function regionOfProfile(
-  { env, home }: World,
-  profile = env.AWS_PROFILE ?? 'default',
-): { region: string; source: string } | undefined {
-  const path = env.AWS_CONFIG_FILE ?? join(home, '.aws', 'config');
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-  let section = '';
-  for (const line of text.split('\n')) {
-    section = /^\s*\[\s*(?:profile\s+)?([^\]]+?)\s*\]/.exec(line)?.[1] ?? section;
-    const region = /^\s*region\s*=\s*(\S+)/.exec(line)?.[1];
-    if (region && section === profile) return { region, source: `profile ${profile}` };
-  }
-  return undefined;
+/** The Region of a profile in the AWS CLI's files, and in words where it came from. */
+export function regionOfProfile(world: World, named?: string): { region: string; source: string } | undefined {
+  const profile = profileName(world, named);
+  const region = profileParts(world, profile)
+    .find(({ keys }) => keys.has('region'))
+    ?.keys.get('region');
+  return region ? { region, source: `profile ${profile}` } : undefined;
 }

@@ -1,4 +1,5 @@
 import { cliLine } from '../aws/cli-line.ts';
+import { isSignedOutCode } from '../aws/errors.ts';
 import type { Finding, State } from '../engine/finding.ts';
 import type { StepId } from '../steps/answers.ts';
 import { STEPS } from '../steps/index.ts';
@@ -75,7 +76,7 @@ export function reportJson(report: Report) {
 
 /** One finding as the JSON of a fact. */
 export function factJson(finding: Finding) {
-  const { fact, state, now, to, calls, why, permission, how, link, error, next } = finding;
+  const { fact, state, now, to, calls, why, permission, how, link, error, code, next } = finding;
   const changes = policyDifference(finding);
   const planned = state === 'todo' ? { now: now ?? null, want: to ?? null, calls: (calls ?? []).map(cliLine) } : {};
   return {
@@ -89,17 +90,22 @@ export function factJson(finding: Finding) {
     how,
     link,
     error,
+    code,
     next,
   };
 }
 
 /** The exit code that findings call for; the worst of them decides. */
-export function exitCodeOf(findings: Finding[], { waited = false, differs = false } = {}): ExitCode {
+export function exitCodeOf(
+  findings: Finding[],
+  { waited = false, differs = false, canBeAwaited = (_finding: Finding): boolean => true } = {},
+): ExitCode {
   const some = (test: (finding: Finding) => boolean) => findings.some(test);
+  if (some(({ code = '', state }) => state === 'failed' && isSignedOutCode(code))) return EXIT.signIn;
   if (some(({ permission, state }) => permission !== undefined && /unknown|failed/.test(state))) return EXIT.denied;
   if (some(({ state }) => state === 'failed' || state === 'unknown')) return EXIT.failed;
   if (some(({ state }) => state === 'waiting')) return EXIT.waiting;
-  if (waited && some(({ state }) => state === 'by-hand')) return EXIT.waiting;
+  if (waited && some((finding) => finding.state === 'by-hand' && canBeAwaited(finding))) return EXIT.waiting;
   if (differs && some(({ state }) => state === 'todo')) return EXIT.differs;
   return EXIT.done;
 }

@@ -4,12 +4,13 @@ import type { AnyFact } from '../engine/fact.ts';
 import type { Answers, StepId } from '../steps/answers.ts';
 import { discover } from '../steps/discover.ts';
 import { factsOf } from '../steps/index.ts';
-import { askSetting, askTheRest } from './ask.ts';
+import { askForFreeBuckets, askSetting, askTheRest } from './ask.ts';
 import { complete } from './complete.ts';
 import { fillSamples, mustBeThere, readGiven, takeDiscovered } from './fill.ts';
 import type { Given } from './gather.ts';
 import { type Opened, openAccount } from './open.ts';
 import type { Invocation } from './options.ts';
+import { chooseSteps, overview } from './overview.ts';
 import type { Prompter } from './prompter.ts';
 import { settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
@@ -32,6 +33,14 @@ export interface Session extends Opened {
 /** Which settings a command needs answered: all that the steps require, or only what tells where to look. */
 export type Needs = 'all' | 'place' | 'proof';
 
+/** How to ask: a terminal that cannot redraw gets numbered choices. */
+export function prompts(
+  { env }: World,
+  { accessible, ascii }: Invocation['options'],
+): { accessible: boolean; ascii: boolean } {
+  return { accessible: accessible || env.TERM === 'dumb', ascii };
+}
+
 /** Whether somebody sits there to answer: a terminal both ways, and nobody forbade it. */
 export function canAsk({ terminal, env }: World, { options }: Invocation): boolean {
   const forbidden = env.AWS_BASELINE_NO_INPUT || (env.CI && env.CI !== 'false');
@@ -42,24 +51,30 @@ export function canAsk({ terminal, env }: World, { options }: Invocation): boole
 export async function openSession(world: World, tell: Teller, invocation: Invocation, needs: Needs): Promise<Session> {
   const { options } = invocation;
   const given = await readGiven(world, invocation);
-  const prompter = canAsk(world, invocation) ? await world.prompter(options) : undefined;
+  const prompter = canAsk(world, invocation) ? await world.prompter(prompts(world, options)) : undefined;
   const sampled = options.rehearse !== undefined && (options.yes || !prompter);
   const place = needs === 'all' ? undefined : ['region'];
   if (sampled) fillSamples(given, tell, place);
   if (!prompter) mustBeThere(given, place);
   if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation);
   if (invocation.command === 'init') {
-    tell.line(`aws-baseline ${world.version}: secure a new AWS account in five steps. Ctrl-C stops.`);
+    tell.line(`aws-baseline ${world.version}: secure a new AWS account in five steps. Ctrl-C stops, ? helps.`);
   }
+  tellRehearsal(options, tell);
   await regionMustBeThere(given, prompter, tell);
 
   const opened = await openAccount(world, options, wish(given));
   introduce(opened.account, given, tell);
   const everyQuestion = invocation.command === 'init' && !options.yes;
   if (place || everyQuestion) takeDiscovered(given, await discover(opened.account), place !== undefined);
+  if (everyQuestion && prompter) {
+    await overview(world, opened.account, given, tell);
+    await chooseSteps(opened.account, given, prompter, tell);
+  }
   const rest = place ? ['name', 'region'] : undefined;
   if (sampled || needs === 'proof') fillSamples(given, tell, rest);
   if (prompter) await askTheRest(given, prompter, tell, everyQuestion, rest);
+  if (prompter && everyQuestion) await askForFreeBuckets(opened.account, given, prompter, tell);
   mustBeThere(given, rest);
 
   const answers = complete(given.values, opened.account.identity, options.deleteData);
@@ -80,6 +95,13 @@ function needsYes({ typed }: Invocation): Trouble {
   });
 }
 
+/** Says that it is a rehearsal, and where that is kept. */
+export function tellRehearsal({ rehearse }: Invocation['options'], tell: Teller): void {
+  if (rehearse === true) tell.line('Rehearsal: an account in memory. Nothing here touches AWS.');
+  else if (rehearse)
+    tell.line(`Rehearsal: an account kept in ${rehearse}. Nothing here touches AWS. Delete the file to start afresh.`);
+}
+
 /** What openAccount needs to know. */
 export function wish({ values }: Given): { region: string; profile?: string; expected?: string } {
   const [profile, expected] = [values.get('profile'), values.get('account')];
@@ -90,23 +112,23 @@ export function wish({ values }: Given): { region: string; profile?: string; exp
   };
 }
 
-export function introduce({ kind, identity }: Account, given: Given, tell: Teller): void {
+/** Says whose account it is, who is signed in, and where. */
+export function introduce({ identity }: Account, given: Given, tell: Teller): void {
   const who = identity.kind === 'root' ? 'the root user' : `${identity.kind} ${identity.name}`;
   const region = `${given.values.get('region')} (from ${given.sources.get('region')})`;
   tell.event({ event: 'run.start', account: identity.accountId, as: identity.arn, region: given.values.get('region') });
-  if (kind === 'rehearsal') tell.line('Rehearsal: an account in memory. Nothing here touches AWS.');
   tell.line(`Account ${identity.accountId}, signed in as ${who}, Region ${region}`);
 }
 
 /** What the engine needs for a run that writes. */
-export function workOf(session: Omit<Session, 'answers'>, secretOf: Work['secretOf']): Work {
+export function workOf(session: Omit<Session, 'answers'>, secretOf: Work['secretOf'], actions = 0): Work {
   const { account, journal, world, tell, stepOf } = session;
   return {
     account,
     journal,
     clock: world.clock,
     secretOf,
-    tell: tell.onEvent,
+    tell: tell.listener(actions),
     stepOf: (id) => stepOf.get(id) ?? '',
     stop: world.stop,
   };

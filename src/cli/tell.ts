@@ -3,36 +3,17 @@ import { cliLine } from '../aws/cli-line.ts';
 import type { Event } from '../engine/carry-out.ts';
 import type { Finding, State } from '../engine/finding.ts';
 import { clean, cleanJson } from './clean.ts';
+import { liveLine } from './live.ts';
+import { markOf } from './marks.ts';
 import type { Options } from './options.ts';
 import type { World } from './world.ts';
 import { wrap } from './wrap.ts';
 
-const MARKS: Record<State, string> = {
-  ok: 'ok',
-  created: 'ok',
-  changed: 'ok',
-  removed: 'ok',
-  todo: '+ ',
-  'by-hand': '! ',
-  unknown: '? ',
-  waiting: '..',
-  failed: 'XX',
-};
-const WORDS: Record<State, string> = {
-  ok: 'ok',
-  created: 'created',
-  changed: 'changed',
-  removed: 'removed',
-  todo: 'to do',
-  'by-hand': 'by hand',
-  unknown: 'unknown',
-  waiting: 'waiting',
-  failed: 'failed',
-};
-
 /** Where the program speaks: progress and hints to stderr, the result to stdout. */
 export interface Teller {
   paint: ChalkInstance;
+  /** Columns of a line. */
+  width: number;
   /** A line of progress; left out with --quiet. Long ones are wrapped to the terminal's width. */
   line(text?: string): void;
   /** A line that must be seen even with --quiet. */
@@ -41,72 +22,88 @@ export interface Teller {
   /** A line of a result that a person reads: wrapped like the rest. */
   page(text: string): void;
   event(event: Record<string, unknown>): void;
-  onEvent(event: Event): void;
+  /** What the engine says; `total` of a run's actions are counted in the live line. */
+  listener(total: number): (event: Event) => void;
+  /** What is under way now, in the line that changes; undefined takes it away. */
+  live(text: string | undefined): void;
   mark(state: State): string;
 }
 
 export function teller(world: World, options: Options): Teller {
   const paint = new Chalk({ level: colorLevel(world, options) });
   const width = Math.max(20, Math.min(world.terminal.columns || 80, 100));
-  const must = (text: string) => world.err(`${wrap(text, width)}\n`);
+  const bottom = liveLine(world, options, width);
+  const must = (text: string) => bottom.write(`${wrap(text, width)}\n`);
   const line = (text = '') => {
     if (!options.quiet) must(text);
   };
-  const mark = (state: State) => {
-    if (options.accessible) return `${WORDS[state]}:`;
-    const colored = {
-      ok: paint.green,
-      '+ ': paint.cyan,
-      '! ': paint.yellow,
-      '? ': paint.yellow,
-      '..': paint.yellow,
-      XX: paint.red,
-    };
-    return colored[MARKS[state] as keyof typeof colored](MARKS[state]);
-  };
+  const mark = (state: State) => markOf(state, paint, options.accessible);
   const event = (given: Record<string, unknown>) => {
-    if (options.output === 'ndjson')
-      world.out(`${cleanJson({ schema: 1, at: new Date(world.clock.now()).toISOString(), ...given })}\n`);
+    const stamped = { schema: 1, at: new Date(world.clock.now()).toISOString(), ...given };
+    if (options.output === 'ndjson') world.out(`${cleanJson(stamped)}\n`);
   };
-  const onEvent = (given: Event) => {
-    const { finding } = given;
-    const ms = 'ms' in given ? { ms: Math.round(given.ms) } : {};
-    const why = 'why' in given ? { why: given.why } : {};
-    event({
-      event: given.event,
-      fact: finding.fact.id,
-      title: finding.fact.title,
-      ...ms,
-      ...why,
-      ...(finding.error ? { error: finding.error } : {}),
-    });
-    if (given.event === 'action.start' && options.verbose)
-      for (const each of finding.calls ?? []) line(`      ${clean(cliLine(each))}`);
-    if (given.event === 'action.done')
-      line(
-        `  ${mark('ok')}  ${clean(finding.fact.title)}${finding.to === null ? ': removed' : ''}${seconds(given.ms)}`,
-      );
-    if (given.event === 'action.failed') line(`  ${mark(finding.state)}  ${clean(finding.fact.title)}`);
-    if (given.event === 'wait.tick')
-      line(
-        `  ${mark('waiting')}  ${clean(finding.fact.title)}: still waiting${seconds(given.ms)} (${clean(given.why)})`,
-      );
+  const live = (text: string | undefined) => (text === undefined ? bottom.clear() : bottom.show(text));
+  const listener = (total: number) => {
+    const underWay = new Map<string, string>();
+    let done = 0;
+    return (given: Event) => {
+      const { finding } = given;
+      event(eventJson(given));
+      if (given.event === 'action.start') underWay.set(finding.fact.id, clean(finding.fact.title));
+      if (given.event === 'action.start' && options.verbose) {
+        for (const each of finding.calls ?? []) line(`      ${clean(cliLine(each))}`);
+      }
+      if (given.event === 'action.done' || given.event === 'action.failed') {
+        underWay.delete(finding.fact.id);
+        done += 1;
+      }
+      const told = lineOf(given, mark);
+      if (told) line(told);
+      const [latest] = [...underWay.values()].slice(-1);
+      live(latest ? `  ..  ${done} of ${total} done: ${latest}` : undefined);
+    };
   };
   return {
     paint,
+    width,
     line,
     must,
     result: (text) => world.out(`${text}\n`),
     page: (text) => world.out(`${wrap(text, width)}\n`),
     event,
-    onEvent,
+    listener,
+    live,
     mark,
   };
 }
 
+function eventJson(given: Event): Record<string, unknown> {
+  const { event, finding } = given;
+  const { fact, error } = finding;
+  const ms = 'ms' in given ? { ms: Math.round(given.ms) } : {};
+  const why = 'why' in given ? { why: given.why } : {};
+  return { event, fact: fact.id, title: fact.title, ...ms, ...why, ...(error ? { error } : {}) };
+}
+
+function lineOf(given: Event, mark: (state: State) => string): string | undefined {
+  const { finding } = given;
+  const title = clean(finding.fact.title);
+  switch (given.event) {
+    case 'action.start':
+      return undefined;
+    case 'action.done':
+      return `  ${mark('ok')}  ${title}${finding.to === null ? ': removed' : ''}${seconds(given.ms)}`;
+    case 'action.failed':
+      return `  ${mark(finding.state)}  ${title}`;
+    case 'wait.tick':
+      return `  ${mark('waiting')}  ${title}: still waiting${seconds(given.ms)} (${clean(given.why)})`;
+  }
+}
+
 function colorLevel({ env, terminal }: World, { color, ascii }: Options): 0 | 1 {
-  if (!color || env.NO_COLOR || env.TERM === 'dumb' || ascii) return env.FORCE_COLOR && color && !env.NO_COLOR ? 1 : 0;
-  return terminal.errors || env.FORCE_COLOR ? 1 : 0;
+  if (!color || ascii || env.NO_COLOR) return 0;
+  if (env.FORCE_COLOR && env.FORCE_COLOR !== '0') return 1;
+  return terminal.errors && terminal.output && env.TERM !== 'dumb' ? 1 : 0;
 }
 
 function seconds(ms: number): string {

@@ -15,10 +15,16 @@ export interface World {
   out(text: string): void;
   /** Progress, questions, hints. */
   err(text: string): void;
-  terminal: { input: boolean; output: boolean; errors: boolean; columns: number };
+  terminal: { input: boolean; output: boolean; errors: boolean; columns: number; rows: number };
+  /** Calls again and again until the function given back is called. */
+  every(ms: number, tick: () => void): () => void;
+  /** Hands on single keys, without Enter, until the function given back is called. */
+  keys(onKey: (key: string) => void): () => void;
   readStdin(): Promise<string>;
   prompter(options: { accessible: boolean; ascii: boolean }): Promise<Prompter>;
   connect(connection: Connection): Promise<Account>;
+  /** Only for the time that AWS's clock shows; everything else goes through the account. */
+  fetch: typeof fetch;
   clock: Clock;
   /** Aborted by Ctrl-C or SIGTERM; the reason is the exit code, 130 or 143. */
   stop: AbortSignal;

@@ -10,6 +10,8 @@ export function wrap(text: string, width: number): string {
 const plain = (text: string) => text.replace(/\u001b\[\d+m/g, '');
 
 function wrapLine(line: string, width: number): string {
+  // A command is not to be broken where a shell would end it.
+  if (/^ *aws-baseline |^ *npx |^ {4}--|\\$/.test(line)) return line;
   const lengthOf = (text: string) => plain(text).length;
   if (lengthOf(line) <= width) return line;
   const indent = /^ */.exec(line)?.[0] ?? '';

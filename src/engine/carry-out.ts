@@ -1,7 +1,7 @@
 import type { Account } from '../aws/account.ts';
 import { type AnyCall, resolveCall } from '../aws/call.ts';
-import { isDenied, isPending, isSignedOut, messageOf, patienceWith } from '../aws/errors.ts';
-import { permissionFor } from '../aws/permissions.ts';
+import { codeOf, isDenied, isPending, isSignedOut, messageOf, patienceWith } from '../aws/errors.ts';
+import { refusedPermission } from '../aws/permissions.ts';
 import { readOnly, remembering, through } from '../aws/views.ts';
 import { type Clock, waitBefore } from './clock.ts';
 import { ByHand, type Fact, isChore } from './fact.ts';
@@ -63,8 +63,8 @@ export async function carryOut(changes: Change[], work: Work): Promise<Finding[]
     if (broken) return { ...change.finding, why: `not begun, because this comes first: ${broken.fact.title}` };
     if (signedOut || work.stop?.aborted) return { ...change.finding, why: 'not begun, the run was stopped' };
     if (isChore(fact)) return change.finding;
-    const done = await doIt(change, fact, work);
-    if (done.error && isSignedOut((done as { cause?: unknown }).cause)) signedOut = true;
+    const done: Finding & { cause?: unknown } = await doIt(change, fact, work);
+    if (isSignedOut(done.cause)) signedOut = true;
     return done;
   };
 
@@ -109,6 +109,9 @@ async function doIt(change: Change, fact: Fact, work: Work): Promise<Finding & {
       const waited = clock.now() - began;
       if (waited >= patienceWith(error) || work.stop?.aborted) {
         const failed = failure(finding, error, latest);
+        // A try whose answer was lost, or another run, may have done the work.
+        const mayBeDone = !isDenied(error) && !isSignedOut(error) && !isPending(error) && !(error instanceof ByHand);
+        if (mayBeDone && (await lookAgain().catch(() => false))) return done();
         work.tell({ event: 'action.failed', finding: failed });
         return { ...failed, cause: error } as Finding;
       }
@@ -123,9 +126,9 @@ function failure(finding: Finding, error: unknown, latest: AnyCall | undefined):
   if (error instanceof ByHand) return { ...finding, state: 'by-hand', how: said };
   if (isPending(error)) {
     const why = 'AWS is still checking the new account before its first instance (minutes to 4 hours)';
-    return { ...finding, state: 'waiting', why, error: said };
+    return { ...finding, state: 'waiting', why, error: said, code: codeOf(error) };
   }
   const operation = latest ? `${latest.service} ${latest.operation}: ` : '';
-  const permission = isDenied(error) && latest ? { permission: permissionFor(latest) } : {};
-  return { ...finding, state: 'failed', error: `${operation}${said}`, ...permission };
+  const permission = isDenied(error) && latest ? { permission: refusedPermission(error, latest) } : {};
+  return { ...finding, state: 'failed', error: `${operation}${said}`, code: codeOf(error), ...permission };
 }

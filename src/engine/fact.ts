@@ -65,6 +65,16 @@ export class Obstacle extends Error {
   override name = 'Obstacle';
 }
 
+/** An answer does not fit what AWS offers: nothing may be written before it is mended. `key` is the setting's. */
+export class Misfit extends Obstacle {
+  readonly key: string;
+
+  constructor(key: string, message: string) {
+    super(message);
+    this.key = key;
+  }
+}
+
 /** The fact cannot be made or seen by calls in this account; the message says what a person does instead. */
 export class ByHand extends Error {
   override name = 'ByHand';

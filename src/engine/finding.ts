@@ -15,12 +15,16 @@ export interface Finding {
   calls?: AnyCall[];
   /** Of unknown, waiting and todo that could not be begun: the reason in a sentence. */
   why?: string;
+  /** Of unknown: the key of the answer that does not fit what AWS offers. */
+  misfit?: string;
   /** The IAM action that was refused. */
   permission?: string;
   how?: string;
   link?: string;
   /** What AWS said, of a fact that failed. */
   error?: string;
+  /** AWS's code of that error. */
+  code?: string;
   /** The next thing to do about it. */
   next?: string;
 }

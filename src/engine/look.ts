@@ -1,9 +1,9 @@
 import type { Account } from '../aws/account.ts';
 import type { AnyCall } from '../aws/call.ts';
 import { isDenied, isSignedOut, messageOf } from '../aws/errors.ts';
-import { permissionFor } from '../aws/permissions.ts';
+import { refusedPermission } from '../aws/permissions.ts';
 import { readOnly, remembering, through } from '../aws/views.ts';
-import { type AnyFact, ByHand, isChore, Obstacle } from './fact.ts';
+import { type AnyFact, ByHand, isChore, Misfit, Obstacle } from './fact.ts';
 import { byHand, type Finding, isSame } from './finding.ts';
 
 /**
@@ -49,9 +49,10 @@ export async function watched(
   } catch (error) {
     if (isSignedOut(error)) throw error;
     if (error instanceof ByHand) return { fact, state: 'by-hand', how: error.message };
+    if (error instanceof Misfit) return { fact, state: 'unknown', why: error.message, misfit: error.key };
     if (error instanceof Obstacle) return { fact, state: 'unknown', why: error.message };
     if (isDenied(error) && refused) {
-      const permission = permissionFor(refused);
+      const permission = refusedPermission(error, refused);
       return { fact, state: 'unknown', permission, why: `you may not look: ${permission} is not allowed` };
     }
     return { fact, state: 'unknown', why: messageOf(error) };

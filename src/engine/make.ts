@@ -72,7 +72,7 @@ export async function settle(carried: Finding[], work: Work): Promise<Finding[]>
       const now = seen[i]?.now ?? null;
       const looked = seen[i]?.state !== 'unknown';
       if (looked && isSame(finding.fact, now, finding.to ?? null))
-        results.set(finding.fact.id, { ...finding, state: madeState(finding) });
+        results.set(finding.fact.id, { ...finding, state: madeState(finding), now });
       else still.push({ ...finding, ...(seen[i]?.why ? { why: seen[i].why } : {}) });
     }
     open = still;

@@ -1,6 +1,7 @@
 import type { CreateBucketRequest, ListObjectVersionsOutput } from '@aws-sdk/client-s3';
 import type { Account } from '../aws/account.ts';
 import { type AnyCall, call } from '../aws/call.ts';
+import { isDenied, isMissing } from '../aws/errors.ts';
 import { allPages } from '../aws/pages.ts';
 import { ByHand, type Fact, fact, Obstacle } from '../engine/fact.ts';
 import { carriesOurTag, orNull, type Tag } from './tags.ts';
@@ -62,6 +63,21 @@ async function regionOf(name: string, account: Account): Promise<string | null> 
 
 // Page "GetBucketLocation": what the first two Regions are called there.
 const OLD_REGION_NAMES: Record<string, string> = { '': 'us-east-1', EU: 'eu-west-1' };
+
+/** Whether somebody else has a bucket of this name: S3 names are world-wide (AWS page "HeadBucket"). */
+export async function bucketIsTaken(Bucket: string, account: Account): Promise<boolean> {
+  if ((await ownBuckets(account)).some(({ Name }) => Name === Bucket)) return false;
+  try {
+    await account.send(call('s3', 'HeadBucket', { Bucket }));
+    return true;
+  } catch (error) {
+    // 403 and 301 are somebody's bucket; the SDK gives them no name of their own.
+    if (isMissing(error)) return false;
+    if (isDenied(error) || (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 301)
+      return true;
+    throw error;
+  }
+}
 
 /** The buckets of this account in all Regions. */
 export async function ownBuckets(account: Account) {

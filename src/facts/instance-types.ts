@@ -2,7 +2,7 @@ import type { ArchitectureType, InstanceTypeInfo, _InstanceType as InstanceTypeN
 import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { allPages } from '../aws/pages.ts';
-import { Obstacle } from '../engine/fact.ts';
+import { Misfit, Obstacle } from '../engine/fact.ts';
 import type { Network } from './networks.ts';
 
 /** What an instance can be for, as the person is asked. */
@@ -36,10 +36,16 @@ export async function typeNamed(name: string, arch: Arch, account: Account): Pro
   const { InstanceTypes } = await account.send(call('ec2', 'DescribeInstanceTypes', { Filters }));
   const type = InstanceTypes?.[0];
   if (!type)
-    throw new Obstacle(`${account.homeRegion} has no instance type ${name}: see aws ec2 describe-instance-types`);
+    throw new Misfit(
+      'ec2.instance-type',
+      `${account.homeRegion} has no instance type ${name}: see aws ec2 describe-instance-types`,
+    );
   const runs = type.ProcessorInfo?.SupportedArchitectures ?? [];
   if (runs.includes(arch as ArchitectureType)) return type;
-  throw new Obstacle(`instance type ${name} runs ${runs.join(' and ')}, not ${arch}: choose the other with --arch`);
+  throw new Misfit(
+    'ec2.arch',
+    `instance type ${name} runs ${runs.join(' and ')}, not ${arch}: choose the other with --arch`,
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Image, Instance, InstanceTypeInfo, RunInstancesRequest } from '@aw
 import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { allPages } from '../aws/pages.ts';
-import { type AnyFact, type Fact, fact, type Json, Obstacle } from '../engine/fact.ts';
+import { type AnyFact, type Fact, fact, type Json, Misfit, Obstacle } from '../engine/fact.ts';
 import type { InstanceProfile } from './instance-role.ts';
 import { type Arch, type Family, smallestOf, subnetFor, typeNamed } from './instance-types.ts';
 import { networkOf, type SecurityGroup } from './networks.ts';
@@ -124,7 +124,7 @@ function rootDevice(image: Image, size: number | undefined) {
   const root = image.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === image.RootDeviceName);
   const smallest = root?.Ebs?.VolumeSize ?? 8;
   if (size !== undefined && size < smallest)
-    throw new Obstacle(`--volume-size ${size} is too small: the image needs ${smallest} GiB`);
+    throw new Misfit('ec2.volume-size', `--volume-size ${size} is too small: the image needs ${smallest} GiB`);
   const Ebs = { Encrypted: true, VolumeType: 'gp3' as const, VolumeSize: size ?? smallest, DeleteOnTermination: true };
   return { DeviceName: image.RootDeviceName, Ebs };
 }

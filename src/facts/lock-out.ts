@@ -1,8 +1,8 @@
 import type { Account } from '../aws/account.ts';
-import { call } from '../aws/call.ts';
 import { ByHand } from '../engine/fact.ts';
 import { evaluate, type PolicyDocument, type PolicyRequest } from '../policies/index.ts';
 import { iamAccount } from './iam-account.ts';
+import { hasMfaDevice } from './mfa-device.ts';
 
 /** A change of what a group may do, checked before it is made: nobody shall lock himself out. Throws ByHand. */
 export type Guard = (account: Account) => Promise<void>;
@@ -61,7 +61,7 @@ export function mfaLocksNobodyOut(GroupName: string, documents: PolicyDocument[]
       if (
         account.identity.kind === 'user' &&
         account.identity.name === UserName &&
-        !(await hasDevice(UserName, account))
+        !(await hasMfaDevice(UserName, account))
       ) {
         throw new ByHand(
           `not done, it would lock you out: ${UserName} has no MFA device. Add one (console, your name > Security credentials > Assign MFA device), sign in again with it, then run this again`,
@@ -69,11 +69,6 @@ export function mfaLocksNobodyOut(GroupName: string, documents: PolicyDocument[]
       }
     }
   };
-}
-
-async function hasDevice(UserName: string, account: Account): Promise<boolean> {
-  const { MFADevices } = await account.send(call('iam', 'ListMFADevices', { UserName }));
-  return (MFADevices ?? []).length > 0;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
 import type { Account } from '../aws/account.ts';
 import { call, lookup } from '../aws/call.ts';
-import { type Fact, fact, type Json, Obstacle } from '../engine/fact.ts';
+import { type Fact, fact, type Json, Misfit, Obstacle } from '../engine/fact.ts';
 import { sameDocument } from './iam-documents.ts';
 import { carriesOurTag, type Tag } from './tags.ts';
 
@@ -20,10 +20,13 @@ export async function networkOf(subnet: string | undefined, account: Account): P
     .sort((a, b) => (a.zone < b.zone ? -1 : 1));
   const vpcId = Subnets?.[0]?.VpcId;
   if (vpcId) return { vpcId, subnets };
+  if (subnet)
+    throw new Misfit(
+      'ec2.subnet',
+      `there is no subnet ${subnet} in ${account.homeRegion}: see aws ec2 describe-subnets`,
+    );
   throw new Obstacle(
-    subnet
-      ? `there is no subnet ${subnet} in ${account.homeRegion}: see aws ec2 describe-subnets`
-      : `there is no default VPC in ${account.homeRegion}: name a subnet with --subnet, or make one with aws ec2 create-default-vpc`,
+    `there is no default VPC in ${account.homeRegion}: name a subnet with --subnet, or make one with aws ec2 create-default-vpc`,
   );
 }
 

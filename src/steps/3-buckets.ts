@@ -1,3 +1,4 @@
+import type { Account } from '../aws/account.ts';
 import { bucketAbortsUploads, bucketRefusesPlainHttp } from '../facts/bucket-rules.ts';
 import {
   bucketBlocksPublicAccess,
@@ -5,7 +6,7 @@ import {
   bucketHasNoAcls,
   bucketKeepsVersions,
 } from '../facts/bucket-settings.ts';
-import { bucketExists } from '../facts/buckets.ts';
+import { bucketExists, bucketIsTaken } from '../facts/buckets.ts';
 import { tagsFor } from '../facts/tags.ts';
 import { checkBucket } from './checks.ts';
 import { type Draft, type Setting, text } from './setting.ts';
@@ -23,6 +24,17 @@ export function bucketNames(draft: Draft, accountId: string): { landing: string;
   };
 }
 
+/** Those of the two buckets that somebody else has already, by the key of their setting. */
+export async function takenBuckets(draft: Draft, account: Account): Promise<{ key: string; bucket: string }[]> {
+  const { landing, analysis } = bucketNames(draft, account.identity.accountId);
+  const named = [
+    { key: 'buckets.landing', bucket: landing },
+    { key: 'buckets.analysis', bucket: analysis },
+  ];
+  const taken = await Promise.all(named.map(({ bucket }) => bucketIsTaken(bucket, account)));
+  return named.filter((_, i) => taken[i]);
+}
+
 const settings: Setting[] = [
   {
     key: 'buckets.names',
@@ -38,7 +50,14 @@ const settings: Setting[] = [
         'Two private buckets: one for data coming in and going out, one for analysis.',
         'No public access, versions kept, encrypted, TLS only. Empty buckets are free.',
       ],
-      labels: ['NAME-landing-zone and NAME-analysis: short', 'the same with -ACCOUNT-REGION-an: only you can own them'],
+      labels: (draft) => {
+        const name = text(draft, 'name') ?? 'NAME';
+        const end = `-ACCOUNT-${text(draft, 'region') ?? 'REGION'}-an`;
+        return [
+          `${name}-landing-zone, ${name}-analysis: short`,
+          `${name}-landing-zone${end}, ...: nobody else can take them`,
+        ];
+      },
       when: (draft) => !draft.has('buckets.landing') || !draft.has('buckets.analysis'),
     },
   },

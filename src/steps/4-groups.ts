@@ -13,7 +13,7 @@ const settings: Setting[] = [
     default: [],
     check: checkPerson,
     ask: {
-      message: 'Engineers, separated by spaces (none is fine)',
+      message: 'Engineers, separated by spaces (- for none)',
       why: [
         'Engineers read and write both buckets and use Glue. Each becomes a user',
         'engineer_PERSON with a first password.',
@@ -29,7 +29,7 @@ const settings: Setting[] = [
     default: [],
     check: checkPerson,
     ask: {
-      message: 'Analysts, separated by spaces (none is fine)',
+      message: 'Analysts, separated by spaces (- for none)',
       why: [
         'Analysts read the analysis bucket and use EC2, SageMaker, ECS and EKS. Each',
         'becomes a user analyst_PERSON with a first password.',

@@ -5,11 +5,7 @@ export function checkName(text: string): string | undefined {
     : '3 to 20 characters of a-z, 0-9 and "-", not beginning or ending with "-"';
 }
 
-export function checkRegion(text: string): string | undefined {
-  return /^[a-z]{2}(-[a-z]+)+-\d$/.test(text)
-    ? undefined
-    : 'a Region code such as ap-southeast-2 (Sydney) or eu-central-1 (Frankfurt)';
-}
+export { checkRegion } from './regions.ts';
 
 export function checkAccountId(text: string): string | undefined {
   return /^\d{12}$/.test(text) ? undefined : 'the 12 digits of an AWS account';

@@ -45,8 +45,17 @@ export async function discover(given: Account): Promise<Map<string, Discovered>>
     else values.set('buckets.further', [...((values.get('buckets.further') as string[] | undefined) ?? []), thing]);
   }
   for (const { name, thing } of instances) of(name).set('ec2.instance-name', thing);
-  for (const values of found.values()) for (const [key, value] of alarms ?? []) values.set(key, value);
+  const asksForMfa = await requiresMfa(account).catch(signedOutOnly);
+  for (const values of found.values()) {
+    for (const [key, value] of alarms ?? []) values.set(key, value);
+    if (asksForMfa) values.set('groups.require-mfa', true);
+  }
   return found;
+}
+
+/** The name that the account's sign-in page has, when somebody gave it one. */
+export async function accountAlias(account: Account): Promise<string | undefined> {
+  return (await account.send(call('iam', 'ListAccountAliases', {}))).AccountAliases?.[0];
 }
 
 interface Tagged {
@@ -61,6 +70,13 @@ function signedOutOnly(error: unknown): undefined {
 
 async function orEmpty(tagged: Promise<Tagged[]>): Promise<Tagged[]> {
   return (await tagged.catch(signedOutOnly)) ?? [];
+}
+
+// Whether one of our groups has been told to ask for MFA.
+async function requiresMfa(account: Account): Promise<boolean> {
+  const { groups } = await iamAccount(account);
+  const ours = ['admin', 'engineer', 'analyst'].map((name) => groups.get(name));
+  return ours.some((group) => group?.AttachedManagedPolicies?.some(({ PolicyName }) => PolicyName === 'require_mfa'));
 }
 
 async function taggedUsers(account: Account): Promise<Tagged[]> {
@@ -107,7 +123,11 @@ async function alarmValues(account: Account): Promise<Discovered> {
   const [alarms, emails] = await Promise.all([billingAlarms(place, account), subscribedEmails(place, account)]);
   const limits = alarms.map(({ AlarmName = '' }) => limitOf(AlarmName)).filter((limit) => limit !== undefined);
   const values: Discovered = new Map();
-  if (limits.length > 0) values.set('alarm.limit', limits);
-  if (emails.length > 0) values.set('alarm.email', emails);
+  if (limits.length > 0)
+    values.set(
+      'alarm.limit',
+      limits.sort((a, b) => a - b),
+    );
+  if (emails.length > 0) values.set('alarm.email', emails.sort());
   return values;
 }

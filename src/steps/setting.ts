@@ -38,7 +38,7 @@ export interface Question {
   /** What is offered, from what is known by then. */
   offer?(draft: Draft): string | undefined;
   /** Words for `choices`, in their order. */
-  labels?: string[];
+  labels?: string[] | ((draft: Draft) => string[]);
   when?(draft: Draft): boolean;
 }
 

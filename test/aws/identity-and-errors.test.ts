@@ -137,3 +137,8 @@ describe('errors', () => {
     [undefined, 0],
   ])('%s: %d seconds', (error, seconds) => expect(patienceWith(error)).toBe(seconds * 1000));
 });
+
+test('an answer that is not of AWS is said to be that', () => {
+  const html = named('Error', 'Deserialization error: to see the raw response, inspect the hidden field', 500);
+  expect(messageOf(html)).toBe('the endpoint did not answer as AWS does (HTTP 500)');
+});

@@ -82,7 +82,8 @@ export interface Stage {
 export function stage(): Stage {
   const folder = mkdtempSync(join(tmpdir(), 'aws-baseline-stage-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  let time = Date.parse('2026-11-24T10:00:00Z');
+  const started = Date.parse('2026-11-24T10:00:00Z');
+  let time = started;
   return {
     folder,
     async play(argv, script, changes = {}) {
@@ -94,7 +95,7 @@ export function stage(): Stage {
       const isTerminal = script !== undefined;
       const code = await main({
         argv,
-        env: {},
+        env: { TERM: 'dumb' },
         cwd: folder,
         home: folder,
         version: '0.0.0-test',
@@ -106,16 +107,22 @@ export function stage(): Stage {
           err += text;
           both += text;
         },
-        terminal: { input: isTerminal, output: isTerminal, errors: isTerminal, columns: 80 },
+        terminal: { input: isTerminal, output: isTerminal, errors: isTerminal, columns: 80, rows: 24 },
+        every: () => () => {},
+        keys: () => () => {},
         readStdin: async () => '',
         prompter: async () => prompter,
         connect: async () => {
           throw new Error('a test reached for AWS');
         },
+        fetch: async () => {
+          throw new Error('a test reached for the network');
+        },
         clock: {
           now: () => time,
           sleep: async (ms) => {
             time += ms;
+            if (time > started + 30 * 24 * 3_600_000) throw new Error('waited a month: this never ends');
           },
           random: () => 0.5,
         },

@@ -5,6 +5,7 @@ import { LEAVE, type Script, stage } from './stage.ts';
 
 const WIZARD: Script = [
   ['Home Region', ''],
+  ['What shall be set up?', 'all'],
   ['Your short name', 'acme'],
   ['E-mail address', 'you@example.com'],
   ['Mail me when', ''],
@@ -14,6 +15,9 @@ const WIZARD: Script = [
   ['Analysts', 'kim lee'],
   ['What is the instance for', 'general'],
   ['What next?', 'apply'],
+  ['Set up MFA for admin_acme now?', true],
+  ['Code that the app shows', '123456'],
+  ['The next code', '654321'],
 ];
 const FLAGS = ['--name', 'acme', '--alarm-email', 'you@example.com', '--region', 'ap-southeast-2'];
 
@@ -27,9 +31,9 @@ describe('init as a wizard', () => {
     expect(first.out).not.toContain('failed');
     expect(readFileSync(join(folder, 'aws-baseline.yaml'), 'utf8')).toContain('name: acme');
 
-    const second = await play(['init', '--rehearse=account.json'], []);
+    const second = await play(['init', '--rehearse=account.json', '--steps', 'root,admin,buckets,groups,ec2'], []);
     expect(second.code).toBe(0);
-    expect(second.err).toContain('0 to create (+), 0 to change (~)');
+    expect(second.err).toContain('0 new (+), 0 changed (~)');
   });
 
   it('says what would be right and asks again', async () => {
@@ -50,6 +54,77 @@ describe('init as a wizard', () => {
       expect.stringContaining('you@example.com'),
       expect.stringContaining('US dollars'),
     ]);
+  });
+
+  it('explains more behind "?", and asks again', async () => {
+    const { err } = await stage().play(
+      ['root', '--rehearse', '--region', 'ap-southeast-2', '--name', 'acme'],
+      [
+        ['E-mail address', '?'],
+        ['E-mail address', 'you@example.com'],
+        ['Mail me when', ''],
+        ['What next?', 'stop'],
+      ],
+    );
+    expect(err).toMatch(/As a flag: --alarm-email <mail> {3}in aws-baseline.yaml: alarm.email/);
+  });
+
+  it('a bucket name that somebody else has is asked again in place', async () => {
+    const { asked, out } = await stage().play(
+      ['buckets', '--rehearse', '--region', 'ap-southeast-2', '--name', 'acme', '--analysis-bucket', 'taken-by-others'],
+      [
+        ['Bucket names', 'plain'],
+        ['Another name for it', 'taken-too'],
+        ['Another name for it', 'acme-free'],
+        ['What next?', 'apply'],
+      ],
+    );
+    expect(asked.length).toBe(4);
+    expect(out).toContain('created');
+    expect(out).not.toContain('failed');
+  });
+
+  it('as root, steps 1 and 2 lead to the new admin user, whose MFA can be set up at once', async () => {
+    const { err, asked } = await stage().play(
+      [
+        'init',
+        '--rehearse',
+        '--name',
+        'acme',
+        '--region',
+        'ap-southeast-2',
+        '--alarm-email',
+        'a@b.co',
+        '--alarm-limit',
+        '5',
+      ],
+      [
+        ['What shall be set up?', 'two'],
+        ['Give the admin user', true],
+        ['What next?', 'apply'],
+        ['Set up MFA for admin_acme now?', true],
+        ['Code that the app shows', '12'],
+        ['Code that the app shows', '123 456'],
+        ['The next code', '123456'],
+        ['Code that the app shows', '123456'],
+        ['The next code', '654321'],
+      ],
+    );
+    expect(asked).toContain('wrong: the six digits that the app shows');
+    expect(err).toContain('admin_acme has MFA');
+    expect(err).toContain('https://111122223333.signin.aws.amazon.com/console');
+    expect(err).toContain('npx aws-baseline init --name acme');
+  });
+
+  it('the printed twin does nothing more', async () => {
+    const { play } = stage();
+    const { err } = await play(['init', '--rehearse=account.json'], WIZARD);
+    const [, twin = ''] = err.split('The same without questions:\n');
+    const command = twin.split('\n\n')[0]!.replace(/\\\n/g, ' ').trim();
+    expect(command).toMatch(/^aws-baseline apply --rehearse=account.json/);
+    const again = await play([...command.split(/\s+/).slice(1), '--json', '--no-config']);
+    expect(again.code).toBe(0);
+    expect(again.json.summary).toMatchObject({ created: 0, changed: 0, todo: 0, failed: 0 });
   });
 
   it('asks nothing that a flag has answered', async () => {
@@ -85,11 +160,12 @@ describe('init as a wizard', () => {
       ['init', '--rehearse=account.json'],
       [
         ['Home Region', ''],
+        ['What shall be set up?', 'two'],
         ['Your short name', LEAVE],
       ],
     );
     expect(code).toBe(130);
-    expect(err).toContain('nothing was changed');
+    expect(err).toContain('Nothing was changed');
     expect(existsSync(join(folder, 'account.json'))).toBe(false);
   });
 });

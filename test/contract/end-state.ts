@@ -24,6 +24,7 @@ export function otherClient(endpoint: string) {
 }
 
 const orNull = (answer: Promise<Answer>) => answer.catch(() => null);
+const byUserName = (a: Answer, b: Answer) => (a.UserName < b.UserName ? -1 : 1);
 const sorted = (list: Answer[] | undefined) => (list ?? []).map((one) => JSON.stringify(one)).sort();
 
 /** What is in a moto account, without what differs from run to run: ids, dates, order. */
@@ -39,7 +40,7 @@ export async function snapshot(endpoint: string): Promise<Answer> {
   const alarms = await ask('cloudwatch', 'DescribeAlarms', {}, 'us-east-1');
   return {
     users: await Promise.all(
-      (iam.UserDetailList ?? []).map(async ({ UserName, GroupList, Tags }: Answer) => ({
+      (iam.UserDetailList ?? []).sort(byUserName).map(async ({ UserName, GroupList, Tags }: Answer) => ({
         UserName,
         groups: [...(GroupList ?? [])].sort(),
         Tags,

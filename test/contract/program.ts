@@ -12,7 +12,8 @@ export interface Run {
   json: any;
 }
 
-const BIN = new URL('../../bin/aws-baseline.js', import.meta.url).pathname;
+// TEST_BIN: another build, so that a test can be worked on while dist/ belongs to somebody else.
+export const BIN = process.env.TEST_BIN ?? new URL('../../bin/aws-baseline.js', import.meta.url).pathname;
 
 /** A home folder of its own, so that no journal and no password of another test is near. */
 export function newHome(): { home: string; remove(): void } {

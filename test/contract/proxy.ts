@@ -1,43 +1,73 @@
-import { createServer, request } from 'node:http';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerOf, breaker, type Fault, nameOf } from './faults.ts';
 
-/** A proxy in front of moto that counts what passes through it. */
+/** A proxy in front of moto that counts what passes through it, and breaks what it is told to. */
 export interface CountingProxy {
   endpoint: string;
   /** "METHOD path?query Action" of each request since the last `forget`. */
   seen(): string[];
   writes(): string[];
+  /** How many requests were broken since the last `forget`. */
+  broken(): number;
+  /** The headers of each request since the last `forget`. */
+  headers(): IncomingMessage['headers'][];
   forget(): void;
+  /** From now on; without rules nothing is broken. */
+  breaks(faults: Fault[]): void;
   stop(): Promise<void>;
 }
 
-const READS = /^(Get|List|Describe|Head)/;
+const READS = /^(Get|List|Describe|Head|HEAD |Simulate)/;
 
-/** Names the operation of a request, whichever of AWS's protocols it speaks. */
-function operationOf(method: string, url: string, target: string | undefined, body: string): string {
-  if (target) return target.split('.').at(-1) ?? target;
-  const action = new URLSearchParams(body).get('Action');
-  if (action && !body.startsWith('<')) return action;
-  return method === 'GET' || method === 'HEAD' ? `Get ${url}` : `${method} ${url}`;
+interface Whole {
+  status: number;
+  headers: IncomingMessage['headers'];
+  body: Buffer;
+}
+
+async function bodyOf(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function forward(target: URL, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Whole> {
+  return new Promise((resolve, reject) => {
+    const onward = request({ hostname: target.hostname, port: target.port, method, path: url, headers }, (answer) => {
+      bodyOf(answer).then(
+        (whole) => resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body: whole }),
+        reject,
+      );
+    });
+    onward.on('error', reject);
+    onward.end(body);
+  });
 }
 
 export async function countingProxy(target: string): Promise<CountingProxy> {
-  const { hostname, port } = new URL(target);
   let operations: string[] = [];
-  const server = createServer((incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', () => {
-      const body = Buffer.concat(chunks);
-      const { method = 'GET', url = '/', headers } = incoming;
-      operations.push(operationOf(method, url, headers['x-amz-target'] as string | undefined, body.toString('utf8')));
-      const onward = request({ hostname, port, method, path: url, headers }, (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
-      });
-      onward.on('error', () => outgoing.destroy());
-      onward.end(body);
-    });
+  let headers: IncomingMessage['headers'][] = [];
+  let broken = 0;
+  let faultOf = breaker([]);
+  const server = createServer(async (incoming, outgoing) => {
+    try {
+      const body = await bodyOf(incoming);
+      const { method = 'GET', url = '/' } = incoming;
+      const named = nameOf(method, url, incoming.headers, body.toString('utf8'));
+      operations.push(named.operation.replace(/^(GET|HEAD) /, 'Get '));
+      headers.push(incoming.headers);
+      const fault = faultOf(named);
+      if (fault) broken += 1;
+      const answer = !fault || fault.when === 'response' ? await forward(new URL(target), incoming, body) : undefined;
+      if (fault?.do === 'hang') return;
+      if (fault?.do === 'reset') return void incoming.socket.resetAndDestroy();
+      const said = fault ? answerOf(fault, named) : answer!;
+      outgoing.writeHead(said.status, said.headers);
+      outgoing.end(said.body);
+    } catch {
+      outgoing.destroy();
+    }
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port: own } = server.address() as AddressInfo;
@@ -45,8 +75,15 @@ export async function countingProxy(target: string): Promise<CountingProxy> {
     endpoint: `http://127.0.0.1:${own}`,
     seen: () => operations,
     writes: () => operations.filter((operation) => !READS.test(operation)),
+    broken: () => broken,
+    headers: () => headers,
     forget: () => {
       operations = [];
+      headers = [];
+      broken = 0;
+    },
+    breaks: (faults) => {
+      faultOf = breaker(faults);
     },
     stop: () =>
       new Promise((stopped) => {

@@ -143,7 +143,7 @@ test.each([
   const began = performance.now();
   for (const text of [...long, long.join(''), parts.join('').repeat(30_000)])
     for (const check of Object.values(named)) check(text);
-  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(performance.now() - began).toBeLessThan(5_000);
 });
 
 test.each<[string, number | undefined]>([

@@ -2,6 +2,7 @@ import type { Operations } from './context.ts';
 import { iamAccount } from './iam-account.ts';
 import { iamGroups } from './iam-groups.ts';
 import { iamInstanceProfiles } from './iam-instance-profiles.ts';
+import { iamMfa } from './iam-mfa.ts';
 import { iamPolicies } from './iam-policies.ts';
 import { iamRoles } from './iam-roles.ts';
 import { iamSimulator } from './iam-simulator.ts';
@@ -13,6 +14,7 @@ export const iam: Operations<'iam'> = {
   ...iamAccount,
   ...iamGroups,
   ...iamInstanceProfiles,
+  ...iamMfa,
   ...iamPolicies,
   ...iamRoles,
   ...iamSimulator,

@@ -3,6 +3,7 @@ import { cleanJson } from '../clean.ts';
 import { type Next, type Report, reportJson, summary } from '../report.ts';
 import type { Session } from '../session.ts';
 import type { ExitCode } from '../trouble.ts';
+import { brokenCommand, twinFlags } from '../twin.ts';
 
 /** What of a session the end of a run needs. */
 export type Ending = Pick<Session, 'account' | 'invocation' | 'given' | 'stepOf' | 'tell'>;
@@ -22,7 +23,11 @@ export function end(session: Ending, findings: Finding[], exitCode: ExitCode, ne
   };
   if (invocation.options.output === 'json') tell.result(cleanJson(reportJson(report), 1));
   if (invocation.options.output === 'ndjson') tell.event({ event: 'run.end', ...reportJson(report) });
-  for (const { command, when } of next) tell.line(`  ${when}:  ${command}`);
+  for (const { command, when } of next) {
+    tell.line(`\n${when}`);
+    // A command is pasted: it breaks only where a shell goes on.
+    for (const line of brokenCommand(command.split(/ (?=--)/), tell.width)) tell.line(line);
+  }
   return exitCode;
 }
 
@@ -48,10 +53,19 @@ export function countsText(findings: Finding[]): string {
   );
 }
 
-/** The command as it is typed again, with what told it where to work. */
-export function again({ invocation, given }: Ending, command: string): string {
+/** A command of ours as it is typed for the same account and baseline; `full` repeats every answer. */
+export function again({ invocation, given }: Ending, command: string, full = false): string {
+  return againWords({ invocation, given }, command, full).join(' ');
+}
+
+function againWords(
+  { invocation, given }: Pick<Ending, 'invocation' | 'given'>,
+  command: string,
+  full: boolean,
+): string[] {
   const { rehearse } = invocation.options;
-  const where = rehearse === true ? ' --rehearse' : rehearse ? ` --rehearse=${rehearse}` : '';
+  const where = rehearse === true ? ['--rehearse'] : rehearse ? [`--rehearse=${rehearse}`] : [];
   const name = given.values.get('name');
-  return `aws-baseline ${command}${where}${name ? ` --name ${name}` : ''} --region ${given.values.get('region')}`;
+  const place = [...(name ? [`--name ${name}`] : []), `--region ${given.values.get('region')}`];
+  return [`aws-baseline ${command}`, ...where, ...(full ? twinFlags(given) : place)];
 }

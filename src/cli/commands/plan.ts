@@ -11,12 +11,13 @@ import { findingLines, type Teller } from '../tell.ts';
 import type { ExitCode } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { again, countsText, end } from './end.ts';
-import { lookAtAll } from './status.ts';
+import { lookAtAll, mustFit } from './status.ts';
 
 /** What apply would do, as a shell script of AWS CLI lines on stdout. Never writes. */
 export async function plan(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const session = await openSession(world, tell, invocation, 'all');
   const findings = await lookAtAll(session);
+  mustFit(findings);
   const todo = findings.filter(({ state }) => state === 'todo');
   if (invocation.options.output === 'text') {
     const { accountId } = session.account.identity;
@@ -29,7 +30,7 @@ export async function plan(world: World, tell: Teller, invocation: Invocation): 
     }
     tell.line(`\n${countsText(findings)}`);
   }
-  const next = todo.length > 0 ? [{ command: again(session, 'apply'), when: 'do it' }] : [];
+  const next = todo.length > 0 ? [{ command: again(session, 'apply', true), when: 'Do it' }] : [];
   return end(session, findings, exitCodeOf(findings, { differs: invocation.options.exitCode }), next);
 }
 

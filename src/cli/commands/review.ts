@@ -1,64 +1,28 @@
 import { join } from 'node:path';
 import { cliLine } from '../../aws/cli-line.ts';
-import { isChore } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
-import { factsOf, STEPS } from '../../steps/index.ts';
+import { factsOf } from '../../steps/index.ts';
+import type { Setting } from '../../steps/setting.ts';
 import { askSetting } from '../ask.ts';
 import { clean } from '../clean.ts';
 import { complete } from '../complete.ts';
-import { configText, DEFAULT_CONFIG, writeNew } from '../config-file.ts';
-import { policyChanges, policyDifference } from '../policy-changes.ts';
+import { configText, DEFAULT_CONFIG, saveOver } from '../config-file.ts';
+import { policyDifference } from '../policy-changes.ts';
 import type { Session } from '../session.ts';
-import { chosenSteps, SETTINGS } from '../settings.ts';
-import { again } from './end.ts';
+import { chosenSteps, SETTINGS, settingOf } from '../settings.ts';
+import { reviewLines } from './review-screen.ts';
 
-/** One screen before anything is written: what would be made or changed, what only a person can do, and the way back. */
-export function review(session: Session, findings: Finding[]): void {
-  const { tell, stepOf } = session;
-  tell.line(`\n${tell.paint.bold('Review')}   Nothing has been changed yet.`);
-  STEPS.forEach(({ id, title }, i) => {
-    const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
-    if (mine.length === 0) return;
-    const right = mine.filter(({ state }) => state === 'ok').length;
-    tell.line(`\n  ${i + 1} ${title}${right > 0 ? ` (${right} of ${mine.length} already right)` : ''}`);
-    for (const finding of mine.filter(({ state }) => state !== 'ok')) {
-      if (goesWithIts(finding, mine)) continue;
-      const { fact, why } = finding;
-      const settings = mine.filter((other) => goesWithIts(other, [finding])).length;
-      const more = settings > 0 ? `, with ${settings} more` : fact.note ? `: ${fact.note}` : '';
-      tell.line(`    ${signOf(finding)} ${clean(fact.title)}${why ? `: ${clean(why)}` : more}`);
-      for (const line of policyChanges(finding)) tell.line(`    ${line}`);
-    }
-  });
-  const todo = findings.filter(({ state }) => state === 'todo');
-  const count = (test: (finding: Finding) => boolean) => findings.filter(test).length;
-  tell.line(
-    `\n  ${count(({ state, now }) => state === 'todo' && now === null)} to create (+), ${count(({ state, now }) => state === 'todo' && now !== null)} to change (~), 0 to delete, ${count(({ state }) => state === 'ok')} already right, ${count(({ state }) => state === 'by-hand')} need you (!)`,
-  );
-  if (todo.length === 0) return;
-  tell.line(`  ${cost(todo)}`);
-  if (session.invocation.options.rehearse !== true) tell.line(`  Undo: ${again(session, 'undo')}`);
-}
-
-function signOf({ state, now }: Finding): string {
-  if (state === 'todo') return now === null ? '+' : '~';
-  return state === 'by-hand' ? '!' : '?';
-}
-
-// The settings of a thing that is itself to be made need no line of their own.
-function goesWithIts({ fact, state }: Finding, mine: Finding[]): boolean {
-  const thing = isChore(fact) ? undefined : fact.within;
-  return (
-    state === 'todo' &&
-    mine.some((other) => other.fact.id === thing?.id && other.state === 'todo' && other.now === null)
-  );
-}
-
-function cost(todo: Finding[]): string {
-  const launches = todo.some(({ fact }) => fact.id.startsWith('ec2/instance/'));
-  return launches
-    ? 'Cost: all of it is free but the instance and its disk, unless the free tier covers them; see https://aws.amazon.com/ec2/pricing/'
-    : 'Cost: nothing by itself; stored data is billed by S3.';
+/** Asks again for answers that do not fit what AWS offers; true when there was one and the session wants another look. */
+export async function askMisfits(session: Session, findings: Finding[]): Promise<boolean> {
+  const { prompter, given, tell } = session;
+  const wrong = findings.filter(({ misfit }) => misfit !== undefined);
+  if (!prompter || wrong.length === 0) return false;
+  for (const key of new Set(wrong.map(({ misfit = '' }) => misfit))) {
+    tell.line(`\n  ${tell.mark('failed')}  ${clean(wrong.find(({ misfit }) => misfit === key)?.why ?? '')}`);
+    await askSetting(settingOf(key), given, prompter, tell);
+  }
+  remake(session);
+  return true;
 }
 
 /**
@@ -92,7 +56,8 @@ export async function changeOrStop(
       message: 'What next?',
       choices: [
         { value: 'apply', label: 'Apply' },
-        { value: 'show', label: 'Show every API call' },
+        { value: 'each', label: 'Show each thing' },
+        { value: 'show', label: 'Show every policy and API call' },
         ...(wizard ? ([{ value: 'change', label: 'Change an answer' }] as const) : []),
         { value: 'save', label: `Save answers to ${DEFAULT_CONFIG} and stop` },
         { value: 'stop', label: 'Stop, change nothing' },
@@ -108,7 +73,8 @@ export async function changeOrStop(
       await changeAnswer(session);
       return 'changed';
     }
-    for (const { calls } of findings) for (const given of calls ?? []) tell.line(`  ${clean(cliLine(given))}`);
+    const shown = choice === 'each' ? reviewLines(session, findings) : callLines(findings);
+    for (const line of shown) tell.line(line);
   }
 }
 
@@ -116,6 +82,12 @@ export async function changeOrStop(
 function remake(session: Session): void {
   session.answers = complete(session.given.values, session.account.identity);
   Object.assign(session, factsOf(session.answers, session.world.clock.now));
+}
+
+function callLines(findings: Finding[]): string[] {
+  return findings.flatMap(({ fact, calls }) =>
+    calls?.length ? ['', `  ${clean(fact.title)}`, ...calls.map((given) => `    ${clean(cliLine(given))}`)] : [],
+  );
 }
 
 async function changeAnswer(session: Session): Promise<void> {
@@ -126,21 +98,23 @@ async function changeAnswer(session: Session): Promise<void> {
   const asked = SETTINGS.filter(
     ({ ask, key, step }) => ask && key !== 'region' && (step === 'every' || steps.includes(step)),
   );
-  const label = (key: string) => `${key}: ${clean(String(given.values.get(key) ?? ''))}`;
+  const label = ({ key, ask }: Setting) =>
+    `${(ask?.message ?? key).replace(/ \(.*$/, '')}: ${clean([given.values.get(key) ?? ''].flat().join(', '))}`;
   const key = await prompter.choose({
     message: 'Which answer?',
-    choices: asked.map((one) => ({ value: one.key, label: label(one.key) })),
+    choices: [...asked.map((one) => ({ value: one.key, label: label(one) })), { value: '', label: 'None, go back' }],
   });
   const setting = asked.find((one) => one.key === key);
   if (setting) await askSetting(setting, given, prompter, tell);
   remake(session);
 }
 
-/** Saves the answers beside the person, without secrets; a file that is there stays as it is. */
+/** Saves the answers beside the person, without secrets; a file that somebody else wrote stays as it is. */
 export async function saveAnswers({ world, given, tell }: Session): Promise<void> {
-  const path = join(world.cwd, DEFAULT_CONFIG);
-  const saved = writeNew(path, await configText(given.values));
+  const saved = saveOver(join(world.cwd, DEFAULT_CONFIG), await configText(given.values));
   tell.line(
-    saved ? `Saved: ${DEFAULT_CONFIG} (no secrets in it)` : `${DEFAULT_CONFIG} is there already and was left as it is`,
+    saved
+      ? `Saved: ${DEFAULT_CONFIG} (no secrets in it)`
+      : `${DEFAULT_CONFIG} is there already, written by somebody, and was left as it is`,
   );
 }

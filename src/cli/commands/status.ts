@@ -1,12 +1,15 @@
 import type { Finding } from '../../engine/finding.ts';
 import { look } from '../../engine/look.ts';
 import { STEPS } from '../../steps/index.ts';
+import { flagName } from '../../steps/setting.ts';
+import { clean } from '../clean.ts';
 import type { Invocation } from '../options.ts';
 import { exitCodeOf, factJson } from '../report.ts';
 import type { Session } from '../session.ts';
 import { openSession } from '../session.ts';
+import { settingOf } from '../settings.ts';
 import { findingLines, type Teller } from '../tell.ts';
-import { type ExitCode, stoppedCode, Trouble } from '../trouble.ts';
+import { type ExitCode, stoppedCode, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { again, countsText, end } from './end.ts';
 
@@ -24,7 +27,7 @@ export async function status(world: World, tell: Teller, invocation: Invocation)
     session,
     findings,
     exitCode,
-    open ? [{ command: again(session, 'plan'), when: 'what is to do, as AWS CLI lines' }] : [],
+    open ? [{ command: again(session, 'plan'), when: 'What is to do, as AWS CLI lines' }] : [],
   );
 }
 
@@ -55,4 +58,10 @@ export function stepLines(session: Session, findings: Finding[]): string[] {
       ...mine.flatMap((finding) => findingLines(finding, session.tell)),
     ];
   });
+}
+
+/** Throws usage (exit 2) when an answer does not fit what AWS offers: then nothing may be written. */
+export function mustFit(findings: Finding[]): void {
+  const wrong = findings.find(({ misfit }) => misfit !== undefined);
+  if (wrong) throw usage(`${flagName(settingOf(wrong.misfit ?? ''))}: ${clean(wrong.why ?? '')}`);
 }

@@ -4,13 +4,23 @@ import { lookBack, undo as takeBack, weakens } from '../../engine/undo.ts';
 import type { Answers, StepId } from '../../steps/answers.ts';
 import { discover } from '../../steps/discover.ts';
 import { factsOf, STEPS } from '../../steps/index.ts';
-import { clean } from '../clean.ts';
+import { withAdvice } from '../advice.ts';
+import { clean, thingOf } from '../clean.ts';
 import { complete } from '../complete.ts';
-import { readGiven } from '../fill.ts';
+import { fillSamples, readGiven } from '../fill.ts';
 import { openAccount } from '../open.ts';
 import type { Invocation } from '../options.ts';
 import { exitCodeOf } from '../report.ts';
-import { canAsk, introduce, regionMustBeThere, type Session, wish, workOf } from '../session.ts';
+import {
+  canAsk,
+  introduce,
+  prompts,
+  regionMustBeThere,
+  type Session,
+  tellRehearsal,
+  wish,
+  workOf,
+} from '../session.ts';
 import { chosenSteps } from '../settings.ts';
 import { findingLines, type Teller } from '../tell.ts';
 import { EXIT, type ExitCode, stoppedCode, Trouble, usage } from '../trouble.ts';
@@ -24,8 +34,10 @@ type Undoing = Omit<Session, 'answers'>;
 export async function undo(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const { options } = invocation;
   const given = await readGiven(world, invocation);
-  const prompter = canAsk(world, invocation) ? await world.prompter(options) : undefined;
+  const prompter = canAsk(world, invocation) ? await world.prompter(prompts(world, options)) : undefined;
   if (!prompter && options.confirm === undefined) throw needsConfirm();
+  tellRehearsal(options, tell);
+  if (options.rehearse) fillSamples(given, tell, ['region']);
   await regionMustBeThere(given, prompter, tell);
   const opened = await openAccount(world, options, wish(given));
   const { accountId } = opened.account.identity;
@@ -46,7 +58,9 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   const secretOf = async (): Promise<string> => {
     throw new Error('undo makes no passwords');
   };
-  const results = await takeBack(findings, facts, workOf(session, secretOf));
+  const count = findings.filter(({ state }) => state === 'todo').length;
+  const results = (await takeBack(findings, facts, workOf(session, secretOf, count))).map(withAdvice);
+  tell.live(undefined);
   const open = results.filter(({ state }) => !/^(ok|removed|changed|created)$/.test(state));
   if (open.length > 0) tell.line('\nNot taken back');
   for (const finding of open) for (const line of findingLines(finding, tell)) tell.line(line);
@@ -113,9 +127,22 @@ function show({ tell, stepOf }: Undoing, findings: Finding[]): void {
     for (const { fact, state, to, how, why } of mine) {
       const sign = state === 'todo' ? (to === null ? '-' : '~') : '=';
       const what = state === 'todo' ? (to === null ? 'removed' : 'as it was before') : clean(how ?? why ?? 'kept');
-      tell.line(`    ${sign} ${clean(fact.title)}: ${what}`);
+      tell.line(`    ${sign} ${thingOf(clean(fact.title))}: ${what}`);
     }
   }
+  for (const line of consequences(findings)) tell.line(line);
+}
+
+function consequences(findings: Finding[]): string[] {
+  const goes = (part: string) =>
+    findings.some(({ fact, state, to }) => state === 'todo' && to === null && fact.id.includes(part));
+  return [
+    ...(goes('iam/user/')
+      ? ['\n  The users that go can no longer sign in; sign in as root or as another user then.']
+      : []),
+    ...(goes('ec2/instance/') ? ['\n  The instance goes with its disk and everything on it.'] : []),
+    ...(goes('s3/') ? ['\n  Only empty buckets are deleted, unless you say --delete-data.'] : []),
+  ];
 }
 
 // --confirm is the typed confirmation and covers everything; a person is asked again about what weakens the account.

@@ -94,12 +94,13 @@ function matrixLines(rows: Promised[], tell: Teller): string[] {
     for (const row of rows.filter(({ capability }) => capability.group === group)) {
       const { capability, why, decision } = row;
       const answer = (capability.expected ? 'yes' : 'no').padEnd(4);
+      const only = capability.topics.includes('require-mfa') ? '  (with --require-mfa)' : '';
       const wrong = isBroken(row)
         ? `  BROKEN: documents ${row.offline ? 'allow' : 'refuse'} it, IAM says ${decision}`
         : '';
       const limited = decision === 'denied' && why ? `  (${clean(why)})` : '';
       lines.push(
-        `  ${tell.mark(isBroken(row) ? 'failed' : 'ok')}  ${answer}${clean(capability.sentence)}${wrong}${limited}`,
+        `  ${tell.mark(isBroken(row) ? 'failed' : 'ok')}  ${answer}${clean(capability.sentence)}${only}${wrong}${limited}`,
       );
     }
   }

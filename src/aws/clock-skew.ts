@@ -1,0 +1,23 @@
+import { partitionOf } from './account.ts';
+
+const PATIENCE_MS = 4_000;
+
+/** Where STS answers for a Region (AWS page "AWS STS Regions and endpoints"). */
+export function stsEndpoint(region: string): string {
+  return `https://sts.${region}.amazonaws.com${partitionOf(region) === 'aws-cn' ? '.cn' : ''}`;
+}
+
+/** The time at an endpoint by the Date of its answer, in milliseconds; undefined when it cannot be had. Needs no credentials. */
+export async function timeAt(endpoint: string, ask: typeof fetch): Promise<number | undefined> {
+  try {
+    const answer = await ask(endpoint, {
+      method: 'HEAD',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    const time = Date.parse(answer.headers.get('date') ?? '');
+    return Number.isNaN(time) ? undefined : time;
+  } catch {
+    return undefined;
+  }
+}

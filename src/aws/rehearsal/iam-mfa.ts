@@ -1,0 +1,37 @@
+import type { Operations } from './context.ts';
+import { noSuch, userNamed } from './iam-rules.ts';
+import { refuse } from './refuse.ts';
+
+// A rehearsal knows no clock of a phone; AWS would compare the codes with the seed. Six digits, and two different ones.
+const CODE = /^\d{6}$/;
+
+/** Setting up an MFA device for a user. */
+export const iamMfa = {
+  CreateVirtualMFADevice: {
+    fields: ['VirtualMFADeviceName', 'Path'],
+    answer({ VirtualMFADeviceName, Path = '/' }, { accountId, partition, state }) {
+      const SerialNumber = `arn:${partition}:iam::${accountId}:mfa${Path}${VirtualMFADeviceName}`;
+      const there = state.iam.virtualMfaDevices.includes(SerialNumber);
+      if (there)
+        refuse('EntityAlreadyExistsException', 'MFADevice entity at the same path and name already exists.', 409);
+      state.iam.virtualMfaDevices.push(SerialNumber);
+      const Base32StringSeed = new TextEncoder().encode('REHEARSALREHEARSALREHEARSALREHEARSAL2222');
+      return { VirtualMFADevice: { SerialNumber, Base32StringSeed } };
+    },
+  },
+  EnableMFADevice: {
+    fields: ['UserName', 'SerialNumber', 'AuthenticationCode1', 'AuthenticationCode2'],
+    answer({ UserName, SerialNumber = '', AuthenticationCode1 = '', AuthenticationCode2 = '' }, context) {
+      const user = userNamed(context, UserName);
+      if (!context.state.iam.virtualMfaDevices.includes(SerialNumber)) {
+        noSuch(`VirtualMFADevice with serial number ${SerialNumber} doesn't exist.`);
+      }
+      const codes = [AuthenticationCode1, AuthenticationCode2];
+      if (!codes.every((code) => CODE.test(code)) || AuthenticationCode1 === AuthenticationCode2) {
+        refuse('InvalidAuthenticationCodeException', 'Authentication code for device is not valid.', 403);
+      }
+      user.mfaDevices.push({ serial: SerialNumber, enabled: context.now.toISOString() });
+      return {};
+    },
+  },
+} satisfies Partial<Operations<'iam'>>;

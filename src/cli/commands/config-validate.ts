@@ -1,0 +1,28 @@
+import { cleanJson } from '../clean.ts';
+import { DEFAULT_CONFIG } from '../config-file.ts';
+import { configOf } from '../fill.ts';
+import { gather } from '../gather.ts';
+import type { Invocation } from '../options.ts';
+import type { Teller } from '../tell.ts';
+import { EXIT, type ExitCode, usage } from '../trouble.ts';
+import { shortPath } from '../where.ts';
+import type { World } from '../world.ts';
+
+/** Whether a config file is right: exit 0, or a usage error (exit 2) with the line and what was probably meant. */
+export async function configValidate(world: World, tell: Teller, { options, file }: Invocation): Promise<ExitCode> {
+  const named = file ?? options.config;
+  const found = await configOf(world, {
+    ...options,
+    useConfig: true,
+    ...(named === undefined ? {} : { config: named }),
+  });
+  if (!found) throw usage(`there is no file ${DEFAULT_CONFIG} here`, 'aws-baseline config validate FILE');
+  const keys = [...gather(new Map(), {}, found).values.keys()];
+  const path = shortPath(world.cwd, found.path);
+  if (options.output === 'text') tell.page(`${path} is right: ${keys.length} ${keys.length === 1 ? 'key' : 'keys'}`);
+  else {
+    const report = { schema: 1, command: 'config validate', result: 'done', exitCode: EXIT.done, file: path, keys };
+    tell.result(cleanJson(report, options.output === 'json' ? 1 : undefined));
+  }
+  return EXIT.done;
+}

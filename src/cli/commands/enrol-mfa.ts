@@ -1,0 +1,54 @@
+import { messageOf } from '../../aws/errors.ts';
+import { enrol, lacksMfa } from '../../steps/enrol.ts';
+import { clean } from '../clean.ts';
+import type { Session } from '../session.ts';
+
+const SIX_DIGITS = (text: string) =>
+  /^\d{6}$/.test(text.replace(/\s/g, '')) ? undefined : 'the six digits that the app shows';
+const TRIES = 3;
+
+/**
+ * Leads a person through MFA for a new user in the terminal: a key to type into an authenticator app, then two codes.
+ * The key is shown once and kept nowhere. Whoever breaks off leaves no device behind.
+ */
+export async function offerMfa(session: Session, userName: string): Promise<void> {
+  const { prompter, account, tell, world } = session;
+  if (!prompter || !(await lacksMfa(userName, account))) return;
+  tell.line(`\n  With MFA a stolen password is not enough. You need an authenticator app on a phone.`);
+  if (!(await prompter.confirm({ message: `Set up MFA for ${userName} now?`, offer: true }))) {
+    tell.line(
+      `  Later: sign in as ${userName}, your name at the top right > Security credentials > Assign MFA device.`,
+    );
+    return;
+  }
+  let serial: string | undefined;
+  try {
+    const device = await enrol.start(userName, account);
+    serial = device.serial;
+    tell.line('  In the app choose "enter a setup key". Account: aws-baseline. Key (shown once):');
+    // Straight to the terminal: this must never reach a pipe, a log or JSON.
+    world.err(`\n      ${(device.seed.match(/.{1,4}/g) ?? []).join(' ')}\n\n`);
+    if (await codesTaken(session, userName, serial)) {
+      tell.line(`  ${tell.mark('ok')}  ${userName} has MFA`);
+      return;
+    }
+    tell.line('  AWS did not take the codes. Is the clock of the phone right? Try again later in the console.');
+  } catch (error) {
+    if (serial) await enrol.giveUp(serial, account);
+    // MFA is an offer: that it fails must not spoil what is already done.
+    if (error instanceof Error && error.name === 'Left') throw error;
+    tell.line(`  MFA was not set up: ${clean(messageOf(error))}`);
+    return;
+  }
+  await enrol.giveUp(serial, account);
+}
+
+async function codesTaken({ prompter, account }: Session, userName: string, serial: string): Promise<boolean> {
+  for (let attempt = 0; attempt < TRIES && prompter; attempt++) {
+    const first = await prompter.text({ message: 'Code that the app shows', check: SIX_DIGITS });
+    const second = await prompter.text({ message: 'The next code (wait until it changes)', check: SIX_DIGITS });
+    const codes = [first, second].map((code) => code.replace(/\s/g, '')) as [string, string];
+    if (await enrol.finish(userName, serial, codes, account)) return true;
+  }
+  return false;
+}

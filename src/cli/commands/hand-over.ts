@@ -1,0 +1,113 @@
+import { signInPage } from '../../aws/account.ts';
+import type { Finding } from '../../engine/finding.ts';
+import { STEPS } from '../../steps/index.ts';
+import type { Passwords } from '../passwords.ts';
+import { exitCodeOf, type Next, summary } from '../report.ts';
+import type { Session } from '../session.ts';
+import { findingLines } from '../tell.ts';
+import { EXIT, type ExitCode, stoppedCode } from '../trouble.ts';
+import { brokenCommand, twinFlags } from '../twin.ts';
+import { again, countsText, end } from './end.ts';
+import { offerMfa } from './enrol-mfa.ts';
+import { tellPasswords } from './first-passwords.ts';
+import { canBeAwaited, waitOf } from './people.ts';
+import { saveAnswers } from './review.ts';
+
+/** The end of init and apply: what is still open, first passwords, a recap, the next commands. Gives back the exit code. */
+export async function handOver(session: Session, findings: Finding[], secrets: Passwords): Promise<ExitCode> {
+  const { tell, world, invocation, prompter } = session;
+  const isStopped = world.stop.aborted;
+  const exitCode = isStopped
+    ? stoppedCode(world.stop)
+    : exitCodeOf(findings, { waited: waitOf(session) > 0, canBeAwaited });
+  const open = findings.filter(({ state }) => !/^(ok|created|changed)$/.test(state));
+  if (open.length > 0)
+    tell.line(`\n${isStopped ? 'Stopped. What is marked "ok" is in the account and stays there. ' : ''}Still open`);
+  for (const finding of open) for (const line of findingLines(finding, tell)) tell.line(line);
+  const isWizard = invocation.command === 'init' && prompter !== undefined && !isStopped;
+  await tellPasswords(session, secrets);
+  if (isWizard && !invocation.options.yes) await mfaForNewAdmin(session, findings);
+  if (isWizard) await saveAnswers(session);
+  if (invocation.options.output === 'text') for (const line of recap(session, findings)) tell.result(line);
+  else tell.line(`\n${countsText(findings)}`);
+  if (isWizard) afterwards(session, findings);
+  return end(session, findings, exitCode, nextAfter(session, exitCode));
+}
+
+async function mfaForNewAdmin(session: Session, findings: Finding[]): Promise<void> {
+  const user = `admin_${session.answers.name}`;
+  const isThere = findings.some(({ fact, state }) => fact.id === `iam/user/${user}` && /^(ok|created)$/.test(state));
+  if (isThere) await offerMfa(session, user);
+}
+
+/** A table of the steps, as narrow as it can be. */
+function recap({ stepOf, tell }: Session, findings: Finding[]): string[] {
+  const head = ['ok', 'created', 'changed', 'by hand', 'waiting', 'failed', 'open'];
+  const rows = STEPS.flatMap(({ id, title }, i) => {
+    const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
+    const { ok, created, changed, byHand, waiting, failed, unknown, todo } = summary(mine);
+    return mine.length === 0
+      ? []
+      : [{ title: `${i + 1} ${title}`, counts: [ok, created, changed, byHand, waiting, failed + unknown, todo] }];
+  });
+  const used = head.map((_, i) => i < 2 || rows.some(({ counts }) => counts[i]! > 0));
+  if (tell.width < 60) return ['', countsText(findings)];
+  const cells = (values: (string | number)[]) =>
+    values.flatMap((value, i) => (used[i] ? [String(value).padStart(8)] : [])).join('');
+  return [
+    '',
+    `${'step'.padEnd(24)}${cells(head)}`,
+    ...rows.map(({ title, counts }) => `${title.padEnd(24)}${cells(counts)}`),
+    '',
+    countsText(findings),
+  ];
+}
+
+// What a person does now, and the same run without questions.
+function afterwards(session: Session, findings: Finding[]): void {
+  const { tell, account, answers, given, invocation } = session;
+  const { identity } = account;
+  const user = `admin_${answers.name}`;
+  const hasAdmin = findings.some(
+    ({ fact, state }) => fact.id === `iam/user/${user}` && /^(ok|created|changed)$/.test(state),
+  );
+  if (identity.kind === 'root' && hasAdmin) {
+    tell.line('\nNow put root away:');
+    tell.line(`  1. Sign out, and sign in as ${user} with the first password:`);
+    tell.line(`     ${signInPage(identity)}`);
+    tell.line('  2. Choose a new password, and add MFA if you have not.');
+    tell.line(`  3. Open CloudShell there (its home folder is empty, that is fine) and run`);
+    tell.line(`     npx aws-baseline init --name ${answers.name}`);
+  }
+  const instance = findings.find(({ fact }) => fact.id.startsWith('ec2/instance/'))?.now as {
+    InstanceId?: string;
+  } | null;
+  if (instance?.InstanceId)
+    tell.line(`\nConnect to the instance:\n  aws ssm start-session --target ${instance.InstanceId}`);
+  if (invocation.options.rehearse === true) return;
+  const rehearse = invocation.options.rehearse ? [`--rehearse=${invocation.options.rehearse}`] : [];
+  const words = [
+    'aws-baseline apply',
+    ...rehearse,
+    ...twinFlags(given),
+    `--expect-account ${identity.accountId}`,
+    '--yes',
+  ];
+  tell.line('\nThe same without questions:');
+  for (const line of brokenCommand(words, tell.width)) tell.line(line);
+}
+
+function nextAfter(session: Session, exitCode: ExitCode): Next[] {
+  const { invocation, answers } = session;
+  // A rehearsal in memory is over now; nothing can be done with it any more.
+  if (invocation.options.rehearse === true) return [{ command: 'aws-baseline init', when: 'On your own account' }];
+  const goOn = {
+    command: `${again(session, invocation.typed, true)}${invocation.options.yes ? ' --yes' : ''}`,
+    when: 'Go on (it looks first and does only what is missing)',
+  };
+  return [
+    ...(exitCode === EXIT.done ? [] : [goOn]),
+    { command: again(session, 'status'), when: 'Check any day' },
+    { command: `${again(session, 'undo')} --steps ${answers.steps.join(',')}`, when: 'Take it back' },
+  ];
+}

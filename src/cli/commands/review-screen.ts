@@ -1,0 +1,103 @@
+import { isChore } from '../../engine/fact.ts';
+import type { Finding } from '../../engine/finding.ts';
+import { STEPS } from '../../steps/index.ts';
+import { clean, thingOf } from '../clean.ts';
+import { policyChanges } from '../policy-changes.ts';
+import type { Session } from '../session.ts';
+import { brokenCommand } from '../twin.ts';
+import { again } from './end.ts';
+
+/** One screen before anything is written: what would be made or changed, what only a person can do, and the way back. */
+export function review(session: Session, findings: Finding[]): void {
+  const { tell, world } = session;
+  tell.line(`\n${tell.paint.bold('Review')}   Nothing has been changed yet.`);
+  const lines = reviewLines(session, findings);
+  // What does not fit on the screen would scroll away what matters; each thing can be asked for.
+  const fits = lines.length + ROOM_FOR_CHOICES <= world.terminal.rows;
+  for (const line of fits ? lines : shortLines(session, findings)) tell.line(line);
+  totals(session, findings);
+}
+
+const ROOM_FOR_CHOICES = 16;
+
+/** Every thing by step, with a sign: + new, ~ changed, ! for a person, ? not seen. */
+export function reviewLines({ stepOf }: Session, findings: Finding[]): string[] {
+  return STEPS.flatMap(({ id, title }, i) => {
+    const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
+    if (mine.length === 0) return [];
+    const right = mine.filter(({ state }) => state === 'ok').length;
+    const lines = ['', `  ${i + 1} ${title}${right > 0 ? ` (${right} of ${mine.length} already right)` : ''}`];
+    for (const finding of mine.filter(({ state }) => state !== 'ok')) {
+      if (goesWithIts(finding, mine)) continue;
+      const { fact, why } = finding;
+      const settings = mine.filter((other) => goesWithIts(other, [finding])).length;
+      const more = settings > 0 ? `, with ${settings} more` : fact.note ? `: ${fact.note}` : '';
+      lines.push(`    ${signOf(finding)} ${clean(fact.title)}${why ? `: ${clean(why)}` : more}${typeOf(finding)}`);
+      lines.push(...policyChanges(finding).map((line) => `    ${line}`));
+    }
+    return lines;
+  });
+}
+
+// A line a step: how many things, and what only a person can do.
+function shortLines({ stepOf, tell }: Session, findings: Finding[]): string[] {
+  return STEPS.flatMap(({ id, title }, i) => {
+    const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
+    if (mine.length === 0) return [];
+    const parts = (['+', '~', '!', '?'] as const).map((sign) => {
+      const count = mine.filter((finding) => finding.state !== 'ok' && signOf(finding) === sign).length;
+      return count > 0 ? `${sign}${count}` : '';
+    });
+    const launch = mine.map(typeOf).join('');
+    const head = `  ${i + 1} ${title}`.padEnd(27);
+    const things = mine
+      .filter((finding) => finding.state === 'todo' && !goesWithIts(finding, mine))
+      .map(({ fact }) => thingOf(clean(fact.title)));
+    const line = `${head}${parts.filter(Boolean).join(' ') || 'ok'}${launch}  ${things.join(', ')}`.trimEnd();
+    return [line.length > tell.width ? `${line.slice(0, tell.width - 3)}...` : line];
+  });
+}
+
+// The type is chosen while looking, so it stands in the call.
+function typeOf({ fact, calls }: Finding): string {
+  const type = fact.id.startsWith('ec2/instance/') ? calls?.[0]?.input.InstanceType : undefined;
+  return type ? ` (${clean(String(type))})` : '';
+}
+
+function totals(session: Session, findings: Finding[]): void {
+  const { tell } = session;
+  const todo = findings.filter(({ state }) => state === 'todo');
+  const count = (test: (finding: Finding) => boolean) => findings.filter(test).length;
+  tell.line(
+    `\n  ${count(({ state, now }) => state === 'todo' && now === null)} new (+), ${count(({ state, now }) => state === 'todo' && now !== null)} changed (~), ${count(({ state }) => state === 'ok')} already right, ${count(({ state }) => state === 'by-hand')} for you (!)`,
+  );
+  if (todo.length === 0) return;
+  tell.line(`  ${cost(todo)}`);
+  if (session.invocation.options.rehearse !== true) {
+    tell.line('  Undo:');
+    const words = `${again(session, 'undo')} --steps ${session.answers.steps.join(',')}`.split(/ (?=--)/);
+    for (const line of brokenCommand(words, tell.width)) tell.line(`  ${line}`);
+  }
+}
+
+function signOf({ state, now }: Finding): string {
+  if (state === 'todo') return now === null ? '+' : '~';
+  return state === 'by-hand' ? '!' : '?';
+}
+
+// The settings of a thing that is itself to be made need no line of their own.
+function goesWithIts({ fact, state }: Finding, mine: Finding[]): boolean {
+  const thing = isChore(fact) ? undefined : fact.within;
+  return (
+    state === 'todo' &&
+    mine.some((other) => other.fact.id === thing?.id && other.state === 'todo' && other.now === null)
+  );
+}
+
+function cost(todo: Finding[]): string {
+  const launches = todo.some(({ fact }) => fact.id.startsWith('ec2/instance/'));
+  const type = todo.map(typeOf).join('').trim();
+  return launches
+    ? `Cost: free but for the instance ${type}, its disk and its public address: they cost money unless the free tier covers them. Prices: https://aws.amazon.com/ec2/pricing/`
+    : 'Cost: nothing by itself; stored data is billed by S3.';
+}

@@ -1,0 +1,47 @@
+import { flagName, type Setting, type Value } from '../steps/setting.ts';
+import type { Given } from './gather.ts';
+import { SETTINGS } from './settings.ts';
+
+// How to run, or where a secret is: not part of what was answered.
+const LEFT_OUT = new Set([
+  'profile',
+  'account',
+  'wait',
+  'admin.password-file',
+  'admin.password-out',
+  'users.password-out',
+]);
+
+/** The words that give the same answers without questions; what is a default anyway is left out. */
+export function twinFlags({ values }: Given): string[] {
+  return SETTINGS.filter(({ key }) => values.has(key) && !LEFT_OUT.has(key)).flatMap((setting) =>
+    words(setting, values.get(setting.key)!),
+  );
+}
+
+function words(setting: Setting, value: Value): string[] {
+  if (JSON.stringify(value) === JSON.stringify(setting.default)) return [];
+  const flag = flagName(setting);
+  if (typeof value === 'boolean') return [flag];
+  if (setting.key === 'steps' || setting.key === 'skip') return [`${flag} ${(value as string[]).join(',')}`];
+  if (Array.isArray(value)) return value.map((one) => `${flag} ${quoted(String(one))}`);
+  if (typeof value === 'object') return Object.entries(value).map(([key, one]) => `${flag} ${quoted(`${key}=${one}`)}`);
+  return [`${flag} ${quoted(String(value))}`];
+}
+
+function quoted(text: string): string {
+  return /^[A-Za-z0-9_./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A command over several lines with `\` behind each, none wider than `width` where its words allow it. */
+export function brokenCommand(words: string[], width: number): string[] {
+  const lines: string[] = [];
+  let line = `  ${words[0] ?? ''}`;
+  for (const word of words.slice(1)) {
+    if (`${line} ${word} \\`.length > width) {
+      lines.push(`${line} \\`);
+      line = `    ${word}`;
+    } else line = `${line} ${word}`;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,91 @@
+/** Which requests a proxy breaks, and how. Rules are tried in turn; the first that fires decides. */
+export interface Fault {
+  service?: string;
+  operation?: string;
+  /** Of the requests that match: the n-th only, every n-th, or all past the n-th; without these, each. */
+  nth?: number;
+  every?: number;
+  after?: number;
+  /** Fires at most so often. */
+  times?: number;
+  do: 'throttle' | 'slowdown' | 'error' | 'reset' | 'hang';
+  /** `response`: the work is done, then its answer is lost. */
+  when?: 'request' | 'response';
+  status?: number;
+  code?: string;
+  message?: string;
+  headers?: Record<string, string>;
+  /** Called when it fires. */
+  fired?: () => void;
+}
+
+/** A request as the proxy understands it. */
+export interface Named {
+  service: string;
+  operation: string;
+  protocol: 'json' | 'query' | 'ec2' | 's3';
+}
+
+type Headers = Record<string, string | string[] | undefined>;
+
+/** Names a request, whichever of AWS's protocols it speaks: S3's are "PUT /bucket?versioning". */
+export function nameOf(method: string, url: string, headers: Headers, body: string): Named {
+  const scope = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(String(headers.authorization ?? ''));
+  const service = { monitoring: 'cloudwatch' }[scope?.[1] ?? ''] ?? scope?.[1] ?? '-';
+  const target = headers['x-amz-target'];
+  if (target) return { service, protocol: 'json', operation: String(target).split('.').at(-1) ?? '' };
+  const action = body.startsWith('<') ? null : new URLSearchParams(body).get('Action');
+  if (action) return { service, protocol: service === 'ec2' ? 'ec2' : 'query', operation: action };
+  return { service, protocol: 's3', operation: `${method} ${url}` };
+}
+
+/** Decides of each request in turn which fault hits it, if any. */
+export function breaker(faults: Fault[]): (named: Named) => Fault | undefined {
+  const counts = faults.map(() => ({ seen: 0, fired: 0 }));
+  return ({ service, operation }) => {
+    const hit = faults.findIndex((fault, i) => {
+      if (fault.service && fault.service !== service) return false;
+      if (fault.operation && fault.operation !== operation) return false;
+      const count = counts[i]!;
+      count.seen += 1;
+      if (fault.every && count.seen % fault.every !== 0) return false;
+      if (fault.nth && count.seen !== fault.nth) return false;
+      if (fault.after !== undefined && count.seen <= fault.after) return false;
+      if (fault.times !== undefined && count.fired >= fault.times) return false;
+      count.fired += 1;
+      return true;
+    });
+    faults[hit]?.fired?.();
+    return faults[hit];
+  };
+}
+
+// How each service says that it is asked too often.
+const THROTTLED: Record<string, [number, string]> = {
+  s3: [503, 'SlowDown'],
+  ec2: [503, 'RequestLimitExceeded'],
+  cloudwatch: [400, 'ThrottlingException'],
+  ssm: [400, 'ThrottlingException'],
+};
+
+/** The answer by which AWS would say what the fault says, in the request's protocol. */
+export function answerOf(fault: Fault, { service, protocol }: Named) {
+  const [usual, name] =
+    fault.do === 'throttle'
+      ? (THROTTLED[service] ?? [400, 'Throttling'])
+      : fault.do === 'slowdown'
+        ? [503, 'SlowDown']
+        : [500, protocol === 's3' ? 'InternalError' : 'InternalFailure'];
+  const status = fault.status ?? usual;
+  const code = fault.code ?? name;
+  const message = fault.message ?? `${code}, said the proxy`;
+  const inner = `<Code>${code}</Code><Message>${message}</Message>`;
+  const body = {
+    json: JSON.stringify({ __type: code, message }),
+    ec2: `<Response><Errors><Error>${inner}</Error></Errors><RequestID>0</RequestID></Response>`,
+    query: `<ErrorResponse><Error><Type>Sender</Type>${inner}</Error><RequestId>0</RequestId></ErrorResponse>`,
+    s3: `<Error>${inner}<RequestId>0</RequestId></Error>`,
+  }[protocol];
+  const type = protocol === 'json' ? 'application/x-amz-json-1.0' : 'text/xml';
+  return { status, body, headers: { 'content-type': type, ...fault.headers } };
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { isRead } from '../../src/aws/call.ts';
+import { permissionFor } from '../../src/aws/permissions.ts';
+import type { ServiceName } from '../../src/aws/services.ts';
+import { isChore, needsOf } from '../../src/engine/fact.ts';
+import type { Answers } from '../../src/steps/answers.ts';
+import { factsOf } from '../../src/steps/index.ts';
+import { stage } from '../cli/stage.ts';
+import { ANSWERS } from '../steps/rehearsed.ts';
+import { APPLY, inMemory, worldOf } from './program.ts';
+
+interface Row {
+  id: string;
+  state: string;
+  permission?: string;
+  why?: string;
+}
+
+const rowsOf = (json: { steps: { facts: Row[] }[] }) => json.steps.flatMap(({ facts }) => facts);
+const isOpen = ({ state }: Row) => /^(unknown|failed|todo)$/.test(state);
+
+const denied = (service: string, operation: string) =>
+  Object.assign(new Error(`User is not authorized to perform this operation`), {
+    name: service === 'ec2' ? 'UnauthorizedOperation' : 'AccessDeniedException',
+    $metadata: { httpStatusCode: 403 },
+    operation,
+  });
+
+/** Every operation of a cold apply, but the one that AWS allows everybody. */
+async function operationsOfApply(): Promise<string[]> {
+  const seen = new Set<string>();
+  const world = worldOf(inMemory(), ({ service, operation }, send) => {
+    seen.add(`${service} ${operation}`);
+    return send();
+  });
+  expect((await stage().play(APPLY, undefined, world)).code).toBe(0);
+  seen.delete('sts GetCallerIdentity');
+  return [...seen].sort();
+}
+
+// The facts of APPLY, for what needs what.
+const answers: Answers = {
+  ...ANSWERS,
+  tags: {},
+  alarm: { emails: ['you@example.com'], limits: [10] },
+  buckets: { ...ANSWERS.buckets, further: [] },
+  groups: { engineers: [], analysts: ['kim'], requireMfa: false },
+  adopt: false,
+};
+
+/** What cannot be made where these facts are not: everything that needs them, and so on. */
+function heldUpBy(ids: string[]): Set<string> {
+  const { facts } = factsOf(answers);
+  const held = new Set(ids);
+  for (let before = -1; before !== held.size; ) {
+    before = held.size;
+    for (const fact of facts) if (needsOf(fact).some((need) => !isChore(need) && held.has(need.id))) held.add(fact.id);
+  }
+  return held;
+}
+
+describe('issue 5, item 2: one operation denied at a time', () => {
+  it('every operation of a cold apply: exit 4, the permission named, everything independent done', async () => {
+    const operations = await operationsOfApply();
+    expect(operations.length).toBeGreaterThan(40);
+    for (const name of operations) {
+      const [service = '', operation = ''] = name.split(' ') as [ServiceName, string];
+      const permission = permissionFor({ service: service as ServiceName, operation });
+      const { play } = stage();
+      const world = worldOf(inMemory(), (given, send) =>
+        given.service === service && given.operation === operation
+          ? Promise.reject(denied(service, operation))
+          : send(),
+      );
+      const { code, json, err } = await play(APPLY, undefined, world);
+      expect(code, `${name} denied: ${err}`).toBe(4);
+      const rows = rowsOf(json);
+      const direct = rows.filter(({ state }) => /^(unknown|failed)$/.test(state));
+      expect(new Set(direct.map((row) => row.permission)), name).toEqual(new Set([permission]));
+      expect(`${err}${JSON.stringify(json)}`, name).toContain(permission);
+      const heldUp = heldUpBy(direct.map(({ id }) => id));
+      const undone = rows.filter(isOpen).map(({ id }) => id);
+      expect(
+        undone.filter((id) => !heldUp.has(id)),
+        `${name} denied, and these were left undone without need`,
+      ).toEqual([]);
+      for (const row of rows.filter(({ state }) => state === 'todo')) expect(row.why, name).toMatch(/^not begun/);
+      if (!/GetAccountAuthorizationDetails/.test(name))
+        expect(rows.filter(({ state }) => state === 'created').length, name).toBeGreaterThan(5);
+    }
+  });
+
+  it('and with the permission the same command finishes', async () => {
+    const account = inMemory();
+    const { play } = stage();
+    const writes = (await operationsOfApply()).filter((name) => !isRead({ operation: name.split(' ')[1] ?? '' }));
+    for (const name of writes) {
+      const world = worldOf(account, ({ service, operation }, send) =>
+        `${service} ${operation}` === name ? Promise.reject(denied(service, operation)) : send(),
+      );
+      expect([0, 4]).toContain((await play(APPLY, undefined, world)).code);
+    }
+    expect((await play(APPLY, undefined, worldOf(account))).code).toBe(0);
+  });
+
+  it('names the action that AWS names, where it is another than the call', async () => {
+    const refused = Object.assign(
+      new Error('User: x is not authorized to perform: iam:PassRole on resource: role/aws-baseline-ec2'),
+      { name: 'UnauthorizedOperation', $metadata: { httpStatusCode: 403 } },
+    );
+    const world = worldOf(inMemory(), ({ operation }, send) =>
+      operation === 'RunInstances' ? Promise.reject(refused) : send(),
+    );
+    const { code, json } = await stage().play(APPLY, undefined, world);
+    expect(code).toBe(4);
+    expect(rowsOf(json).find(({ state }) => state === 'failed')?.permission).toBe('iam:PassRole');
+  });
+});

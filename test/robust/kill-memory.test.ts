@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { RehearsalAccount } from '../../src/aws/rehearsal/account.ts';
+import { stage } from '../cli/stage.ts';
+import { lasting } from '../steps/rehearsed.ts';
+import {
+  ACCOUNT,
+  APPLY,
+  HOME,
+  inMemory,
+  killedAfter,
+  listening,
+  passwordLines,
+  sorted,
+  UNDO,
+  worldOf,
+} from './program.ts';
+
+const REGIONS = [HOME, 'us-east-1'];
+const endOf = (account: RehearsalAccount) => sorted(lasting(account.state(), REGIONS));
+
+async function undisturbed() {
+  const account = inMemory();
+  const before = endOf(account);
+  let requests = 0;
+  const { play } = stage();
+  const { code, err } = await play(
+    APPLY,
+    undefined,
+    worldOf(account, (_given, send) => {
+      requests += 1;
+      return send();
+    }),
+  );
+  expect(code, err).toBe(0);
+  return { requests, before, end: endOf(account) };
+}
+
+/** Killed after `most` requests, then the same command again, then undo. */
+async function killed(most: number, answerIsLost: boolean) {
+  const account = inMemory();
+  const accepted = new Map<string, string>();
+  const { play, folder } = stage();
+  const killer = killedAfter(most, answerIsLost);
+  const ended = await killer.play(play(APPLY, undefined, worldOf(account, listening(accepted, killer.act))));
+  const again = await play(APPLY, undefined, worldOf(account, listening(accepted)));
+  const end = endOf(account);
+  const journal = readFileSync(join(folder, '.aws-baseline', ACCOUNT, 'journal.jsonl'), 'utf8');
+  const told = passwordLines(folder);
+  account.person.confirmsEmail();
+  const undone = await play(UNDO, undefined, worldOf(account));
+  return { ended, again, end, journal, accepted, told, undone, left: endOf(account) };
+}
+
+describe('issue 5, item 1: killed after each request of a cold apply, in memory', () => {
+  it.each([false, true])('every request index, the last answer lost: %s', async (answerIsLost) => {
+    const { requests, before, end } = await undisturbed();
+    expect(requests).toBeGreaterThan(80);
+    for (let most = 1; most < requests; most++) {
+      const run = await killed(most, answerIsLost);
+      const where = `killed after request ${most} of ${requests}`;
+      expect(run.ended, where).toBe(false);
+      expect(run.again.code, `${where}: ${run.again.err}`).toBe(0);
+      expect(run.end, where).toEqual(end);
+      for (const line of run.journal.split('\n')) if (line !== '') JSON.parse(line);
+      expect(run.told.toSorted(), where).toEqual([...run.accepted].toSorted());
+      expect(run.undone.code, `${where}: ${run.undone.out}`).toBe(0);
+      expect(run.left, where).toEqual(before);
+    }
+  });
+});

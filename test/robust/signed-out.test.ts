@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { stage } from '../cli/stage.ts';
+import { lasting } from '../steps/rehearsed.ts';
+import { APPLY, HOME, inMemory, sorted, UNDO, worldOf } from './program.ts';
+
+const endOf = (account: ReturnType<typeof inMemory>) => sorted(lasting(account.state(), [HOME, 'us-east-1']));
+const expired = () =>
+  Object.assign(new Error('The security token included in the request is expired'), { name: 'ExpiredTokenException' });
+
+/** Lets so many requests through before the credentials run out. */
+function expiring(most: number) {
+  let count = 0;
+  return (_given: unknown, send: () => Promise<unknown>) => {
+    count += 1;
+    return count > most ? Promise.reject(expired()) : send();
+  };
+}
+
+describe('issue 5, item 2: credentials that run out', () => {
+  it('after any request of a cold apply: exit 3, what to do, and the same command finishes', async () => {
+    const whole = inMemory();
+    await stage().play(APPLY, undefined, worldOf(whole));
+    for (let most = 0; ; most++) {
+      const account = inMemory();
+      const { play } = stage();
+      const first = await play(APPLY, undefined, worldOf(account, expiring(most)));
+      if (first.code === 0) {
+        expect(most).toBeGreaterThan(80);
+        break;
+      }
+      expect(first.code, `ran out after ${most}: ${first.err}`).toBe(3);
+      expect(first.err, first.err).toMatch(/Next:|sign in again/);
+      expect(first.json).toMatchObject({ exitCode: 3, result: 'signed_out' });
+      const second = await play(APPLY, undefined, worldOf(account));
+      expect(second.code, `again after ${most}: ${second.err}`).toBe(0);
+      expect(endOf(account), `after ${most}`).toEqual(endOf(whole));
+    }
+  });
+
+  it('after any request of an undo: exit 3, and the same command finishes', async () => {
+    for (let most = 0; ; most += 1) {
+      const account = inMemory();
+      const before = endOf(account);
+      const { play } = stage();
+      await play(APPLY, undefined, worldOf(account));
+      account.person.confirmsEmail();
+      const first = await play(UNDO, undefined, worldOf(account, expiring(most)));
+      if (first.code === 0) {
+        expect(most).toBeGreaterThan(80);
+        break;
+      }
+      expect(first.code, `ran out after ${most}: ${first.err}`).toBe(3);
+      const second = await play(UNDO, undefined, worldOf(account));
+      expect(second.code, `again after ${most}: ${second.err}${second.out}`).toBe(0);
+      expect(endOf(account), `after ${most}`).toEqual(before);
+    }
+  });
+});
