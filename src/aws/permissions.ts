@@ -27,6 +27,26 @@ export function permissionFor({ service, operation }: Pick<AnyCall, 'service' | 
   return OTHER_NAMES[action] ?? action;
 }
 
+// What AWS checks besides, without a call of that name: tags that come with what is made, a role that is handed on.
+const ALSO: Record<string, string[]> = {
+  'iam:CreateUser': ['iam:TagUser'],
+  'iam:CreatePolicy': ['iam:TagPolicy'],
+  'iam:CreateRole': ['iam:TagRole'],
+  'iam:CreateInstanceProfile': ['iam:TagInstanceProfile'],
+  'iam:AddRoleToInstanceProfile': ['iam:PassRole'],
+  's3:CreateBucket': ['s3:PutBucketOwnershipControls', 's3:PutBucketTagging', 's3:TagResource'],
+  's3:DeleteObjects': ['s3:DeleteObject'],
+  'sns:CreateTopic': ['sns:TagResource'],
+  'cloudwatch:PutMetricAlarm': ['cloudwatch:TagResource'],
+  'ec2:CreateSecurityGroup': ['ec2:CreateTags'],
+  'ec2:RunInstances': ['ec2:CreateTags', 'iam:PassRole'],
+};
+
+/** Every IAM action that a call of ours needs, with those that AWS checks besides. */
+export function permissionsFor(call: Pick<AnyCall, 'service' | 'operation'>): string[] {
+  return [permissionFor(call), ...(ALSO[`${call.service}:${call.operation}`] ?? [])];
+}
+
 /** The IAM action that was refused: the one AWS names, where it is another than the call's own (iam:PassRole of a launch). */
 export function refusedPermission(error: unknown, call: Pick<AnyCall, 'service' | 'operation'>): string {
   const named = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)/.exec(messageOf(error))?.[1];

@@ -11,7 +11,7 @@ import { understood } from './understood.ts';
 import type { World } from './world.ts';
 
 /** What `explain` explains. */
-export const EXPLAINED = [...STEP_IDS, 'policies', 'notes', 'exit-codes', 'environment'];
+export const EXPLAINED = [...STEP_IDS, 'policies', 'notes', 'permissions', 'exit-codes', 'environment'];
 /** The shells that `completion` knows. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
@@ -47,8 +47,8 @@ export function addWorded(program: Command, world: World, choose: (invocation: I
 
   add(program, {
     command: 'explain',
-    description: 'why each setting; policies; notes; exit codes; environment',
-    settings: [],
+    description: 'why each setting; policies; notes; permissions; exit codes; environment',
+    settings: GLOBAL_SETTINGS.filter(({ key }) => key === 'steps' || key === 'skip'),
     argument: oneOf('[topic]', 'leave it out to see what there is', EXPLAINED),
     takes: 'topic',
   });

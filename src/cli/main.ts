@@ -36,19 +36,19 @@ async function dispatch(world: World, invocation: Invocation): Promise<ExitCode>
     case 'undo':
       return (await import('./commands/undo.ts')).undo(world, tell, invocation);
     case 'explain':
-      return (await import('./commands/explain.ts')).explain(tell, invocation);
+      return (await import('./commands/offline.ts')).explain(tell, invocation);
     case 'doctor':
       return (await import('./commands/doctor.ts')).doctor(world, tell, invocation);
     case 'config show':
-      return (await import('./commands/config-show.ts')).configShow(world, tell, invocation);
+      return (await import('./commands/offline.ts')).configShow(world, tell, invocation);
     case 'config validate':
-      return (await import('./commands/config-validate.ts')).configValidate(world, tell, invocation);
+      return (await import('./commands/offline.ts')).configValidate(world, tell, invocation);
     case 'config schema':
-      return (await import('./commands/config-schema.ts')).configSchema(tell);
+      return (await import('./commands/offline.ts')).configSchema(tell);
     case 'completion':
-      return (await import('./commands/completion.ts')).completion(world, tell, invocation);
+      return (await import('./commands/offline.ts')).completion(world, tell, invocation);
     case 'policy show':
-      return (await import('./commands/policy-show.ts')).policyShow(world, tell, invocation);
+      return (await import('./commands/offline.ts')).policyShow(world, tell, invocation);
   }
 }
 

@@ -11,7 +11,7 @@ const plain = (text: string) => text.replace(/\u001b\[\d+m/g, '');
 
 function wrapLine(line: string, width: number): string {
   // A command is not to be broken where a shell would end it.
-  if (/^ *aws-baseline |^ *npx |^ {4}--|\\$/.test(line)) return line;
+  if (/^ {2,}(aws-baseline|npx|aws) |^ {4}--|\\$/.test(line)) return line;
   const lengthOf = (text: string) => plain(text).length;
   if (lengthOf(line) <= width) return line;
   const indent = /^ */.exec(line)?.[0] ?? '';

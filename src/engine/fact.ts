@@ -26,6 +26,8 @@ export interface Fact<T extends Json = Json> extends Sentence<T> {
   calls(to: T | null, now: T | null, account: Account): AnyCall[] | Promise<AnyCall[]>;
   /** The thing this fact disappears with, as a bucket's settings go with the bucket. It is also a need. */
   within?: Fact<never>;
+  /** Whether the thing is there, where that is cheaper to tell than its whole value. */
+  there?(account: Account): Promise<boolean>;
   /** Whether we made the thing, by its tags or path; undefined where it cannot tell. Only for things that undo removes. */
   ours?(account: Account): Promise<boolean | undefined>;
   /** True where going back to what was there before leaves the account less safe. */

@@ -18,7 +18,7 @@ export async function look(facts: AnyFact[], account: Account): Promise<Finding[
 /** Looks at one fact. `account` may be a view shared with other looks. */
 export async function lookAt(fact: AnyFact, account: Account): Promise<Finding> {
   return watched(fact, account, async (watching) => {
-    const now = await fact.read(watching);
+    const now = (await isPartOfNothing(fact, account)) ? null : await fact.read(watching);
     if (isSame(fact, now, fact.want)) return { fact, state: 'ok', now };
     if (isChore(fact)) return byHand(fact, now);
     const differs = { fact, now, to: fact.want };
@@ -29,6 +29,18 @@ export async function lookAt(fact: AnyFact, account: Account): Promise<Finding> 
       throw error;
     }
   });
+}
+
+// What is within a thing that is not there is not there either, and AWS need not be asked about it.
+async function isPartOfNothing(fact: AnyFact, account: Account): Promise<boolean> {
+  const thing = isChore(fact) ? undefined : fact.within;
+  if (!thing) return false;
+  try {
+    return thing.there ? !(await thing.there(account)) : (await thing.read(account)) === null;
+  } catch {
+    // Whatever keeps the thing from being seen is told by its own finding; the part is asked about for itself.
+    return false;
+  }
 }
 
 /** Turns what a read may throw into a finding. */

@@ -26,6 +26,7 @@ export function bucketExists(Bucket: string, home: { region: string; tags: Tag[]
         `bucket ${Bucket} is yours but lives in ${region}, not in ${home.region}: choose another name`,
       );
     },
+    there: async (account) => (await ownBuckets(account)).some(({ Name }) => Name === Bucket),
     async calls(to, _now, account) {
       if (to === null) return removeBucket(Bucket, account, home.deleteData);
       const place = home.region === 'us-east-1' ? {} : { LocationConstraint: home.region };

@@ -108,7 +108,7 @@ export function instanceProfileExists(InstanceProfileName: string, tags: Tag[]):
         call('iam', 'DeleteInstanceProfile', { InstanceProfileName }),
       ];
     },
-    ours: async (account) => carriesOurTag((await profileOf(InstanceProfileName, account))?.Tags),
+    ours: async (account) => carriesOurTag((await profileItself(InstanceProfileName, account))?.Tags),
   });
 }
 
@@ -136,7 +136,15 @@ export function instanceProfileHasRole(profile: InstanceProfile, role: Role): Fa
   });
 }
 
+// A profile that has a role is told with the role; only one without is asked for by name.
 async function profileOf(InstanceProfileName: string, account: Account) {
+  const { roles } = await iamAccount(account);
+  const told = [...roles.values()].flatMap(({ InstanceProfileList }) => InstanceProfileList ?? []);
+  const known = told.find((profile) => profile.InstanceProfileName === InstanceProfileName);
+  return known ?? profileItself(InstanceProfileName, account);
+}
+
+async function profileItself(InstanceProfileName: string, account: Account) {
   const question = call('iam', 'GetInstanceProfile', { InstanceProfileName });
   return (await orNull(account.send(question), 'NoSuchEntity'))?.InstanceProfile ?? null;
 }

@@ -355,7 +355,7 @@ describe('the calls', () => {
       profile,
       null,
       profile.want,
-      { 'iam GetInstanceProfile': { InstanceProfile: {} } },
+      { 'iam GetAccountAuthorizationDetails': {}, 'iam GetInstanceProfile': { InstanceProfile: {} } },
       ['aws iam delete-instance-profile --instance-profile-name box'],
     ],
     [
@@ -363,7 +363,10 @@ describe('the calls', () => {
       profile,
       null,
       profile.want,
-      { 'iam GetInstanceProfile': { InstanceProfile: { Roles: [{ RoleName: 'box' }] } } },
+      {
+        'iam GetAccountAuthorizationDetails': {},
+        'iam GetInstanceProfile': { InstanceProfile: { Roles: [{ RoleName: 'box' }] } },
+      },
       [
         'aws iam remove-role-from-instance-profile --instance-profile-name box --role-name box',
         'aws iam delete-instance-profile --instance-profile-name box',
@@ -464,12 +467,25 @@ describe('what is read', () => {
       roleOn('/aws-baseline/analyst/'),
       { trust: JSON.parse(decodeURIComponent(trusting('ec2.amazonaws.com'))) },
     ],
-    ['no profile', profile, { 'iam GetInstanceProfile': refused('NoSuchEntityException') }, null],
-    ['a profile without role', hasRole, { 'iam GetInstanceProfile': { InstanceProfile: {} } }, null],
+    [
+      'no profile',
+      profile,
+      { 'iam GetAccountAuthorizationDetails': {}, 'iam GetInstanceProfile': refused('NoSuchEntityException') },
+      null,
+    ],
+    [
+      'a profile without role',
+      hasRole,
+      { 'iam GetAccountAuthorizationDetails': {}, 'iam GetInstanceProfile': { InstanceProfile: {} } },
+      null,
+    ],
     [
       'a profile with the role',
       hasRole,
-      { 'iam GetInstanceProfile': { InstanceProfile: { Roles: [{ RoleName: 'box' }] } } },
+      {
+        'iam GetAccountAuthorizationDetails': {},
+        'iam GetInstanceProfile': { InstanceProfile: { Roles: [{ RoleName: 'box' }] } },
+      },
       true,
     ],
     [
@@ -512,7 +528,10 @@ describe('what is read', () => {
     [
       'a profile with another role',
       hasRole,
-      { 'iam GetInstanceProfile': { InstanceProfile: { Roles: [{ RoleName: 'web' }] } } },
+      {
+        'iam GetAccountAuthorizationDetails': {},
+        'iam GetInstanceProfile': { InstanceProfile: { Roles: [{ RoleName: 'web' }] } },
+      },
       'has role web, not box',
     ],
     [

@@ -23,6 +23,7 @@ const ACME = {
   'buckets.landing': 'acme-landing-zone',
   'buckets.analysis': 'acme-analysis',
   'buckets.further': ['acme-more'],
+  'groups.require-mfa': true,
   'ec2.instance-name': 'acme-x',
   'alarm.limit': [10, 50],
   'alarm.email': ['a@example.com', 'b@example.com'],
@@ -49,7 +50,7 @@ describe('what tags tell', () => {
   });
 
   test.each([
-    ['iam', 'GetAccountAuthorizationDetails', ['engineer.user', 'analyst.user']],
+    ['iam', 'GetAccountAuthorizationDetails', ['engineer.user', 'analyst.user', 'groups.require-mfa']],
     ['s3', 'ListBuckets', ['buckets.landing', 'buckets.analysis', 'buckets.further']],
     ['s3', 'GetBucketTagging', ['buckets.landing', 'buckets.analysis', 'buckets.further']],
     ['ec2', 'DescribeInstances', ['ec2.instance-name']],

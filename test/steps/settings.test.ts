@@ -37,7 +37,8 @@ describe.each(settings.map((setting) => [setting.key, setting] as const))('%s', 
     expect(ask.why.length).toBeGreaterThanOrEqual(1);
     expect(ask.why.length).toBeLessThanOrEqual(3);
     expect(ask.why.filter((line) => line.length > 78)).toEqual([]);
-    expect(ask.labels?.length).toBe(ask.labels ? setting.choices?.length : undefined);
+    const labels = typeof ask.labels === 'function' ? ask.labels(new Map([['name', 'acme']])) : ask.labels;
+    expect(labels?.length).toBe(labels ? setting.choices?.length : undefined);
   });
 });
 

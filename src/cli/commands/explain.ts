@@ -6,6 +6,7 @@ import type { Invocation } from '../options.ts';
 import { SETTINGS } from '../settings.ts';
 import type { Teller } from '../tell.ts';
 import { EXIT, type ExitCode, nearest, usage } from '../trouble.ts';
+import { permissionsPolicy } from './explain-permissions.ts';
 
 // The sentences are the same for every place; one has to be named to write them down.
 const SAMPLE = {
@@ -40,17 +41,26 @@ const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
     about: 'what is done otherwise than in the notes this program came from',
     sections: () => [{ title: 'Otherwise than in the notes', lines: [...changesFromNotes] }],
   },
+  permissions: {
+    about: 'the IAM policy that lets somebody run the commands, as JSON (--steps LIST: for these only)',
+    sections: () => [],
+  },
   'exit-codes': { about: 'what each exit code means, and what a script does then', sections: exitCodes },
   environment: { about: 'the variables that are read', sections: environment },
 };
 
 /** Why things are as they are; needs no account. */
-export function explain(tell: Teller, { options, topic }: Invocation): ExitCode {
+export function explain(tell: Teller, invocation: Invocation): ExitCode {
+  const { options, topic } = invocation;
   if (topic !== undefined && !Object.hasOwn(TOPICS, topic)) {
     const meant = nearest(topic, Object.keys(TOPICS));
     throw usage(
       `there is nothing to explain about "${topic}"; there is ${Object.keys(TOPICS).join(', ')}${meant ? `. Did you mean ${meant}?` : ''}`,
     );
+  }
+  if (topic === 'permissions') {
+    tell.result(JSON.stringify(permissionsPolicy(invocation), null, 2));
+    return EXIT.done;
   }
   const sections = topic === undefined ? [contents()] : (TOPICS[topic]?.sections() ?? []);
   if (options.output !== 'text') tell.result(cleanJson({ schema: 1, command: 'explain', topic, sections }, 1));

@@ -1,0 +1,52 @@
+import { permissionsFor } from '../../aws/permissions.ts';
+import type { ServiceName } from '../../aws/services.ts';
+import { type Doing, neededOperations } from '../../steps/needed-operations.ts';
+import { gather } from '../gather.ts';
+import type { Invocation } from '../options.ts';
+import { chosenSteps } from '../settings.ts';
+
+interface Statement {
+  Sid: string;
+  Effect: 'Allow';
+  Action: string[];
+  Resource: string;
+  Condition?: Record<string, Record<string, string>>;
+}
+
+const SIDS: [Doing, string][] = [
+  ['look', 'StatusAndPlan'],
+  ['verify', 'Verify'],
+  ['apply', 'Apply'],
+  ['undo', 'Undo'],
+];
+const PASS_ROLE = 'iam:PassRole';
+
+/**
+ * The IAM policy that lets somebody run the commands for the chosen steps, with exactly the actions they need. Each
+ * statement but the first comes on top of it and can be left away with its command.
+ */
+export function permissionsPolicy({ flags }: Invocation): { Version: string; Statement: Statement[] } {
+  const steps = chosenSteps(gather(flags, {}, undefined).values);
+  const Statement = SIDS.flatMap(([doing, Sid]): Statement[] => {
+    const names = neededOperations(doing, steps).map((one) => one.split(' '));
+    const actions = names.flatMap(([service, operation = '']) =>
+      permissionsFor({ service: service as ServiceName, operation }),
+    );
+    const Action = [...new Set(actions)].sort();
+    const plain = Action.filter((one) => one !== PASS_ROLE);
+    const passes = Action.includes(PASS_ROLE) ? [passing(`${Sid}PassesItsRole`)] : [];
+    return [...(plain.length > 0 ? [{ Sid, Effect: 'Allow' as const, Action: plain, Resource: '*' }] : []), ...passes];
+  });
+  return { Version: '2012-10-17', Statement };
+}
+
+// Whoever may pass any role to EC2 may become anybody: only the role that apply makes, and only to EC2.
+function passing(Sid: string): Statement {
+  return {
+    Sid,
+    Effect: 'Allow',
+    Action: [PASS_ROLE],
+    Resource: 'arn:*:iam::*:role/aws-baseline/analyst/aws-baseline-ec2',
+    Condition: { StringLike: { 'iam:PassedToService': 'ec2.amazonaws.com*' } },
+  };
+}

@@ -1,0 +1,122 @@
+import { STEP_IDS, type StepId } from './answers.ts';
+
+/** What is done to an account; look is status and plan, and the beginning of all others. */
+export type Doing = 'look' | 'verify' | 'apply' | 'undo';
+
+/** By service, the names of operations, one space between. */
+type Operations = Record<string, string>;
+
+/**
+ * Every operation that a doing sends beyond those of a look, by step; `every` is what all steps have in common. Held by
+ * test/robust/permissions.test.ts against what is really sent.
+ */
+const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
+  look: {
+    every: {
+      cloudwatch: 'DescribeAlarms',
+      ec2: 'DescribeInstances',
+      iam: 'GetAccountAuthorizationDetails',
+      s3: 'GetBucketTagging ListBuckets',
+      sns: 'ListSubscriptionsByTopic',
+      sts: 'GetCallerIdentity',
+    },
+    root: {
+      cloudwatch: 'ListMetrics',
+      iam: 'GetAccountSummary ListAccessKeys',
+      sns: 'GetTopicAttributes',
+    },
+    admin: {
+      budgets: 'DescribeBudgets',
+      iam: 'GetLoginProfile ListMFADevices ListPolicyTags',
+    },
+    buckets: {
+      s3: 'GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLocation GetBucketOwnershipControls GetBucketPolicy GetBucketVersioning GetPublicAccessBlock',
+    },
+    groups: {
+      iam: 'GetLoginProfile ListPolicyTags',
+    },
+    ec2: {
+      ec2: 'DescribeImages DescribeInstanceTypeOfferings DescribeInstanceTypes DescribeSecurityGroups DescribeSubnets',
+      iam: 'GetInstanceProfile GetPolicy',
+      ssm: 'GetParameter',
+    },
+  },
+  verify: {
+    every: {
+      ecs: 'DescribeTaskDefinition ListTaskDefinitionFamilies',
+      eks: 'DescribeCluster ListClusters',
+      glue: 'GetJobs',
+      iam: 'SimulateCustomPolicy',
+      sagemaker: 'DescribeNotebookInstance ListNotebookInstances',
+    },
+    root: {},
+    admin: {
+      iam: 'SimulatePrincipalPolicy',
+    },
+    buckets: {},
+    groups: {
+      iam: 'SimulatePrincipalPolicy',
+    },
+    ec2: {},
+  },
+  apply: {
+    every: {},
+    root: {
+      cloudwatch: 'PutMetricAlarm',
+      iam: 'DeleteAccessKey',
+      sns: 'CreateTopic SetTopicAttributes Subscribe',
+    },
+    admin: {
+      iam: 'AddUserToGroup AttachGroupPolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateUser DeletePolicyVersion SetDefaultPolicyVersion',
+    },
+    buckets: {
+      s3: 'CreateBucket PutBucketEncryption PutBucketLifecycleConfiguration PutBucketOwnershipControls PutBucketPolicy PutBucketTagging PutBucketVersioning PutPublicAccessBlock',
+    },
+    groups: {
+      iam: 'AddUserToGroup AttachGroupPolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateUser DeletePolicyVersion SetDefaultPolicyVersion',
+    },
+    ec2: {
+      ec2: 'CreateSecurityGroup RevokeSecurityGroupIngress RunInstances',
+      iam: 'AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreateRole UpdateAssumeRolePolicy',
+    },
+  },
+  undo: {
+    every: {},
+    root: {
+      cloudwatch: 'DeleteAlarms ListTagsForResource PutMetricAlarm',
+      sns: 'DeleteTopic ListTagsForResource SetTopicAttributes Unsubscribe',
+    },
+    admin: {
+      iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates RemoveUserFromGroup SetDefaultPolicyVersion',
+    },
+    buckets: {
+      s3: 'AbortMultipartUpload DeleteBucket DeleteBucketLifecycle DeleteBucketOwnershipControls DeleteBucketPolicy DeleteObjects DeletePublicAccessBlock ListMultipartUploads ListObjectVersions PutBucketLifecycleConfiguration PutBucketOwnershipControls PutBucketPolicy PutBucketVersioning PutPublicAccessBlock',
+    },
+    groups: {
+      iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates RemoveUserFromGroup SetDefaultPolicyVersion',
+    },
+    ec2: {
+      ec2: 'AuthorizeSecurityGroupIngress DeleteSecurityGroup TerminateInstances',
+      iam: 'DeleteInstanceProfile DeleteRole DeleteRolePolicy DetachRolePolicy RemoveRoleFromInstanceProfile UpdateAssumeRolePolicy',
+    },
+  },
+};
+
+/** The table as lists of "service Operation". */
+export const NEEDED = Object.fromEntries(
+  Object.entries(TABLE).map(([doing, steps]) => [
+    doing,
+    Object.fromEntries(Object.entries(steps).map(([step, operations]) => [step, listed(operations)])),
+  ]),
+) as Record<Doing, Record<StepId | 'every', string[]>>;
+
+function listed(operations: Operations): string[] {
+  return Object.entries(operations)
+    .flatMap(([service, names]) => names.split(' ').map((name) => `${service} ${name}`))
+    .sort();
+}
+
+/** What a doing to these steps sends beyond a look, as "service Operation"; of a look itself, all of it. */
+export function neededOperations(doing: Doing, steps: StepId[] = [...STEP_IDS]): string[] {
+  return [...new Set([...NEEDED[doing].every, ...steps.flatMap((step) => NEEDED[doing][step])])];
+}

@@ -1,0 +1,109 @@
+import { call } from '../../src/aws/call.ts';
+import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
+import { STEP_IDS, type StepId } from '../../src/steps/answers.ts';
+import { stage } from '../cli/stage.ts';
+import { byHand } from '../steps/rehearsed.ts';
+import { EVERYTHING_THEIRS, grows, opens, policyArn, says } from './dirty-account.ts';
+import { ACCOUNT, type Between, HOME, inMemory, worldOf } from './program.ts';
+
+export type Command = 'look' | 'verify' | 'apply' | 'undo';
+export type Recorded = Record<Command, Record<StepId, Set<string>>>;
+
+/** Calls that bring tags, by operation: AWS checks another action for them. */
+export interface Recording {
+  operations: Recorded;
+  tagging: Set<string>;
+}
+
+const ANSWERS = [
+  ...['--name', 'acme', '--region', HOME, '--no-config', '--alarm-email', 'you@example.com', '--adopt'],
+  ...['--analyst-user', 'kim', '--require-mfa', '--delete-root-keys', '--json'],
+];
+const UNDO = ['undo', '--confirm', ACCOUNT, '--name', 'acme', '--region', HOME, '--no-config', '--delete-data'];
+
+/** Somebody puts other versions of our policies in force. */
+const DRIFT = ['admin_access', 'engineer_access', 'analyst_access'].map((name) =>
+  call('iam', 'CreatePolicyVersion', {
+    PolicyArn: policyArn(name),
+    PolicyDocument: says('s3:*'),
+    SetAsDefault: true,
+  }),
+);
+
+/** Things that only other people's services have, so that each of them is looked at. */
+const OTHERS: Record<string, object> = {
+  'sagemaker ListNotebookInstances': { NotebookInstances: [{ NotebookInstanceName: 'lab' }] },
+  'sagemaker DescribeNotebookInstance': {},
+  'ecs ListTaskDefinitionFamilies': { families: ['web'] },
+  'ecs DescribeTaskDefinition': {},
+  'eks ListClusters': { clusters: ['main'] },
+  'eks DescribeCluster': {},
+  'iam SimulateCustomPolicy': { EvaluationResults: [] },
+  'iam SimulatePrincipalPolicy': { EvaluationResults: [] },
+};
+
+/** Plays all that the commands do to accounts of many kinds, step by step, and gives every operation that was sent. */
+export async function record(): Promise<Recording> {
+  const none = () => Object.fromEntries(STEP_IDS.map((id) => [id, new Set<string>()])) as Record<StepId, Set<string>>;
+  const operations: Recorded = { look: none(), verify: none(), apply: none(), undo: none() };
+  const tagging = new Set<string>();
+  for (const step of STEP_IDS) {
+    const listen =
+      (command: Command): Between =>
+      async ({ service, operation, input }, send) => {
+        const name = `${service} ${operation}`;
+        operations[command][step].add(name);
+        if ('Tags' in input || 'TagSpecifications' in input) tagging.add(name);
+        const answer = OTHERS[name] ?? (await send());
+        // As an endpoint that does not tell the Regions of listed buckets.
+        if (operation === 'ListBuckets')
+          for (const bucket of (answer as { Buckets?: { BucketRegion?: string }[] }).Buckets ?? [])
+            delete bucket.BucketRegion;
+        return answer;
+      };
+    // A home folder for each account, or they would share a journal.
+    const homeOf = (account: RehearsalAccount) => {
+      const { play } = stage();
+      const go = (command: Command, argv: string[]) =>
+        play([...argv, '--steps', step], undefined, worldOf(account, listen(command)));
+      const look = async () => {
+        await go('look', ['status', '--name', 'acme', '--region', HOME, '--no-config']);
+        await go('look', ['plan', ...ANSWERS]);
+      };
+      return { account, go, look };
+    };
+
+    const brandNew = inMemory();
+    const theirs = inMemory();
+    theirs.person.makesRootKey();
+    await byHand(theirs, EVERYTHING_THEIRS);
+    await opens(theirs);
+    // Root has no MFA of a user's and may not see billing; an admin has and may.
+    const whole = inMemory();
+    await stage().play(['apply', ...ANSWERS, '--yes'], undefined, worldOf(whole));
+    const asAdmin = rehearsalAccount({ homeRegion: HOME, state: whole.state() });
+    asAdmin.person.givesUser('admin_acme', 'mfa device');
+    asAdmin.person.signsInAs(`arn:aws:iam::${ACCOUNT}:user/admin_acme`);
+    await byHand(asAdmin, [
+      {
+        service: 'iam',
+        operation: 'DetachGroupPolicy',
+        input: { GroupName: 'admin', PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/require_mfa` },
+      },
+    ]);
+
+    const drifted = rehearsalAccount({ homeRegion: HOME, state: whole.state() });
+    await byHand(drifted, DRIFT);
+    for (const { account, go, look } of [brandNew, theirs, asAdmin, drifted].map(homeOf)) {
+      await look();
+      await go('apply', ['apply', ...ANSWERS, '--yes']);
+      await look();
+      await go('verify', ['verify', '--name', 'acme', '--region', HOME, '--no-config']);
+      account.person.confirmsEmail();
+      if (account === brandNew || account === theirs) await go('undo', UNDO);
+    }
+    await grows(whole);
+    await homeOf(whole).go('undo', UNDO);
+  }
+  return { operations, tagging };
+}
