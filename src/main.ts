@@ -6,6 +6,8 @@ import { realClock } from './engine/clock.ts';
 
 declare const VERSION: string;
 
+const MOST_STDIN_BYTES = 1024 * 1024;
+
 /** The real world: this process, its terminal, AWS. */
 async function run(): Promise<void> {
   const stop = new AbortController();
@@ -26,8 +28,8 @@ async function run(): Promise<void> {
   // A reader that has seen enough, such as head, is no error.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
+      // What is under way in the account is finished all the same.
       if (error.code !== 'EPIPE') throw error;
-      process.exit(process.exitCode ?? 0);
     });
   }
   const world: World = {
@@ -53,7 +55,13 @@ async function run(): Promise<void> {
     keys,
     async readStdin() {
       const chunks: Buffer[] = [];
-      for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+      let size = 0;
+      for await (const chunk of process.stdin) {
+        chunks.push(chunk as Buffer);
+        size += (chunk as Buffer).length;
+        // More is no config and no password; what is read is refused as too large.
+        if (size > MOST_STDIN_BYTES) break;
+      }
       return Buffer.concat(chunks).toString('utf8');
     },
     async prompter(options) {

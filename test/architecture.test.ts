@@ -111,7 +111,7 @@ const LONG: Record<string, string> = {
   'src/aws/rehearsal/s3-settings.ts': 'Three operations for each of four settings.',
   'src/aws/rehearsal/sns.ts': 'A whole service, eight operations.',
 };
-const AIM = 150;
+const AIM = 160;
 const MOST = 220;
 const lengthOf = (text: string) => text.trimEnd().split('\n').length;
 

@@ -2,7 +2,8 @@ import { type AnyCall, isLookup, isSecret } from './call.ts';
 
 /** Where a printed plan keeps a secret: a file of its own, never the command line, which other users can read. */
 export function secretFile(key: string): string {
-  return `${key.replace(/[^A-Za-z0-9_-]/g, '-')}.password`;
+  // Two names never share a file, whatever signs they hold.
+  return `${key.replace(/[^A-Za-z0-9_-]/g, (sign) => `.${sign.charCodeAt(0).toString(16)}`)}.password`;
 }
 
 /** An operation or parameter as the AWS CLI spells it: `GetMFADevice` -> `get-mfa-device`. */

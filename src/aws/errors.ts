@@ -46,6 +46,12 @@ export function isSignedOut(error: unknown): boolean {
   return isSignedOutCode(codeOf(error));
 }
 
+/** The first thing that a request for many could not do: DeleteObjects answers 200 and names what it left (AWS page "DeleteObjects"). */
+export function partialFailure(answer: unknown): Error | undefined {
+  const [first] = (answer as { Errors?: { Code?: string; Message?: string }[] } | null)?.Errors ?? [];
+  return first && Object.assign(new Error(first.Message ?? first.Code), { name: first.Code ?? 'PartialFailure' });
+}
+
 /** AWS itself is not ready for what is asked: a new account is checked for up to four hours before its first instance. */
 export function isPending(error: unknown): boolean {
   return codeOf(error) === 'PendingVerification';

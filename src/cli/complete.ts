@@ -58,6 +58,8 @@ function checkTogether({ landing, analysis, further }: Answers['buckets']): void
   const names = [landing, analysis, ...further];
   for (const name of names) {
     const right = checkBucket(name);
+    if (/-an$/.test(name) && !/-\d{12}-[a-z0-9-]+-an$/.test(name))
+      throw usage(`bucket name "${name}" will not do: AWS keeps the ending "-an" for names with account and Region`);
     if (right) throw usage(`bucket name "${name}" will not do; it should be ${right}`);
   }
   const twice = names.find((name, i) => names.indexOf(name) !== i);

@@ -21,7 +21,7 @@ export async function readConfigFile(path: string, mustExist: boolean): Promise<
     const file = statSync(path);
     if (!file.isFile()) throw usage(`${path} is not a file`);
     const { size } = file;
-    if (size > MOST_BYTES) throw usage(`${path} is larger than ${MOST_BYTES / 1024} KB, so it is not a config file`);
+    if (size > MOST_BYTES) throw usage(tooLarge(path));
     text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
@@ -34,11 +34,27 @@ export async function readConfigFile(path: string, mustExist: boolean): Promise<
   return parseConfig(text, path);
 }
 
+// Brackets nested by the thousand are no config, and exhaust the parser.
+function parsedDeep<T>(parse: () => T, path: string): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof RangeError) throw usage(`${path} is nested too deeply to be a config file`);
+    throw error;
+  }
+}
+
+const tooLarge = (path: string) => `${path} is larger than ${MOST_BYTES / 1024} KB, so it is not a config file`;
+
 /** Reads the text of a config; any key or form that is not known is a usage error with its line. */
 export async function parseConfig(text: string, path: string): Promise<ConfigFile> {
+  if (text.length > MOST_BYTES) throw usage(tooLarge(path));
   const { LineCounter, parseDocument, isMap, isScalar, isSeq, isAlias, visit } = await import('./yaml.ts');
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, schema: 'core', version: '1.2', logLevel: 'silent' });
+  const document = parsedDeep(
+    () => parseDocument(text, { lineCounter: lines, schema: 'failsafe', version: '1.2', logLevel: 'error' }),
+    path,
+  );
   const lineOf = (node: unknown) => lines.linePos((node as { range?: [number] } | null)?.range?.[0] ?? 0).line;
   const problem = document.errors[0] ?? document.warnings[0];
   if (problem) {
@@ -65,7 +81,7 @@ export async function parseConfig(text: string, path: string): Promise<ConfigFil
       const line = lineOf(key);
       if (SETTINGS.some((setting) => setting.key === name)) {
         const plain = isMap(value) || isSeq(value) ? (value.toJSON() as unknown) : isScalar(value) ? value.value : null;
-        if (plain === null) throw usage(`${path} line ${line}: "${clean(name)}" has no value`);
+        if (plain === null || plain === '') throw usage(`${path} line ${line}: "${clean(name)}" has no value`);
         entries.set(name, { value: plain, line });
       } else if (SETTINGS.some((setting) => setting.key.startsWith(`${name}.`))) collect(value, name);
       else {

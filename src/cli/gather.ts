@@ -18,12 +18,15 @@ export type Flags = ReadonlyMap<string, string | string[] | boolean>;
 export function gather(flags: Flags, env: Record<string, string | undefined>, config: ConfigFile | undefined): Given {
   const given: Given = { values: new Map(), sources: new Map() };
   for (const setting of SETTINGS) {
-    const variable = setting.env?.find((name) => env[name]);
+    // What is meant for us wins over the config file; AWS's own variables, which CloudShell always sets, do not.
+    const variable = setting.env?.find((name) => env[name] && name.startsWith('AWS_BASELINE_'));
+    const ambient = setting.env?.find((name) => env[name]);
     const flag = flags.get(setting.key);
     const entry = config?.entries.get(setting.key);
     if (flag !== undefined) put(given, setting, flag, flagName(setting));
     else if (variable) put(given, setting, env[variable] ?? '', variable);
     else if (entry !== undefined) put(given, setting, entry.value, `${config?.path} line ${entry.line}`);
+    else if (ambient) put(given, setting, env[ambient] ?? '', ambient);
   }
   return given;
 }
@@ -39,11 +42,12 @@ export function parse(setting: Setting, raw: unknown, source: string): Value {
   const wrong = (what: string, got: unknown = raw) => usage(`${source}: ${quote(got)} is not ${what}`);
   if (kind === 'boolean') {
     if (typeof raw === 'boolean') return raw;
+    if (raw === 'true' || raw === 'false') return raw === 'true';
     throw wrong('true or false');
   }
   if (kind === 'pairs') return parsePairs(setting, raw, source);
   const isScalar = (item: unknown) => typeof item === 'string' || typeof item === 'number';
-  const items: unknown[] = Array.isArray(raw) ? raw : splits(setting) ? String(raw).split(',') : [raw];
+  const items: unknown[] = Array.isArray(raw) ? raw : splits(setting) && isScalar(raw) ? String(raw).split(',') : [raw];
   const texts = items.map((item) => {
     if (!isScalar(item)) throw wrong(kind === 'texts' || kind === 'numbers' ? 'a list of texts' : 'a text', item);
     return String(item).trim();
@@ -73,7 +77,12 @@ function checkText(setting: Setting, text: string, source: string): void {
 
 function parsePairs(setting: Setting, raw: unknown, source: string): Record<string, string> {
   const isMap = typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+  for (const item of isMap ? Object.values(raw) : [raw].flat())
+    if (typeof item === 'object') throw usage(`${source}: ${quote(item)} is not a text`);
   const pairs = isMap ? Object.entries(raw).map(([key, value]) => `${key}=${value}`) : [raw].flat().map(String);
+  const keys = isMap ? Object.keys(raw) : [];
+  const odd = keys.find((key) => key.includes('='));
+  if (odd !== undefined) throw usage(`${source}: the key ${quote(odd)} may not hold "="`);
   for (const pair of pairs) checkText(setting, pair, source);
   return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
 }

@@ -1,13 +1,24 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Entry, Journal } from '../engine/journal.ts';
 
-/** The journal as a file of JSON lines that only its owner can read. A last line that a crash cut short is not counted. */
+const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
+
+// A link could lead what was there before into somebody else's file, and a FIFO would be waited for.
+function mustBePlain(path: string): void {
+  if (!lstatSync(path).isFile()) throw new Error(`the journal ${path} is not a plain file: move it away`);
+}
+
+/**
+ * The journal as a file of JSON lines that only its owner can read. A last line that a crash cut short is not counted.
+ * Throws when something else than a plain file is there.
+ */
 export function journalFile(path: string): Journal {
   return {
     entries() {
       let text: string;
       try {
+        mustBePlain(path);
         text = readFileSync(path, 'utf8');
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
@@ -17,7 +28,7 @@ export function journalFile(path: string): Journal {
     },
     append(entry) {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      const file = openSync(path, 'a', 0o600);
+      const file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
       try {
         // A line of its own, whatever the last run left behind.
         writeSync(file, `\n${JSON.stringify(entry)}`);

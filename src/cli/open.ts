@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Account } from '../aws/account.ts';
 import { isClockWrong, isSignedOut, messageOf } from '../aws/errors.ts';
@@ -8,6 +8,7 @@ import { type Journal, journalInMemory } from '../engine/journal.ts';
 import { clean } from './clean.ts';
 import { journalFile } from './journal-file.ts';
 import type { Options } from './options.ts';
+import { readText } from './read-text.ts';
 import { EXIT, SignedOut, Trouble, usage } from './trouble.ts';
 import type { World } from './world.ts';
 
@@ -117,7 +118,9 @@ async function rehearse(world: World, where: true | string, homeRegion: string):
   const state = readState(path);
   const onChange = (changed: unknown) => {
     // Whole or not at all: a run may be killed at any moment.
-    writeFileSync(`${path}.part`, JSON.stringify(changed), { mode: 0o600 });
+    rmSync(`${path}.part`, { force: true });
+    // A new file, or a link that somebody put there would be followed.
+    writeFileSync(`${path}.part`, JSON.stringify(changed), { mode: 0o600, flag: 'wx' });
     renameSync(`${path}.part`, path);
   };
   try {
@@ -140,8 +143,9 @@ function personOf({ person }: RehearsalAccount): (factId: string) => void {
 
 function readState(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readText(path, '--rehearse', 64 * 1024 * 1024));
   } catch (error) {
+    if (error instanceof Trouble) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw usage(`--rehearse: ${path} is not the file of a rehearsal (${clean(messageOf(error))})`);
   }

@@ -1,23 +1,40 @@
 import { randomInt } from 'node:crypto';
-import { appendFileSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
-import { writeNew } from './config-file.ts';
 import { usage } from './trouble.ts';
 
-/** Where passwords come from and go to. Without `file` they are told once on the terminal. */
+/** Where passwords come from and go to. */
 export interface PasswordPlan {
   /** The admin's, from --admin-password-file; undefined: one is made. */
   given?: string | undefined;
-  /** By user name: the file to write to. */
+  /** By user name: the file to write to; undefined only in a rehearsal. */
   fileOf(userName: string): string | undefined;
+}
+
+export interface Made {
+  user: string;
+  password: string;
+  file: string | undefined;
 }
 
 export interface Passwords {
   secretOf(userName: string): Promise<string>;
-  /** Those made in this run that stand in no file, by user name. */
-  untold(): Map<string, string>;
-  /** The files written to. */
-  files(): string[];
+  /** Those made in this run. */
+  made(): Made[];
 }
 
 const CLASSES = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789', '!@#%^*-_=+'];
@@ -37,24 +54,23 @@ export function newPassword(): string {
 
 /** The run's passwords: made when first asked for, and safe in their file before AWS hears of them. */
 export function passwords(plan: PasswordPlan, adminUser: string): Passwords {
-  const made = new Map<string, string>();
-  const told = new Map<string, string>();
+  const known = new Map<string, string>();
+  const made: Made[] = [];
   return {
     async secretOf(userName) {
-      const known = made.get(userName);
-      if (known) return known;
+      const before = known.get(userName);
+      if (before) return before;
+      const given = userName === adminUser ? plan.given : undefined;
       const file = plan.fileOf(userName);
-      const password = (userName === adminUser ? plan.given : undefined) ?? keptIn(file, userName) ?? newPassword();
-      made.set(userName, password);
-      if (userName === adminUser && plan.given) told.set(userName, '');
-      else if (file) {
-        keepPassword(file, userName, password);
-        told.set(userName, file);
+      const password = given ?? keptIn(file, userName) ?? newPassword();
+      known.set(userName, password);
+      if (given === undefined) {
+        if (file) keepPassword(file, userName, password);
+        made.push({ user: userName, password, file });
       }
       return password;
     },
-    untold: () => new Map([...made].filter(([userName]) => !told.has(userName))),
-    files: () => [...new Set([...told.values()].filter(Boolean))],
+    made: () => made,
   };
 }
 
@@ -63,12 +79,30 @@ function keptIn(file: string | undefined, userName: string): string | undefined 
   return file === undefined ? undefined : lines(file).find(([name]) => name === userName)?.[1];
 }
 
-/** Adds a user's password to a file that only its owner can read; the file is made when it is not there. */
-export function keepPassword(file: string, userName: string, password: string): void {
+function keepPassword(file: string, userName: string, password: string): void {
   if (keptIn(file, userName) === password) return;
-  const line = `${userName}\t${password}\n`;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  if (!writeNew(file, HEAD + line, 0o600)) appendFileSync(file, line);
+  // Never through a link, and readable by nobody else from the first byte on.
+  const handle = openSync(
+    file,
+    constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW,
+    0o600,
+  );
+  try {
+    const { mode, size } = fstatSync(handle);
+    if ((mode & 0o077) !== 0) throw usage(`${file} can be read by others, so no password is written to it`);
+    writeSync(handle, `${size === 0 ? HEAD : ''}${userName}\t${password}\n`);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Takes passwords that have been shown out of their file; without any left the file goes. */
+export function forgetPasswords(file: string, users: string[]): void {
+  const left = lines(file).filter(([name = '', password]) => password !== undefined && !users.includes(name));
+  if (left.length === 0) unlinkSync(file);
+  else writeFileSync(file, HEAD + left.map((line) => `${line.join('\t')}\n`).join(''));
 }
 
 const HEAD = '# First passwords by aws-baseline, user and password: hand them out, then delete this file.\n';
@@ -84,16 +118,31 @@ function lines(file: string): string[][] {
   }
 }
 
-/** Throws usage when a file that passwords shall go to is there and is not one of ours that only its owner can read. */
+/**
+ * Throws usage when passwords cannot go to a file: it is there and is not one of ours that only its owner can read, or
+ * its folder is not there or not ours to write.
+ */
 export function checkPasswordFile(file: string, flag: string): void {
-  let found: ReturnType<typeof lstatSync>;
+  let found: ReturnType<typeof lstatSync> | undefined;
   try {
     found = lstatSync(file);
   } catch {
+    const reason = whyNotWritable(dirname(file));
+    if (reason) throw usage(`${flag}: ${file} cannot be written: ${reason}`);
     return;
   }
   const ours = found.isFile() && (found.mode & 0o077) === 0 && readFileSync(file, 'utf8').startsWith(HEAD);
   if (!ours) throw usage(`${flag}: ${file} is there already and is not overwritten; name another file`);
+}
+
+function whyNotWritable(folder: string): string | undefined {
+  try {
+    if (!statSync(folder).isDirectory()) return `${folder} is not a folder`;
+    accessSync(folder, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return `${folder} (${(error as NodeJS.ErrnoException).code})`;
+  }
 }
 
 /** The first line of a password file or of stdin; throws usage when no password policy of IAM would take it. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Account } from '../aws/account.ts';
 import type { Work } from '../engine/carry-out.ts';
 import type { AnyFact } from '../engine/fact.ts';
@@ -26,6 +27,8 @@ export interface Session extends Opened {
   answers: Answers;
   facts: AnyFact[];
   stepOf: Map<string, StepId>;
+  /** Where first passwords wait until they are shown; none in a rehearsal. */
+  holdFile: string | undefined;
   /** Undefined where nobody can be asked. */
   prompter: Prompter | undefined;
 }
@@ -41,9 +44,13 @@ export function prompts(
   return { accessible: accessible || env.TERM === 'dumb', ascii };
 }
 
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && !/^(|0|false|no)$/i.test(value);
+}
+
 /** Whether somebody sits there to answer: a terminal both ways, and nobody forbade it. */
 export function canAsk({ terminal, env }: World, { options }: Invocation): boolean {
-  const forbidden = env.AWS_BASELINE_NO_INPUT || (env.CI && env.CI !== 'false');
+  const forbidden = isOn(env.AWS_BASELINE_NO_INPUT) || isOn(env.CI);
   return options.input && !forbidden && terminal.input && terminal.errors;
 }
 
@@ -78,7 +85,18 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   mustBeThere(given, rest);
 
   const answers = complete(given.values, opened.account.identity, options.deleteData);
-  return { ...opened, world, tell, invocation, given, answers, prompter, ...factsOf(answers, world.clock.now) };
+  const holdFile = opened.folder && join(opened.folder, 'first-passwords.txt');
+  return {
+    ...opened,
+    holdFile,
+    world,
+    tell,
+    invocation,
+    given,
+    answers,
+    prompter,
+    ...factsOf(answers, world.clock.now),
+  };
 }
 
 /** Asks for the home Region where nothing tells it; throws Trouble (exit 3) where nobody can be asked. */
@@ -121,7 +139,7 @@ export function introduce({ identity }: Account, given: Given, tell: Teller): vo
 }
 
 /** What the engine needs for a run that writes. */
-export function workOf(session: Omit<Session, 'answers'>, secretOf: Work['secretOf'], actions = 0): Work {
+export function workOf(session: Omit<Session, 'answers' | 'holdFile'>, secretOf: Work['secretOf'], actions = 0): Work {
   const { account, journal, world, tell, stepOf } = session;
   return {
     account,

@@ -1,6 +1,6 @@
 import type { Account } from '../aws/account.ts';
 import { type AnyCall, resolveCall } from '../aws/call.ts';
-import { codeOf, isDenied, isPending, isSignedOut, messageOf, patienceWith } from '../aws/errors.ts';
+import { codeOf, isDenied, isPending, isSignedOut, messageOf, partialFailure, patienceWith } from '../aws/errors.ts';
 import { refusedPermission } from '../aws/permissions.ts';
 import { readOnly, remembering, through } from '../aws/views.ts';
 import { type Clock, waitBefore } from './clock.ts';
@@ -90,8 +90,9 @@ async function doIt(change: Change, fact: Fact, work: Work): Promise<Finding & {
     calls = await fact.calls(to, now, view);
     return false;
   };
+  let exists = false;
   const done = (): Finding => {
-    const finished: Finding = { ...finding, state: 'ok' };
+    const finished: Finding = { ...finding, state: 'ok', ...(exists ? { doubt: true } : {}) };
     work.tell({ event: 'action.done', finding: finished, ms: clock.now() - began });
     return finished;
   };
@@ -102,11 +103,13 @@ async function doIt(change: Change, fact: Fact, work: Work): Promise<Finding & {
       if ((change.late || attempt > 0) && (await lookAgain())) return done();
       if (attempt === 0) change.first?.();
       for (const given of calls) {
-        await send(await resolveCall(given, send, work.secretOf));
+        const left = partialFailure(await send(await resolveCall(given, send, work.secretOf)));
+        if (left) throw left;
       }
       return done();
     } catch (error) {
       const waited = clock.now() - began;
+      exists ||= codeOf(error) === 'EntityAlreadyExists';
       if (waited >= patienceWith(error) || work.stop?.aborted) {
         const failed = failure(finding, error, latest);
         // A try whose answer was lost, or another run, may have done the work.

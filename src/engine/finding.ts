@@ -23,6 +23,8 @@ export interface Finding {
   link?: string;
   /** What AWS said, of a fact that failed. */
   error?: string;
+  /** Of what was found done after AWS said that it exists: another run may have done it. */
+  doubt?: boolean;
   /** AWS's code of that error. */
   code?: string;
   /** The next thing to do about it. */

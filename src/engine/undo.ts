@@ -14,14 +14,18 @@ import { settle, stamp } from './make.ts';
 export async function lookBack(facts: AnyFact[], account: Account, journal: Journal): Promise<Finding[]> {
   const view = remembering(readOnly(account));
   const before = beforeUs(journal);
+  const theirs = new Set<string>();
   const seen = await Promise.all(
-    facts.map((fact) => (isChore(fact) ? undefined : watched(fact, view, (watching) => back(fact, watching, before)))),
+    facts.map((fact) =>
+      isChore(fact) ? undefined : watched(fact, view, (watching) => back(fact, watching, before, theirs)),
+    ),
   );
   const found = seen.filter((finding) => finding !== undefined);
   const going = new Set(found.filter((finding) => goesAway(finding, before)).map(({ fact }) => fact.id));
   return found.filter(({ fact, state }) => {
-    const goesWithIt = !isChore(fact) && fact.within && going.has(fact.within.id);
-    return !goesWithIt && (state !== 'ok' || before.has(fact.id));
+    const thing = isChore(fact) ? undefined : fact.within?.id;
+    const isLeft = thing !== undefined && (going.has(thing) || theirs.has(thing));
+    return !isLeft && (state !== 'ok' || before.has(fact.id));
   });
 }
 
@@ -31,7 +35,7 @@ function goesAway({ fact, state, to }: Finding, before: Map<string, Json>): bool
   return (state === 'todo' && to === null) || (state === 'by-hand' && !isChore(fact));
 }
 
-async function back(fact: Fact, view: Account, before: Map<string, Json>): Promise<Finding> {
+async function back(fact: Fact, view: Account, before: Map<string, Json>, theirs: Set<string>): Promise<Finding> {
   const nothing: Finding = { fact, state: 'ok' };
   if (!before.has(fact.id) && !fact.ours) return nothing;
   const now = await fact.read(view);
@@ -42,7 +46,10 @@ async function back(fact: Fact, view: Account, before: Map<string, Json>): Promi
   const to = before.get(fact.id) ?? null;
   if (isSame(fact, now, to)) return nothing;
   // Somebody may have removed our thing and made one of the same name since.
-  if (to === null && fact.ours && (await fact.ours(view)) === false) return nothing;
+  if (to === null && fact.ours && (await fact.ours(view)) === false) {
+    theirs.add(fact.id);
+    return nothing;
+  }
   return { fact, state: 'todo', now, to, calls: await fact.calls(to, now, view) };
 }
 

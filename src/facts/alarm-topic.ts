@@ -42,8 +42,7 @@ export function topicExists(place: AlarmPlace): Topic {
         ? [call('sns', 'CreateTopic', { Name: TOPIC_NAME, Tags: place.tags }, place.globalRegion)]
         : [call('sns', 'DeleteTopic', { TopicArn }, place.globalRegion)],
     async ours(account) {
-      const question = call('sns', 'ListTagsForResource', { ResourceArn: TopicArn }, place.globalRegion);
-      return carriesOurTag((await orNull(account.send(question), 'ResourceNotFound', 'NotFound'))?.Tags);
+      return carriesOurTag(await topicTags(place, account));
     },
   });
 }
@@ -85,6 +84,12 @@ export function onlyOurAlarmsPublish(topic: Topic, place: AlarmPlace): Fact<{ [k
       ),
     ],
   });
+}
+
+/** The tags of the topic, where it is there. */
+export async function topicTags(place: AlarmPlace, account: Account): Promise<Tag[] | undefined> {
+  const question = call('sns', 'ListTagsForResource', { ResourceArn: topicArn(place) }, place.globalRegion);
+  return (await orNull(account.send(question), 'ResourceNotFound', 'NotFound'))?.Tags as Tag[] | undefined;
 }
 
 async function subscriptions(place: AlarmPlace, account: Account) {

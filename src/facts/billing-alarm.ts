@@ -44,7 +44,13 @@ const COMPARED = [
   'Dimensions',
   'Threshold',
   'ComparisonOperator',
+  'Period',
+  'EvaluationPeriods',
+  'DatapointsToAlarm',
+  'TreatMissingData',
 ] as const;
+// What AWS takes where nothing is said, so that saying it or not is the same.
+const UNSAID: Alarm = { TreatMissingData: 'missing' };
 
 /** All alarms whose name begins like ours. */
 export async function billingAlarms(place: AlarmPlace, account: Account): Promise<MetricAlarm[]> {
@@ -77,6 +83,7 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
     Statistic: 'Maximum',
     Period: SIX_HOURS,
     EvaluationPeriods: 1,
+    DatapointsToAlarm: 1,
     Threshold: limit,
     ComparisonOperator: 'GreaterThanThreshold',
     TreatMissingData: 'missing',
@@ -94,7 +101,8 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
     same: (a, b) =>
       a === null || b === null
         ? a === b
-        : sameJson(pick(a, COMPARED), pick(b, COMPARED)) && a.ActionsEnabled === b.ActionsEnabled,
+        : sameJson({ ...UNSAID, ...pick(a, COMPARED) }, { ...UNSAID, ...pick(b, COMPARED) }) &&
+          a.ActionsEnabled === b.ActionsEnabled,
     calls: (to, now) => {
       if (to === null) return [call('cloudwatch', 'DeleteAlarms', { AlarmNames: [AlarmName] }, place.globalRegion)];
       // Tags of an alarm that is there are ignored, so they are only sent with a new one.

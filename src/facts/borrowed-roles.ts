@@ -4,6 +4,7 @@ import { isDenied, isSignedOut, messageOf } from '../aws/errors.ts';
 import { allPages } from '../aws/pages.ts';
 import { permissionFor } from '../aws/permissions.ts';
 import { rolePath } from '../policies/index.ts';
+import { iamAccount } from './iam-account.ts';
 
 /** Something that runs as a role outside the path of the group that may open or run it: the residual risk. */
 export interface BorrowedRole {
@@ -72,8 +73,7 @@ export async function borrowedRoles(account: Account): Promise<BorrowedRoles> {
     KINDS.map(async ({ group, kind, permission, list }) => {
       try {
         for (const { name, roles } of await list(account)) {
-          for (const role of roles)
-            if (role && !role.includes(rolePath(group))) result.found.push({ group, kind, name, role });
+          for (const role of roles) if (role && !isOnPath(role, group)) result.found.push({ group, kind, name, role });
         }
       } catch (error) {
         if (isSignedOut(error)) throw error;
@@ -82,6 +82,10 @@ export async function borrowedRoles(account: Account): Promise<BorrowedRoles> {
     }),
   );
   return result;
+}
+
+function isOnPath(role: string, group: BorrowedRole['group']): boolean {
+  return role.split(':role')[1]?.startsWith(rolePath(group)) ?? false;
 }
 
 async function notebooks(account: Account): Promise<Runs> {
@@ -99,9 +103,14 @@ async function instances(account: Account): Promise<Runs> {
   const pages = await allPages(account, call('ec2', 'DescribeInstances', {}), 'NextToken');
   const all = pages.flatMap(({ Reservations }) => Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
   const live = all.filter(({ State }) => State?.Name !== 'terminated');
+  // What runs is the role; the profile only hands it on.
+  const { roles } = await iamAccount(account);
+  const roleOf = (profile: string) =>
+    [...roles.values()].find(({ InstanceProfileList }) => InstanceProfileList?.some(({ Arn }) => Arn === profile))
+      ?.Arn ?? profile;
   return live.map(({ InstanceId = '', IamInstanceProfile }) => ({
     name: InstanceId,
-    roles: [IamInstanceProfile?.Arn],
+    roles: IamInstanceProfile?.Arn ? [roleOf(IamInstanceProfile.Arn)] : [],
   }));
 }
 
@@ -136,6 +145,7 @@ function each(
   names: (string | undefined)[],
   rolesOf: (name: string) => Promise<(string | undefined)[]>,
 ): Promise<Runs> {
-  const some = names.filter((name) => name !== undefined).slice(0, MOST);
+  const some = names.filter((name) => name !== undefined);
+  if (some.length > MOST) throw new Error(`there are ${some.length}, more than ${MOST} are not asked about one by one`);
   return Promise.all(some.map(async (name) => ({ name, roles: await rolesOf(name) })));
 }

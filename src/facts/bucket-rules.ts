@@ -1,4 +1,4 @@
-import type { LifecycleRule } from '@aws-sdk/client-s3';
+import type { GetBucketLifecycleConfigurationOutput, LifecycleRule } from '@aws-sdk/client-s3';
 import type { Account, Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { type Fact, fact, type Json } from '../engine/fact.ts';
@@ -84,7 +84,7 @@ export function bucketAbortsUploads(bucket: Bucket): Fact<{ [key: string]: Json 
       AbortIncompleteMultipartUpload: { DaysAfterInitiation: DAYS },
     } as { [key: string]: Json },
     async read(account) {
-      const rules = await rulesOf(Bucket, account);
+      const { Rules: rules = [] } = await lifecycleOf(Bucket, account);
       return (rules.find(abortsAll) ?? rules.find(({ ID }) => ID === UPLOAD_RULE) ?? null) as {
         [key: string]: Json;
       } | null;
@@ -94,10 +94,14 @@ export function bucketAbortsUploads(bucket: Bucket): Fact<{ [key: string]: Json 
       return abortsAll(a) === abortsAll(b) && (abortsAll(a) || days(a) === days(b));
     },
     async calls(to, _now, account) {
-      const others = (await rulesOf(Bucket, account)).filter(({ ID }) => ID !== UPLOAD_RULE);
-      const Rules = (to ? [...others, to] : others) as LifecycleRule[];
+      const { Rules: rules = [], TransitionDefaultMinimumObjectSize } = await lifecycleOf(Bucket, account);
+      const others = rules.filter(({ ID }) => ID !== UPLOAD_RULE);
+      const Rules = (to ? [...others, inTheirForm(to, others)] : others) as LifecycleRule[];
       if (Rules.length === 0) return [call('s3', 'DeleteBucketLifecycle', { Bucket })];
-      return [call('s3', 'PutBucketLifecycleConfiguration', { Bucket, LifecycleConfiguration: { Rules } })];
+      // The whole configuration is overwritten, so all of it is sent again.
+      const isDefault = TransitionDefaultMinimumObjectSize === 'all_storage_classes_128K';
+      const kept = TransitionDefaultMinimumObjectSize && !isDefault ? { TransitionDefaultMinimumObjectSize } : {};
+      return [call('s3', 'PutBucketLifecycleConfiguration', { Bucket, LifecycleConfiguration: { Rules }, ...kept })];
     },
   });
 }
@@ -108,8 +112,17 @@ function abortsAll(rule: LifecycleRule | { [key: string]: Json }): boolean {
   return Status === 'Enabled' && everything && AbortIncompleteMultipartUpload?.DaysAfterInitiation !== undefined;
 }
 
-async function rulesOf(Bucket: string, account: Account): Promise<LifecycleRule[]> {
+// S3 refuses rules of the old form, with a prefix beside no filter, together with rules that have a filter.
+function inTheirForm(rule: { [key: string]: Json }, others: LifecycleRule[]): { [key: string]: Json } {
+  if (!others.some(({ Filter, Prefix }) => Filter === undefined && Prefix !== undefined)) return rule;
+  const { Filter: _, ...rest } = rule;
+  return { ...rest, Prefix: '' };
+}
+
+async function lifecycleOf(
+  Bucket: string,
+  account: Account,
+): Promise<Pick<GetBucketLifecycleConfigurationOutput, 'Rules' | 'TransitionDefaultMinimumObjectSize'>> {
   const question = call('s3', 'GetBucketLifecycleConfiguration', { Bucket });
-  const answer = await orNull(account.send(question), 'NoSuchLifecycleConfiguration', 'NoSuchBucket');
-  return answer?.Rules ?? [];
+  return (await orNull(account.send(question), 'NoSuchLifecycleConfiguration', 'NoSuchBucket')) ?? {};
 }

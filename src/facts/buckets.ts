@@ -1,4 +1,9 @@
-import type { CreateBucketRequest, ListObjectVersionsOutput } from '@aws-sdk/client-s3';
+import type {
+  CreateBucketRequest,
+  ListMultipartUploadsOutput,
+  ListObjectVersionsOutput,
+  MultipartUpload,
+} from '@aws-sdk/client-s3';
 import type { Account } from '../aws/account.ts';
 import { type AnyCall, call } from '../aws/call.ts';
 import { isDenied, isMissing } from '../aws/errors.ts';
@@ -36,7 +41,12 @@ export function bucketExists(Bucket: string, home: { region: string; tags: Tag[]
         Tags: home.tags,
       } as CreateBucketRequest['CreateBucketConfiguration'];
       return [
-        call('s3', 'CreateBucket', { Bucket, CreateBucketConfiguration, ObjectOwnership: 'BucketOwnerEnforced' }),
+        call('s3', 'CreateBucket', {
+          Bucket,
+          ...namespaceOf(Bucket, account, home.region),
+          CreateBucketConfiguration,
+          ObjectOwnership: 'BucketOwnerEnforced',
+        }),
         call('s3', 'PutBucketTagging', { Bucket, Tagging: { TagSet: home.tags } }),
       ];
     },
@@ -64,6 +74,11 @@ async function regionOf(name: string, account: Account): Promise<string | null> 
 
 // Page "GetBucketLocation": what the first two Regions are called there.
 const OLD_REGION_NAMES: Record<string, string> = { '': 'us-east-1', EU: 'eu-west-1' };
+
+// Names that end like this are only given in the account's own namespace (AWS page "Namespaces for general purpose buckets").
+function namespaceOf(name: string, { identity }: Account, region: string): { BucketNamespace?: 'account-regional' } {
+  return name.endsWith(`-${identity.accountId}-${region}-an`) ? { BucketNamespace: 'account-regional' } : {};
+}
 
 /** Whether somebody else has a bucket of this name: S3 names are world-wide (AWS page "HeadBucket"). */
 export async function bucketIsTaken(Bucket: string, account: Account): Promise<boolean> {
@@ -101,13 +116,27 @@ async function removeBucket(Bucket: string, account: Account, deleteData: boolea
       ? { KeyMarker: answer.NextKeyMarker, VersionIdMarker: answer.NextVersionIdMarker }
       : undefined;
   }
-  if (calls.length > 0 && !deleteData) {
+  const uploads = await unfinished(Bucket, account);
+  if ((calls.length > 0 || uploads.length > 0) && !deleteData) {
     throw new ByHand(
       `bucket ${Bucket} holds objects and is kept; empty it yourself, or take them away too with --delete-data`,
     );
   }
-  const { Uploads } = await account.send(call('s3', 'ListMultipartUploads', { Bucket }));
-  for (const { Key, UploadId } of Uploads ?? [])
-    calls.push(call('s3', 'AbortMultipartUpload', { Bucket, Key, UploadId }));
+  for (const { Key, UploadId } of uploads) calls.push(call('s3', 'AbortMultipartUpload', { Bucket, Key, UploadId }));
   return [...calls, call('s3', 'DeleteBucket', { Bucket })];
+}
+
+async function unfinished(Bucket: string, account: Account): Promise<MultipartUpload[]> {
+  const uploads: MultipartUpload[] = [];
+  let from: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } | undefined = {};
+  for (let page = 0; from && page < MOST_PAGES; page++) {
+    const answer: ListMultipartUploadsOutput = await account.send(
+      call('s3', 'ListMultipartUploads', { Bucket, ...from }),
+    );
+    uploads.push(...(answer.Uploads ?? []));
+    from = answer.IsTruncated
+      ? { KeyMarker: answer.NextKeyMarker, UploadIdMarker: answer.NextUploadIdMarker }
+      : undefined;
+  }
+  return uploads;
 }

@@ -59,6 +59,12 @@ export function policySays(
   });
 }
 
+/** The tags of a policy of this account. */
+export async function policyTags(name: string, account: Account): Promise<Tag[] | undefined> {
+  const question = call('iam', 'ListPolicyTags', { PolicyArn: policyArn(name, account.identity) });
+  return (await orNull(account.send(question), 'NoSuchEntity'))?.Tags as Tag[] | undefined;
+}
+
 async function weMade(PolicyArn: string, account: Account): Promise<boolean> {
   const answer = await orNull(account.send(call('iam', 'ListPolicyTags', { PolicyArn })), 'NoSuchEntity');
   return carriesOurTag(answer?.Tags);

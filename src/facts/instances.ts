@@ -24,6 +24,7 @@ export interface InstanceWish {
 
 type InstanceValue = { [key: string]: Json };
 const LIVE = ['pending', 'running', 'stopping', 'stopped'];
+const isLive = ({ State }: Instance) => LIVE.includes(State?.Name ?? '');
 
 /** An instance with our tags is there, running or stopped. A stopped one is not launched twice. */
 export function instanceIsThere(
@@ -39,14 +40,19 @@ export function instanceIsThere(
     want: { Name: wish.name },
     needs: [group, profile, ...needs],
     async read(account) {
-      const [instance] = (await instancesOf(wish, account)).filter(({ State }) => LIVE.includes(State?.Name ?? ''));
+      const [instance, ...others] = (await instancesOf(wish, account)).filter(isLive);
       if (!instance) return null;
       const { InstanceId = '', InstanceType = '', State } = instance;
-      return { Name: wish.name, InstanceId, InstanceType, state: State?.Name ?? '' };
+      const value = { Name: wish.name, InstanceId, InstanceType, state: State?.Name ?? '' };
+      // Somebody may have launched another with our tags.
+      return others.length > 0 ? { ...value, others: others.map((one) => one.InstanceId ?? '') } : value;
     },
     same: (a, b) => (a === null) === (b === null),
     async calls(to, now, account) {
-      if (to === null) return [call('ec2', 'TerminateInstances', { InstanceIds: [String(now?.InstanceId)] })];
+      if (to === null) {
+        const InstanceIds = [now?.InstanceId, ...((now?.others as string[] | undefined) ?? [])].map(String);
+        return [call('ec2', 'TerminateInstances', { InstanceIds })];
+      }
       if (now !== null) return [];
       const ended = (await instancesOf(wish, account)).map(({ InstanceId = '' }) => InstanceId);
       return [call('ec2', 'RunInstances', await launch(wish, group, profile, ended, account))];

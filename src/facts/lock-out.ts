@@ -45,7 +45,7 @@ function firstRefused(documents: PolicyDocument[], requests: PolicyRequest[]): s
 
 /**
  * Before MFA is required of a group that has `documents`: every member can still get through the first sign-in, and
- * the caller, when a member, has a device already. Root and roles are in no group.
+ * the caller is no member. Root and roles are in no group.
  */
 export function mfaLocksNobodyOut(GroupName: string, documents: PolicyDocument[]): Guard {
   return async (account) => {
@@ -58,17 +58,19 @@ export function mfaLocksNobodyOut(GroupName: string, documents: PolicyDocument[]
           `not done, it would lock ${UserName} out: without MFA ${refused} would be refused. Users on a path of their own are not "own user" to the policy: move ${UserName} to path / first`,
         );
       }
-      if (
-        account.identity.kind === 'user' &&
-        account.identity.name === UserName &&
-        !(await hasMfaDevice(UserName, account))
-      ) {
-        throw new ByHand(
-          `not done, it would lock you out: ${UserName} has no MFA device. Add one (console, your name > Security credentials > Assign MFA device), sign in again with it, then run this again`,
-        );
+      if (account.identity.kind === 'user' && account.identity.name === UserName) {
+        throw new ByHand(await whyNotYourself(UserName, GroupName, account));
       }
     }
   };
+}
+
+// A device is not enough: this very session may have been signed in without it, which no API tells.
+async function whyNotYourself(UserName: string, GroupName: string, account: Account): Promise<string> {
+  const device = (await hasMfaDevice(UserName, account))
+    ? ''
+    : ` ${UserName} has no MFA device yet: add one in the console, your name > Security credentials > Assign MFA device.`;
+  return `not done, it could lock you out in the middle: you are in group ${GroupName} yourself.${device} Then run this again as root, or as an administrator outside of the group`;
 }
 
 /**

@@ -10,6 +10,9 @@ const OWNER = { Key: 'managed-by', Value: 'aws-baseline' } as const;
 /** The tag that holds the NAME of the baseline a thing belongs to. */
 export const NAME_TAG = 'aws-baseline:name';
 
+/** The tag that tells what a bucket is for: landing-zone, analysis or further. */
+export const BUCKET_TAG = 'aws-baseline:bucket';
+
 /** What everything we make carries, where AWS lets it be tagged. */
 export function tagsFor(name: string, further: Record<string, string> = {}): Tag[] {
   const own = [OWNER, { Key: NAME_TAG, Value: name }];

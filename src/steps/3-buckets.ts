@@ -7,7 +7,7 @@ import {
   bucketKeepsVersions,
 } from '../facts/bucket-settings.ts';
 import { bucketExists, bucketIsTaken } from '../facts/buckets.ts';
-import { tagsFor } from '../facts/tags.ts';
+import { BUCKET_TAG, tagsFor } from '../facts/tags.ts';
 import { checkBucket } from './checks.ts';
 import { type Draft, type Setting, text } from './setting.ts';
 import type { Step } from './step.ts';
@@ -96,9 +96,14 @@ export const bucketsStep: Step = {
   why: 'Two private buckets for your data. Public access stays impossible, even by mistake.',
   settings,
   facts({ buckets, region, partition, name, tags, deleteData }) {
-    const home = { region, tags: tagsFor(name, tags), deleteData };
-    return [buckets.landing, buckets.analysis, ...buckets.further].flatMap((Bucket) => {
-      const bucket = bucketExists(Bucket, home);
+    const uses = [
+      { Bucket: buckets.landing, use: 'landing-zone' },
+      { Bucket: buckets.analysis, use: 'analysis' },
+      ...buckets.further.map((Bucket) => ({ Bucket, use: 'further' })),
+    ];
+    return uses.flatMap(({ Bucket, use }) => {
+      const tagged = [...tagsFor(name, tags), { Key: BUCKET_TAG, Value: use }];
+      const bucket = bucketExists(Bucket, { region, tags: tagged, deleteData });
       return [
         bucket,
         bucketBlocksPublicAccess(bucket),

@@ -68,6 +68,7 @@ export function checkKeyName(text: string): string | undefined {
 export function checkTag(text: string): string | undefined {
   const [key = '', ...rest] = text.split('=');
   const value = rest.join('=');
+  if (/^(managed-by|aws-baseline:.*)$/i.test(key)) return 'another key: this one is ours';
   const right =
     text.includes('=') &&
     /^[\p{L}\p{Z}\p{N}_.:/+\-@]{1,128}$/u.test(key) &&

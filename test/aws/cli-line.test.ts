@@ -55,7 +55,7 @@ test.each<[string, AnyCall, string]>([
 
 test.each([
   ['ann', 'ann.password'],
-  ['admin_ann@x/../y', 'admin_ann-x----y.password'],
+  ['admin_ann@x/../y', 'admin_ann.40x.2f.2e.2e.2fy.password'],
 ])('the secret of %s is in %s', (key, file) => expect(secretFile(key)).toBe(file));
 
 describe('through a real shell', () => {

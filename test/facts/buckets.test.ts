@@ -70,7 +70,7 @@ describe('the calls', () => {
     ['bucket: take away', bucket, null, bucket.want, EMPTY, [EMPTY_LISTS]],
     [
       'bucket: take away with an unfinished upload',
-      bucket,
+      emptied,
       null,
       bucket.want,
       { ...EMPTY, 's3 ListMultipartUploads': { Uploads: [{ Key: 'k', UploadId: 'u1' }] } },

@@ -27,7 +27,7 @@ const json = (value: unknown) => `'${JSON.stringify(value)}'`;
 const subscribed = (SubscriptionArn: string, Protocol = 'email', Endpoint = 'a@example.com'): Answers => ({
   'sns ListSubscriptionsByTopic': { Subscriptions: [{ Endpoint, Protocol, SubscriptionArn }] },
 });
-const ALARM_LINE = `aws cloudwatch put-metric-alarm --region us-east-1 --alarm-name aws-baseline-billing-10-usd --alarm-description 'This month'\\''s estimated charges passed USD 10' --actions-enabled --alarm-actions ${TOPIC} --namespace AWS/Billing --metric-name EstimatedCharges --dimensions '[{"Name":"Currency","Value":"USD"}]' --statistic Maximum --period 21600 --evaluation-periods 1 --threshold 10 --comparison-operator GreaterThanThreshold --treat-missing-data missing`;
+const ALARM_LINE = `aws cloudwatch put-metric-alarm --region us-east-1 --alarm-name aws-baseline-billing-10-usd --alarm-description 'This month'\\''s estimated charges passed USD 10' --actions-enabled --alarm-actions ${TOPIC} --namespace AWS/Billing --metric-name EstimatedCharges --dimensions '[{"Name":"Currency","Value":"USD"}]' --statistic Maximum --period 21600 --evaluation-periods 1 --datapoints-to-alarm 1 --threshold 10 --comparison-operator GreaterThanThreshold --treat-missing-data missing`;
 const THEIRS = {
   AlarmName: 'aws-baseline-billing-10-usd',
   Threshold: 5,

@@ -28,7 +28,17 @@ const nasty = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),
   fc.string({ unit: 'grapheme', maxLength: 30 }),
   fc.string({ maxLength: 400 }),
-  fc.constantFrom('', ' ', '-', '--', '\u001b[2J\u001b]0;x\u0007', '\u202egnp.exe', '$(id)', '`id`', '../../etc/passwd'),
+  fc.constantFrom(
+    '',
+    ' ',
+    '-',
+    '--',
+    '\u001b[2J\u001b]0;x\u0007',
+    '\u202egnp.exe',
+    '$(id)',
+    '`id`',
+    '../../etc/passwd',
+  ),
   fc.constantFrom('NaN', 'Infinity', '1e9', '0x10', '-1', '0', '99999999', '1.999', 'true', 'null', '{}', '[]', '%00'),
   fc.integer().map(String),
   fc.double().map(String),
@@ -100,7 +110,9 @@ describe('issue 5, item 5: bad input is refused with a sentence, before AWS is a
       return inner ? `${group}:\n  ${inner}: ${JSON.stringify(value)}\n` : `${group}: ${JSON.stringify(value)}\n`;
     };
     const text = fc.oneof(
-      fc.tuple(fc.constantFrom(...CHECKED.map((setting) => setting.key)), fc.object({ maxDepth: 2 })).map(([name, value]) => yaml(name, { zz: value })),
+      fc
+        .tuple(fc.constantFrom(...CHECKED.map((setting) => setting.key)), fc.object({ maxDepth: 2 }))
+        .map(([name, value]) => yaml(name, { zz: value })),
       fc.tuple(key, anyValue).map(([name, value]) => yaml(`${name}zz`, value)),
       fc.tuple(key, anyValue).map(([name, value]) => `${yaml(name, value)}${yaml(name, value)}`),
       fc.tuple(key, anyValue).map(([name, value]) => `x: &a ${JSON.stringify(value)}\n${yaml(name, 1)}y: *a\n`),
@@ -108,7 +120,9 @@ describe('issue 5, item 5: bad input is refused with a sentence, before AWS is a
       anyValue.filter((value) => typeof value !== 'object').map((value) => `${JSON.stringify(value)}\n`),
     );
     await all(text, RUNS.configs, async (config) => {
-      const shown = await plan(play, ['--region', 'ap-southeast-2', '--config', '-'], { readStdin: async () => config });
+      const shown = await plan(play, ['--region', 'ap-southeast-2', '--config', '-'], {
+        readStdin: async () => config,
+      });
       expectRefusal(shown, config);
     });
   });
@@ -121,10 +135,13 @@ describe('issue 5, item 5: bad input is refused with a sentence, before AWS is a
     });
   });
 
-  const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]', ...'bcdefghi'.split('').map((name, i) => {
-    const before = 'abcdefgh'[i];
-    return `${name}: &${name} [${Array(9).fill(`*${before}`).join(',')}]`;
-  })].join('\n');
+  const bomb = [
+    'a: &a [x,x,x,x,x,x,x,x,x]',
+    ...'bcdefghi'.split('').map((name, i) => {
+      const before = 'abcdefgh'[i];
+      return `${name}: &${name} [${Array(9).fill(`*${before}`).join(',')}]`;
+    }),
+  ].join('\n');
 
   it.each<[string, string]>([
     ['a YAML bomb', bomb],

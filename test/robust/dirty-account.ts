@@ -72,7 +72,10 @@ export const EVERYTHING_THEIRS: AnyCall[] = [
     Path: '/aws-baseline/analyst/',
     AssumeRolePolicyDocument: LAMBDA,
   }),
-  call('iam', 'CreateInstanceProfile', { InstanceProfileName: 'aws-baseline-ec2' }),
+  call('iam', 'CreateInstanceProfile', {
+    InstanceProfileName: 'aws-baseline-ec2',
+    Path: '/aws-baseline/analyst/',
+  }),
   ...bareBucket,
   ...settledBucket,
   call('sns', 'CreateTopic', { Name: 'aws-baseline-alarms' }, 'us-east-1'),

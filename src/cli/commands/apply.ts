@@ -9,12 +9,15 @@ import type { Teller } from '../tell.ts';
 import { EXIT, type ExitCode } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { again, end } from './end.ts';
-import { passwordPlan } from './first-passwords.ts';
+import { passwordPlan, tellPasswords } from './first-passwords.ts';
 import { handOver } from './hand-over.ts';
 import { waitForPeople } from './people.ts';
 import { askConsent, askMisfits, changeOrStop } from './review.ts';
 import { review } from './review-screen.ts';
 import { lookAtAll, mustFit } from './status.ts';
+
+// How old a look may be, in milliseconds, and its calls still be sent.
+const FRESH_MS = 2_000;
 
 /** `apply` and `init`: look, ask what is missing, review, do it, look again, hand over. */
 export async function apply(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
@@ -22,14 +25,17 @@ export async function apply(world: World, tell: Teller, invocation: Invocation):
   const session = await openSession(world, tell, invocation, 'all');
   const plan = await passwordPlan(session);
   let findings = await lookAtAll(session);
+  let lookedAt = world.clock.now();
   while (!options.yes && session.prompter) {
     if (await askMisfits(session, findings)) {
       findings = await lookAtAll(session);
+      lookedAt = world.clock.now();
       continue;
     }
     review(session, findings);
     if (await askConsent(session, findings)) {
       findings = await lookAtAll(session);
+      lookedAt = world.clock.now();
       continue;
     }
     if (!findings.some(({ state }) => state === 'todo')) break;
@@ -37,7 +43,10 @@ export async function apply(world: World, tell: Teller, invocation: Invocation):
     if (choice === 'apply') break;
     if (choice === 'stop') return stopped(session, findings);
     findings = await lookAtAll(session);
+    lookedAt = world.clock.now();
   }
+  // Somebody may have changed the account while a person read and typed.
+  if (world.clock.now() - lookedAt > FRESH_MS) findings = await lookAtAll(session);
   mustFit(findings);
   plan.check(findings);
   if (!findings.some(({ state }) => state === 'todo')) tell.line('\nNothing to do: all that calls can make is made.');
@@ -55,6 +64,11 @@ async function carriedOut(session: Session, findings: Finding[], secrets: Passwo
   journal.append({ at: stamp(work), answers: answers as unknown as Json });
   try {
     return await make(findings, work);
+  } catch (error) {
+    // Signed out in mid-run: what was made is there, and its passwords must not be lost.
+    tell.live(undefined);
+    await tellPasswords(session, secrets, []);
+    throw error;
   } finally {
     tell.live(undefined);
   }

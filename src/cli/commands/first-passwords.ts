@@ -1,37 +1,46 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { signInPage } from '../../aws/account.ts';
 import { carriesSecret } from '../../aws/call.ts';
 import type { Finding } from '../../engine/finding.ts';
-import { checkPasswordFile, firstLine, keepPassword, type Passwords, passwords } from '../passwords.ts';
+import { checkPasswordFile, firstLine, forgetPasswords, type Passwords, passwords } from '../passwords.ts';
 import { Left, type Prompter } from '../prompter.ts';
+import { readText } from '../read-text.ts';
 import type { Session } from '../session.ts';
 import { usage } from '../trouble.ts';
 
 // A password leaves once: on a terminal a person reads, or in a file. Never in a pipe, a log or JSON.
-/** Says where the first passwords are; on a terminal shows them once, or writes them to a file, as the person likes. */
-export async function tellPasswords(
-  { tell, world, account, prompter, invocation }: Session,
-  secrets: Passwords,
-): Promise<void> {
-  for (const file of secrets.files()) {
+/** Says where the first passwords are; a person at the terminal may see them once instead. */
+export async function tellPasswords(session: Session, secrets: Passwords, findings: Finding[]): Promise<void> {
+  const { tell, account, prompter, invocation, world, holdFile } = session;
+  const made = secrets.made();
+  if (made.length === 0) return;
+  if (account.kind === 'rehearsal') return tell.line('\nThe first passwords of a rehearsal are thrown away.');
+  const held = made.filter(({ file }) => file === holdFile);
+  const users = held.map(({ user }) => user);
+  const asks = prompter !== undefined && !invocation.options.yes;
+  const onScreen =
+    prompter !== undefined &&
+    held.length > 0 &&
+    (asks ? await askWhere(prompter, users.join(', ')) : 'screen') === 'screen';
+  for (const file of new Set(made.map((one) => one.file))) {
+    if (file === undefined || (onScreen && file === holdFile)) continue;
     tell.must(`\nFirst passwords are in ${file} (only you can read it). Hand them out, then delete the file.`);
   }
-  const untold = [...secrets.untold()];
-  if (untold.length === 0) return;
-  if (account.kind === 'rehearsal') return tell.line('\nThe first passwords of a rehearsal are thrown away.');
-  const users = untold.map(([user]) => user).join(', ');
-  const asks = prompter && !invocation.options.yes;
-  const where = asks ? await askWhere(prompter, users) : 'screen';
-  if (where === 'file') {
-    const file = join(world.cwd, `first-passwords-${account.identity.accountId}.txt`);
-    for (const [user, password] of untold) keepPassword(file, user, password);
-    return tell.must(`First passwords are in ${file} (only you can read it). Hand them out, then delete the file.`);
+  if (onScreen) {
+    // Straight to the terminal, never through what may be kept: a password leaves once.
+    world.err(`\nSign in at ${signInPage(account.identity)}\n`);
+    world.err('These first passwords are shown once, and must be changed at the first sign-in:\n\n');
+    for (const { user, password } of held) world.err(`  ${user}  ${password}\n`);
+    if (holdFile) forgetPasswords(holdFile, users);
   }
-  // Straight to the terminal, never through what may be kept: a password leaves once.
-  world.err(`\nSign in at ${signInPage(account.identity)}\n`);
-  world.err('These first passwords are shown once, and must be changed at the first sign-in:\n\n');
-  for (const [user, password] of untold) world.err(`  ${user}  ${password}\n`);
+  for (const { user } of made.filter((one) =>
+    findings.some(({ fact, doubt }) => doubt && fact.id === `iam/user/${one.user}/sign-in`),
+  )) {
+    tell.must(
+      `\nAnother run may have set the first password of ${user} at the same time. If this one does not work, set a new one in the console.`,
+    );
+  }
 }
 
 async function askWhere(prompter: Prompter, users: string): Promise<'screen' | 'file'> {
@@ -55,24 +64,25 @@ async function askWhere(prompter: Prompter, users: string): Promise<'screen' | '
 export async function passwordPlan(
   session: Session,
 ): Promise<{ passwords: Passwords; check(findings: Finding[]): void }> {
-  const { world, given, folder, answers, prompter } = session;
+  const { world, given, answers, holdFile } = session;
   const file = (key: string) => {
     const path = given.values.get(key);
     return path === undefined ? undefined : resolve(world.cwd, String(path));
   };
   const adminUser = `admin_${answers.name}`;
   const from = given.values.get('admin.password-file');
+  const readsConfig = (session.invocation.options.config ?? world.env.AWS_BASELINE_CONFIG) === '-';
+  if (from === '-' && readsConfig) throw usage('--config - and --admin-password-file - cannot both read stdin');
   if (from !== undefined && given.values.has('admin.password-out'))
     throw usage('--admin-password-file and --admin-password-out exclude each other');
   const password =
     from === undefined
       ? undefined
       : firstLine(
-          from === '-' ? await world.readStdin() : readText(resolve(world.cwd, String(from))),
+          from === '-' ? await world.readStdin() : passwordIn(resolve(world.cwd, String(from))),
           '--admin-password-file',
         );
-  const fallback = prompter || folder === undefined ? undefined : join(folder, 'first-passwords.txt');
-  const fileOf = (user: string) => file(user === adminUser ? 'admin.password-out' : 'users.password-out') ?? fallback;
+  const fileOf = (user: string) => file(user === adminUser ? 'admin.password-out' : 'users.password-out') ?? holdFile;
   return {
     passwords: passwords({ given: password, fileOf }, adminUser),
     check(findings) {
@@ -86,14 +96,16 @@ export async function passwordPlan(
         const path = file(key);
         if (path) checkPasswordFile(path, flag);
       }
+      if (holdFile && existsSync(holdFile)) checkPasswordFile(holdFile, 'first passwords');
     },
   };
 }
 
-function readText(path: string): string {
+function passwordIn(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readText(path, '--admin-password-file', 64 * 1024);
   } catch (error) {
-    throw usage(`--admin-password-file: ${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw usage(`--admin-password-file: there is no file ${path}`);
   }
 }

@@ -25,7 +25,7 @@ export async function handOver(session: Session, findings: Finding[], secrets: P
     tell.line(`\n${isStopped ? 'Stopped. What is marked "ok" is in the account and stays there. ' : ''}Still open`);
   for (const finding of open) for (const line of findingLines(finding, tell)) tell.line(line);
   const isWizard = invocation.command === 'init' && prompter !== undefined && !isStopped;
-  await tellPasswords(session, secrets);
+  await tellPasswords(session, secrets, findings);
   if (isWizard && !invocation.options.yes) await mfaForNewAdmin(session, findings);
   if (isWizard) await saveAnswers(session);
   if (invocation.options.output === 'text') for (const line of recap(session, findings)) tell.result(line);

@@ -30,6 +30,7 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
   const isLive = prompter !== undefined && invocation.command === 'init' && !invocation.options.yes && wait === 0;
   const open = findings.filter(canBeAwaited);
   if (open.length === 0 || (!isLive && wait === 0)) return findings;
+  tell.event({ event: 'wait.start', facts: open.map(({ fact }) => fact.id), ms: wait });
   const count = open.length === 1 ? 'One thing' : `${open.length} things`;
   tell.line(`\n${count} only you or AWS can do. Each line turns to "ok" by itself.`);
   for (const finding of open) for (const line of findingLines(finding, tell)) tell.line(line);

@@ -1,12 +1,8 @@
-import type { AnyFact } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { lookBack, undo as takeBack, weakens } from '../../engine/undo.ts';
-import type { Answers, StepId } from '../../steps/answers.ts';
-import { discover } from '../../steps/discover.ts';
-import { factsOf, STEPS } from '../../steps/index.ts';
+import { STEPS } from '../../steps/index.ts';
 import { withAdvice } from '../advice.ts';
 import { clean, thingOf } from '../clean.ts';
-import { complete } from '../complete.ts';
 import { fillSamples, readGiven } from '../fill.ts';
 import { openAccount } from '../open.ts';
 import type { Invocation } from '../options.ts';
@@ -26,9 +22,11 @@ import { findingLines, type Teller } from '../tell.ts';
 import { EXIT, type ExitCode, stoppedCode, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { countsText, end } from './end.ts';
+import { keepOwnRights, keepShared } from './kept.ts';
+import { allFacts, answerSets, mustBeItsRegion } from './remembered.ts';
 
 /** A session that takes back: what it works on is remembered, not answered. */
-type Undoing = Omit<Session, 'answers'>;
+type Undoing = Omit<Session, 'answers' | 'holdFile'>;
 
 /** Takes steps back: to what the journal says was there before, and what carries our tags away. */
 export async function undo(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
@@ -45,11 +43,13 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
     throw usage(`--confirm ${clean(options.confirm)}: these credentials belong to account ${accountId}`);
   introduce(opened.account, given, tell);
 
-  const sets = await answerSets(opened, given.values, options.deleteData);
+  mustBeItsRegion(opened, String(given.values.get('region')), given.values.get('name') as string | undefined);
+  const { sets, others } = await answerSets(opened, given.values, options.deleteData);
   const { facts, stepOf } = allFacts(sets, chosenSteps(given.values), world.clock.now);
   const session: Undoing = { ...opened, world, tell, invocation, given, facts, stepOf, prompter };
   tell.line('Looking at what was set up. A look changes nothing.');
-  let findings = await lookBack(facts, opened.account, opened.journal);
+  const seen = await lookBack(facts, opened.account, opened.journal);
+  let findings = keepOwnRights(keepShared(seen, others), opened.account);
   show(session, findings);
   const todo = findings.filter(({ state }) => state === 'todo');
   if (todo.length > 0) findings = await agreed(session, findings);
@@ -78,45 +78,6 @@ function needsConfirm(): Trouble {
       next: 'aws-baseline undo --confirm ACCOUNT_ID',
     },
   );
-}
-
-/** What was set up, by whatever remembers it: flags, the journal's runs, the tags in the account. */
-async function answerSets(
-  { account, journal }: Pick<Session, 'account' | 'journal'>,
-  draft: Session['given']['values'],
-  deleteData: boolean,
-): Promise<Answers[]> {
-  const name = draft.get('name') as string | undefined;
-  const found = [...(await discover(account)).entries()].filter(([each]) => name === undefined || each === name);
-  const tagged = found.map(([, values]) => complete(new Map([...values, ...draft]), account.identity, deleteData));
-  const runs = journal.entries().flatMap((entry) => ('answers' in entry ? [entry.answers as unknown as Answers] : []));
-  const told = runs
-    .filter((answers) => name === undefined || answers.name === name)
-    .map((answers) => ({ ...answers, deleteData }));
-  const names = new Set([...tagged, ...told].map((answers) => answers.name));
-  if (names.size > 1) {
-    throw new Trouble(EXIT.usage, `there are several baselines in this account: ${[...names].join(', ')}`, {
-      missing: [{ key: 'name', flag: '--name' }],
-      next: `add --name ${[...names][0]}`,
-    });
-  }
-  const said = name === undefined ? [] : [complete(draft, account.identity, deleteData)];
-  return [...told, ...tagged, ...said];
-}
-
-function allFacts(
-  sets: Answers[],
-  steps: StepId[],
-  now: () => number,
-): { facts: AnyFact[]; stepOf: Map<string, StepId> } {
-  const byId = new Map<string, AnyFact>();
-  const stepOf = new Map<string, StepId>();
-  for (const answers of sets) {
-    const made = factsOf({ ...answers, steps }, now);
-    for (const fact of made.facts) if (!byId.has(fact.id)) byId.set(fact.id, fact);
-    for (const [id, step] of made.stepOf) stepOf.set(id, step);
-  }
-  return { facts: [...byId.values()], stepOf };
 }
 
 function show({ tell, stepOf }: Undoing, findings: Finding[]): void {

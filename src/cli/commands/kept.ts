@@ -1,0 +1,29 @@
+import type { Account } from '../../aws/account.ts';
+import type { Finding } from '../../engine/finding.ts';
+import { clean } from '../clean.ts';
+
+/** Keeps what another baseline of the account stands on as well: groups, policies, topic and role have no NAME in theirs. */
+export function keepShared(findings: Finding[], others: string[]): Finding[] {
+  if (others.length === 0) return findings;
+  const how = `kept, because baseline ${others.map(clean).join(', ')} uses it too`;
+  const isShared = (id: string) =>
+    /^(iam\/(group|policy|role|instance-profile)|sns|cloudwatch|ec2\/security-group)\//.test(id);
+  return findings.map((finding) =>
+    isShared(finding.fact.id) && finding.state === 'todo' ? { ...finding, state: 'by-hand', how } : finding,
+  );
+}
+
+/** Leaves to root what would end the caller's own rights in the middle: whoever deletes his own user cannot go on. */
+export function keepOwnRights(findings: Finding[], { identity }: Account): Finding[] {
+  const own = `iam/user/${identity.name}`;
+  const ends =
+    identity.kind === 'user' &&
+    findings.some(({ fact, state, to }) => fact.id === own && state === 'todo' && to === null);
+  if (!ends) return findings;
+  const how = `kept, because you are signed in as ${identity.name} and could not go on: run undo as root for this`;
+  const isOwn = (id: string) =>
+    id.startsWith(own) || /^iam\/(group\/admin|policy\/(admin_access|require_mfa))/.test(id);
+  return findings.map((finding) =>
+    isOwn(finding.fact.id) && finding.state === 'todo' ? { ...finding, state: 'by-hand', how } : finding,
+  );
+}
