@@ -103,13 +103,9 @@ test('no default exports', () => {
 const LONG: Record<string, string> = {
   'src/aws/rehearsal/ec2-launch.ts': 'What EC2 refuses of a launch, one rule after the other.',
   'src/aws/rehearsal/ec2-security-groups.ts': 'Six operations on the same rules.',
-  'src/aws/rehearsal/iam-documents.ts': "IAM's grammar of documents in one place.",
   'src/aws/rehearsal/iam-policies.ts': 'Eight operations on policies and their versions.',
   'src/aws/rehearsal/iam-rules.ts': 'The rules that all of IAM shares.',
   'src/aws/rehearsal/iam-user-belongings.ts': 'What hangs on a user, two operations for each kind.',
-  'src/aws/rehearsal/iam-users.ts': 'A user, groups and password, as the API has them.',
-  'src/aws/rehearsal/s3-settings.ts': 'Three operations for each of four settings.',
-  'src/aws/rehearsal/sns.ts': 'A whole service, eight operations.',
 };
 const AIM = 160;
 const MOST = 220;

@@ -1,6 +1,7 @@
 import type { GetBucketLifecycleConfigurationOutput, LifecycleRule } from '@aws-sdk/client-s3';
 import type { Account, Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
+import { isDenied } from '../aws/errors.ts';
 import { type Fact, fact, type Json } from '../engine/fact.ts';
 import type { Bucket } from './buckets.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
@@ -39,7 +40,7 @@ export function bucketRefusesPlainHttp(bucket: Bucket, partition: Partition): Fa
     },
     same: (a, b) => (a === null || b === null ? a === b : sameDocument(nameless(a), nameless(b))),
     async calls(to, now, account) {
-      const policy = await policyOf(Bucket, account);
+      const policy = await ifOurs(bucket, account, policyOf(Bucket, account));
       const others = (policy?.Statement ?? []).filter((one) => now === null || !sameDocument(one, now));
       const Statement = to ? [...others, to] : others;
       if (Statement.length === 0) return [call('s3', 'DeleteBucketPolicy', { Bucket })];
@@ -47,6 +48,16 @@ export function bucketRefusesPlainHttp(bucket: Bucket, partition: Partition): Fa
       return [call('s3', 'PutBucketPolicy', { Bucket, Policy })];
     },
   });
+}
+
+// Somebody else's bucket of this name refuses to be asked; there is none of ours then, with nothing in it.
+async function ifOurs<T>(bucket: Bucket, account: Account, answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isDenied(error) && (await bucket.read(account)) === null) return null;
+    throw error;
+  }
 }
 
 function nameless({ Sid: _, ...statement }: Statement): Statement {
@@ -94,7 +105,8 @@ export function bucketAbortsUploads(bucket: Bucket): Fact<{ [key: string]: Json 
       return abortsAll(a) === abortsAll(b) && (abortsAll(a) || days(a) === days(b));
     },
     async calls(to, _now, account) {
-      const { Rules: rules = [], TransitionDefaultMinimumObjectSize } = await lifecycleOf(Bucket, account);
+      const lifecycle = await ifOurs(bucket, account, lifecycleOf(Bucket, account));
+      const { Rules: rules = [], TransitionDefaultMinimumObjectSize } = lifecycle ?? {};
       const others = rules.filter(({ ID }) => ID !== UPLOAD_RULE);
       const Rules = (to ? [...others, inTheirForm(to, others)] : others) as LifecycleRule[];
       if (Rules.length === 0) return [call('s3', 'DeleteBucketLifecycle', { Bucket })];

@@ -97,14 +97,8 @@ export function instanceProfileExists(InstanceProfileName: string, tags: Tag[]):
     id: `iam/instance-profile/${InstanceProfileName}`,
     title: `instance profile ${InstanceProfileName} exists`,
     want: { InstanceProfileName },
-    async read(account) {
-      const profile = await profileOf(InstanceProfileName, account);
-      if (!profile) return null;
-      if (profile.Path === undefined || profile.Path === ANALYST_PATH) return { InstanceProfileName };
-      throw new Obstacle(
-        `there is an instance profile ${InstanceProfileName} on path ${profile.Path}, it must be on ${ANALYST_PATH}: delete or rename it first`,
-      );
-    },
+    // Its path does not matter: who may hand on a role is asked about the role.
+    read: async (account) => ((await profileOf(InstanceProfileName, account)) ? { InstanceProfileName } : null),
     async calls(to, _now, account) {
       if (to) return [call('iam', 'CreateInstanceProfile', { InstanceProfileName, Path: ANALYST_PATH, Tags: tags })];
       const { Roles } = (await profileOf(InstanceProfileName, account)) ?? {};

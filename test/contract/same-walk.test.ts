@@ -47,7 +47,7 @@ function told(findings: Finding[]) {
     .map(({ fact, state, now }) => [
       fact.id,
       state,
-      now && typeof now === 'object' && 'InstanceId' in now ? { ...now, InstanceId: 'i-' } : (now ?? null),
+      now && typeof now === 'object' && 'InstanceId' in now ? { ...now, InstanceId: 'i-', state: '' } : (now ?? null),
     ])
     .map((row) =>
       JSON.parse(JSON.stringify(row, (key, value) => (key === 'BlockedEncryptionTypes' ? undefined : value))),
