@@ -13,9 +13,14 @@ export function clean(text: string): string {
   return harmless.length > MOST ? `${harmless.slice(0, MOST)}...` : harmless;
 }
 
-/** JSON whose strings a terminal shows harmlessly, too: DEL and C1 controls are escaped like the others. */
+// Longer than any policy AWS takes, so that only nonsense is cut.
+const MOST_IN_JSON = 32_768;
+const cut = (_key: string, value: unknown) =>
+  typeof value === 'string' && value.length > MOST_IN_JSON ? `${value.slice(0, MOST_IN_JSON)}...` : value;
+
+/** JSON whose strings a terminal shows harmlessly, too: DEL and C1 controls are escaped like the others, and none is endless. */
 export function cleanJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(
+  return JSON.stringify(value, cut, indent).replace(
     /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
     (c) => {
       return `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;

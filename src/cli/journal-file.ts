@@ -43,8 +43,16 @@ export function journalFile(path: string): Journal {
 function parsed(line: string): Entry[] {
   if (line.trim() === '') return [];
   try {
-    return [JSON.parse(line) as Entry];
+    const entry: unknown = JSON.parse(line);
+    return isEntry(entry) ? [entry] : [];
   } catch {
     return [];
   }
+}
+
+// What somebody else wrote into the file is none of ours.
+function isEntry(value: unknown): value is Entry {
+  if (typeof value !== 'object' || value === null) return false;
+  const { answers, fact, undone } = value as Record<string, unknown>;
+  return [fact, undone].some((one) => typeof one === 'string') || (typeof answers === 'object' && answers !== null);
 }

@@ -67,7 +67,7 @@ function ended(world: World, invocation: Invocation | undefined, error: unknown)
   if (!(trouble instanceof Trouble)) {
     const stack =
       invocation?.options.debug && trouble instanceof Error
-        ? `${trouble.stack}\n`
+        ? framesOf(trouble)
         : 'Run it again with --debug to see more.\n';
     world.err(stack);
   }
@@ -82,4 +82,10 @@ function ended(world: World, invocation: Invocation | undefined, error: unknown)
     );
   }
   return exitCode;
+}
+
+// Only where it happened: the message has been said, and it may hold whatever AWS sent.
+function framesOf({ stack = '' }: Error): string {
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return frames.map((line) => `    ${clean(line).trim()}\n`).join('');
 }

@@ -53,10 +53,7 @@ export function programOf(world: World, choose: (invocation: Invocation) => void
     sub.configureOutput(output);
     sub.addHelpText('before', `${EXAMPLES[name] ?? ''}\n`);
     for (const setting of settings) {
-      const isOther =
-        STEPS.some(({ id }) => id === name) &&
-        ((setting.step !== name && setting.step !== 'every') || /^(steps|skip)$/.test(setting.key));
-      sub.addOption(optionOf(setting).hideHelp(isOther));
+      sub.addOption(optionOf(setting).hideHelp(!concerns(name, setting)));
     }
     for (const option of [...more, ...runOptions(command)]) sub.addOption(option);
     sub.action(() => {
@@ -95,6 +92,15 @@ export function programOf(world: World, choose: (invocation: Invocation) => void
   add('doctor', AFTER, 'what is wrong with your environment, and how to mend it (read only)', entry, [], 'doctor');
   addWorded(program, world, choose);
   return program;
+}
+
+// Every command takes every answer, so that one config and one set of flags serve all; help shows those that matter to it.
+function concerns(command: string, { key, step }: Setting): boolean {
+  const isStep = STEPS.some(({ id }) => id === command);
+  if (isStep) return (step === command || step === 'every') && !/^(steps|skip)$/.test(key);
+  const onlyWrites =
+    /^(adopt|tags|wait|root\.|admin\.password|users\.password|ec2\.(family|arch|volume|public|key))/.test(key);
+  return !(/^(status|verify|undo)$/.test(command) && onlyWrites);
 }
 
 // Help is a result; what is wrong is said by us.

@@ -2,9 +2,10 @@ import { type Partition, partitionOf } from '../../aws/account.ts';
 import { explainPolicy, type Place, type PolicyTopic, policyDocument } from '../../policies/index.ts';
 import { bucketNames } from '../../steps/3-buckets.ts';
 import { checkAccountId } from '../../steps/checks.ts';
-import { readGiven } from '../fill.ts';
+import { fillSamples, readGiven } from '../fill.ts';
 import { asMissing, missing } from '../gather.ts';
 import type { Invocation } from '../options.ts';
+import { settingOf } from '../settings.ts';
 import type { Teller } from '../tell.ts';
 import { EXIT, type ExitCode, nearest, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
@@ -14,7 +15,7 @@ const PARTITIONS: Partition[] = ['aws', 'aws-us-gov', 'aws-cn'];
 
 /** The rendered policy as JSON on stdout; needs no credentials. */
 export async function policyShow(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
-  const { topic = '', accountId, partition } = invocation.policy ?? {};
+  const { topic = '', partition } = invocation.policy ?? {};
   if (!TOPICS.includes(topic as PolicyTopic)) {
     const meant = nearest(topic, TOPICS);
     throw usage(
@@ -22,6 +23,10 @@ export async function policyShow(world: World, tell: Teller, invocation: Invocat
     );
   }
   const given = await readGiven(world, invocation);
+  // The sentences are the same for every place, so only the document itself needs all of it.
+  if (invocation.policy?.explain) fillSamples(given, tell, ['name', 'region']);
+  const known = invocation.policy?.accountId ?? (given.values.get('account') as string | undefined);
+  const accountId = known ?? (invocation.policy?.explain ? settingOf('account').sample : undefined);
   const open = missing(given).filter(({ key }) => key === 'name' || key === 'region');
   const lacking = [...asMissing(open), ...(accountId ? [] : [{ key: 'account-id', flag: '--account-id' }])];
   if (lacking.length > 0) {
