@@ -1,5 +1,4 @@
 import { homedir } from 'node:os';
-import { connect } from './aws/real.ts';
 import { main } from './cli/main.ts';
 import type { World } from './cli/world.ts';
 import { realClock } from './engine/clock.ts';
@@ -67,7 +66,7 @@ async function run(): Promise<void> {
     async prompter(options) {
       return (await import('./cli/inquirer.ts')).inquirerPrompter(options);
     },
-    connect,
+    connect: async (connection) => (await import('./aws/real.ts')).connect(connection),
     fetch,
     clock: { ...realClock, sleep: (ms) => Promise.race([realClock.sleep(ms), stopped]) },
     stop: stop.signal,

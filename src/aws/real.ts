@@ -32,6 +32,7 @@ const quotaIsNoThrottling =
       throw error;
     });
 
+const FIRST_LOOK: ServiceName[] = ['iam', 's3', 'ec2', 'sns', 'cloudwatch', 'budgets'];
 const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets']);
 // The SDK's default is three attempts; a throttled first hour is normal for IAM.
 const ATTEMPTS = 8;
@@ -43,6 +44,8 @@ const TIMEOUTS = { connect: 5_000, request: 30_000 };
  */
 export async function connect(connection: Connection): Promise<Account> {
   const send = sender(connection);
+  // Their code is read while STS answers.
+  for (const service of FIRST_LOOK) loadService(service).catch(() => {});
   const { Arn = '', Account: accountId = '' } = await send(call('sts', 'GetCallerIdentity', {}));
   return {
     kind: 'aws',

@@ -37,10 +37,9 @@ export async function make(findings: Finding[], work: Work): Promise<Finding[]> 
     }
   }
   const carried = await carryOut(changes, work);
-  const settled = await settle(carried, work);
+  const [settled, chores] = await Promise.all([settle(carried, work), choresAgain(findings, carried, work)]);
   const outcome = new Map([...settled, ...held].map((finding) => [finding.fact.id, finding]));
-  const merged = findings.map((finding) => outcome.get(finding.fact.id) ?? finding);
-  return lookAgainAtChores(merged, work);
+  return findings.map((finding) => outcome.get(finding.fact.id) ?? chores.get(finding.fact.id) ?? finding);
 }
 
 function writeDown({ fact, now }: Finding, work: Work): void {
@@ -69,11 +68,12 @@ export async function settle(carried: Finding[], work: Work): Promise<Finding[]>
     );
     const still: Finding[] = [];
     for (const [i, finding] of open.entries()) {
-      const now = seen[i]?.now ?? null;
-      const looked = seen[i]?.state !== 'unknown';
-      if (looked && isSame(finding.fact, now, finding.to ?? null))
+      const { now = null, state, why, permission } = seen[i]!;
+      // Whoever may write but not look is told so at once: waiting shows nothing more.
+      if (permission) results.set(finding.fact.id, { ...finding, state: 'failed', error: `${why}`, permission });
+      else if (state !== 'unknown' && isSame(finding.fact, now, finding.to ?? null))
         results.set(finding.fact.id, { ...finding, state: madeState(finding), now });
-      else still.push({ ...finding, ...(seen[i]?.why ? { why: seen[i].why } : {}) });
+      else still.push({ ...finding, ...(why ? { why } : {}) });
     }
     open = still;
     if (open.length === 0 || work.clock.now() - began > SETTLE_MS) break;
@@ -91,15 +91,15 @@ function madeState({ now, to }: Finding): Finding['state'] {
   return (now ?? null) === null ? 'created' : 'changed';
 }
 
-async function lookAgainAtChores(findings: Finding[], work: Work): Promise<Finding[]> {
-  const made = new Set(findings.filter(({ state }) => /created|changed/.test(state)).map(({ fact }) => fact.id));
+// What only a person can do may look otherwise once what it needs is made: an e-mail that is now subscribed.
+async function choresAgain(findings: Finding[], carried: Finding[], work: Work): Promise<Map<string, Finding>> {
+  const done = new Set(carried.filter(({ state }) => state === 'ok').map(({ fact }) => fact.id));
   const chores = findings.filter(
-    ({ fact, state }) => state === 'by-hand' && needsOf(fact).some(({ id }) => made.has(id)),
+    ({ fact, state }) => state === 'by-hand' && needsOf(fact).some(({ id }) => done.has(id)),
   );
-  if (chores.length === 0) return findings;
   const seen = await look(
     chores.map(({ fact }) => fact),
     work.account,
   );
-  return findings.map((finding) => seen[chores.indexOf(finding)] ?? finding);
+  return new Map(seen.map((finding) => [finding.fact.id, finding]));
 }

@@ -3,7 +3,7 @@ import type { Account, Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { isDenied } from '../aws/errors.ts';
 import { type Fact, fact, type Json } from '../engine/fact.ts';
-import type { Bucket } from './buckets.ts';
+import { type Bucket, bucketIsOurs } from './buckets.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
 import { orNull } from './tags.ts';
 
@@ -68,6 +68,7 @@ async function policyOf(
   Bucket: string,
   account: Account,
 ): Promise<{ Version?: string; Statement: Statement[] } | null> {
+  if (!(await bucketIsOurs(Bucket, account))) return null;
   const answer = await orNull(
     account.send(call('s3', 'GetBucketPolicy', { Bucket })),
     'NoSuchBucketPolicy',
@@ -135,6 +136,7 @@ async function lifecycleOf(
   Bucket: string,
   account: Account,
 ): Promise<Pick<GetBucketLifecycleConfigurationOutput, 'Rules' | 'TransitionDefaultMinimumObjectSize'>> {
+  if (!(await bucketIsOurs(Bucket, account))) return {};
   const question = call('s3', 'GetBucketLifecycleConfiguration', { Bucket });
   return (await orNull(account.send(question), 'NoSuchLifecycleConfiguration', 'NoSuchBucket')) ?? {};
 }

@@ -31,7 +31,7 @@ export function bucketExists(Bucket: string, home: { region: string; tags: Tag[]
         `bucket ${Bucket} is yours but lives in ${region}, not in ${home.region}: choose another name`,
       );
     },
-    there: async (account) => (await ownBuckets(account)).some(({ Name }) => Name === Bucket),
+    there: (account) => bucketIsOurs(Bucket, account),
     async calls(to, _now, account) {
       if (to === null) return removeBucket(Bucket, account, home.deleteData);
       const place = home.region === 'us-east-1' ? {} : { LocationConstraint: home.region };
@@ -93,6 +93,11 @@ export async function bucketIsTaken(Bucket: string, account: Account): Promise<b
       return true;
     throw error;
   }
+}
+
+/** Whether a bucket of this name belongs to this account, in whatever Region. */
+export async function bucketIsOurs(name: string, account: Account): Promise<boolean> {
+  return (await ownBuckets(account)).some(({ Name }) => Name === name);
 }
 
 /** The buckets of this account in all Regions. */

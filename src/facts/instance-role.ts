@@ -83,11 +83,12 @@ export function roleHasAwsPolicy(role: Role, policyName: string, partition: Part
     within: role as unknown as Fact<never>,
     async read(account) {
       const attached = (await roleOf(RoleName, account))?.AttachedManagedPolicies ?? [];
-      if (attached.some((one) => one.PolicyArn === PolicyArn)) return true;
-      await mustBeOffered(PolicyArn, account);
-      return null;
+      return attached.some((one) => one.PolicyArn === PolicyArn) ? true : null;
     },
-    calls: (to) => [call('iam', to ? 'AttachRolePolicy' : 'DetachRolePolicy', { RoleName, PolicyArn })],
+    async calls(to, _now, account) {
+      if (to) await mustBeOffered(PolicyArn, account);
+      return [call('iam', to ? 'AttachRolePolicy' : 'DetachRolePolicy', { RoleName, PolicyArn })];
+    },
   });
 }
 

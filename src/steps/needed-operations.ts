@@ -14,29 +14,20 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
   look: {
     every: {
       cloudwatch: 'DescribeAlarms',
-      ec2: 'DescribeInstances',
-      iam: 'GetAccountAuthorizationDetails',
+      ec2: 'DescribeInstances DescribeSecurityGroups DescribeSubnets',
+      iam: 'GetAccountAuthorizationDetails ListPolicyTags',
       s3: 'GetBucketTagging ListBuckets',
-      sns: 'ListSubscriptionsByTopic',
+      sns: 'ListSubscriptionsByTopic ListTagsForResource',
       sts: 'GetCallerIdentity',
     },
-    root: {
-      cloudwatch: 'ListMetrics',
-      iam: 'GetAccountSummary ListAccessKeys',
-      sns: 'GetTopicAttributes',
-    },
-    admin: {
-      budgets: 'DescribeBudgets',
-      iam: 'GetLoginProfile ListMFADevices ListPolicyTags',
-    },
+    root: { cloudwatch: 'ListMetrics', iam: 'GetAccountSummary ListAccessKeys', sns: 'GetTopicAttributes' },
+    admin: { budgets: 'DescribeBudgets', iam: 'GetLoginProfile ListMFADevices' },
     buckets: {
       s3: 'GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLocation GetBucketOwnershipControls GetBucketPolicy GetBucketVersioning GetPublicAccessBlock',
     },
-    groups: {
-      iam: 'GetLoginProfile ListPolicyTags',
-    },
+    groups: { iam: 'GetLoginProfile' },
     ec2: {
-      ec2: 'DescribeImages DescribeInstanceTypeOfferings DescribeInstanceTypes DescribeSecurityGroups DescribeSubnets',
+      ec2: 'DescribeImages DescribeInstanceTypeOfferings DescribeInstanceTypes',
       iam: 'GetInstanceProfile GetPolicy',
       ssm: 'GetParameter',
     },
@@ -50,22 +41,14 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
       sagemaker: 'DescribeNotebookInstance ListNotebookInstances',
     },
     root: {},
-    admin: {
-      iam: 'SimulatePrincipalPolicy',
-    },
+    admin: { iam: 'SimulatePrincipalPolicy' },
     buckets: {},
-    groups: {
-      iam: 'SimulatePrincipalPolicy',
-    },
+    groups: { iam: 'SimulatePrincipalPolicy' },
     ec2: {},
   },
   apply: {
     every: {},
-    root: {
-      cloudwatch: 'PutMetricAlarm',
-      iam: 'DeleteAccessKey',
-      sns: 'CreateTopic SetTopicAttributes Subscribe',
-    },
+    root: { cloudwatch: 'PutMetricAlarm', iam: 'DeleteAccessKey', sns: 'CreateTopic SetTopicAttributes Subscribe' },
     admin: {
       iam: 'AddUserToGroup AttachGroupPolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateUser DeletePolicyVersion SetDefaultPolicyVersion',
     },
@@ -84,7 +67,7 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
     every: {},
     root: {
       cloudwatch: 'DeleteAlarms ListTagsForResource PutMetricAlarm',
-      sns: 'DeleteTopic ListTagsForResource SetTopicAttributes Unsubscribe',
+      sns: 'DeleteTopic SetTopicAttributes Unsubscribe',
     },
     admin: {
       iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates RemoveUserFromGroup SetDefaultPolicyVersion',

@@ -22,6 +22,9 @@ export const HOME = 'ap-southeast-2';
 export const ACCOUNT = '111122223333';
 export const TAGS = [{ Key: 'managed-by', Value: 'aws-baseline' }];
 
+// Whose bucket it is, is asked before its settings are.
+const OWN_BUCKET: Answers = { 's3 ListBuckets': { Buckets: [{ Name: 'acme-x', BucketRegion: HOME }] } };
+
 /** An account that knows these answers only; any other request fails the test. */
 export function fakeAccount(
   answers: Answers = {},
@@ -31,7 +34,7 @@ export function fakeAccount(
   const asked: AnyCall[] = [];
   const send = async (given: AnyCall) => {
     asked.push(given);
-    const known = answers[`${given.service} ${given.operation}`];
+    const known = { ...OWN_BUCKET, ...answers }[`${given.service} ${given.operation}`];
     if (known === undefined) throw new Error(`nobody expected ${cliLine(given)}`);
     const answer = typeof known === 'function' ? known(given.input) : known;
     if (answer instanceof Error) throw answer;

@@ -340,7 +340,14 @@ describe('the calls', () => {
         'aws iam delete-role --role-name box',
       ],
     ],
-    ['role policy: make', ssm, true, null, {}, [`aws iam attach-role-policy --role-name box --policy-arn ${SSM}`]],
+    [
+      'role policy: make',
+      ssm,
+      true,
+      null,
+      { 'iam GetPolicy': {} },
+      [`aws iam attach-role-policy --role-name box --policy-arn ${SSM}`],
+    ],
     ['role policy: take away', ssm, null, true, {}, [`aws iam detach-role-policy --role-name box --policy-arn ${SSM}`]],
     [
       'profile: make',
@@ -534,14 +541,13 @@ describe('what is read', () => {
       },
       'has role web, not box',
     ],
-    [
-      'a policy of AWS that is not offered',
-      ssm,
-      { ...iam({ roles: [{ RoleName: 'box' }] }), 'iam GetPolicy': refused('NoSuchEntity') },
-      'is not offered here',
-    ],
   ])('%s stands in the way', async (_what, fact, answers, message) => {
     await expect(fact.read(fakeAccount(answers))).rejects.toThrow(message);
+  });
+
+  test('a policy of AWS that is not offered is for a person', async () => {
+    const answers = { 'iam GetPolicy': refused('NoSuchEntity') };
+    await expect(lines(ssm, true, null, answers)).rejects.toThrow('is not offered here');
   });
 
   test('IAM is read whole, in as many requests as it has pages', async () => {

