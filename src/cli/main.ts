@@ -25,20 +25,20 @@ async function dispatch(world: World, invocation: Invocation): Promise<ExitCode>
   const tell = teller(world, invocation.options);
   switch (invocation.command) {
     case 'status':
-      return (await import('./commands/status.ts')).status(world, tell, invocation);
+      return (await import('./commands/online.ts')).status(world, tell, invocation);
     case 'plan':
-      return (await import('./commands/plan.ts')).plan(world, tell, invocation);
+      return (await import('./commands/online.ts')).plan(world, tell, invocation);
     case 'init':
     case 'apply':
-      return (await import('./commands/apply.ts')).apply(world, tell, invocation);
+      return (await import('./commands/online.ts')).apply(world, tell, invocation);
     case 'verify':
-      return (await import('./commands/verify.ts')).verify(world, tell, invocation);
+      return (await import('./commands/online.ts')).verify(world, tell, invocation);
     case 'undo':
-      return (await import('./commands/undo.ts')).undo(world, tell, invocation);
+      return (await import('./commands/online.ts')).undo(world, tell, invocation);
     case 'explain':
       return (await import('./commands/offline.ts')).explain(tell, invocation);
     case 'doctor':
-      return (await import('./commands/doctor.ts')).doctor(world, tell, invocation);
+      return (await import('./commands/online.ts')).doctor(world, tell, invocation);
     case 'config show':
       return (await import('./commands/offline.ts')).configShow(world, tell, invocation);
     case 'config validate':

@@ -11,7 +11,7 @@ import { type CountingProxy, countingProxy } from '../contract/proxy.ts';
 import { APPLY, folderOf, killedAfter, listening, passwordLines, UNDO, worldAt } from './program.ts';
 
 // Only a write changes what the next run finds, so on moto the sweep goes over the writes; kill-memory.test.ts goes over
-// every request. KILL_EVERY=1 takes every write, and every fourth request of the processes, which takes five minutes.
+// every request. KILL_EVERY=1 takes every write, and every fourth request of the processes, which takes three minutes.
 const EVERY = Number(process.env.KILL_EVERY ?? 5);
 const PROCESSES = EVERY === 1 ? 4 : 16;
 
