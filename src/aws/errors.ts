@@ -16,6 +16,11 @@ function statusOf(error: unknown): number | undefined {
   return (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
 }
 
+/** How often the SDK had sent the request when this was answered; 1 where nobody counted. */
+export function attemptsOf(error: unknown): number {
+  return (error as { $metadata?: { attempts?: number } } | null)?.$metadata?.attempts ?? 1;
+}
+
 /** AWS refuses this caller this operation. HeadBucket has no body, so only its status tells. */
 export function isDenied(error: unknown): boolean {
   const code = codeOf(error);

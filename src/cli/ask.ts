@@ -14,6 +14,8 @@ export async function askSetting(setting: Setting, given: Given, prompter: Promp
   const { ask } = setting;
   tell.line();
   for (const why of ask?.why ?? [setting.help]) tell.line(`  ${why}`);
+  const source = given.sources.get(setting.key);
+  if (source && source !== 'you') tell.line(`  What is offered comes from ${source}.`);
   const message = ask?.message ?? setting.help;
   given.values.set(setting.key, await answerTo(setting, message, given, prompter, tell));
   given.sources.set(setting.key, 'you');
@@ -123,7 +125,11 @@ export async function askTheRest(
 ): Promise<void> {
   let step = '';
   for (const setting of SETTINGS) {
-    if (!isOpen(setting, given, everyQuestion) || (keys && !keys.includes(setting.key))) continue;
+    if (keys && !keys.includes(setting.key)) continue;
+    if (!isOpen(setting, given, everyQuestion)) {
+      if (everyQuestion && concerns(setting, given)) tellAnswered(setting, given, tell);
+      continue;
+    }
     if (setting.step !== step) tellStep(setting.step, tell);
     step = setting.step;
     await askSetting(setting, given, prompter, tell);
@@ -136,9 +142,21 @@ function tellStep(id: Setting['step'], tell: Teller): void {
   if (step) tell.line(`\n${tell.paint.bold(`Step ${place + 1} of ${STEPS.length}  ${step.title}`)}\n  ${step.why}`);
 }
 
-function isOpen(setting: Setting, given: Given, everyQuestion: boolean): boolean {
+// What a flag or a file has answered is shown as answered, not asked.
+function tellAnswered(setting: Setting, given: Given, tell: Teller): void {
+  const source = given.sources.get(setting.key);
+  if (!source || source === 'you' || setting.key === 'region') return;
+  const value = clean([given.values.get(setting.key) ?? ''].flat().join(', '));
+  tell.line(`  ${tell.mark('ok')}  ${setting.ask?.message}: ${value || 'none'} (from ${source})`);
+}
+
+function concerns(setting: Setting, given: Given): boolean {
   if (!setting.ask || setting.ask.when?.(given.values) === false) return false;
-  if (setting.step !== 'every' && !chosenSteps(given.values).includes(setting.step)) return false;
+  return setting.step === 'every' || chosenSteps(given.values).includes(setting.step);
+}
+
+function isOpen(setting: Setting, given: Given, everyQuestion: boolean): boolean {
+  if (!concerns(setting, given)) return false;
   const source = given.sources.get(setting.key);
   const settled = given.values.has(setting.key) && source !== 'the account';
   if (settled) return false;

@@ -3,6 +3,7 @@ import { isSignedOut } from '../aws/errors.ts';
 import { look } from '../engine/look.ts';
 import { STEP_IDS } from '../steps/answers.ts';
 import { accountAlias } from '../steps/discover.ts';
+import { lacksMfa } from '../steps/enrol.ts';
 import { factsOf, STEPS } from '../steps/index.ts';
 import { clean } from './clean.ts';
 import { complete } from './complete.ts';
@@ -19,6 +20,14 @@ export async function overview(world: World, account: Account, given: Given, tel
   const [alias, rows] = await Promise.all([aliasOf(account), stepRows(world, account, given)]);
   tell.live(undefined);
   if (alias) tell.line(`  ${tell.mark('ok')}  account     known as "${clean(alias)}"`);
+  const { kind, name } = account.identity;
+  if (kind === 'user') {
+    const lacks = await lacksMfa(name, account);
+    if (lacks !== undefined)
+      tell.line(
+        `  ${tell.mark(lacks ? 'by-hand' : 'ok')}  ${clean(name)}${lacks ? ' has no MFA device yet' : ' has MFA'}`,
+      );
+  }
   if (world.env.AWS_EXECUTION_ENV === 'CloudShell')
     tell.line(`  ${tell.mark('ok')}  CloudShell  signed in by the browser; it stops after 20 idle minutes`);
   tell.line(`\n  ${'step'.padEnd(24)}${'state'.padEnd(12)}${tell.width >= 60 ? 'still missing' : ''}`);

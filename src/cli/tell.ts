@@ -9,6 +9,8 @@ import type { Options } from './options.ts';
 import type { World } from './world.ts';
 import { wrap } from './wrap.ts';
 
+const SLOW_MS = 2_000;
+
 /** Where the program speaks: progress and hints to stderr, the result to stdout. */
 export interface Teller {
   paint: ChalkInstance;
@@ -44,12 +46,25 @@ export function teller(world: World, options: Options): Teller {
   };
   const live = (text: string | undefined) => (text === undefined ? bottom.clear() : bottom.show(text));
   const listener = (total: number) => {
-    const underWay = new Map<string, string>();
+    const underWay = new Map<string, { title: string; since: number; told: boolean }>();
     let done = 0;
+    // The SDK tries again by itself; what takes long is said, also where no live line can be.
+    const slow = () => {
+      for (const one of underWay.values()) {
+        const ms = world.clock.now() - one.since;
+        if (ms < SLOW_MS || one.told) continue;
+        one.told = true;
+        line(`  ${mark('waiting')}  ${one.title}: waiting for AWS${seconds(ms)}`);
+      }
+    };
+    let stop: (() => void) | undefined;
     return (given: Event) => {
       const { finding } = given;
       event(eventJson(given));
-      if (given.event === 'action.start') underWay.set(finding.fact.id, clean(finding.fact.title));
+      if (given.event === 'action.start') {
+        underWay.set(finding.fact.id, { title: clean(finding.fact.title), since: world.clock.now(), told: false });
+        stop ??= world.every(SLOW_MS / 2, slow);
+      }
       if (given.event === 'action.start' && options.verbose) {
         for (const each of finding.calls ?? []) line(`      ${clean(cliLine(each))}`);
       }
@@ -60,7 +75,10 @@ export function teller(world: World, options: Options): Teller {
       const told = lineOf(given, mark);
       if (told) line(told);
       const [latest] = [...underWay.values()].slice(-1);
-      live(latest ? `  ..  ${done} of ${total} done: ${latest}` : undefined);
+      live(latest ? `  ..  ${done} of ${total} done: ${latest.title}` : undefined);
+      if (latest) return;
+      stop?.();
+      stop = undefined;
     };
   };
   return {

@@ -1,6 +1,15 @@
 import type { Account } from '../aws/account.ts';
 import { type AnyCall, resolveCall } from '../aws/call.ts';
-import { codeOf, isDenied, isPending, isSignedOut, messageOf, partialFailure, patienceWith } from '../aws/errors.ts';
+import {
+  attemptsOf,
+  codeOf,
+  isDenied,
+  isPending,
+  isSignedOut,
+  messageOf,
+  partialFailure,
+  patienceWith,
+} from '../aws/errors.ts';
 import { refusedPermission } from '../aws/permissions.ts';
 import { readOnly, remembering, through } from '../aws/views.ts';
 import { type Clock, waitBefore } from './clock.ts';
@@ -109,7 +118,8 @@ async function doIt(change: Change, fact: Fact, work: Work): Promise<Finding & {
       return done();
     } catch (error) {
       const waited = clock.now() - began;
-      exists ||= codeOf(error) === 'EntityAlreadyExists';
+      // Said to the very first try: then another run has made it, and not a try of ours whose answer was lost.
+      exists ||= codeOf(error) === 'EntityAlreadyExists' && attemptsOf(error) === 1;
       if (waited >= patienceWith(error) || work.stop?.aborted) {
         const failed = failure(finding, error, latest);
         // A try whose answer was lost, or another run, may have done the work.

@@ -23,7 +23,7 @@ export interface Finding {
   link?: string;
   /** What AWS said, of a fact that failed. */
   error?: string;
-  /** Of what was found done after AWS said that it exists: another run may have done it. */
+  /** Of what another run has made at the same time, as AWS said when we tried. */
   doubt?: boolean;
   /** AWS's code of that error. */
   code?: string;

@@ -5,12 +5,12 @@ import { dropDevice, enableDevice, hasMfaDevice, newDevice } from '../facts/mfa-
 /** Setting up MFA for a user, step by step, for whoever leads a person through it. */
 export const enrol = { start: newDevice, finish: enableDevice, giveUp: dropDevice };
 
-/** Whether a user has no second factor yet, and the caller may know. */
-export async function lacksMfa(userName: string, account: Account): Promise<boolean> {
+/** Whether a user has no second factor yet; undefined where the caller may not know. */
+export async function lacksMfa(userName: string, account: Account): Promise<boolean | undefined> {
   try {
     return !(await hasMfaDevice(userName, account));
   } catch (error) {
     if (isSignedOut(error)) throw error;
-    return false;
+    return undefined;
   }
 }

@@ -13,7 +13,13 @@ import { usage } from '../trouble.ts';
 /** Says where the first passwords are; a person at the terminal may see them once instead. */
 export async function tellPasswords(session: Session, secrets: Passwords, findings: Finding[]): Promise<void> {
   const { tell, account, prompter, invocation, world, holdFile } = session;
-  const made = secrets.made();
+  const isTheirs = (user: string) =>
+    findings.some(({ fact, doubt }) => doubt && fact.id === `iam/user/${user}/sign-in`);
+  const made = secrets.made().filter(({ user }) => !isTheirs(user));
+  for (const { user, file } of secrets.made().filter((one) => isTheirs(one.user))) {
+    if (file) forgetPasswords(file, [user]);
+    tell.must(`\nAnother run gave ${user} a first password at the same time; that one counts.`);
+  }
   if (made.length === 0) return;
   if (account.kind === 'rehearsal') return tell.line('\nThe first passwords of a rehearsal are thrown away.');
   const held = made.filter(({ file }) => file === holdFile);
@@ -33,13 +39,6 @@ export async function tellPasswords(session: Session, secrets: Passwords, findin
     world.err('These first passwords are shown once, and must be changed at the first sign-in:\n\n');
     for (const { user, password } of held) world.err(`  ${user}  ${password}\n`);
     if (holdFile) forgetPasswords(holdFile, users);
-  }
-  for (const { user } of made.filter((one) =>
-    findings.some(({ fact, doubt }) => doubt && fact.id === `iam/user/${one.user}/sign-in`),
-  )) {
-    tell.must(
-      `\nAnother run may have set the first password of ${user} at the same time. If this one does not work, set a new one in the console.`,
-    );
   }
 }
 
