@@ -1,11 +1,9 @@
-import type { Account } from '../aws/account.ts';
-import { takenBuckets } from '../steps/3-buckets.ts';
 import { STEPS } from '../steps/index.ts';
 import { flagName, type Setting, type Value } from '../steps/setting.ts';
 import { clean } from './clean.ts';
 import { type Given, missing, parse } from './gather.ts';
 import type { Prompter } from './prompter.ts';
-import { chosenSteps, SETTINGS, settingOf } from './settings.ts';
+import { chosenSteps, SETTINGS } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { Trouble } from './trouble.ts';
 
@@ -80,39 +78,6 @@ function helpLines(setting: Setting): string[] {
     ...(right ? [`It should be ${right}.`] : []),
     `As a flag: ${setting.flag}   in aws-baseline.yaml: ${setting.key}`,
   ];
-}
-
-/** Asks again, in place, for bucket names that turn out to be somebody else's. */
-export async function askForFreeBuckets(
-  account: Account,
-  given: Given,
-  prompter: Prompter,
-  tell: Teller,
-): Promise<void> {
-  if (!chosenSteps(given.values).includes('buckets')) return;
-  for (
-    let taken = await takenBuckets(given.values, account);
-    taken.length > 0;
-    taken = await takenBuckets(given.values, account)
-  ) {
-    for (const { key, bucket } of taken) {
-      tell.line(`\n  ${tell.mark('failed')}  ${clean(bucket)} belongs to somebody else. S3 names are world-wide.`);
-      const setting = settingOf(key);
-      const offer = `${bucket.slice(0, 55)}-${accountTail(account)}`;
-      const name = await prompter.text({
-        message: `Another name for it`,
-        offer,
-        check: (text) => setting.check?.(text),
-      });
-      given.values.set(key, parse(setting, name, flagName(setting)));
-      given.sources.set(key, 'you');
-    }
-  }
-}
-
-// A few digits of the account make a name that is most likely free.
-function accountTail({ identity }: Account): string {
-  return identity.accountId.slice(-6);
 }
 
 /** The wizard asks every question that no flag has answered; other commands only what they cannot do without. */

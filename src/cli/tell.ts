@@ -1,7 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import { cliLine } from '../aws/cli-line.ts';
 import type { Event } from '../engine/carry-out.ts';
-import type { Finding, State } from '../engine/finding.ts';
+import type { State } from '../engine/finding.ts';
 import { clean, cleanJson } from './clean.ts';
 import { liveLine } from './live.ts';
 import { markOf } from './marks.ts';
@@ -126,21 +126,4 @@ function colorLevel({ env, terminal }: World, { color, ascii }: Options): 0 | 1 
 
 function seconds(ms: number): string {
   return ms < 1_000 ? '' : `  ${(ms / 1_000).toFixed(1)} s`;
-}
-
-/** One finding as lines for a person: the sentence, then what to do about it. */
-export function findingLines(finding: Finding, tell: Teller): string[] {
-  const { fact, state, why, how, link, error, next, now } = finding;
-  const head = `  ${tell.mark(state)}  ${clean(fact.title)}`;
-  const after = '      ';
-  const type = (now as { InstanceType?: string } | null)?.InstanceType;
-  return [
-    type ? `${head} (${clean(type)})` : head,
-    ...(how ? [`${after}${clean(how)}`] : []),
-    // A link stands alone on its line, so that it can be clicked and copied.
-    ...(link ? [`${after}${link}`] : []),
-    ...(error ? [`${after}AWS said: ${clean(error)}`] : []),
-    ...(why ? [`${after}${clean(why)}`] : []),
-    ...(next ? [`${after}${next}`] : []),
-  ];
 }

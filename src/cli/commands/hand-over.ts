@@ -1,10 +1,10 @@
 import { signInPage } from '../../aws/account.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { STEPS } from '../../steps/index.ts';
+import { findingLines } from '../finding-lines.ts';
 import type { Passwords } from '../passwords.ts';
 import { exitCodeOf, type Next, summary } from '../report.ts';
 import type { Session } from '../session.ts';
-import { findingLines } from '../tell.ts';
 import { EXIT, type ExitCode, stoppedCode } from '../trouble.ts';
 import { brokenCommand, twinFlags } from '../twin.ts';
 import { again, countsText, end } from './end.ts';

@@ -4,9 +4,9 @@ import { look } from '../../engine/look.ts';
 import { make } from '../../engine/make.ts';
 import { milliseconds } from '../../steps/checks.ts';
 import { clean } from '../clean.ts';
+import { findingLines } from '../finding-lines.ts';
 import type { Passwords } from '../passwords.ts';
 import { type Session, workOf } from '../session.ts';
-import { findingLines } from '../tell.ts';
 
 const POLL_MS = 5_000;
 

@@ -4,6 +4,7 @@ import { STEPS } from '../../steps/index.ts';
 import { withAdvice } from '../advice.ts';
 import { clean, thingOf } from '../clean.ts';
 import { fillSamples, readGiven } from '../fill.ts';
+import { findingLines } from '../finding-lines.ts';
 import { openAccount } from '../open.ts';
 import type { Invocation } from '../options.ts';
 import { exitCodeOf } from '../report.ts';
@@ -18,7 +19,7 @@ import {
   workOf,
 } from '../session.ts';
 import { chosenSteps } from '../settings.ts';
-import { findingLines, type Teller } from '../tell.ts';
+import type { Teller } from '../tell.ts';
 import { EXIT, type ExitCode, stoppedCode, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { countsText, end } from './end.ts';
