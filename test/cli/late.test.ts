@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { call } from '../../src/aws/call.ts';
+import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
+import { scripted, stage } from './stage.ts';
+
+const FLAGS = ['--name', 'acme', '--region', 'ap-southeast-2', '--bucket-names', 'plain'];
+const Bucket = 'acme-analysis';
+const THEIRS = {
+  Sid: 'Theirs',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:DeleteBucket',
+  Resource: `arn:aws:s3:::${Bucket}`,
+};
+
+it('what somebody else writes while a person reads the review is kept', async () => {
+  const account = rehearsalAccount({ homeRegion: 'ap-southeast-2' });
+  const CreateBucketConfiguration = { LocationConstraint: 'ap-southeast-2' as const };
+  await account.send(call('s3', 'CreateBucket', { Bucket, CreateBucketConfiguration }));
+  let time = Date.parse('2026-11-24T10:00:00Z');
+  const person = scripted([['What next?', 'apply']]);
+  const slow = {
+    ...person,
+    async choose(question: Parameters<typeof person.choose>[0]) {
+      const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [THEIRS] });
+      await account.send(call('s3', 'PutBucketPolicy', { Bucket, Policy }));
+      time += 60_000;
+      return person.choose(question);
+    },
+  };
+  const clock = { now: () => time, sleep: async () => {}, random: () => 0.5 };
+  const { code, err } = await stage().play(['buckets', ...FLAGS], [], {
+    connect: async () => account,
+    prompter: async () => slow as never,
+    clock,
+  });
+  expect(code, err).toBe(0);
+  const { Policy } = await account.send(call('s3', 'GetBucketPolicy', { Bucket }));
+  const sids = JSON.parse(Policy ?? '{}').Statement.map(({ Sid }: { Sid: string }) => Sid);
+  expect(sids).toEqual(['Theirs', 'AwsBaselineTlsOnly']);
+});

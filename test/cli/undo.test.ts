@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { call } from '../../src/aws/call.ts';
+import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
+import { type Stage, stage } from './stage.ts';
+
+const CONFIRM = ['undo', '--confirm', '111122223333', '--json'];
+const HOME = ['--region', 'ap-southeast-2'];
+
+/** One account that several runs and several people work on, as an account at AWS. */
+function shared(account: RehearsalAccount = rehearsalAccount({ homeRegion: 'ap-southeast-2' })) {
+  const { play } = stage();
+  const go = (...argv: string[]): ReturnType<Stage['play']> => play(argv, undefined, { connect: async () => account });
+  return { account, go };
+}
+
+const apply = (name: string, ...more: string[]) => [
+  'apply',
+  '--yes',
+  '--json',
+  '--name',
+  name,
+  ...HOME,
+  '--no-alarm',
+  ...more,
+];
+const names = async (account: RehearsalAccount) => {
+  const all = await account.send(
+    call('iam', 'GetAccountAuthorizationDetails', { Filter: ['User', 'Group', 'LocalManagedPolicy'] }),
+  );
+  return {
+    users: all.UserDetailList?.map((one) => one.UserName),
+    groups: all.GroupDetailList?.map((one) => one.GroupName),
+  };
+};
+
+describe('undo', () => {
+  it('as the admin user whom it made leaves his own rights to root, and takes back the rest', async () => {
+    const { account, go } = shared();
+    expect((await go(...apply('acme', '--steps', 'admin,buckets'))).code).toBe(0);
+    account.person.signsInAs('arn:aws:iam::111122223333:user/admin_acme');
+    const own = await go(...CONFIRM, ...HOME);
+    expect(own.code).toBe(0);
+    expect(own.json.summary.removed).toBe(2);
+    expect(JSON.stringify(own.json.steps)).toContain('run undo as root');
+    expect(await names(account)).toEqual({ users: ['admin_acme'], groups: ['admin'] });
+
+    account.person.signsInAs('arn:aws:iam::111122223333:root');
+    expect((await go(...CONFIRM, ...HOME)).code).toBe(0);
+    expect(await names(account)).toEqual({ users: [], groups: [] });
+  });
+
+  it('of one baseline keeps what another one stands on', async () => {
+    const { account, go } = shared();
+    await go(...apply('acme', '--steps', 'admin'));
+    await go(...apply('beta', '--steps', 'admin'));
+    const beta = await go(...CONFIRM, ...HOME, '--name', 'beta');
+    expect(beta.code).toBe(0);
+    expect(JSON.stringify(beta.json.steps)).toContain('kept, because baseline acme uses it too');
+    expect(await names(account)).toEqual({ users: ['admin_acme'], groups: ['admin'] });
+  });
+
+  it('without a name asks which of several baselines is meant', async () => {
+    const { go } = shared();
+    await go(...apply('acme', '--steps', 'admin'));
+    await go(...apply('beta', '--steps', 'admin'));
+    const { code, json } = await go(...CONFIRM, ...HOME);
+    expect(code).toBe(2);
+    expect(json.missing).toEqual([{ key: 'name', flag: '--name' }]);
+  });
+
+  it('in another Region than the baseline is refused: all would look as if it were gone', async () => {
+    const { go } = shared();
+    await go(...apply('acme', '--steps', 'buckets'));
+    const { code, err } = await go(...CONFIRM, '--region', 'eu-west-1');
+    expect(code).toBe(2);
+    expect(err).toContain('--region ap-southeast-2');
+  });
+
+  it('leaves a bucket alone that somebody made anew, with all its settings', async () => {
+    const { account, go } = shared();
+    await go(...apply('acme', '--steps', 'buckets'));
+    const Bucket = 'acme-analysis';
+    await account.send(call('s3', 'DeleteBucket', { Bucket }));
+    const CreateBucketConfiguration = {
+      LocationConstraint: 'ap-southeast-2' as const,
+      Tags: [{ Key: 'owner', Value: 'bob' }],
+    };
+    await account.send(call('s3', 'CreateBucket', { Bucket, CreateBucketConfiguration }));
+    const before = account.state();
+    expect((await go(...CONFIRM, ...HOME)).code).toBe(0);
+    const left = account.state();
+    expect(JSON.stringify(left)).toContain('"bob"');
+    expect(JSON.stringify(left)).not.toContain('acme-landing-zone');
+    expect(before).not.toEqual(left);
+    const { PublicAccessBlockConfiguration } = await account.send(call('s3', 'GetPublicAccessBlock', { Bucket }));
+    expect(PublicAccessBlockConfiguration?.BlockPublicPolicy).toBe(true);
+  });
+});
