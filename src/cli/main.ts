@@ -5,7 +5,7 @@ import type { Invocation } from './options.ts';
 import { Left } from './prompter.ts';
 import { reportJson } from './report.ts';
 import { teller } from './tell.ts';
-import { EXIT, type ExitCode, Trouble } from './trouble.ts';
+import { EXIT, type ExitCode, SignedOut, Trouble } from './trouble.ts';
 import type { World } from './world.ts';
 import { wrap } from './wrap.ts';
 
@@ -63,6 +63,8 @@ function ended(world: World, invocation: Invocation | undefined, error: unknown)
   const said = clean(messageOf(trouble));
   const width = Math.max(20, Math.min(world.terminal.columns || 80, 100));
   world.err(`${wrap(`aws-baseline: ${said}`, width)}\n`);
+  const mayHaveWritten = /^(init|apply|undo)$/.test(invocation?.command ?? '') && trouble instanceof SignedOut;
+  if (mayHaveWritten) world.err('What is marked "ok" above is in the account and stays there.\n');
   if (trouble instanceof Trouble && trouble.next) world.err(`${wrap(`Next: ${trouble.next}`, width)}\n`);
   if (!(trouble instanceof Trouble)) {
     const stack =

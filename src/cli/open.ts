@@ -77,6 +77,13 @@ function endpointSuffix(env: World['env']): string {
 /** Turns an error about credentials into a sentence with the next command; other errors are given back as they are. */
 export function signInTrouble(error: unknown, env: World['env']): unknown {
   const said = clean(messageOf(error));
+  const inCloudShell = env.AWS_EXECUTION_ENV === 'CloudShell' || Boolean(env.AWS_CONTAINER_CREDENTIALS_FULL_URI);
+  if (inCloudShell && isSignedOut(error) && !isClockWrong(error)) {
+    return new SignedOut(
+      `AWS ended the CloudShell credentials (${said})`,
+      'reload the CloudShell tab, then run the same command again',
+    );
+  }
   if (
     /token.*expired|sso|login session|aws sso login/i.test(said) &&
     error instanceof Error &&
@@ -95,12 +102,6 @@ export function signInTrouble(error: unknown, env: World['env']): unknown {
       `AWS refuses requests of this time, so the clock here is wrong (${said})`,
       'set the clock (date -u should tell the time in UTC), then run the same command again',
     );
-  if (env.AWS_EXECUTION_ENV === 'CloudShell' || env.AWS_CONTAINER_CREDENTIALS_FULL_URI) {
-    return new SignedOut(
-      `AWS ended the CloudShell credentials (${said})`,
-      'reload the CloudShell tab, then run the same command again',
-    );
-  }
   return new SignedOut(
     `no valid AWS credentials were found (${said})`,
     'open AWS CloudShell, or sign in with aws login or aws configure; to try without an account: aws-baseline init --rehearse',

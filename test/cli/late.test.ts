@@ -39,3 +39,29 @@ it('what somebody else writes while a person reads the review is kept', async ()
   const sids = JSON.parse(Policy ?? '{}').Statement.map(({ Sid }: { Sid: string }) => Sid);
   expect(sids).toEqual(['Theirs', 'AwsBaselineTlsOnly']);
 });
+
+it('credentials that run out in CloudShell end with 3, the state and what to do', async () => {
+  const account = rehearsalAccount({ homeRegion: 'ap-southeast-2' });
+  let writes = 0;
+  const tired = {
+    ...account,
+    identity: account.identity,
+    send: (async (given: never) => {
+      const { operation } = given as { operation: string };
+      if (/^(Create|Put|Add|Attach)/.test(operation) && ++writes > 4) {
+        throw Object.assign(new Error('The security token included in the request is expired'), {
+          name: 'ExpiredToken',
+        });
+      }
+      return account.send(given);
+    }) as never,
+  };
+  const { code, err } = await stage().play(['apply', '--yes', '--no-alarm', ...FLAGS], undefined, {
+    connect: async () => tired,
+    env: { AWS_EXECUTION_ENV: 'CloudShell' },
+  });
+  expect(code).toBe(3);
+  expect(err).toContain('AWS ended the CloudShell credentials');
+  expect(err).toContain('stays there');
+  expect(err).toContain('reload the CloudShell tab');
+});

@@ -1,11 +1,13 @@
 import { signInPage } from '../../aws/account.ts';
+import { isSignedOutCode } from '../../aws/errors.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { STEPS } from '../../steps/index.ts';
 import { findingLines } from '../finding-lines.ts';
+import { signInTrouble } from '../open.ts';
 import type { Passwords } from '../passwords.ts';
 import { exitCodeOf, type Next, summary } from '../report.ts';
 import type { Session } from '../session.ts';
-import { EXIT, type ExitCode, stoppedCode } from '../trouble.ts';
+import { EXIT, type ExitCode, stoppedCode, Trouble } from '../trouble.ts';
 import { brokenCommand, twinFlags } from '../twin.ts';
 import { again, countsText, end } from './end.ts';
 import { offerMfa } from './enrol-mfa.ts';
@@ -24,6 +26,7 @@ export async function handOver(session: Session, findings: Finding[], secrets: P
   if (open.length > 0)
     tell.line(`\n${isStopped ? 'Stopped. What is marked "ok" is in the account and stays there. ' : ''}Still open`);
   for (const finding of open) for (const line of findingLines(finding, tell)) tell.line(line);
+  if (exitCode === EXIT.signIn) tellSignedOut(session, findings);
   const isWizard = invocation.command === 'init' && prompter !== undefined && !isStopped;
   await tellPasswords(session, secrets, findings);
   if (isWizard && !invocation.options.yes) await mfaForNewAdmin(session, findings);
@@ -32,6 +35,17 @@ export async function handOver(session: Session, findings: Finding[], secrets: P
   else tell.line(`\n${countsText(findings)}`);
   if (isWizard) afterwards(session, findings);
   return end(session, findings, exitCode, nextAfter(session, exitCode));
+}
+
+// Once for all: why nothing more could be done, what became of the account, and the way on.
+function tellSignedOut({ world, tell }: Session, findings: Finding[]): void {
+  const { code = '', error = '' } =
+    findings.find(({ state, code: its = '' }) => state === 'failed' && isSignedOutCode(its)) ?? {};
+  const trouble = signInTrouble(Object.assign(new Error(error), { name: code }), world.env);
+  if (!(trouble instanceof Trouble)) return;
+  tell.must(`\n${trouble.message}`);
+  tell.must('What is marked "ok" is in the account and stays there.');
+  if (trouble.next) tell.must(`Next: ${trouble.next}`);
 }
 
 async function mfaForNewAdmin(session: Session, findings: Finding[]): Promise<void> {
