@@ -103,3 +103,10 @@ function listed(operations: Operations): string[] {
 export function neededOperations(doing: Doing, steps: StepId[] = [...STEP_IDS]): string[] {
   return [...new Set([...NEEDED[doing].every, ...steps.flatMap((step) => NEEDED[doing][step])])];
 }
+
+/** What the wizard sends besides, step by step: the account's name, a bucket name's owner, MFA for the new admin. */
+export const WIZARD_OPERATIONS: Partial<Record<StepId | 'every', string[]>> = {
+  every: ['iam ListAccountAliases', 'iam ListMFADevices'],
+  admin: ['iam CreateVirtualMFADevice', 'iam DeleteVirtualMFADevice', 'iam EnableMFADevice'],
+  buckets: ['s3 HeadBucket'],
+};

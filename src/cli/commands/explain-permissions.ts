@@ -1,6 +1,6 @@
 import { permissionsFor } from '../../aws/permissions.ts';
 import type { ServiceName } from '../../aws/services.ts';
-import { type Doing, neededOperations } from '../../steps/needed-operations.ts';
+import { type Doing, neededOperations, WIZARD_OPERATIONS } from '../../steps/needed-operations.ts';
 import { gather } from '../gather.ts';
 import type { Invocation } from '../options.ts';
 import { chosenSteps } from '../settings.ts';
@@ -28,16 +28,24 @@ const PASS_ROLE = 'iam:PassRole';
 export function permissionsPolicy({ flags }: Invocation): { Version: string; Statement: Statement[] } {
   const steps = chosenSteps(gather(flags, {}, undefined).values);
   const Statement = SIDS.flatMap(([doing, Sid]): Statement[] => {
-    const names = neededOperations(doing, steps).map((one) => one.split(' '));
-    const actions = names.flatMap(([service, operation = '']) =>
-      permissionsFor({ service: service as ServiceName, operation }),
-    );
-    const Action = [...new Set(actions)].sort();
+    const Action = actionsOf(neededOperations(doing, steps));
     const plain = Action.filter((one) => one !== PASS_ROLE);
     const passes = Action.includes(PASS_ROLE) ? [passing(`${Sid}PassesItsRole`)] : [];
     return [...(plain.length > 0 ? [{ Sid, Effect: 'Allow' as const, Action: plain, Resource: '*' }] : []), ...passes];
   });
-  return { Version: '2012-10-17', Statement };
+  const offers = [...(WIZARD_OPERATIONS.every ?? []), ...steps.flatMap((step) => WIZARD_OPERATIONS[step] ?? [])];
+  return {
+    Version: '2012-10-17',
+    Statement: [...Statement, { Sid: 'Wizard', Effect: 'Allow', Action: actionsOf(offers), Resource: '*' }],
+  };
+}
+
+function actionsOf(operations: Iterable<string>): string[] {
+  const named = [...operations].map((one) => one.split(' '));
+  const actions = named.flatMap(([service, operation = '']) =>
+    permissionsFor({ service: service as ServiceName, operation }),
+  );
+  return [...new Set(actions)].sort();
 }
 
 // Whoever may pass any role to EC2 may become anybody: only the role that apply makes, and only to EC2.
