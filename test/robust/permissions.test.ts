@@ -55,8 +55,8 @@ function writeTable(table: Record<string, Record<string, string[]>>): void {
   writeFileSync(SOURCE, text.replace(/(const TABLE[^=]*= )\{[\s\S]*?\n\};/, `$1{ ${doings.join(',\n')} \n};`));
 }
 
-// Sent only by the wizard, which has a statement of its own; only by tests; or the same permission as another's.
-const NOT_RECORDED = ['ec2 DescribeVpcs', 's3 DeleteBucketEncryption', ...Object.values(WIZARD_OPERATIONS).flat()];
+// Sent only by tests; or the same permission as another's.
+const NOT_RECORDED = ['ec2 DescribeVpcs', 's3 DeleteBucketEncryption'];
 
 // Played once, inside the first test that asks.
 let playing: Promise<Recording> | undefined;
