@@ -29,6 +29,8 @@ export interface Made {
   user: string;
   password: string;
   file: string | undefined;
+  /** False when another run left it in the file. */
+  fresh: boolean;
 }
 
 export interface Passwords {
@@ -62,11 +64,12 @@ export function passwords(plan: PasswordPlan, adminUser: string): Passwords {
       if (before) return before;
       const given = userName === adminUser ? plan.given : undefined;
       const file = plan.fileOf(userName);
-      const password = given ?? keptIn(file, userName) ?? newPassword();
+      const kept = keptIn(file, userName);
+      const password = given ?? kept ?? newPassword();
       known.set(userName, password);
       if (given === undefined) {
         if (file) keepPassword(file, userName, password);
-        made.push({ user: userName, password, file });
+        made.push({ user: userName, password, file, fresh: kept === undefined });
       }
       return password;
     },
@@ -98,9 +101,11 @@ function keepPassword(file: string, userName: string, password: string): void {
   }
 }
 
-/** Takes passwords that have been shown out of their file; without any left the file goes. */
-export function forgetPasswords(file: string, users: string[]): void {
-  const left = lines(file).filter(([name = '', password]) => password !== undefined && !users.includes(name));
+/** Takes passwords that have been shown, or do not count, out of their file; without any left the file goes. */
+export function forgetPasswords(file: string, gone: Pick<Made, 'user' | 'password'>[]): void {
+  const isGone = (name: string | undefined, its: string) =>
+    gone.some(({ user, password }) => user === name && password === its);
+  const left = lines(file).filter(([name, password]) => password !== undefined && !isGone(name, password));
   if (left.length === 0) unlinkSync(file);
   else writeFileSync(file, HEAD + left.map((line) => `${line.join('\t')}\n`).join(''));
 }

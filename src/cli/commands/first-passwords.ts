@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { signInPage } from '../../aws/account.ts';
 import { carriesSecret } from '../../aws/call.ts';
 import type { Finding } from '../../engine/finding.ts';
-import { checkPasswordFile, firstLine, forgetPasswords, type Passwords, passwords } from '../passwords.ts';
+import { checkPasswordFile, firstLine, forgetPasswords, type Made, type Passwords, passwords } from '../passwords.ts';
 import { Left, type Prompter } from '../prompter.ts';
 import { readText } from '../read-text.ts';
 import type { Session } from '../session.ts';
@@ -13,11 +13,11 @@ import { usage } from '../trouble.ts';
 /** Says where the first passwords are; a person at the terminal may see them once instead. */
 export async function tellPasswords(session: Session, secrets: Passwords, findings: Finding[]): Promise<void> {
   const { tell, account, prompter, invocation, world, holdFile } = session;
-  const isTheirs = (user: string) =>
-    findings.some(({ fact, doubt }) => doubt && fact.id === `iam/user/${user}/sign-in`);
-  const made = secrets.made().filter(({ user }) => !isTheirs(user));
-  for (const { user, file } of secrets.made().filter((one) => isTheirs(one.user))) {
-    if (file) forgetPasswords(file, [user]);
+  const isTheirs = ({ user, fresh }: Made) =>
+    fresh && findings.some(({ fact, doubt }) => doubt && fact.id === `iam/user/${user}/sign-in`);
+  const made = secrets.made().filter((one) => !isTheirs(one));
+  for (const { user, password, file } of secrets.made().filter((one) => isTheirs(one))) {
+    if (file) forgetPasswords(file, [{ user, password }]);
     tell.must(`\nAnother run gave ${user} a first password at the same time; that one counts.`);
   }
   if (made.length === 0) return;
@@ -38,7 +38,7 @@ export async function tellPasswords(session: Session, secrets: Passwords, findin
     world.err(`\nSign in at ${signInPage(account.identity)}\n`);
     world.err('These first passwords are shown once, and must be changed at the first sign-in:\n\n');
     for (const { user, password } of held) world.err(`  ${user}  ${password}\n`);
-    if (holdFile) forgetPasswords(holdFile, users);
+    if (holdFile) forgetPasswords(holdFile, held);
   }
 }
 
