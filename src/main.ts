@@ -6,6 +6,7 @@ import { realClock } from './engine/clock.ts';
 declare const VERSION: string;
 
 const MOST_STDIN_BYTES = 1024 * 1024;
+const SOON_MS = 100;
 
 /** The real world: this process, its terminal, AWS. */
 async function run(): Promise<void> {
@@ -20,8 +21,10 @@ async function run(): Promise<void> {
     process.on(signal, () => {
       signals += 1;
       if (signals > 1) process.exit(code);
-      process.stderr.write('\nStopping after what is under way. Once more to leave at once.\n');
       stop.abort(code);
+      // A question is left at once, and needs no such word.
+      const word = '\nStopping after what is under way. Once more to leave at once.\n';
+      setTimeout(() => process.stderr.write(word), SOON_MS).unref();
     });
   }
   // A reader that has seen enough, such as head, is no error.
@@ -63,8 +66,10 @@ async function run(): Promise<void> {
       }
       return Buffer.concat(chunks).toString('utf8');
     },
-    async prompter(options) {
-      return (await import('./cli/inquirer.ts')).inquirerPrompter(options);
+    async prompter({ accessible, ascii }) {
+      if (!accessible) return (await import('./cli/inquirer.ts')).inquirerPrompter({ ascii, stop: stop.signal });
+      const { plainPrompter } = await import('./cli/plain-prompter.ts');
+      return plainPrompter({ input: process.stdin, say: world.err, stop: stop.signal });
     },
     connect: async (connection) => (await import('./aws/real.ts')).connect(connection),
     fetch,

@@ -2,7 +2,7 @@ import type { Account } from '../aws/account.ts';
 import { takenBuckets } from '../steps/3-buckets.ts';
 import { flagName } from '../steps/setting.ts';
 import { clean } from './clean.ts';
-import { type Given, parse } from './gather.ts';
+import { answer, type Given, parse } from './gather.ts';
 import type { Prompter } from './prompter.ts';
 import { chosenSteps, settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
@@ -29,8 +29,7 @@ export async function askForFreeBuckets(
         offer,
         check: (text) => setting.check?.(text),
       });
-      given.values.set(key, parse(setting, name, flagName(setting)));
-      given.sources.set(key, 'you');
+      answer(given, key, parse(setting, name, flagName(setting)));
     }
   }
 }

@@ -1,7 +1,7 @@
 import { STEPS } from '../steps/index.ts';
 import { flagName, type Setting, type Value } from '../steps/setting.ts';
 import { clean } from './clean.ts';
-import { type Given, missing, parse } from './gather.ts';
+import { answer, type Given, missing, parse, sourceText } from './gather.ts';
 import type { Prompter } from './prompter.ts';
 import { chosenSteps, SETTINGS } from './settings.ts';
 import type { Teller } from './tell.ts';
@@ -15,8 +15,7 @@ export async function askSetting(setting: Setting, given: Given, prompter: Promp
   const source = given.sources.get(setting.key);
   if (source && source !== 'you') tell.line(`  What is offered comes from ${source}.`);
   const message = ask?.message ?? setting.help;
-  given.values.set(setting.key, await answerTo(setting, message, given, prompter, tell));
-  given.sources.set(setting.key, 'you');
+  answer(given, setting.key, await answerTo(setting, message, given, prompter, tell));
 }
 
 async function answerTo(
@@ -28,11 +27,15 @@ async function answerTo(
 ): Promise<Value> {
   const { ask, choices, kind } = setting;
   const known = given.values.get(setting.key) ?? setting.default;
-  if (kind === 'boolean') return prompter.confirm({ message, offer: known !== false });
+  const help = () => {
+    for (const line of helpLines(setting)) tell.line(`  ${line}`);
+  };
+  if (kind === 'boolean') return prompter.confirm({ message, offer: known !== false, help });
   if (choices && kind === 'text') {
     const labels = typeof ask?.labels === 'function' ? ask.labels(given.values) : ask?.labels;
     const labelled = choices.map((value, i) => ({ value, label: labels?.[i] ?? value }));
-    return prompter.choose({ message, choices: labelled, offer: known === undefined ? undefined : String(known) });
+    const offer = known === undefined ? undefined : String(known);
+    return prompter.choose({ message, choices: labelled, offer, help });
   }
   const isList = kind === 'texts' || kind === 'numbers';
   const offered =
@@ -40,22 +43,18 @@ async function answerTo(
     (Array.isArray(known) ? known.join(' ') : known === undefined ? undefined : String(known));
   const items = (text: string) => (isList ? listed(text) : text.trim());
   const check = (typed: string): string | undefined => {
-    if (typed.trim() === HELP) return undefined;
     const mayBeEmpty = isList && Array.isArray(setting.default) && setting.default.length === 0;
     if (typed.trim() === '' && !mayBeEmpty) return setting.check?.('') ?? 'something, not empty';
     try {
       parse(setting, items(typed), flagName(setting));
       return undefined;
     } catch (error) {
-      if (error instanceof Trouble) return error.message.replace(/^.*it should be /, '');
-      throw error;
+      if (!(error instanceof Trouble)) throw error;
+      const [, word, right] = /^.*?: (".*") will not do; it should be (.*)$/.exec(error.message) ?? [];
+      return right ? `${right}${isList ? `, unlike ${word}` : ''}` : error.message;
     }
   };
-  let text = HELP;
-  while (text.trim() === HELP) {
-    text = await prompter.text({ message, offer: offered === '' ? undefined : offered, check });
-    if (text.trim() === HELP) for (const line of helpLines(setting)) tell.line(`  ${line}`);
-  }
+  const text = await prompter.text({ message, offer: offered === '' ? undefined : offered, check, help });
   return parse(setting, items(text), flagName(setting));
 }
 
@@ -67,9 +66,6 @@ function listed(text: string): string[] {
     .filter(Boolean);
   return words.length === 1 && /^(-|none)$/.test(words[0] ?? '') ? [] : words;
 }
-
-// What is typed for the long text.
-const HELP = '?';
 
 function helpLines(setting: Setting): string[] {
   const right = setting.check?.('');
@@ -89,22 +85,29 @@ export async function askTheRest(
   keys?: string[],
 ): Promise<void> {
   let step = '';
+  const countOf = (id: Setting['step']) =>
+    SETTINGS.filter((one) => one.step === id && isOpen(one, given, everyQuestion)).length;
   for (const setting of SETTINGS) {
     if (keys && !keys.includes(setting.key)) continue;
     if (!isOpen(setting, given, everyQuestion)) {
       if (everyQuestion && concerns(setting, given)) tellAnswered(setting, given, tell);
       continue;
     }
-    if (setting.step !== step) tellStep(setting.step, tell);
+    if (setting.step !== step) tellStep(setting.step, countOf(setting.step), tell);
     step = setting.step;
     await askSetting(setting, given, prompter, tell);
   }
 }
 
-function tellStep(id: Setting['step'], tell: Teller): void {
+function tellStep(id: Setting['step'], questions: number, tell: Teller): void {
   const place = STEPS.findIndex((step) => step.id === id);
   const step = STEPS[place];
-  if (step) tell.line(`\n${tell.paint.bold(`Step ${place + 1} of ${STEPS.length}  ${step.title}`)}\n  ${step.why}`);
+  if (!step) return;
+  const count = `${questions} question${questions === 1 ? '' : 's'}`;
+  const head = `Step ${place + 1} of ${STEPS.length}  ${step.title}`;
+  tell.line(
+    `\n${tell.paint.bold(head)}${`  ${count}`.padStart(Math.min(tell.width, 80) - head.length)}\n  ${step.why}`,
+  );
 }
 
 // What a flag or a file has answered is shown as answered, not asked.
@@ -112,7 +115,7 @@ function tellAnswered(setting: Setting, given: Given, tell: Teller): void {
   const source = given.sources.get(setting.key);
   if (!source || source === 'you' || setting.key === 'region') return;
   const value = clean([given.values.get(setting.key) ?? ''].flat().join(', '));
-  tell.line(`  ${tell.mark('ok')}  ${setting.ask?.message}: ${value || 'none'} (from ${source})`);
+  tell.line(`  ${tell.mark('ok')}  ${setting.ask?.message}: ${value || 'none'} (${sourceText(given, setting.key)})`);
 }
 
 function concerns(setting: Setting, given: Given): boolean {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Discovered } from '../steps/discover.ts';
-import { flagName, type Setting, type Value } from '../steps/setting.ts';
+import { flagName, type Setting } from '../steps/setting.ts';
 import { type ConfigFile, DEFAULT_CONFIG, parseConfig, readConfigFile } from './config-file.ts';
 import { asMissing, type Given, gather, missing, parse } from './gather.ts';
 import type { Invocation } from './options.ts';
@@ -37,7 +37,7 @@ export function fillRegion(world: World, given: Given): void {
 }
 
 /** Takes a value for a key that nobody has answered yet. */
-function fill(given: Given, key: string, value: Value | undefined, source: string): void {
+export function fill(given: Given, key: string, value: unknown, source: string): void {
   const setting = SETTINGS.find((one) => one.key === key);
   if (!setting || given.values.has(key)) return;
   given.values.set(key, parse(setting, value, source));

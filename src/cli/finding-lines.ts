@@ -2,15 +2,15 @@ import type { Finding } from '../engine/finding.ts';
 import { clean } from './clean.ts';
 import type { Teller } from './tell.ts';
 
-/** One finding as lines for a person: the sentence, then what to do about it. */
-export function findingLines(finding: Finding, tell: Teller): string[] {
+/** One finding as lines for a person: the sentence, then what to do about it; `brief` where how has been said before. */
+export function findingLines(finding: Finding, tell: Teller, brief = false): string[] {
   const { fact, state, why, how, link, error, next, now } = finding;
   const head = `  ${tell.mark(state)}  ${clean(fact.title)}`;
   const after = '      ';
   const type = (now as { InstanceType?: string } | null)?.InstanceType;
   return [
     type ? `${head} (${clean(type)})` : head,
-    ...(how ? [`${after}${clean(how)}`] : []),
+    ...(how && !brief ? [`${after}${clean(how)}`] : []),
     // A link stands alone on its line, so that it can be clicked and copied.
     ...(link ? [`${after}${link}`] : []),
     ...(error ? [`${after}AWS said: ${clean(error)}`] : []),

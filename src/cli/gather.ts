@@ -9,6 +9,8 @@ export interface Given {
   values: Map<string, Value>;
   /** In words: "from --region", "from AWS_REGION". */
   sources: Map<string, string>;
+  /** Told of each answer of a person, so that none is lost. */
+  onAnswer?: () => void;
 }
 
 /** Flags as commander left them: texts, lists of texts, or booleans, by setting key. */
@@ -90,6 +92,19 @@ function parsePairs(setting: Setting, raw: unknown, source: string): Record<stri
 function quote(value: unknown): string {
   const text = clean(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)));
   return `"${text.length > 60 ? `${text.slice(0, 60)}...` : text}"`;
+}
+
+/** Takes what a person has answered. */
+export function answer(given: Given, key: string, value: Value): void {
+  given.values.set(key, value);
+  given.sources.set(key, 'you');
+  given.onAnswer?.();
+}
+
+/** Where a value comes from, in words: "from AWS_REGION". */
+export function sourceText({ sources }: Given, key: string): string {
+  const source = sources.get(key);
+  return source === 'you' ? 'your answer' : `from ${source}`;
 }
 
 /** What must be answered for the chosen steps and is not. */

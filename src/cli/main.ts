@@ -5,7 +5,7 @@ import type { Invocation } from './options.ts';
 import { Left } from './prompter.ts';
 import { reportJson } from './report.ts';
 import { teller } from './tell.ts';
-import { EXIT, type ExitCode, SignedOut, Trouble } from './trouble.ts';
+import { EXIT, type ExitCode, SignedOut, stoppedCode, Trouble } from './trouble.ts';
 import type { World } from './world.ts';
 import { wrap } from './wrap.ts';
 
@@ -57,7 +57,7 @@ function ended(world: World, invocation: Invocation | undefined, error: unknown)
   const given = isSignedOut(error) ? signInTrouble(error, world.env) : error;
   const trouble =
     given instanceof Left
-      ? new Trouble(EXIT.stopped, 'stopped. Nothing was changed after the last line above.')
+      ? new Trouble(stoppedCode(world.stop), 'stopped. Nothing was changed after the last line above.')
       : given;
   const exitCode = trouble instanceof Trouble ? trouble.exitCode : EXIT.failed;
   const said = clean(messageOf(trouble));

@@ -1,15 +1,13 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Account } from '../aws/account.ts';
 import { isClockWrong, isSignedOut, messageOf } from '../aws/errors.ts';
 import type { Connection } from '../aws/real.ts';
-import type { RehearsalAccount } from '../aws/rehearsal/account.ts';
-import { type Journal, journalInMemory } from '../engine/journal.ts';
+import type { Journal } from '../engine/journal.ts';
 import { clean } from './clean.ts';
 import { journalFile } from './journal-file.ts';
 import type { Options } from './options.ts';
-import { readText } from './read-text.ts';
-import { EXIT, SignedOut, Trouble, usage } from './trouble.ts';
+import { rehearse } from './rehearse.ts';
+import { EXIT, SignedOut, Trouble } from './trouble.ts';
 import type { World } from './world.ts';
 
 export interface Opened {
@@ -17,6 +15,8 @@ export interface Opened {
   journal: Journal;
   /** Where this account's journal and passwords are kept; none for a rehearsal. */
   folder: string | undefined;
+  /** Where the wizard keeps its answers until it is through; none for a rehearsal in memory. */
+  answersFile: string | undefined;
   /** In a rehearsal: plays the person who does a chore, given the fact's id. */
   playPerson?: (factId: string) => void;
 }
@@ -45,7 +45,8 @@ async function connected(world: World, options: Options, wish: { region: string;
   try {
     const account = await world.connect(connectionTo(world, options, wish));
     const folder = join(world.home, '.aws-baseline', `${account.identity.accountId}${endpointSuffix(world.env)}`);
-    return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder };
+    const answersFile = join(folder, 'answers.json');
+    return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder, answersFile };
   } catch (error) {
     throw signInTrouble(error, world.env);
   }
@@ -106,48 +107,4 @@ export function signInTrouble(error: unknown, env: World['env']): unknown {
     `no valid AWS credentials were found (${said})`,
     'open AWS CloudShell, or sign in with aws login or aws configure; to try without an account: aws-baseline init --rehearse',
   );
-}
-
-async function rehearse(world: World, where: true | string, homeRegion: string): Promise<Opened> {
-  const { rehearsalAccount } = await import('../aws/rehearsal/account.ts');
-  const now = () => new Date(world.clock.now());
-  if (where === true) {
-    const account = rehearsalAccount({ homeRegion, now });
-    return { account, journal: journalInMemory(), folder: undefined, playPerson: personOf(account) };
-  }
-  const path = resolve(world.cwd, where);
-  const state = readState(path);
-  const onChange = (changed: unknown) => {
-    // Whole or not at all: a run may be killed at any moment.
-    rmSync(`${path}.part`, { force: true });
-    // A new file, or a link that somebody put there would be followed.
-    writeFileSync(`${path}.part`, JSON.stringify(changed), { mode: 0o600, flag: 'wx' });
-    renameSync(`${path}.part`, path);
-  };
-  try {
-    const account = rehearsalAccount({ homeRegion, now, onChange, ...(state === undefined ? {} : { state }) });
-    return { account, journal: journalFile(`${path}.journal`), folder: undefined, playPerson: personOf(account) };
-  } catch (error) {
-    throw usage(`--rehearse: ${path}: ${clean(messageOf(error))}`);
-  }
-}
-
-// Nobody clicks in a rehearsal, so that the wizard's ticks can be seen all the same.
-function personOf({ person }: RehearsalAccount): (factId: string) => void {
-  return (factId) => {
-    if (factId === 'root/mfa') person.turnsOnRootMfa();
-    if (factId === 'root/access-keys') person.deletesRootKeys();
-    if (factId === 'billing/metric') person.turnsOnBillingAlerts();
-    if (factId.includes('/confirmed/')) person.confirmsEmail(factId.split('/confirmed/')[1]);
-  };
-}
-
-function readState(path: string): unknown {
-  try {
-    return JSON.parse(readText(path, '--rehearse', 64 * 1024 * 1024));
-  } catch (error) {
-    if (error instanceof Trouble) throw error;
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw usage(`--rehearse: ${path} is not the file of a rehearsal (${clean(messageOf(error))})`);
-  }
 }

@@ -5,9 +5,10 @@ import { STEP_IDS } from '../steps/answers.ts';
 import { accountAlias } from '../steps/discover.ts';
 import { lacksMfa } from '../steps/enrol.ts';
 import { factsOf, STEPS } from '../steps/index.ts';
-import { clean } from './clean.ts';
+import { regionWithPlace } from '../steps/regions.ts';
+import { clean, thingOf } from './clean.ts';
 import { complete } from './complete.ts';
-import type { Given } from './gather.ts';
+import { answer, type Given, sourceText } from './gather.ts';
 import type { Prompter } from './prompter.ts';
 import { chosenSteps } from './settings.ts';
 import type { Teller } from './tell.ts';
@@ -15,27 +16,30 @@ import type { World } from './world.ts';
 
 /** The first screen of the wizard: what there is already, by step, before anything is asked. Never writes. */
 export async function overview(world: World, account: Account, given: Given, tell: Teller): Promise<void> {
+  const { identity } = account;
+  const row = (name: string, text: string, state: 'ok' | 'by-hand' = 'ok') =>
+    tell.line(`  ${tell.mark(state)}  ${name.padEnd(12)}${text}`);
   tell.line('\nLooking at the account. Nothing is changed until you say so.');
-  tell.live('  ..  looking');
-  const [alias, rows] = await Promise.all([aliasOf(account), stepRows(world, account, given)]);
-  tell.live(undefined);
-  if (alias) tell.line(`  ${tell.mark('ok')}  account     known as "${clean(alias)}"`);
-  const { kind, name } = account.identity;
-  if (kind === 'user') {
-    const lacks = await lacksMfa(name, account);
-    if (lacks !== undefined)
-      tell.line(
-        `  ${tell.mark(lacks ? 'by-hand' : 'ok')}  ${clean(name)}${lacks ? ' has no MFA device yet' : ' has MFA'}`,
-      );
-  }
+  row('account', identity.accountId);
+  row('signed in', identity.kind === 'root' ? 'as the root user' : `as ${identity.kind} ${clean(identity.name)}`);
+  row('Region', `${regionWithPlace(String(given.values.get('region')))} (${sourceText(given, 'region')})`);
   if (world.env.AWS_EXECUTION_ENV === 'CloudShell')
-    tell.line(`  ${tell.mark('ok')}  CloudShell  signed in by the browser; it stops after 20 idle minutes`);
-  tell.line(`\n  ${'step'.padEnd(24)}${'state'.padEnd(12)}${tell.width >= 60 ? 'still missing' : ''}`);
-  for (const { title, state, missing } of rows) {
-    const room = tell.width - 38;
-    const rest = missing.length > room ? `${missing.slice(0, Math.max(0, room - 3))}...` : missing;
-    tell.line(`  ${title.padEnd(24)}${state.padEnd(12)}${tell.width >= 60 ? rest : ''}`.trimEnd());
-  }
+    row('CloudShell', 'signed in by the browser; it stops after 20 idle minutes');
+  tell.live('  ..  looking');
+  const [alias, lacks, rows] = await Promise.all([
+    aliasOf(account),
+    identity.kind === 'user' ? lacksMfa(identity.name, account) : undefined,
+    stepRows(world, account, given),
+  ]);
+  tell.live(undefined);
+  if (alias) row('alias', clean(alias));
+  if (lacks !== undefined) row('MFA', lacks ? 'this user has none yet' : 'this user has it', lacks ? 'by-hand' : 'ok');
+  if (given.sources.get('name') === 'the account')
+    row('baseline', `${given.values.get('name')}, found by its tags; what is there already is kept`);
+  const isWide = tell.width >= 60;
+  tell.line(`\n  ${'step'.padEnd(24)}${'state'.padEnd(12)}${isWide ? 'not yet so' : ''}`);
+  for (const { title, state, open } of rows)
+    tell.line(`  ${title.padEnd(24)}${state.padEnd(12)}${isWide ? fitting(open, tell.width - 38) : ''}`.trimEnd());
 }
 
 async function aliasOf(account: Account): Promise<string | undefined> {
@@ -59,8 +63,18 @@ async function stepRows(world: World, account: Account, given: Given) {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
     const open = mine.filter(({ state }) => state !== 'ok');
     const state = mine.length === 0 ? 'to do' : `${mine.length - open.length} of ${mine.length} ok`;
-    return [{ title: `${i + 1} ${title}`, state, missing: clean(open.map(({ fact }) => fact.title).join(', ')) }];
+    return [{ title: `${i + 1} ${title}`, state, open: open.map(({ fact }) => thingOf(clean(fact.title))) }];
   });
+}
+
+// As many of the things as there is room for, and how many more.
+function fitting(things: string[], room: number): string {
+  for (let shown = things.length; shown > 0; shown--) {
+    const more = things.length - shown;
+    const text = `${things.slice(0, shown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    if (text.length <= room) return text;
+  }
+  return things.length > 0 ? `${things.length} things` : '';
 }
 
 type Choice = 'two' | 'all' | 'free';
@@ -84,8 +98,14 @@ export async function chooseSteps(
     { value: 'free', label: 'All but the EC2 instance, which can cost money' },
   ];
   const offer = isRoot && kind !== 'rehearsal' ? 'two' : 'all';
-  const choice = await prompter.choose({ message: 'What shall be set up?', choices, offer });
-  if (choice === 'all') return;
-  given.values.set('steps', choice === 'two' ? ['root', 'admin'] : STEP_IDS.filter((id) => id !== 'ec2'));
-  given.sources.set('steps', 'you');
+  const help = () => {
+    for (const { title, why } of STEPS) tell.line(`  ${title}: ${why}`);
+    tell.line('  Nothing is made before a review that you agree to; more steps can follow any day.');
+  };
+  const choice = await prompter.choose({ message: 'What shall be set up?', choices, offer, help });
+  answer(
+    given,
+    'steps',
+    choice === 'two' ? ['root', 'admin'] : STEP_IDS.filter((id) => choice === 'all' || id !== 'ec2'),
+  );
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Account } from '../aws/account.ts';
 import type { Work } from '../engine/carry-out.ts';
 import type { AnyFact } from '../engine/fact.ts';
 import type { Answers, StepId } from '../steps/answers.ts';
@@ -10,6 +9,8 @@ import { askForFreeBuckets } from './ask-buckets.ts';
 import { complete } from './complete.ts';
 import { fillSamples, mustBeThere, readGiven, takeDiscovered } from './fill.ts';
 import type { Given } from './gather.ts';
+import { introduce, tellRehearsal } from './introduce.ts';
+import { keepAnswers, takeKept } from './kept-answers.ts';
 import { type Opened, openAccount } from './open.ts';
 import type { Invocation } from './options.ts';
 import { chooseSteps, overview } from './overview.ts';
@@ -30,6 +31,8 @@ export interface Session extends Opened {
   stepOf: Map<string, StepId>;
   /** Where first passwords wait until they are shown; none in a rehearsal. */
   holdFile: string | undefined;
+  /** The ids of facts whose way to do them by hand stands on the screen already. */
+  told: Set<string>;
   /** Undefined where nobody can be asked. */
   prompter: Prompter | undefined;
 }
@@ -66,23 +69,28 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   if (!prompter) mustBeThere(given, place);
   if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation);
   if (invocation.command === 'init') {
-    tell.line(`aws-baseline ${world.version}: secure a new AWS account in five steps. ^C stops, ? helps.`);
+    tell.line(`aws-baseline ${world.version}: secure a new AWS account in five steps. ? explains, ^C stops`);
   }
   tellRehearsal(options, tell);
   await regionMustBeThere(given, prompter, tell);
 
   const opened = await openAccount(world, options, wish(given));
-  introduce(opened.account, given, tell);
   const everyQuestion = invocation.command === 'init' && !options.yes;
+  const isWizard = everyQuestion && prompter !== undefined;
+  introduce(opened.account, given, tell, isWizard);
+  if (isWizard) {
+    takeKept(opened.answersFile, given, tell);
+    given.onAnswer = () => keepAnswers(opened.answersFile, given, world.clock.now());
+  }
   if (place || everyQuestion) takeDiscovered(given, await discover(opened.account), place !== undefined);
-  if (everyQuestion && prompter) {
+  if (isWizard) {
     await overview(world, opened.account, given, tell);
     await chooseSteps(opened.account, given, prompter, tell);
   }
   const rest = place ? ['name', 'region'] : undefined;
   if (sampled || needs === 'proof') fillSamples(given, tell, rest);
   if (prompter) await askTheRest(given, prompter, tell, everyQuestion, rest);
-  if (prompter && everyQuestion) await askForFreeBuckets(opened.account, given, prompter, tell);
+  if (isWizard) await askForFreeBuckets(opened.account, given, prompter, tell);
   mustBeThere(given, rest);
 
   const answers = complete(given.values, opened.account.identity, options.deleteData);
@@ -90,6 +98,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   return {
     ...opened,
     holdFile,
+    told: new Set(),
     world,
     tell,
     invocation,
@@ -114,13 +123,6 @@ function needsYes({ typed }: Invocation): Trouble {
   });
 }
 
-/** Says that it is a rehearsal, and where that is kept. */
-export function tellRehearsal({ rehearse }: Invocation['options'], tell: Teller): void {
-  if (rehearse === true) tell.line('Rehearsal: an account in memory. Nothing here touches AWS.');
-  else if (rehearse)
-    tell.line(`Rehearsal: an account kept in ${rehearse}. Nothing here touches AWS. Delete the file to start afresh.`);
-}
-
 /** What openAccount needs to know. */
 export function wish({ values }: Given): { region: string; profile?: string; expected?: string } {
   const [profile, expected] = [values.get('profile'), values.get('account')];
@@ -131,16 +133,12 @@ export function wish({ values }: Given): { region: string; profile?: string; exp
   };
 }
 
-/** Says whose account it is, who is signed in, and where. */
-export function introduce({ identity }: Account, given: Given, tell: Teller): void {
-  const who = identity.kind === 'root' ? 'the root user' : `${identity.kind} ${identity.name}`;
-  const region = `${given.values.get('region')} (from ${given.sources.get('region')})`;
-  tell.event({ event: 'run.start', account: identity.accountId, as: identity.arn, region: given.values.get('region') });
-  tell.line(`Account ${identity.accountId}, signed in as ${who}, Region ${region}`);
-}
-
 /** What the engine needs for a run that writes. */
-export function workOf(session: Omit<Session, 'answers' | 'holdFile'>, secretOf: Work['secretOf'], actions = 0): Work {
+export function workOf(
+  session: Omit<Session, 'answers' | 'holdFile' | 'told'>,
+  secretOf: Work['secretOf'],
+  actions = 0,
+): Work {
   const { account, journal, world, tell, stepOf } = session;
   return {
     account,

@@ -1,6 +1,7 @@
 import { STEP_IDS } from '../steps/answers.ts';
 import { checkAccountId, checkDuration, checkName, checkRegion, checkTag } from '../steps/checks.ts';
 import { STEPS } from '../steps/index.ts';
+import { REGION_LIST } from '../steps/regions.ts';
 import { type Draft, type Setting, text } from '../steps/setting.ts';
 
 /** What concerns every step. */
@@ -21,6 +22,10 @@ export const GLOBAL_SETTINGS: Setting[] = [
         'It becomes part of the names: user admin_NAME, buckets NAME-landing-zone and',
         'NAME-analysis. Bucket names are world-wide, so choose one that is yours.',
       ],
+      more:
+        'The name ties together what belongs to one baseline: everything made is tagged with it, and status, verify and ' +
+        'undo find it by the name. It cannot be changed later, only made anew under another one. A short form of your ' +
+        'company or team does well.',
       offer: (draft) => text(draft, 'name'),
     },
   },
@@ -36,7 +41,11 @@ export const GLOBAL_SETTINGS: Setting[] = [
     required: true,
     ask: {
       message: 'Home Region',
-      why: ['Your buckets and instances live there, and the admin works only there.'],
+      why: [
+        'Your buckets and instances live there, and the admin works only there. Choose',
+        'the nearest to you (Sydney in the notes); ? lists them.',
+      ],
+      more: `${REGION_LIST}. Prices differ a little between Regions. Some Regions must be enabled first, on the account page of the console. Billing, IAM and the alarm live in us-east-1 whatever you choose.`,
       offer: (draft) => text(draft, 'region') ?? 'ap-southeast-2',
     },
   },

@@ -26,6 +26,9 @@ const settings: Setting[] = [
         "You get an e-mail when this month's charges pass a limit you choose.",
         'AWS sends one confirmation mail first. The alarm itself costs nothing.',
       ],
+      more:
+        'Any address that somebody reads will do; several are separated by spaces. Nothing is sent before the link in ' +
+        'the confirmation mail has been clicked.',
       when: wantsAlarm,
     },
   },
@@ -40,6 +43,10 @@ const settings: Setting[] = [
     ask: {
       message: 'Mail me when the month passes (USD)',
       why: ['AWS has no spending cap: the alarm tells, it does not stop anything.'],
+      more:
+        'AWS adds up the charges of the month a few times a day, so the mail comes hours after the limit was passed. ' +
+        'Several limits, such as 5 20 100, make several alarms: the first says that something runs, the last that ' +
+        'something is wrong.',
       when: wantsAlarm,
     },
   },

@@ -33,6 +33,10 @@ const settings: Setting[] = [
         'A random first password is made and shown once at the end, or written to a',
         'file with --admin-password-out. It must be changed at the first sign-in.',
       ],
+      more:
+        'The admin may do everything in your Region, manage users and roles, and read bills; nothing in other Regions, ' +
+        'and nothing that would close the account. To read the policy in words, in another terminal: aws-baseline ' +
+        'policy show admin --explain. Without a password the user cannot sign in until root gives it one in the console.',
     },
   },
 ];

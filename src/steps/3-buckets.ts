@@ -50,6 +50,10 @@ const settings: Setting[] = [
         'Two private buckets: one for data coming in and going out, one for analysis.',
         'No public access, versions kept, encrypted, TLS only. Empty buckets are free.',
       ],
+      more:
+        'A bucket name exists once in the whole world, so a short one may be taken: then you are asked for another. ' +
+        'Names that end in account and Region can only ever be yours. A bucket cannot be renamed later. Deleted or ' +
+        'overwritten files stay as old versions, which are billed like files, until you delete those too.',
       labels: (draft) => {
         const name = text(draft, 'name') ?? 'NAME';
         const end = `-ACCOUNT-${text(draft, 'region') ?? 'REGION'}-an`;

@@ -30,6 +30,10 @@ const settings: Setting[] = [
         'A running instance costs money by the second unless the free tier covers it;',
         'a small general one usually is. Nobody can reach it from the internet.',
       ],
+      more:
+        'You get the smallest type of the kind that your Region has, and the newest Amazon Linux. Accelerated and ' +
+        'storage types cost many times as much, and a new account is often not allowed to start one yet. To choose the ' +
+        'type yourself: --instance-type. You come in through Session Manager, without keys or open ports.',
       labels: [
         'general: balanced, smallest and cheapest',
         'compute: much CPU',

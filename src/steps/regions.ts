@@ -26,6 +26,52 @@ const AREAS = [
   'us-west',
 ];
 
+// Where they are (AWS page "AWS Regions"), for people; a Region that is not among them has only its code.
+const PLACES: Record<string, string> = {
+  'af-south-1': 'Cape Town',
+  'ap-east-1': 'Hong Kong',
+  'ap-east-2': 'Taipei',
+  'ap-northeast-1': 'Tokyo',
+  'ap-northeast-2': 'Seoul',
+  'ap-northeast-3': 'Osaka',
+  'ap-south-1': 'Mumbai',
+  'ap-south-2': 'Hyderabad',
+  'ap-southeast-1': 'Singapore',
+  'ap-southeast-2': 'Sydney',
+  'ap-southeast-3': 'Jakarta',
+  'ap-southeast-4': 'Melbourne',
+  'ap-southeast-5': 'Malaysia',
+  'ap-southeast-6': 'New Zealand',
+  'ap-southeast-7': 'Thailand',
+  'ca-central-1': 'Canada Central',
+  'ca-west-1': 'Calgary',
+  'eu-central-1': 'Frankfurt',
+  'eu-central-2': 'Zurich',
+  'eu-north-1': 'Stockholm',
+  'eu-south-1': 'Milan',
+  'eu-south-2': 'Spain',
+  'eu-west-1': 'Ireland',
+  'eu-west-2': 'London',
+  'eu-west-3': 'Paris',
+  'il-central-1': 'Tel Aviv',
+  'me-central-1': 'UAE',
+  'me-south-1': 'Bahrain',
+  'mx-central-1': 'Mexico',
+  'sa-east-1': 'Sao Paulo',
+  'us-east-1': 'N. Virginia',
+  'us-east-2': 'Ohio',
+  'us-west-1': 'N. California',
+  'us-west-2': 'Oregon',
+};
+
+/** A Region with the place it is known by: "ap-southeast-2 Sydney". */
+export function regionWithPlace(code: string): string {
+  return PLACES[code] ? `${code} ${PLACES[code]}` : code;
+}
+
+/** The Regions a person chooses from, as one text. */
+export const REGION_LIST = Object.keys(PLACES).map(regionWithPlace).join(', ');
+
 /**
  * What a Region's code should be, when it is none or looks mistyped. A mistyped home Region would lock the admin into
  * a place that does not exist, so a code that is nearly a known one is refused; a quite unknown one may be new.

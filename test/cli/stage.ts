@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import type { Prompter } from '../../src/cli/prompter.ts';
-import { Left } from '../../src/cli/prompter.ts';
+import { HELP, Left } from '../../src/cli/prompter.ts';
 import type { World } from '../../src/cli/world.ts';
 
 /** What a person would answer, by the beginning of the question. A function may look at what is offered. */
@@ -20,7 +20,7 @@ export function scripted(
 ): Prompter & { asked: string[]; rest(): number } {
   const left = [...script];
   const asked: string[] = [];
-  const answer = (message: string): string | boolean => {
+  const answer = ({ message, help }: { message: string; help?(): void }): string | boolean => {
     asked.push(message);
     const [next] = left;
     const isIt = next && (typeof next[0] === 'string' ? message.startsWith(next[0]) : next[0].test(message));
@@ -28,15 +28,19 @@ export function scripted(
       throw new Error(`unexpected question "${message}"; the script goes on with ${next ? `"${next[0]}"` : 'nothing'}`);
     left.shift();
     if (next[1] === LEAVE) throw new Left();
-    return next[1] as string | boolean;
+    if (next[1] !== HELP || !help) return next[1] as string | boolean;
+    echo(`? ${message} ?`);
+    help();
+    return answer({ message, help });
   };
   return {
     asked,
     rest: () => left.length,
-    async text({ message, offer, check }) {
+    async text(question) {
+      const { message, offer, check } = question;
       // As a person does: a wrong answer is said to be wrong, and asked again.
       for (;;) {
-        const given = String(answer(message));
+        const given = String(answer(question));
         const text = given === '' ? (offer ?? '') : given;
         const wrong = await check?.(text);
         echo(`? ${message} ${text}`);
@@ -45,16 +49,18 @@ export function scripted(
         asked.push(`wrong: ${wrong}`);
       }
     },
-    async choose({ message, choices, offer }) {
-      const given = String(answer(message));
+    async choose(question) {
+      const { message, choices, offer } = question;
+      const given = String(answer(question));
       const value = given === '' ? offer : choices.find((choice) => choice.value === given)?.value;
       if (value === undefined)
         throw new Error(`"${given}" is not offered for "${message}": ${choices.map((choice) => choice.value)}`);
       echo(`? ${message} ${choices.find((choice) => choice.value === value)?.label}`);
       return value;
     },
-    async confirm({ message }) {
-      const agreed = answer(message) === true;
+    async confirm(question) {
+      const { message } = question;
+      const agreed = answer(question) === true;
       echo(`? ${message} ${agreed ? 'Yes' : 'No'}`);
       return agreed;
     },

@@ -32,7 +32,7 @@ describe.skipIf(!hasScript)('the wizard in a real terminal', () => {
     await answer('? Analysts', '\r');
     await answer('? What is the instance', '\r');
     await answer('? What next?', '\r');
-    await answer('s skip for now', 's');
+    await answer('q leave all', 'q');
     await answer('? Set up MFA', 'n\r');
     await screen.shows('Take it back');
     expect(await screen.ended).toBe(0);
@@ -57,7 +57,7 @@ describe.skipIf(!hasScript)('the wizard in a real terminal', () => {
     const screen = open(['init', '--rehearse=account.json', '--steps', 'root', ...flags]);
     await screen.shows('? What next?');
     screen.type('\r');
-    await screen.shows('s skip for now');
+    await screen.shows('q leave all');
     screen.type('\u0003');
     expect(await screen.ended).toBe(130);
     expect(readFileSync(join(screen.folder, 'mode'), 'utf8').trim()).toBe('icanon');

@@ -78,8 +78,9 @@ function contents(): Section {
 }
 
 function settingLine(setting: Setting): string {
-  const why = setting.ask?.why.join(' ');
-  return `${flagName(setting)} (${setting.key}): ${setting.help}${why ? `. ${why}` : ''}`;
+  const { why = [], more = '' } = setting.ask ?? {};
+  const told = [...why, more].filter(Boolean).join(' ');
+  return `${flagName(setting)} (${setting.key}): ${setting.help}${told ? `. ${told}` : ''}`;
 }
 
 function policySections(): Section[] {

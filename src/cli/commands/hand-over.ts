@@ -3,6 +3,7 @@ import { isSignedOutCode } from '../../aws/errors.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { STEPS } from '../../steps/index.ts';
 import { findingLines } from '../finding-lines.ts';
+import { forgetAnswers } from '../kept-answers.ts';
 import { signInTrouble } from '../open.ts';
 import type { Passwords } from '../passwords.ts';
 import { exitCodeOf, type Next, summary } from '../report.ts';
@@ -25,12 +26,14 @@ export async function handOver(session: Session, findings: Finding[], secrets: P
   const open = findings.filter(({ state }) => !/^(ok|created|changed)$/.test(state));
   if (open.length > 0)
     tell.line(`\n${isStopped ? 'Stopped. What is marked "ok" is in the account and stays there. ' : ''}Still open`);
-  for (const finding of open) for (const line of findingLines(finding, tell)) tell.line(line);
+  for (const finding of open)
+    for (const line of findingLines(finding, tell, session.told.has(finding.fact.id))) tell.line(line);
   if (exitCode === EXIT.signIn) tellSignedOut(session, findings);
   const isWizard = invocation.command === 'init' && prompter !== undefined && !isStopped;
   await tellPasswords(session, secrets, findings);
   if (isWizard && !invocation.options.yes) await mfaForNewAdmin(session, findings);
   if (isWizard) await saveAnswers(session);
+  if (isWizard && exitCode === EXIT.done) forgetAnswers(session.answersFile);
   if (invocation.options.output === 'text') for (const line of recap(session, findings)) tell.result(line);
   else tell.line(`\n${countsText(findings)}`);
   if (isWizard) afterwards(session, findings);

@@ -34,47 +34,74 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
   const count = open.length === 1 ? 'One thing' : `${open.length} things`;
   tell.line(`\n${count} only you or AWS can do. Each line turns to "ok" by itself.`);
   for (const finding of open) for (const line of findingLines(finding, tell)) tell.line(line);
-  if (!isLive) return poll(session, findings, secrets, world.clock.now() + wait, () => false);
-
-  tell.line('\n  Take your time.  s skip for now and go on');
-  let skipped = false;
-  let wake = () => {};
-  const silence = world.keys((key) => {
-    if (/^[sq\r\n]$/i.test(key)) skipped = true;
-    if (skipped) wake();
-  });
-  const pause = (ms: number) => Promise.race([world.clock.sleep(ms), new Promise<void>((go) => (wake = go))]);
+  for (const { fact } of open) session.told.add(fact.id);
+  if (!isLive) {
+    const until = world.clock.now() + wait;
+    // A script's rehearsal shows what a script would meet: nobody comes, so nobody plays.
+    return poll(session, findings, secrets, { until, later: new Set(), pause: world.clock.sleep, show: () => {} });
+  }
+  tell.line('\n  Take your time.   s leave the first for later   q leave all');
+  const person = atTheKeys(session);
   try {
-    return await poll(session, findings, secrets, Number.POSITIVE_INFINITY, () => skipped, pause, true);
+    return await poll(session, findings, secrets, person.pace);
   } finally {
-    silence();
+    person.goes();
     tell.live(undefined);
   }
 }
 
-async function poll(
-  session: Session,
-  given: Finding[],
-  secrets: Passwords,
-  until: number,
-  isOver: () => boolean,
-  pause: (ms: number) => Promise<unknown> = session.world.clock.sleep,
-  // A script's rehearsal shows what a script would meet: nobody comes.
-  plays = false,
-): Promise<Finding[]> {
+/** How long and how to wait. */
+interface Pace {
+  /** In milliseconds of the clock. */
+  until: number;
+  /** The ids of what is left for later. */
+  later: ReadonlySet<string>;
+  pause(ms: number): Promise<unknown>;
+  /** Told what is waited for, the first one first. */
+  show(open: Finding[]): void;
+}
+
+// The person's keys: s and q end a pause at once, anything else is left alone.
+function atTheKeys({ world, playPerson }: Session): { pace: Pace; goes(): void } {
+  const later = new Set<string>();
+  let shown: string[] = [];
+  let wake = () => {};
+  const goes = world.keys((key) => {
+    const left = /^q$/i.test(key) ? shown : /^s$/i.test(key) ? shown.slice(0, 1) : [];
+    for (const id of left) later.add(id);
+    shown = shown.filter((id) => !later.has(id));
+    if (left.length > 0) wake();
+  });
+  const pace: Pace = {
+    until: Number.POSITIVE_INFINITY,
+    later,
+    async pause(ms) {
+      await Promise.race([world.clock.sleep(ms), new Promise<void>((go) => (wake = go))]);
+      if (shown[0] !== undefined) playPerson?.(shown[0]);
+    },
+    show(open) {
+      shown = open.map(({ fact }) => fact.id);
+    },
+  };
+  return { pace, goes };
+}
+
+async function poll(session: Session, given: Finding[], secrets: Passwords, pace: Pace): Promise<Finding[]> {
   const { world, tell, account } = session;
   let findings = given;
-  while (world.clock.now() < until && !isOver() && !world.stop.aborted) {
-    const open = findings.filter(canBeAwaited);
+  while (world.clock.now() < pace.until && !world.stop.aborted) {
+    const isOpen = (finding: Finding) => canBeAwaited(finding) && !pace.later.has(finding.fact.id);
+    const open = findings.filter(isOpen);
     const [first] = open;
     if (!first) break;
+    pace.show(open);
     tell.event({ event: 'wait.tick', facts: open.map(({ fact }) => fact.id) });
     tell.live(`  ..  waiting for: ${clean(first.fact.title)}${open.length > 1 ? ` and ${open.length - 1} more` : ''}`);
-    await pause(Math.min(POLL_MS, until - world.clock.now()));
-    if (isOver()) break;
-    if (plays) session.playPerson?.(first.fact.id);
+    await pace.pause(Math.min(POLL_MS, pace.until - world.clock.now()));
+    const still = open.filter(isOpen);
+    if (still.length < open.length) continue;
     const seen = await look(
-      open.map(({ fact }) => fact),
+      still.map(({ fact }) => fact),
       account,
     );
     const made = await make(seen, workOf(session, secrets.secretOf, 1));
@@ -82,7 +109,7 @@ async function poll(
       tell.event({ event: 'wait.done', fact: finding.fact.id });
       for (const line of findingLines(finding, tell)) tell.line(line);
     }
-    findings = findings.map((finding) => made[open.indexOf(finding)] ?? finding);
+    findings = findings.map((finding) => made[still.indexOf(finding)] ?? finding);
   }
   return findings;
 }

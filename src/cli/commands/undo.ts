@@ -5,19 +5,11 @@ import { withAdvice } from '../advice.ts';
 import { clean, thingOf } from '../clean.ts';
 import { fillSamples, readGiven } from '../fill.ts';
 import { findingLines } from '../finding-lines.ts';
+import { introduce, tellRehearsal } from '../introduce.ts';
 import { openAccount } from '../open.ts';
 import type { Invocation } from '../options.ts';
 import { exitCodeOf } from '../report.ts';
-import {
-  canAsk,
-  introduce,
-  prompts,
-  regionMustBeThere,
-  type Session,
-  tellRehearsal,
-  wish,
-  workOf,
-} from '../session.ts';
+import { canAsk, prompts, regionMustBeThere, type Session, wish, workOf } from '../session.ts';
 import { chosenSteps } from '../settings.ts';
 import type { Teller } from '../tell.ts';
 import { EXIT, type ExitCode, stoppedCode, Trouble, usage } from '../trouble.ts';
@@ -27,7 +19,7 @@ import { keepOwnRights, keepShared } from './kept.ts';
 import { allFacts, answerSets, mustBeItsRegion } from './remembered.ts';
 
 /** A session that takes back: what it works on is remembered, not answered. */
-type Undoing = Omit<Session, 'answers' | 'holdFile'>;
+type Undoing = Omit<Session, 'answers' | 'holdFile' | 'told'>;
 
 /** Takes steps back: to what the journal says was there before, and what carries our tags away. */
 export async function undo(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {

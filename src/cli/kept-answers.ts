@@ -1,0 +1,58 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fill } from './fill.ts';
+import type { Given } from './gather.ts';
+import { readText } from './read-text.ts';
+import { SETTINGS } from './settings.ts';
+import type { Teller } from './tell.ts';
+import { writeWhole } from './whole-file.ts';
+
+const MOST_BYTES = 64 * 1024;
+
+/** Keeps what a person has answered, so that no question is asked twice after Ctrl-C or a crash. No answer is a secret. */
+export function keepAnswers(file: string | undefined, { values, sources }: Given, at: number): void {
+  if (file === undefined) return;
+  const answers = [...values].filter(([key]) => isTyped(sources.get(key)));
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeWhole(file, JSON.stringify({ at: new Date(at).toISOString(), answers: Object.fromEntries(answers) }));
+  } catch {
+    // A full or read-only home folder is no reason not to go on.
+  }
+}
+
+const KEPT = 'your former answers';
+const isTyped = (source: string | undefined) => source === 'you' || source === KEPT;
+
+/** Takes the answers of a run that did not come to its end, and says so. A file that makes no sense counts as none. */
+export function takeKept(file: string | undefined, given: Given, tell: Teller): void {
+  const { at, answers } = file === undefined ? {} : keptIn(file);
+  if (!at || !answers) return;
+  let taken = 0;
+  for (const { key } of SETTINGS) {
+    if (!(key in answers) || given.values.has(key)) continue;
+    try {
+      fill(given, key, answers[key], KEPT);
+      taken += 1;
+    } catch {
+      // Written by a version that took it, or by somebody else: asked again.
+    }
+  }
+  if (taken > 0)
+    tell.line(`Welcome back. Your answers of ${at} are kept; the review can change them. The rest is in the account.`);
+}
+
+function keptIn(file: string): { at?: string; answers?: Record<string, unknown> } {
+  try {
+    const { at, answers } = JSON.parse(readText(file, 'kept answers', MOST_BYTES));
+    const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(at) ?? [];
+    return day && typeof answers === 'object' && answers !== null ? { at: `${day} ${time} UTC`, answers } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The wizard is through: the account and aws-baseline.yaml tell the rest. */
+export function forgetAnswers(file: string | undefined): void {
+  if (file !== undefined) rmSync(file, { force: true });
+}

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import { messageOf } from '../aws/errors.ts';
+import type { RehearsalAccount } from '../aws/rehearsal/account.ts';
+import { journalInMemory } from '../engine/journal.ts';
+import { clean } from './clean.ts';
+import { journalFile } from './journal-file.ts';
+import type { Opened } from './open.ts';
+import { readText } from './read-text.ts';
+import { Trouble, usage } from './trouble.ts';
+import { writeWhole } from './whole-file.ts';
+import type { World } from './world.ts';
+
+/** Opens the rehearsal account: in memory, or kept in a file. Throws usage (exit 2) for a file that is none of ours. */
+export async function rehearse(world: World, where: true | string, homeRegion: string): Promise<Opened> {
+  const { rehearsalAccount } = await import('../aws/rehearsal/account.ts');
+  const now = () => new Date(world.clock.now());
+  if (where === true) {
+    const account = rehearsalAccount({ homeRegion, now });
+    return {
+      account,
+      journal: journalInMemory(),
+      folder: undefined,
+      answersFile: undefined,
+      playPerson: personOf(account),
+    };
+  }
+  const path = resolve(world.cwd, where);
+  const state = readState(path);
+  const onChange = (changed: unknown) => writeWhole(path, JSON.stringify(changed));
+  try {
+    const account = rehearsalAccount({ homeRegion, now, onChange, ...(state === undefined ? {} : { state }) });
+    return {
+      account,
+      journal: journalFile(`${path}.journal`),
+      folder: undefined,
+      answersFile: `${path}.answers`,
+      playPerson: personOf(account),
+    };
+  } catch (error) {
+    throw usage(`--rehearse: ${path}: ${clean(messageOf(error))}`);
+  }
+}
+
+// Nobody clicks in a rehearsal, so that the wizard's ticks can be seen all the same.
+function personOf({ person }: RehearsalAccount): (factId: string) => void {
+  return (factId) => {
+    if (factId === 'root/mfa') person.turnsOnRootMfa();
+    if (factId === 'root/access-keys') person.deletesRootKeys();
+    if (factId === 'billing/metric') person.turnsOnBillingAlerts();
+    if (factId.includes('/confirmed/')) person.confirmsEmail(factId.split('/confirmed/')[1]);
+  };
+}
+
+function readState(path: string): unknown {
+  try {
+    return JSON.parse(readText(path, '--rehearse', 64 * 1024 * 1024));
+  } catch (error) {
+    if (error instanceof Trouble) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw usage(`--rehearse: ${path} is not the file of a rehearsal (${clean(messageOf(error))})`);
+  }
+}
