@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { createSupportsHyperlinks } from 'supports-hyperlinks';
 import { main } from './cli/main.ts';
 import type { World } from './cli/world.ts';
 import { realClock } from './engine/clock.ts';
@@ -46,6 +47,7 @@ async function run(): Promise<void> {
       input: process.stdin.isTTY === true,
       output: process.stdout.isTTY === true,
       errors: process.stderr.isTTY === true,
+      links: process.stdout.isTTY === true && createSupportsHyperlinks(process.stderr),
       columns: process.stderr.columns ?? 80,
       rows: process.stderr.rows ?? 24,
     },
@@ -66,10 +68,12 @@ async function run(): Promise<void> {
       }
       return Buffer.concat(chunks).toString('utf8');
     },
-    async prompter({ accessible, ascii }) {
-      if (!accessible) return (await import('./cli/inquirer.ts')).inquirerPrompter({ ascii, stop: stop.signal });
-      const { plainPrompter } = await import('./cli/plain-prompter.ts');
-      return plainPrompter({ input: process.stdin, say: world.err, stop: stop.signal });
+    async prompter({ accessible, ascii, color }) {
+      const given = { input: process.stdin, say: world.err, columns: world.terminal.columns, stop: stop.signal };
+      if (accessible) return (await import('./cli/plain-prompter.ts')).plainPrompter(given);
+      // Node's own styles, which inquirer uses from the moment it is loaded, know no other way.
+      if (!color) process.env.NO_COLOR = '1';
+      return (await import('./cli/inquirer.ts')).inquirerPrompter({ ascii, stop: stop.signal });
     },
     connect: async (connection) => (await import('./aws/real.ts')).connect(connection),
     fetch,

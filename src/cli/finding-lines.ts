@@ -12,7 +12,7 @@ export function findingLines(finding: Finding, tell: Teller, brief = false): str
     type ? `${head} (${clean(type)})` : head,
     ...(how && !brief ? [`${after}${clean(how)}`] : []),
     // A link stands alone on its line, so that it can be clicked and copied.
-    ...(link ? [`${after}${link}`] : []),
+    ...(link ? [`${after}${tell.link(link)}`] : []),
     ...(error ? [`${after}AWS said: ${clean(error)}`] : []),
     ...(why ? [`${after}${clean(why)}`] : []),
     ...(next ? [`${after}${next}`] : []),

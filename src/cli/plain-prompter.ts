@@ -1,9 +1,11 @@
 import { createInterface } from 'node:readline';
 import { HELP, Left, type Prompter } from './prompter.ts';
+import { wrap } from './wrap.ts';
 
 interface Plain {
   input: NodeJS.ReadableStream;
   say(text: string): void;
+  columns: number;
   /** Aborted by Ctrl-C. */
   stop: AbortSignal;
 }
@@ -12,7 +14,7 @@ interface Plain {
  * A person whose terminal cannot redraw, or who has it read aloud: one line asks, one line answers, choices have
  * numbers, and not a single escape is written. The terminal itself edits the line.
  */
-export function plainPrompter({ input, say, stop }: Plain): Prompter {
+export function plainPrompter({ input, say, columns, stop }: Plain): Prompter {
   /** Asks until `read` takes the line; what it gives back as a string is said as wrong. */
   async function ask<T>(
     question: string,
@@ -20,7 +22,7 @@ export function plainPrompter({ input, say, stop }: Plain): Prompter {
     read: (line: string) => Promise<{ value: T } | string> | { value: T } | string,
   ): Promise<T> {
     for (;;) {
-      say(`? ${question} `);
+      say(wrap(`? ${question} `, columns));
       const line = (await nextLine(input, stop).finally(() => stop.aborted && say('\n'))).trim();
       if (line === HELP && help) {
         help();
@@ -28,7 +30,7 @@ export function plainPrompter({ input, say, stop }: Plain): Prompter {
       }
       const answer = await read(line);
       if (typeof answer !== 'string') return answer.value;
-      say(`> ${answer}\n`);
+      say(`${wrap(`> ${answer}`, columns)}\n`);
     }
   }
   return {
@@ -40,7 +42,7 @@ export function plainPrompter({ input, say, stop }: Plain): Prompter {
       }),
     async choose({ message, choices, offer, help }) {
       const list = () => {
-        for (const [i, { label }] of choices.entries()) say(`  ${i + 1}) ${label}\n`);
+        for (const [i, { label }] of choices.entries()) say(`${wrap(`  ${i + 1}) ${label}`, columns)}\n`);
       };
       list();
       const place = choices.findIndex(({ value }) => value === offer) + 1 || 1;

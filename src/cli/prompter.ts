@@ -31,6 +31,14 @@ export interface Prompter {
   confirm(question: YesOrNo): Promise<boolean>;
 }
 
+/** How questions look. */
+export interface PromptStyle {
+  /** Line by line, with numbered choices; nothing is redrawn. */
+  accessible: boolean;
+  ascii: boolean;
+  color: boolean;
+}
+
 /** What is typed for the long text. */
 export const HELP = '?';
 

@@ -14,7 +14,7 @@ import { keepAnswers, takeKept } from './kept-answers.ts';
 import { type Opened, openAccount } from './open.ts';
 import type { Invocation } from './options.ts';
 import { chooseSteps, overview } from './overview.ts';
-import type { Prompter } from './prompter.ts';
+import type { Prompter, PromptStyle } from './prompter.ts';
 import { settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { EXIT, Trouble } from './trouble.ts';
@@ -41,11 +41,8 @@ export interface Session extends Opened {
 export type Needs = 'all' | 'place' | 'proof';
 
 /** How to ask: a terminal that cannot redraw gets numbered choices. */
-export function prompts(
-  { env }: World,
-  { accessible, ascii }: Invocation['options'],
-): { accessible: boolean; ascii: boolean } {
-  return { accessible: accessible || env.TERM === 'dumb', ascii };
+export function prompts({ env }: World, tell: Teller, { accessible, ascii }: Invocation['options']): PromptStyle {
+  return { accessible: accessible || env.TERM === 'dumb', ascii, color: tell.paint.level > 0 };
 }
 
 function isOn(value: string | undefined): boolean {
@@ -62,7 +59,7 @@ export function canAsk({ terminal, env }: World, { options }: Invocation): boole
 export async function openSession(world: World, tell: Teller, invocation: Invocation, needs: Needs): Promise<Session> {
   const { options } = invocation;
   const given = await readGiven(world, invocation);
-  const prompter = canAsk(world, invocation) ? await world.prompter(prompts(world, options)) : undefined;
+  const prompter = canAsk(world, invocation) ? await world.prompter(prompts(world, tell, options)) : undefined;
   const sampled = options.rehearse !== undefined && (options.yes || !prompter);
   const place = needs === 'all' ? undefined : ['region'];
   if (sampled) fillSamples(given, tell, place);

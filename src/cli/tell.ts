@@ -29,10 +29,13 @@ export interface Teller {
   /** What is under way now, in the line that changes; undefined takes it away. */
   live(text: string | undefined): void;
   mark(state: State): string;
+  /** An address, clickable where the terminal can do that; it stands alone on its line, so that it can be copied too. */
+  link(address: string): string;
 }
 
 export function teller(world: World, options: Options): Teller {
   const paint = new Chalk({ level: colorLevel(world, options) });
+  const hasLinks = world.terminal.links && paint.level > 0;
   const width = Math.max(20, Math.min(world.terminal.columns || 80, 100));
   const bottom = liveLine(world, options, width);
   const must = (text: string) => bottom.write(`${wrap(text, width)}\n`);
@@ -92,6 +95,7 @@ export function teller(world: World, options: Options): Teller {
     listener,
     live,
     mark,
+    link: (address) => (hasLinks ? `\u001b]8;;${address}\u001b\\${address}\u001b]8;;\u001b\\` : address),
   };
 }
 
@@ -118,8 +122,8 @@ function lineOf(given: Event, mark: (state: State) => string): string | undefine
   }
 }
 
-function colorLevel({ env, terminal }: World, { color, ascii }: Options): 0 | 1 {
-  if (!color || ascii || env.NO_COLOR) return 0;
+function colorLevel({ env, terminal }: World, { color, ascii, accessible }: Options): 0 | 1 {
+  if (!color || ascii || accessible || env.NO_COLOR) return 0;
   if (env.FORCE_COLOR && env.FORCE_COLOR !== '0') return 1;
   return terminal.errors && terminal.output && env.TERM !== 'dumb' ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 import type { Account } from '../aws/account.ts';
 import type { Connection } from '../aws/real.ts';
 import type { Clock } from '../engine/clock.ts';
-import type { Prompter } from './prompter.ts';
+import type { Prompter, PromptStyle } from './prompter.ts';
 
 /** Everything outside that the program touches, handed in, so that a test can be the world. */
 export interface World {
@@ -15,13 +15,21 @@ export interface World {
   out(text: string): void;
   /** Progress, questions, hints. */
   err(text: string): void;
-  terminal: { input: boolean; output: boolean; errors: boolean; columns: number; rows: number };
+  terminal: {
+    input: boolean;
+    output: boolean;
+    errors: boolean;
+    /** Whether it makes links of OSC 8 clickable. */
+    links: boolean;
+    columns: number;
+    rows: number;
+  };
   /** Calls again and again until the function given back is called. */
   every(ms: number, tick: () => void): () => void;
   /** Hands on single keys, without Enter, until the function given back is called. */
   keys(onKey: (key: string) => void): () => void;
   readStdin(): Promise<string>;
-  prompter(options: { accessible: boolean; ascii: boolean }): Promise<Prompter>;
+  prompter(options: PromptStyle): Promise<Prompter>;
   connect(connection: Connection): Promise<Account>;
   /** Only for the time that AWS's clock shows; everything else goes through the account. */
   fetch: typeof fetch;

@@ -229,7 +229,7 @@ describe('doctor', () => {
 
   it('says why nobody can be asked, and that a window is narrow', async () => {
     const world = { env: REGION, connect: account() };
-    const terminal = { input: true, output: true, errors: true, columns: 40, rows: 20 };
+    const terminal = { input: true, output: true, links: false, errors: true, columns: 40, rows: 20 };
     const titles = await Promise.all([
       doctor(['--no-input'], world, []),
       doctor([], { ...world, env: { ...REGION, CI: 'true' } }, []),

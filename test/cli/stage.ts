@@ -113,7 +113,7 @@ export function stage(): Stage {
           err += text;
           both += text;
         },
-        terminal: { input: isTerminal, output: isTerminal, errors: isTerminal, columns: 80, rows: 24 },
+        terminal: { input: isTerminal, output: isTerminal, errors: isTerminal, links: false, columns: 80, rows: 24 },
         every: () => () => {},
         keys: () => () => {},
         readStdin: async () => '',

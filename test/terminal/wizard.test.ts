@@ -3,10 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { open } from './screen.ts';
+import { hasScript, open } from './screen.ts';
 
-const hasScript = spawnSync('script', ['--version']).status === 0;
-if (!hasScript) console.warn('terminal tests: SKIPPED, because util-linux script is not on PATH');
 const BIN = new URL('../../bin/aws-baseline.js', import.meta.url).pathname;
 const SIZES = [
   [80, 24],

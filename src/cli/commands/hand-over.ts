@@ -91,7 +91,7 @@ function afterwards(session: Session, findings: Finding[]): void {
   if (identity.kind === 'root' && hasAdmin) {
     tell.line('\nNow put root away:');
     tell.line(`  1. Sign out, and sign in as ${user} with the first password:`);
-    tell.line(`     ${signInPage(identity)}`);
+    tell.line(`     ${tell.link(signInPage(identity))}`);
     tell.line('  2. Choose a new password, and add MFA if you have not.');
     tell.line(`  3. Open CloudShell there (its home folder is empty, that is fine) and run`);
     tell.line(`     npx aws-baseline init --name ${answers.name}`);

@@ -40,7 +40,7 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
     // A script's rehearsal shows what a script would meet: nobody comes, so nobody plays.
     return poll(session, findings, secrets, { until, later: new Set(), pause: world.clock.sleep, show: () => {} });
   }
-  tell.line('\n  Take your time.   s leave the first for later   q leave all');
+  tell.line('\n  Take your time.  s leave the first for later  q leave all');
   const person = atTheKeys(session);
   try {
     return await poll(session, findings, secrets, person.pace);

@@ -25,7 +25,7 @@ type Undoing = Omit<Session, 'answers' | 'holdFile' | 'told'>;
 export async function undo(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const { options } = invocation;
   const given = await readGiven(world, invocation);
-  const prompter = canAsk(world, invocation) ? await world.prompter(prompts(world, options)) : undefined;
+  const prompter = canAsk(world, invocation) ? await world.prompter(prompts(world, tell, options)) : undefined;
   if (!prompter && options.confirm === undefined) throw needsConfirm();
   tellRehearsal(options, tell);
   if (options.rehearse) fillSamples(given, tell, ['region']);
