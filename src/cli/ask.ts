@@ -115,18 +115,22 @@ function tellAnswered(setting: Setting, given: Given, tell: Teller): void {
   const source = given.sources.get(setting.key);
   if (!source || source === 'you' || setting.key === 'region') return;
   const value = clean([given.values.get(setting.key) ?? ''].flat().join(', '));
-  tell.line(`  ${tell.mark('ok')}  ${setting.ask?.message}: ${value || 'none'} (${sourceText(given, setting.key)})`);
+  tell.line(
+    `  ${tell.mark('ok')}  ${(setting.ask?.message ?? '').replace(/,? *\(.*$/, '')}: ${value || 'none'} (${sourceText(given, setting.key)})`,
+  );
 }
 
 function concerns(setting: Setting, given: Given): boolean {
-  if (!setting.ask || setting.ask.when?.(given.values) === false) return false;
+  if (!setting.ask || setting.ask.unprompted || setting.ask.when?.(given.values) === false) return false;
   return setting.step === 'every' || chosenSteps(given.values).includes(setting.step);
 }
 
 function isOpen(setting: Setting, given: Given, everyQuestion: boolean): boolean {
   if (!concerns(setting, given)) return false;
-  const source = given.sources.get(setting.key);
-  const settled = given.values.has(setting.key) && source !== 'the account';
-  if (settled) return false;
+  const { settled = [], sources, values } = given;
+  const isWhole = setting.step !== 'every' && settled.includes(setting.step);
+  // The name of a baseline that is begun is settled; what else the account tells is offered.
+  const isBegun = setting.key === 'name' && settled.length > 0;
+  if (isWhole || isBegun || (values.has(setting.key) && sources.get(setting.key) !== 'the account')) return false;
   return everyQuestion ? true : missing(given).includes(setting);
 }

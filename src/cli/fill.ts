@@ -18,7 +18,10 @@ export async function configOf(
   const path = config ?? world.env.AWS_BASELINE_CONFIG;
   if (!useConfig) return undefined;
   if (path === '-') return parseConfig(await world.readStdin(), 'stdin');
-  return readConfigFile(resolve(world.cwd, path ?? DEFAULT_CONFIG), path !== undefined);
+  const name = path ?? DEFAULT_CONFIG;
+  const file = await readConfigFile(resolve(world.cwd, name), path !== undefined);
+  // What people are told is the name they know it by.
+  return file && { ...file, path: name };
 }
 
 /** What flags, variables and the config file say, with the Region and the rehearsal's sample answers filled in. */

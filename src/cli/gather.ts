@@ -1,3 +1,4 @@
+import type { StepId } from '../steps/answers.ts';
 import { flagName, isRequired, type Setting, type Value } from '../steps/setting.ts';
 import { clean } from './clean.ts';
 import type { ConfigFile } from './config-file.ts';
@@ -9,6 +10,8 @@ export interface Given {
   values: Map<string, Value>;
   /** In words: "from --region", "from AWS_REGION". */
   sources: Map<string, string>;
+  /** The steps before the first one that lacks something: the account has answered them. */
+  settled?: StepId[];
   /** Told of each answer of a person, so that none is lost. */
   onAnswer?: () => void;
 }

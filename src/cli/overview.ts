@@ -38,6 +38,10 @@ export async function overview(world: World, account: Account, given: Given, tel
     row('baseline', `${given.values.get('name')}, found by its tags; what is there already is kept`);
   const isWide = tell.width >= 60;
   tell.line(`\n  ${'step'.padEnd(24)}${'state'.padEnd(12)}${isWide ? 'not yet so' : ''}`);
+  // A baseline that is begun goes on where something is missing; one that is whole may be asked for more.
+  const begun = rows.findIndex(({ isWhole }) => !isWhole);
+  if (given.sources.get('name') === 'the account' && begun > 0)
+    given.settled = rows.slice(0, begun).map(({ id }) => id);
   for (const { title, state, open } of rows)
     tell.line(`  ${title.padEnd(24)}${state.padEnd(12)}${isWide ? fitting(open, tell.width - 38) : ''}`.trimEnd());
 }
@@ -63,7 +67,10 @@ async function stepRows(world: World, account: Account, given: Given) {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
     const open = mine.filter(({ state }) => state !== 'ok');
     const state = mine.length === 0 ? 'to do' : `${mine.length - open.length} of ${mine.length} ok`;
-    return [{ title: `${i + 1} ${title}`, state, open: open.map(({ fact }) => thingOf(clean(fact.title))) }];
+    const isWhole = mine.length > 0 && mine.every(({ state }) => state === 'ok' || state === 'by-hand');
+    return [
+      { id, isWhole, title: `${i + 1} ${title}`, state, open: open.map(({ fact }) => thingOf(clean(fact.title))) },
+    ];
   });
 }
 

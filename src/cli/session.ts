@@ -66,7 +66,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   if (!prompter) mustBeThere(given, place);
   if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation);
   if (invocation.command === 'init') {
-    tell.line(`aws-baseline ${world.version}: secure a new AWS account in five steps. ? explains, ^C stops`);
+    tell.line(`aws-baseline ${world.version}: secure a new AWS account in five steps. ? help, ^C stop`);
   }
   tellRehearsal(options, tell);
   await regionMustBeThere(given, prompter, tell);

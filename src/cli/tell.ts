@@ -116,7 +116,9 @@ function lineOf(given: Event, mark: (state: State) => string): string | undefine
     case 'action.done':
       return `  ${mark('ok')}  ${title}${finding.to === null ? ': removed' : ''}${seconds(given.ms)}`;
     case 'action.failed':
-      return `  ${mark(finding.state)}  ${title}`;
+      // What AWS is not ready for is told with what is waited for.
+      if (finding.state === 'waiting') return undefined;
+      return `  ${mark(finding.state)}  not yet: ${title}${finding.code ? ` (${clean(finding.code)})` : ''}`;
     case 'wait.tick':
       return `  ${mark('waiting')}  ${title}: still waiting${seconds(given.ms)} (${clean(given.why)})`;
   }

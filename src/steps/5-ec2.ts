@@ -52,6 +52,11 @@ const settings: Setting[] = [
     help: 'exactly this type instead',
     sample: 't3.micro',
     check: checkInstanceType,
+    ask: {
+      message: 'Instance type',
+      why: ['Exactly this type, whatever it costs: see aws ec2 describe-instance-types.'],
+      unprompted: true,
+    },
   },
   {
     key: 'ec2.arch',
@@ -70,6 +75,14 @@ const settings: Setting[] = [
     help: 'a subnet, where there is no default VPC or not in it',
     sample: 'subnet-0a1b2c3d4e5f67890',
     check: checkSubnet,
+    ask: {
+      message: 'Subnet',
+      why: [
+        'Where the instance starts, when not in the default VPC. aws ec2 describe-subnets',
+        'lists them; aws ec2 create-default-vpc brings a default VPC back.',
+      ],
+      unprompted: true,
+    },
   },
   {
     key: 'ec2.volume-size',

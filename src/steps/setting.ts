@@ -40,6 +40,8 @@ export interface Question {
   /** Words for `choices`, in their order. */
   labels?: string[] | ((draft: Draft) => string[]);
   when?(draft: Draft): boolean;
+  /** Not asked on the way; only to change it, or where the answer does not fit what AWS has. */
+  unprompted?: true;
 }
 
 export function isRequired(setting: Setting, draft: Draft): boolean {

@@ -2,9 +2,9 @@ import { signInPage } from '../../aws/account.ts';
 import { isSignedOutCode } from '../../aws/errors.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { STEPS } from '../../steps/index.ts';
-import { findingLines } from '../finding-lines.ts';
 import { forgetAnswers } from '../kept-answers.ts';
 import { signInTrouble } from '../open.ts';
+import { openLines } from '../open-lines.ts';
 import type { Passwords } from '../passwords.ts';
 import { exitCodeOf, type Next, summary } from '../report.ts';
 import type { Session } from '../session.ts';
@@ -23,11 +23,10 @@ export async function handOver(session: Session, findings: Finding[], secrets: P
   const exitCode = isStopped
     ? stoppedCode(world.stop)
     : exitCodeOf(findings, { waited: waitOf(session) > 0, canBeAwaited });
-  const open = findings.filter(({ state }) => !/^(ok|created|changed)$/.test(state));
+  const open = openLines(findings, tell, session.told);
   if (open.length > 0)
     tell.line(`\n${isStopped ? 'Stopped. What is marked "ok" is in the account and stays there. ' : ''}Still open`);
-  for (const finding of open)
-    for (const line of findingLines(finding, tell, session.told.has(finding.fact.id))) tell.line(line);
+  for (const line of open) tell.line(line);
   if (exitCode === EXIT.signIn) tellSignedOut(session, findings);
   const isWizard = invocation.command === 'init' && prompter !== undefined && !isStopped;
   await tellPasswords(session, secrets, findings);
@@ -36,7 +35,7 @@ export async function handOver(session: Session, findings: Finding[], secrets: P
   if (isWizard && exitCode === EXIT.done) forgetAnswers(session.answersFile);
   if (invocation.options.output === 'text') for (const line of recap(session, findings)) tell.result(line);
   else tell.line(`\n${countsText(findings)}`);
-  if (isWizard) afterwards(session, findings);
+  if (isWizard) afterwards(session, findings, exitCode);
   return end(session, findings, exitCode, nextAfter(session, exitCode));
 }
 
@@ -81,7 +80,7 @@ function recap({ stepOf, tell }: Session, findings: Finding[]): string[] {
 }
 
 // What a person does now, and the same run without questions.
-function afterwards(session: Session, findings: Finding[]): void {
+function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): void {
   const { tell, account, answers, given, invocation } = session;
   const { identity } = account;
   const user = `admin_${answers.name}`;
@@ -99,9 +98,14 @@ function afterwards(session: Session, findings: Finding[]): void {
   const instance = findings.find(({ fact }) => fact.id.startsWith('ec2/instance/'))?.now as {
     InstanceId?: string;
   } | null;
-  if (instance?.InstanceId)
+  if (instance?.InstanceId) {
     tell.line(`\nConnect to the instance:\n  aws ssm start-session --target ${instance.InstanceId}`);
-  if (invocation.options.rehearse === true) return;
+    tell.line(
+      `Stop it any time; then only its disk costs:\n  aws ec2 stop-instances --instance-ids ${instance.InstanceId}`,
+    );
+  }
+  // Only a whole run is worth repeating.
+  if (exitCode !== EXIT.done || invocation.options.rehearse === true) return;
   const rehearse = invocation.options.rehearse ? [`--rehearse=${invocation.options.rehearse}`] : [];
   const words = [
     'aws-baseline apply',

@@ -1,3 +1,4 @@
+import { isSignedOutCode } from '../../aws/errors.ts';
 import { isChore } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { look } from '../../engine/look.ts';
@@ -29,7 +30,9 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
   const wait = waitOf(session);
   const isLive = prompter !== undefined && invocation.command === 'init' && !invocation.options.yes && wait === 0;
   const open = findings.filter(canBeAwaited);
-  if (open.length === 0 || (!isLive && wait === 0)) return findings;
+  // Whoever is signed out would only be told so again and again.
+  const isSignedOut = findings.some(({ code = '' }) => isSignedOutCode(code));
+  if (open.length === 0 || isSignedOut || (!isLive && wait === 0)) return findings;
   tell.event({ event: 'wait.start', facts: open.map(({ fact }) => fact.id), ms: wait });
   const count = open.length === 1 ? 'One thing' : `${open.length} things`;
   tell.line(`\n${count} only you or AWS can do. Each line turns to "ok" by itself.`);

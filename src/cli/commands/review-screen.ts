@@ -54,7 +54,21 @@ function shortLines({ stepOf, tell }: Session, findings: Finding[]): string[] {
       .filter((finding) => finding.state === 'todo' && !goesWithIts(finding, mine))
       .map(({ fact }) => thingOf(clean(fact.title)));
     const line = `${head}${parts.filter(Boolean).join(' ') || 'ok'}${launch}  ${things.join(', ')}`.trimEnd();
-    return [line.length > tell.width ? `${line.slice(0, tell.width - 3)}...` : line];
+    return [line.length > tell.width ? `${line.slice(0, tell.width - 3)}...` : line, ...obstacles(mine)];
+  });
+}
+
+// What stands in the way is never left out; things with the same reason share a line.
+function obstacles(mine: Finding[]): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const finding of mine) {
+    const { fact, state, why } = finding;
+    if (why && (state === 'unknown' || (state === 'by-hand' && !isChore(fact))))
+      reasons.set(why, [...(reasons.get(why) ?? []), `${signOf(finding)} ${thingOf(clean(fact.title))}`]);
+  }
+  return [...reasons].map(([why, [first, ...more]]) => {
+    const others = more.length > 0 ? ` and ${more.length} more` : '';
+    return `    ${first}${others}: ${clean(why)}`;
   });
 }
 

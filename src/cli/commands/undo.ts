@@ -4,9 +4,9 @@ import { STEPS } from '../../steps/index.ts';
 import { withAdvice } from '../advice.ts';
 import { clean, thingOf } from '../clean.ts';
 import { fillSamples, readGiven } from '../fill.ts';
-import { findingLines } from '../finding-lines.ts';
 import { introduce, tellRehearsal } from '../introduce.ts';
 import { openAccount } from '../open.ts';
+import { openLines } from '../open-lines.ts';
 import type { Invocation } from '../options.ts';
 import { exitCodeOf } from '../report.ts';
 import { canAsk, prompts, regionMustBeThere, type Session, wish, workOf } from '../session.ts';
@@ -54,9 +54,9 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   const count = findings.filter(({ state }) => state === 'todo').length;
   const results = (await takeBack(findings, facts, workOf(session, secretOf, count))).map(withAdvice);
   tell.live(undefined);
-  const open = results.filter(({ state }) => !/^(ok|removed|changed|created)$/.test(state));
+  const open = openLines(results, tell, new Set());
   if (open.length > 0) tell.line('\nNot taken back');
-  for (const finding of open) for (const line of findingLines(finding, tell)) tell.line(line);
+  for (const line of open) tell.line(line);
   if (options.output === 'text')
     tell.result(`\n${results.length === 0 ? 'Nothing to take back.' : countsText(results)}`);
   return end(session, results, exitCodeOf(results));
