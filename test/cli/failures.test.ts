@@ -151,7 +151,7 @@ describe('a failure says why, what state the account is in and what to do, and t
     const text = err.replace(/\s+/g, ' ');
     expect(text).toContain('choose another with --landing-bucket, --analysis-bucket or --bucket-names regional');
     const facts: { id: string }[] = json.steps.flatMap((step: { facts: unknown[] }) => step.facts);
-    expect(facts.find(({ id }) => id === 's3/taken-by-others')).toMatchObject({
+    expect(facts.find(({ id }) => id === 's3/taken-by-others/bucket')).toMatchObject({
       state: 'failed',
       code: 'BucketAlreadyExists',
     });
