@@ -5,6 +5,7 @@ import { addWorded } from './arguments.ts';
 import { clean } from './clean.ts';
 import { diffOption, exitCodeOption, optionOf, runOptions, undoOptions } from './flags.ts';
 import { EXAMPLES } from './help.ts';
+import { aboutOf } from './help-about.ts';
 import type { Invocation } from './options.ts';
 import { GLOBAL_SETTINGS } from './settings.ts';
 import { usage } from './trouble.ts';
@@ -39,6 +40,7 @@ export function programOf(world: World, choose: (invocation: Invocation) => void
     .configureOutput(output)
     .addHelpText('before', `${EXAMPLES.program}\n`)
     .showSuggestionAfterError(true)
+    .addHelpText('after', '\nMore: aws-baseline COMMAND --help; why things are so: aws-baseline explain')
     .helpCommand(false);
 
   const add = (
@@ -51,7 +53,7 @@ export function programOf(world: World, choose: (invocation: Invocation) => void
   ) => {
     const sub = program.command(name).helpGroup(group).description(description).exitOverride();
     sub.configureOutput(output);
-    sub.addHelpText('before', `${EXAMPLES[name] ?? ''}\n`);
+    sub.addHelpText('before', `${EXAMPLES[name] ?? ''}\n`).addHelpText('after', aboutOf(name));
     for (const setting of settings) {
       sub.addOption(optionOf(setting).hideHelp(!concerns(name, setting)));
     }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { outlineOf } from '../../src/cli/completion/outline.ts';
 import { EXAMPLES } from '../../src/cli/help.ts';
 import { programOf, readArguments } from '../../src/cli/program.ts';
+import { EXIT } from '../../src/cli/trouble.ts';
 import type { World } from '../../src/cli/world.ts';
 import { stage } from './stage.ts';
 
@@ -40,6 +41,19 @@ describe('--help', () => {
     expect(examplesIn(help).length).toBeGreaterThanOrEqual(3);
     expect(help.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
+
+  it.each(['init', 'root', 'status', 'plan', 'apply', 'verify', 'undo', 'doctor'])(
+    'of "%s" ends with what it does and its exit codes',
+    async (path) => {
+      const help = await helpOf(path);
+      expect(help).toMatch(/^What it does:\n {2}\S/m);
+      const [, listed = ''] = /^Exit codes:\n((?: {2}.*\n)+)/m.exec(help) ?? [];
+      const codes = [...listed.matchAll(/^ {2}(\d+) /gm)].map(([, code]) => Number(code));
+      expect(codes.slice(0, 3)).toEqual([0, 1, 2]);
+      expect(codes.filter((code) => !Object.values<number>(EXIT).includes(code))).toEqual([]);
+      expect(codes.includes(EXIT.differs)).toBe(/--exit-code/.test(help.split('Exit codes:')[0]!));
+    },
+  );
 
   it('lists every command under a heading', async () => {
     const help = await helpOf('');
