@@ -4,9 +4,9 @@ import { isDenied, isMissing, isSignedOut, messageOf } from '../../aws/errors.ts
 import { permissionFor } from '../../aws/permissions.ts';
 import { readOnly } from '../../aws/views.ts';
 import { EXIT } from '../trouble.ts';
+import { within } from '../within.ts';
 import type { World } from '../world.ts';
 import { broken, type Check, ok, unknown } from './check.ts';
-import { within } from './within.ts';
 
 const LOOK_MS = 15_000;
 

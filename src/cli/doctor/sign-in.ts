@@ -5,9 +5,9 @@ import { type CredentialSource, credentialSource, NOWHERE } from '../credentials
 import { connectionTo, openAccount, signInTrouble } from '../open.ts';
 import type { Options } from '../options.ts';
 import { EXIT, SignedOut, Trouble } from '../trouble.ts';
+import { TooSlow, within } from '../within.ts';
 import type { World } from '../world.ts';
 import { broken, type Check, ok, unknown, warning } from './check.ts';
-import { TooSlow, within } from './within.ts';
 
 export interface Place {
   region: string;

@@ -1,11 +1,11 @@
-import type { World } from '../world.ts';
+import type { World } from './world.ts';
 
 /** Something of which no answer came in time. */
 export class TooSlow extends Error {
   override name = 'TooSlow';
 }
 
-/** What is promised, or TooSlow after so many milliseconds: no source of credentials may keep the doctor waiting. */
+/** What is promised, or TooSlow after so many milliseconds: nobody shall wait for what may never answer. */
 export async function within<T>({ every }: World, ms: number, promised: Promise<T>): Promise<T> {
   let stop = () => {};
   const late = new Promise<never>((_, reject) => {
