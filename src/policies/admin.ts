@@ -19,8 +19,8 @@ function managesIdentities(): Clause {
 }
 
 function looksAtAccountWideThings(): Clause {
-  return allow('UseAccountWideServices', 'List all buckets, write to AWS Support and see notices about AWS outages.', {
-    Action: ['health:Describe*', 's3:ListAllMyBuckets', 'support:*'],
+  return allow('UseAccountWideServices', 'List all buckets, write to AWS Support, see AWS outages and list prices.', {
+    Action: ['health:Describe*', 'pricing:Describe*', 'pricing:Get*', 's3:ListAllMyBuckets', 'support:*'],
     Resource: '*',
   });
 }

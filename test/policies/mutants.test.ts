@@ -13,7 +13,7 @@ const harmless: [topic: RegExp, fault: RegExp, reason: string][] = [
   [/./, /PassRole -> iam:\*$/, 'no other action comes with iam:PassedToService'],
   [/./, /CreateTags -> ec2:\*$/, 'no other action comes with ec2:CreateAction'],
   [/./, /CreateServiceLinkedRole -> iam:\*$/, 'no other action comes with iam:AWSServiceName'],
-  [/./, /consolidatedbilling:\w+\* -> /, 'the service has reads only'],
+  [/./, /(consolidatedbilling|pricing):\w+\* -> /, 'the service has reads only'],
   [
     /./,
     /^(LaunchInstances|TagWhileLaunching|OperateInstances|UseCloudShell|NewMfaDevice): .*[^/]\*$/,

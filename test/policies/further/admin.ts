@@ -38,6 +38,7 @@ export function adminRows(place: Place): TableRow[] {
     ...billingReads('admin', place),
     ...grant('s3: ListAllMyBuckets', '*', 'answered from anywhere', { 'aws:RequestedRegion': away }),
     ...grant('support: CreateCase DescribeCases', '*', 'support', at),
+    ...grant('pricing: GetProducts GetAttributeValues DescribeServices', '*', 'list prices', at),
     ...grant('health: DescribeEvents DescribeEventAggregates', '*', 'notices', at),
     ...grant(
       'account: GetAccountInformation GetAlternateContact PutAlternateContact DeleteAlternateContact',
