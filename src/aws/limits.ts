@@ -14,6 +14,7 @@ const IN_FLIGHT: Record<ServiceName, number> = {
   ecs: 4,
   eks: 4,
   glue: 4,
+  pricing: 4,
 };
 
 /** Lets at most so many requests of a service be under way at once; the others wait their turn. */

@@ -37,6 +37,8 @@ const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets']);
 // The SDK's default is three attempts; a throttled first hour is normal for IAM.
 const ATTEMPTS = 8;
 const TIMEOUTS = { connect: 5_000, request: 30_000 };
+// Nothing depends on a price, and a request that is under way would keep the process from ending.
+const NO_PATIENCE = { attempts: 1, timeouts: { connect: 1_500, request: 2_000 } };
 
 /**
  * The real AWS (or what `AWS_ENDPOINT_URL` names), by the SDK's default credential chain. Asks STS who is
@@ -60,14 +62,14 @@ export function sender(connection: Connection): Send {
   const globalRegion = globalRegionOf(partitionOf(connection.homeRegion));
   const clients = new Map<string, Promise<Client>>();
   const limited = limits();
-  const { timeouts = TIMEOUTS } = connection;
 
   async function newClient(service: ServiceName, region: string): Promise<Client> {
     const { Client } = (await loadService(service)) as unknown as { Client: new (options: object) => Client };
+    const { attempts = ATTEMPTS, timeouts = TIMEOUTS } = service === 'pricing' ? NO_PATIENCE : connection;
     const client = new Client({
       region,
       ...(connection.profile ? { profile: connection.profile } : {}),
-      maxAttempts: connection.attempts ?? ATTEMPTS,
+      maxAttempts: attempts,
       customUserAgent: [['aws-baseline', connection.version]],
       // Its warnings would land between our own lines; what matters comes back as an error.
       logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },

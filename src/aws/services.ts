@@ -13,6 +13,7 @@ const loaders = {
   ecs: () => import('./services/ecs.ts'),
   eks: () => import('./services/eks.ts'),
   glue: () => import('./services/glue.ts'),
+  pricing: () => import('./services/pricing.ts'),
 };
 
 type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)[S]>> };

@@ -2,6 +2,7 @@ import { cliLine } from '../aws/cli-line.ts';
 import { isSignedOutCode } from '../aws/errors.ts';
 import type { Finding, State } from '../engine/finding.ts';
 import type { StepId } from '../steps/answers.ts';
+import type { Cost } from '../steps/cost.ts';
 import { STEPS } from '../steps/index.ts';
 import { policyDifference } from './policy-changes.ts';
 import { EXIT, type ExitCode, type Missing } from './trouble.ts';
@@ -21,6 +22,8 @@ export interface Report {
   stepOf: ReadonlyMap<string, StepId>;
   missing: Missing[];
   next: Next[];
+  /** Of a plan: what the instance that it would launch costs; null where it launches none or the price is not known. */
+  cost?: Cost | null;
   /** Of a run that ended before its end. */
   error?: string;
 }
@@ -55,7 +58,7 @@ export function summary(findings: Finding[]) {
 
 /** The JSON of a report; `schema` 1 only ever gains fields. */
 export function reportJson(report: Report) {
-  const { command, account, region, exitCode, findings, stepOf, missing, next, error } = report;
+  const { command, account, region, exitCode, findings, stepOf, missing, next, cost, error } = report;
   return {
     schema: 1,
     command,
@@ -70,6 +73,7 @@ export function reportJson(report: Report) {
     })).filter(({ facts }) => facts.length > 0),
     missing,
     next,
+    ...(cost === undefined ? {} : { cost }),
     ...(error ? { error } : {}),
   };
 }

@@ -110,3 +110,6 @@ export const WIZARD_OPERATIONS: Partial<Record<StepId | 'every', string[]>> = {
   admin: ['iam CreateVirtualMFADevice', 'iam DeleteVirtualMFADevice', 'iam EnableMFADevice'],
   buckets: ['s3 HeadBucket'],
 };
+
+/** What is asked before an instance is launched, by plan and by a review with a person. Denied, no price is shown. */
+export const PRICE_OPERATIONS: Partial<Record<StepId, string[]>> = { ec2: ['pricing GetProducts'] };

@@ -42,6 +42,14 @@ describe.skipIf(motoMissing)('the built program on moto', () => {
     expect(proxy.writes()).toEqual([]);
   });
 
+  it('an endpoint that knows no prices is asked once for each, and nobody waits for it', async () => {
+    const { code, json, err } = await go('plan', ...ALL, '--steps', 'ec2', '--json', '--debug');
+    expect(code, err).toBe(0);
+    expect(json.cost).toBeNull();
+    const asked = proxy.seen().filter((operation) => /GetProducts/.test(operation));
+    expect(asked).toHaveLength(3);
+  });
+
   it('apply makes everything, a second one writes nothing, status agrees', async () => {
     const first = await go('apply', ...ALL, '--yes', '--json');
     expect(first.code, first.err).toBe(0);

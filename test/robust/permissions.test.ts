@@ -5,7 +5,13 @@ import { isRead } from '../../src/aws/call.ts';
 import { permissionsFor } from '../../src/aws/permissions.ts';
 import { loadService, type ServiceName } from '../../src/aws/services.ts';
 import { STEP_IDS, type StepId } from '../../src/steps/answers.ts';
-import { type Doing, NEEDED, neededOperations, WIZARD_OPERATIONS } from '../../src/steps/needed-operations.ts';
+import {
+  type Doing,
+  NEEDED,
+  neededOperations,
+  PRICE_OPERATIONS,
+  WIZARD_OPERATIONS,
+} from '../../src/steps/needed-operations.ts';
 import { stage } from '../cli/stage.ts';
 import { type Recording, record } from './recorded.ts';
 
@@ -18,10 +24,15 @@ const toCall = (name: string) => {
 const actionsOf = (operations: Iterable<string>) =>
   new Set([...operations].flatMap((one) => permissionsFor(toCall(one))));
 
+// Nothing depends on them, so they have a table and a statement of their own.
+const PRICES = Object.values(PRICE_OPERATIONS).flat();
+
 /** What the table should say: what each doing needs beyond a look, and what all steps have in common under "every". */
 function tableOf({ operations }: Recording) {
   const beyond = (doing: Doing, step: StepId) =>
-    [...operations[doing][step]].filter((one) => doing === 'look' || !operations.look[step].has(one));
+    [...operations[doing][step]]
+      .filter((one) => doing === 'look' || !operations.look[step].has(one))
+      .filter((one) => !PRICES.includes(one));
   return Object.fromEntries(
     DOINGS.map((doing) => {
       const every = beyond(doing, 'root').filter((one) => STEP_IDS.every((step) => beyond(doing, step).includes(one)));
@@ -79,8 +90,17 @@ describe('issue 5, item 7: the permissions that each command needs', () => {
       const { commands } = await loadService(service);
       missed.push(...Object.keys(commands).map((operation) => `${service} ${operation}`));
     }
-    const known = new Set([...listed, ...Object.values(WIZARD_OPERATIONS).flat()]);
+    const known = new Set([...listed, ...Object.values(WIZARD_OPERATIONS).flat(), ...PRICES]);
     expect(missed.filter((one) => !known.has(one)).sort()).toEqual(NOT_RECORDED);
+  });
+
+  it('prices are asked by plan, before a launch only', async () => {
+    const { operations } = await recorded();
+    const asking = DOINGS.flatMap((doing) =>
+      STEP_IDS.filter((step) => PRICES.some((one) => operations[doing][step].has(one))).map((step) => [doing, step]),
+    );
+    expect(asking).toEqual([['look', 'ec2']]);
+    expect(Object.keys(PRICE_OPERATIONS)).toEqual(['ec2']);
   });
 
   it('status, plan and verify only read', () => {
@@ -97,7 +117,8 @@ describe('issue 5, item 7: the permissions that each command needs', () => {
   });
 
   it('every action is one that AWS knows', async () => {
-    const actions = [...actionsOf(DOINGS.flatMap((doing) => neededOperations(doing, [...STEP_IDS])))];
+    const needed = DOINGS.flatMap((doing) => neededOperations(doing, [...STEP_IDS]));
+    const actions = [...actionsOf([...needed, ...PRICES])];
     const known = await Promise.all(
       actions.map((action) => iamActionExists(action.split(':')[0] ?? '', action.split(':')[1] ?? '')),
     );
@@ -119,7 +140,7 @@ describe('explain permissions', () => {
     expect(text.replace(/\s/g, '').length).toBeLessThan(6_144);
     expect(policy.Version).toBe('2012-10-17');
     const sids = policy.Statement.map(({ Sid }: { Sid: string }) => Sid);
-    expect(sids).toEqual(['StatusAndPlan', 'Verify', 'Apply', 'ApplyPassesItsRole', 'Undo', 'Wizard']);
+    expect(sids).toEqual(['StatusAndPlan', 'Verify', 'Apply', 'ApplyPassesItsRole', 'Undo', 'Wizard', 'Prices']);
     for (const { Effect, Action } of policy.Statement) {
       expect(Effect).toBe('Allow');
       expect(Action).toEqual([...new Set(Action)].sort());
@@ -133,6 +154,7 @@ describe('explain permissions', () => {
     expect(actions).toContain('s3:CreateBucket');
     expect(actions.filter((one) => /^(iam:Create|ec2:Run|sns:Create)/.test(one))).toEqual([]);
     expect(actions).not.toContain('iam:PassRole');
+    expect(actions).not.toContain('pricing:GetProducts');
   });
 
   it.each<[Doing, string]>([
@@ -145,7 +167,8 @@ describe('explain permissions', () => {
       const given = policy.Statement.filter(({ Sid }: { Sid: string }) =>
         new RegExp(`^(StatusAndPlan|${sid}.*)$`).test(Sid),
       );
-      const needed = actionsOf([...operations.look[step], ...operations[doing][step]]);
+      const sent = [...operations.look[step], ...operations[doing][step]];
+      const needed = actionsOf(sent.filter((one) => !PRICES.includes(one)));
       expect([...new Set(actionsIn({ Statement: given }))].sort(), step).toEqual([...needed].sort());
     }
   });

@@ -63,6 +63,15 @@ describe('a request', () => {
     expect(server.requests[0]?.agent).toContain('aws-baseline/1.2.3');
   });
 
+  test("about a price is sent once, and its texts are AWS's own", async () => {
+    const prices = call('pricing', 'GetProducts', { ServiceCode: 'AmazonEC2' }, 'us-east-1');
+    server.replies.push(jsonError('InternalErrorException', 500), json({ PriceList: ['{"a":1}'] }));
+    await expect(sender(HOME)(prices)).rejects.toThrow('InternalErrorException said AWS');
+    expect(server.requests).toHaveLength(1);
+    const { PriceList } = await sender(HOME)(prices);
+    expect(PriceList?.map(String)).toEqual(['{"a":1}']);
+  });
+
   test('that is refused is not', async () => {
     server.replies.push(queryError('AccessDenied', 403));
     await expect(sender(HOME)(asked)).rejects.toThrow('AccessDenied said AWS');

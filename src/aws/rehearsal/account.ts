@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { ec2 } from './ec2.ts';
 import { iam } from './iam.ts';
 import { type Person, personOf } from './person.ts';
+import { pricing } from './pricing.ts';
 import { refuse, unknownTo } from './refuse.ts';
 import { s3 } from './s3.ts';
 import { sns } from './sns.ts';
@@ -35,10 +36,21 @@ interface AnyOperation {
   after?(context: Context): void;
 }
 
-const services = { iam, s3, ec2, cloudwatch, sns, ssm, sts, budgets, sagemaker, ecs, eks, glue } as unknown as Record<
-  ServiceName,
-  Record<string, AnyOperation>
->;
+const services = {
+  iam,
+  s3,
+  ec2,
+  cloudwatch,
+  sns,
+  ssm,
+  sts,
+  budgets,
+  sagemaker,
+  ecs,
+  eks,
+  glue,
+  pricing,
+} as unknown as Record<ServiceName, Record<string, AnyOperation>>;
 const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets']);
 
 function checkPlain(value: unknown, what: string): void {

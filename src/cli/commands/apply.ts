@@ -2,6 +2,7 @@ import type { Json } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { make, stamp } from '../../engine/make.ts';
 import { withAdvice } from '../advice.ts';
+import { costAsker } from '../cost.ts';
 import type { Invocation } from '../options.ts';
 import type { Passwords } from '../passwords.ts';
 import { openSession, type Session, workOf } from '../session.ts';
@@ -26,13 +27,14 @@ export async function apply(world: World, tell: Teller, invocation: Invocation):
   const plan = await passwordPlan(session);
   let findings = await lookAtAll(session);
   let lookedAt = world.clock.now();
+  const costOf = costAsker(session);
   while (!options.yes && session.prompter) {
     if (await askMisfits(session, findings)) {
       findings = await lookAtAll(session);
       lookedAt = world.clock.now();
       continue;
     }
-    review(session, findings);
+    await review(session, findings, costOf(findings));
     if (await askConsent(session, findings)) {
       findings = await lookAtAll(session);
       lookedAt = world.clock.now();

@@ -9,7 +9,13 @@ import { brokenCommand, twinFlags } from '../twin.ts';
 export type Ending = Pick<Session, 'account' | 'invocation' | 'given' | 'stepOf' | 'tell'>;
 
 /** The last words of a run: JSON on stdout where it was asked for; the text is the caller's. */
-export function end(session: Ending, findings: Finding[], exitCode: ExitCode, next: Next[] = []): ExitCode {
+export function end(
+  session: Ending,
+  findings: Finding[],
+  exitCode: ExitCode,
+  next: Next[] = [],
+  more: Pick<Report, 'cost'> = {},
+): ExitCode {
   const { account, invocation, given, stepOf, tell } = session;
   const report: Report = {
     command: invocation.command,
@@ -20,6 +26,7 @@ export function end(session: Ending, findings: Finding[], exitCode: ExitCode, ne
     stepOf,
     missing: [],
     next,
+    ...more,
   };
   if (invocation.options.output === 'json') tell.result(cleanJson(reportJson(report), 1));
   if (invocation.options.output === 'ndjson') tell.event({ event: 'run.end', ...reportJson(report) });

@@ -1,6 +1,6 @@
 import { permissionsFor } from '../../aws/permissions.ts';
 import type { ServiceName } from '../../aws/services.ts';
-import { type Doing, neededOperations, WIZARD_OPERATIONS } from '../../steps/needed-operations.ts';
+import { type Doing, neededOperations, PRICE_OPERATIONS, WIZARD_OPERATIONS } from '../../steps/needed-operations.ts';
 import { gather } from '../gather.ts';
 import type { Invocation } from '../options.ts';
 import { chosenSteps } from '../settings.ts';
@@ -23,20 +23,21 @@ const PASS_ROLE = 'iam:PassRole';
 
 /**
  * The IAM policy that lets somebody run the commands for the chosen steps, with exactly the actions they need. Each
- * statement but the first comes on top of it and can be left away with its command.
+ * statement but the first comes on top of it and can be left away with its command; without prices none are shown.
  */
 export function permissionsPolicy({ flags }: Invocation): { Version: string; Statement: Statement[] } {
   const steps = chosenSteps(gather(flags, {}, undefined).values);
   const Statement = SIDS.flatMap(([doing, Sid]): Statement[] => {
     const Action = actionsOf(neededOperations(doing, steps));
-    const plain = Action.filter((one) => one !== PASS_ROLE);
     const passes = Action.includes(PASS_ROLE) ? [passing(`${Sid}PassesItsRole`)] : [];
-    return [...(plain.length > 0 ? [{ Sid, Effect: 'Allow' as const, Action: plain, Resource: '*' }] : []), ...passes];
+    const others = Action.filter((one) => one !== PASS_ROLE);
+    return [...plain(Sid, others), ...passes];
   });
   const offers = [...(WIZARD_OPERATIONS.every ?? []), ...steps.flatMap((step) => WIZARD_OPERATIONS[step] ?? [])];
+  const prices = steps.flatMap((step) => PRICE_OPERATIONS[step] ?? []);
   return {
     Version: '2012-10-17',
-    Statement: [...Statement, { Sid: 'Wizard', Effect: 'Allow', Action: actionsOf(offers), Resource: '*' }],
+    Statement: [...Statement, ...plain('Wizard', actionsOf(offers)), ...plain('Prices', actionsOf(prices))],
   };
 }
 
@@ -46,6 +47,10 @@ function actionsOf(operations: Iterable<string>): string[] {
     permissionsFor({ service: service as ServiceName, operation }),
   );
   return [...new Set(actions)].sort();
+}
+
+function plain(Sid: string, Action: string[]): Statement[] {
+  return Action.length > 0 ? [{ Sid, Effect: 'Allow', Action, Resource: '*' }] : [];
 }
 
 // Whoever may pass any role to EC2 may become anybody: only the role that apply makes, and only to EC2.

@@ -2,7 +2,9 @@ import { isSecret } from '../../aws/call.ts';
 import { cliLines, secretFile } from '../../aws/cli-line.ts';
 import { needsOf } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
+import { launchIn } from '../../steps/cost.ts';
 import { clean } from '../clean.ts';
+import { costAsker, costText } from '../cost.ts';
 import { findingLines } from '../finding-lines.ts';
 import type { Invocation } from '../options.ts';
 import { policyChanges } from '../policy-changes.ts';
@@ -20,6 +22,7 @@ export async function plan(world: World, tell: Teller, invocation: Invocation): 
   const findings = await lookAtAll(session);
   mustFit(findings);
   const todo = findings.filter(({ state }) => state === 'todo');
+  const asked = costAsker(session)(todo);
   if (invocation.options.output === 'text') {
     const { accountId } = session.account.identity;
     const { diff } = invocation.options;
@@ -30,9 +33,12 @@ export async function plan(world: World, tell: Teller, invocation: Invocation): 
       for (const line of [...findingLines(finding, tell), ...(diff ? policyChanges(finding) : [])]) tell.line(line);
     }
     tell.line(`\n${countsText(findings)}`);
+    if (launchIn(todo)) tell.line(costText(todo, await asked));
   }
   const next = todo.length > 0 ? [{ command: again(session, 'apply', true), when: 'Do it' }] : [];
-  return end(session, findings, exitCodeOf(findings, { differs: invocation.options.exitCode }), next);
+  return end(session, findings, exitCodeOf(findings, { differs: invocation.options.exitCode }), next, {
+    cost: (await asked) ?? null,
+  });
 }
 
 /** The plan as a POSIX shell script: each fact as a comment, then its calls, what is needed first before it. */

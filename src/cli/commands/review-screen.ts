@@ -1,21 +1,23 @@
 import { isChore } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
+import type { Cost } from '../../steps/cost.ts';
 import { STEPS } from '../../steps/index.ts';
 import { clean, thingOf } from '../clean.ts';
+import { costText } from '../cost.ts';
 import { policyChanges } from '../policy-changes.ts';
 import type { Session } from '../session.ts';
 import { brokenCommand } from '../twin.ts';
 import { again } from './end.ts';
 
 /** One screen before anything is written: what would be made or changed, what only a person can do, and the way back. */
-export function review(session: Session, findings: Finding[]): void {
+export async function review(session: Session, findings: Finding[], cost: Promise<Cost | undefined>): Promise<void> {
   const { tell, world } = session;
   tell.line(`\n${tell.paint.bold('Review')}   Nothing has been changed yet.`);
   const lines = reviewLines(session, findings);
   // What does not fit on the screen would scroll away what matters; each thing can be asked for.
   const fits = lines.length + ROOM_FOR_CHOICES <= world.terminal.rows;
   for (const line of fits ? lines : shortLines(session, findings)) tell.line(line);
-  totals(session, findings);
+  await totals(session, findings, cost);
 }
 
 const ROOM_FOR_CHOICES = 16;
@@ -78,7 +80,7 @@ function typeOf({ fact, calls }: Finding): string {
   return type ? ` (${clean(String(type))})` : '';
 }
 
-function totals(session: Session, findings: Finding[]): void {
+async function totals(session: Session, findings: Finding[], cost: Promise<Cost | undefined>): Promise<void> {
   const { tell } = session;
   const todo = findings.filter(({ state }) => state === 'todo');
   const count = (test: (finding: Finding) => boolean) => findings.filter(test).length;
@@ -86,7 +88,7 @@ function totals(session: Session, findings: Finding[]): void {
     `\n  ${count(({ state, now }) => state === 'todo' && now === null)} new (+), ${count(({ state, now }) => state === 'todo' && now !== null)} changed (~), ${count(({ state }) => state === 'ok')} already right, ${count(({ state }) => state === 'by-hand')} for you (!)`,
   );
   if (todo.length === 0) return;
-  tell.line(`  ${cost(todo)}`);
+  tell.line(`  ${costText(todo, await cost)}`);
   if (session.invocation.options.rehearse !== true) {
     tell.line('  Undo:');
     const words = `${again(session, 'undo')} --steps ${session.answers.steps.join(',')}`.split(/ (?=--)/);
@@ -106,12 +108,4 @@ function goesWithIts({ fact, state }: Finding, mine: Finding[]): boolean {
     state === 'todo' &&
     mine.some((other) => other.fact.id === thing?.id && other.state === 'todo' && other.now === null)
   );
-}
-
-function cost(todo: Finding[]): string {
-  const launches = todo.some(({ fact }) => fact.id.startsWith('ec2/instance/'));
-  const type = todo.map(typeOf).join('').trim();
-  return launches
-    ? `Cost: free but for the instance ${type}, its disk and its public address: they cost money unless the free tier covers them. Prices: https://aws.amazon.com/ec2/pricing/`
-    : 'Cost: nothing by itself; stored data is billed by S3.';
 }
