@@ -27,7 +27,8 @@ export async function offerMfa(session: Session, userName: string): Promise<void
     serial = device.serial;
     tell.line('  In the app choose "enter a setup key". Account: aws-baseline. Key (shown once):');
     // Straight to the terminal: this must never reach a pipe, a log or JSON.
-    world.err(`\n      ${(device.seed.match(/.{1,4}/g) ?? []).join(' ')}\n\n`);
+    const code = await qrCode(session, userName, device.seed);
+    world.err(`\n${code}      ${(device.seed.match(/.{1,4}/g) ?? []).join(' ')}\n\n`);
     if (await codesTaken(session, userName, serial)) {
       tell.line(`  ${tell.mark('ok')}  ${userName} has MFA`);
       return;
@@ -41,6 +42,23 @@ export async function offerMfa(session: Session, userName: string): Promise<void
     return;
   }
   await enrol.giveUp(serial, account);
+}
+
+const ROOM_FOR_QUESTIONS = 8;
+
+// The key as a picture, where the terminal can draw it and has the rows; else nothing.
+async function qrCode({ account, tell, world, invocation }: Session, userName: string, seed: string): Promise<string> {
+  const { ascii, accessible } = invocation.options;
+  if (ascii || accessible || world.env.TERM === 'dumb' || !/utf-?8/i.test(charset(world.env))) return '';
+  const { renderUnicodeCompact } = await import('uqr');
+  const label = encodeURIComponent(`AWS:${userName}@${account.identity.accountId}`);
+  const rows = renderUnicodeCompact(`otpauth://totp/${label}?secret=${seed}&issuer=AWS`, { border: 2 }).split('\n');
+  const fits = rows.length + ROOM_FOR_QUESTIONS <= world.terminal.rows && (rows[0]?.length ?? 0) <= tell.width;
+  return fits ? `${rows.join('\n')}\n\n` : '';
+}
+
+function charset({ LC_ALL, LC_CTYPE, LANG }: Session['world']['env']): string {
+  return LC_ALL || LC_CTYPE || LANG || '';
 }
 
 async function codesTaken({ prompter, account }: Session, userName: string, serial: string): Promise<boolean> {

@@ -21,15 +21,19 @@ export async function review(session: Session, findings: Finding[], cost: Promis
 }
 
 const ROOM_FOR_CHOICES = 16;
+const FEW = 3;
 
-/** Every thing by step, with a sign: + new, ~ changed, ! for a person, ? not seen. */
+/** Every thing by step, with a sign: + new, ~ changed, - taken away, = already right, ! for a person, ? not seen. */
 export function reviewLines({ stepOf }: Session, findings: Finding[]): string[] {
   return STEPS.flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
     if (mine.length === 0) return [];
     const right = mine.filter(({ state }) => state === 'ok').length;
-    const lines = ['', `  ${i + 1} ${title}${right > 0 ? ` (${right} of ${mine.length} already right)` : ''}`];
-    for (const finding of mine.filter(({ state }) => state !== 'ok')) {
+    const lines = ['', `  ${i + 1} ${title}`];
+    const isMany = right > FEW;
+    if (isMany) lines.push(`    = ${right === mine.length ? 'all ' : ''}${right} already right`);
+    for (const finding of mine) {
+      if (isMany && finding.state === 'ok') continue;
       if (goesWithIts(finding, mine)) continue;
       const { fact, why } = finding;
       const settings = mine.filter((other) => goesWithIts(other, [finding])).length;
@@ -46,7 +50,7 @@ function shortLines({ stepOf, tell }: Session, findings: Finding[]): string[] {
   return STEPS.flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
     if (mine.length === 0) return [];
-    const parts = (['+', '~', '!', '?'] as const).map((sign) => {
+    const parts = (['+', '~', '-', '!', '?'] as const).map((sign) => {
       const count = mine.filter((finding) => finding.state !== 'ok' && signOf(finding) === sign).length;
       return count > 0 ? `${sign}${count}` : '';
     });
@@ -83,9 +87,10 @@ function typeOf({ fact, calls }: Finding): string {
 async function totals(session: Session, findings: Finding[], cost: Promise<Cost | undefined>): Promise<void> {
   const { tell } = session;
   const todo = findings.filter(({ state }) => state === 'todo');
-  const count = (test: (finding: Finding) => boolean) => findings.filter(test).length;
+  const count = (sign: string) => findings.filter((finding) => signOf(finding) === sign).length;
+  const [gone, unseen] = [count('-'), count('?')];
   tell.line(
-    `\n  ${count(({ state, now }) => state === 'todo' && now === null)} new (+), ${count(({ state, now }) => state === 'todo' && now !== null)} changed (~), ${count(({ state }) => state === 'ok')} already right, ${count(({ state }) => state === 'by-hand')} for you (!)`,
+    `\n  ${count('+')} new (+), ${count('~')} changed (~), ${gone > 0 ? `${gone} taken away (-), ` : ''}${count('=')} already right (=), ${count('!')} for you (!)${unseen > 0 ? `, ${unseen} not seen (?)` : ''}`,
   );
   if (todo.length === 0) return;
   tell.line(`  ${costText(todo, await cost)}`);
@@ -96,8 +101,11 @@ async function totals(session: Session, findings: Finding[], cost: Promise<Cost 
   }
 }
 
-function signOf({ state, now }: Finding): string {
-  if (state === 'todo') return now === null ? '+' : '~';
+function signOf({ state, now, calls = [] }: Finding): string {
+  if (state === 'ok') return '=';
+  if (state === 'todo' && now === null) return '+';
+  const onlyTakes = calls.length > 0 && calls.every(({ operation }) => operation.startsWith('Delete'));
+  if (state === 'todo') return onlyTakes ? '-' : '~';
   return state === 'by-hand' ? '!' : '?';
 }
 
