@@ -1,6 +1,7 @@
 import { type Account, globalRegionOf, type Identity, identityOf, partitionOf } from './account.ts';
 import { type AnyCall, call, type Send } from './call.ts';
 import { limits } from './limits.ts';
+import { paces } from './rate.ts';
 import { loadService, type ServiceName } from './services.ts';
 
 /** Where and as whom to connect. `endpoint` comes from `AWS_ENDPOINT_URL` and is the SDK's own business. */
@@ -60,6 +61,7 @@ export function sender(connection: Connection): Send {
   const globalRegion = globalRegionOf(partitionOf(connection.homeRegion));
   const clients = new Map<string, Promise<Client>>();
   const limited = limits();
+  const paceOf = paces();
   const { timeouts = TIMEOUTS } = connection;
 
   async function newClient(service: ServiceName, region: string): Promise<Client> {
@@ -80,6 +82,8 @@ export function sender(connection: Connection): Send {
         httpsAgent: { maxSockets: 64 },
       },
     });
+    // Behind the SDK's retries, so that each try waits its turn.
+    client.middlewareStack.add(paceOf(service), { step: 'finalizeRequest', priority: 'low' });
     if (service === 'iam')
       client.middlewareStack.add(quotaIsNoThrottling, { step: 'finalizeRequest', priority: 'low' });
     return client;
