@@ -59,9 +59,9 @@ export async function connect(connection: Connection): Promise<Account> {
 /** Sends calls with one SDK client per service and Region, made at first use. */
 export function sender(connection: Connection): Send {
   const globalRegion = globalRegionOf(partitionOf(connection.homeRegion));
+  const paceOf = paces();
   const clients = new Map<string, Promise<Client>>();
   const limited = limits();
-  const paceOf = paces();
   const { timeouts = TIMEOUTS } = connection;
 
   async function newClient(service: ServiceName, region: string): Promise<Client> {
@@ -82,10 +82,10 @@ export function sender(connection: Connection): Send {
         httpsAgent: { maxSockets: 64 },
       },
     });
-    // Behind the SDK's retries, so that each try waits its turn.
-    client.middlewareStack.add(paceOf(service), { step: 'finalizeRequest', priority: 'low' });
     if (service === 'iam')
       client.middlewareStack.add(quotaIsNoThrottling, { step: 'finalizeRequest', priority: 'low' });
+    // Behind the SDK's retries, so that each try waits its turn.
+    client.middlewareStack.add(paceOf(service), { step: 'finalizeRequest', priority: 'low' });
     return client;
   }
 
