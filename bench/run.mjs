@@ -82,6 +82,11 @@ function row(results, n, phase, name) {
 const home = mkdtempSync(join(tmpdir(), 'aws-baseline-bench-'));
 const moto = await startMoto();
 const proxy = await startProxy(moto.endpoint);
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => {
+    moto.stop();
+    process.exit(130);
+  });
 try {
   console.log(
     `${circumstances()}; round trip ${flags.rtt} ms, handshakes ${flags.handshakes} more, medians of ${runs}.\n`,
