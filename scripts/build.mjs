@@ -40,6 +40,29 @@ const literalKeys = {
   },
 };
 
+// The SDK asks one place after the other for credentials and loads each by itself: eight small files, of which CloudShell
+// reads four. As one they are one file. Whoever has credentials in the environment loads none of them.
+const CREDENTIALS = /^@(aws-sdk|smithy)\/credential-provider-(env|http|imds|ini|login|process|sso|web-identity)$/;
+const oneCredentialChain = {
+  name: 'one-credential-chain',
+  setup({ onResolve, onLoad }) {
+    const packages = ['@smithy/credential-provider-imds'];
+    for (const place of ['env', 'http', 'ini', 'login', 'process', 'sso', 'web-identity'])
+      packages.push(`@aws-sdk/credential-provider-${place}`);
+    onResolve({ filter: CREDENTIALS }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: 'credentials', namespace: 'credential-chain' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'credential-chain' }, async () => {
+      const names = (await Promise.all(packages.map((one) => import(one)))).flatMap((one) => Object.keys(one));
+      const twice = names.filter(
+        (name, i) => !/^(default|module\.exports|__esModule)$/.test(name) && names.indexOf(name) < i,
+      );
+      if (twice.length > 0) throw new Error(`two credential providers export ${twice.join(', ')}`);
+      return { contents: packages.map((one) => `export * from ${JSON.stringify(one)};`).join(''), resolveDir: root };
+    });
+  },
+};
+
 const result = await build({
   absWorkingDir: root,
   entryPoints: ['src/main.ts'],
@@ -57,7 +80,7 @@ const result = await build({
   define: { VERSION: JSON.stringify(version) },
   // commander and mute-stream are CommonJS and require node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  plugins: [withoutEditor, literalKeys],
+  plugins: [withoutEditor, literalKeys, oneCredentialChain],
   logLevel: 'warning',
 });
 const outside = Object.values(result.metafile.outputs)

@@ -1,6 +1,7 @@
 import { type Account, globalRegionOf, type Identity, identityOf, partitionOf } from './account.ts';
 import { type AnyCall, call, type Send } from './call.ts';
 import { limits } from './limits.ts';
+import { paces } from './rate.ts';
 import { loadService, type ServiceName } from './services.ts';
 
 /** Where and as whom to connect. `endpoint` comes from `AWS_ENDPOINT_URL` and is the SDK's own business. */
@@ -60,6 +61,7 @@ export async function connect(connection: Connection): Promise<Account> {
 /** Sends calls with one SDK client per service and Region, made at first use. */
 export function sender(connection: Connection): Send {
   const globalRegion = globalRegionOf(partitionOf(connection.homeRegion));
+  const paceOf = paces();
   const clients = new Map<string, Promise<Client>>();
   const limited = limits();
 
@@ -84,6 +86,8 @@ export function sender(connection: Connection): Send {
     });
     if (service === 'iam')
       client.middlewareStack.add(quotaIsNoThrottling, { step: 'finalizeRequest', priority: 'low' });
+    // Behind the SDK's retries, so that each try waits its turn.
+    client.middlewareStack.add(paceOf(service), { step: 'finalizeRequest', priority: 'low' });
     return client;
   }
 

@@ -6,6 +6,8 @@ export interface Fault {
   nth?: number;
   every?: number;
   after?: number;
+  /** Fires only when the requests that match have used up a token bucket. */
+  bucket?: { rate: number; burst: number };
   /** Fires at most so often. */
   times?: number;
   do: 'throttle' | 'slowdown' | 'error' | 'reset' | 'hang';
@@ -39,9 +41,22 @@ export function nameOf(method: string, url: string, headers: Headers, body: stri
   return { service, protocol: 's3', operation: `${method} ${url}` };
 }
 
+/** A bucket that holds `burst` tokens and gets `rate` a second. Takes one; false when there was none. Time in ms. */
+export function tokenBucket({ rate, burst }: { rate: number; burst: number }): (now: number) => boolean {
+  let tokens = burst;
+  let filled = Number.POSITIVE_INFINITY;
+  return (now) => {
+    tokens = Math.min(burst, tokens + (Math.max(0, now - filled) / 1000) * rate);
+    filled = now;
+    if (tokens < 1) return false;
+    tokens -= 1;
+    return true;
+  };
+}
+
 /** Decides of each request in turn which fault hits it, if any. */
 export function breaker(faults: Fault[]): (named: Named) => Fault | undefined {
-  const counts = faults.map(() => ({ seen: 0, fired: 0 }));
+  const counts = faults.map(({ bucket }) => ({ seen: 0, fired: 0, takes: bucket && tokenBucket(bucket) }));
   return ({ service, operation }) => {
     const hit = faults.findIndex((fault, i) => {
       if (fault.service && fault.service !== service) return false;
@@ -51,6 +66,7 @@ export function breaker(faults: Fault[]): (named: Named) => Fault | undefined {
       if (fault.every && count.seen % fault.every !== 0) return false;
       if (fault.nth && count.seen !== fault.nth) return false;
       if (fault.after !== undefined && count.seen <= fault.after) return false;
+      if (count.takes?.(performance.now())) return false;
       if (fault.times !== undefined && count.fired >= fault.times) return false;
       count.fired += 1;
       return true;
