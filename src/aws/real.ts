@@ -1,6 +1,7 @@
 import { type Account, globalRegionOf, type Identity, identityOf, partitionOf } from './account.ts';
 import { type AnyCall, call, type Send } from './call.ts';
 import { limits } from './limits.ts';
+import { ATTEMPTS, gapIsNoOutage, type Middleware, quotaIsNoThrottling } from './retries.ts';
 import { loadService, type ServiceName } from './services.ts';
 
 /** Where and as whom to connect. `endpoint` comes from `AWS_ENDPOINT_URL` and is the SDK's own business. */
@@ -16,26 +17,13 @@ export interface Connection {
   onRequest?: (request: { service: ServiceName; operation: string; region: string }) => void;
 }
 
-type Next = (args: unknown) => Promise<unknown>;
-
 interface Client {
   send(command: unknown): Promise<unknown>;
-  middlewareStack: { add(middleware: (next: Next) => Next, options: { step: string; priority: string }): void };
+  middlewareStack: { add(middleware: Middleware, options: { step: string; priority: string }): void };
 }
-
-// By LimitExceeded IAM says that a quota is used up. The SDK takes it for throttling and would try for half a minute.
-const quotaIsNoThrottling =
-  (next: Next): Next =>
-  (args) =>
-    next(args).catch((error: unknown) => {
-      if (error instanceof Error && error.name === 'LimitExceededException') error.name = 'LimitExceeded';
-      throw error;
-    });
 
 const FIRST_LOOK: ServiceName[] = ['iam', 's3', 'ec2', 'sns', 'cloudwatch', 'budgets'];
 const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets']);
-// The SDK's default is three attempts; a throttled first hour is normal for IAM.
-const ATTEMPTS = 8;
 const TIMEOUTS = { connect: 5_000, request: 30_000 };
 
 /**
@@ -80,8 +68,9 @@ export function sender(connection: Connection): Send {
         httpsAgent: { maxSockets: 64 },
       },
     });
-    if (service === 'iam')
-      client.middlewareStack.add(quotaIsNoThrottling, { step: 'finalizeRequest', priority: 'low' });
+    const within = { step: 'finalizeRequest', priority: 'low' };
+    client.middlewareStack.add(gapIsNoOutage, within);
+    if (service === 'iam') client.middlewareStack.add(quotaIsNoThrottling, within);
     return client;
   }
 
