@@ -51,6 +51,13 @@ export function isSignedOut(error: unknown): boolean {
   return isSignedOutCode(codeOf(error));
 }
 
+/** AWS said no to the very first try, so that nothing was done. After a lost answer a later no says nothing of the first. */
+export function isRefusal(error: unknown): boolean {
+  if (attemptsOf(error) > 1) return false;
+  const status = statusOf(error) ?? 0;
+  return isDenied(error) || isSignedOut(error) || (status >= 400 && status < 500);
+}
+
 /** The first thing that a request for many could not do: DeleteObjects answers 200 and names what it left (AWS page "DeleteObjects"). */
 export function partialFailure(answer: unknown): Error | undefined {
   const [first] = (answer as { Errors?: { Code?: string; Message?: string }[] } | null)?.Errors ?? [];
@@ -76,7 +83,7 @@ export function patienceWith(error: unknown): number {
   if (code === 'BucketNotEmpty') return 60 * SECOND;
   const settling =
     isMissing(error) ||
-    /^(EntityAlreadyExists|EntityTemporarilyUnmodifiable|ConcurrentModification|OperationAborted|DeleteConflict|BucketAlreadyOwnedByYou|InvalidGroup\.Duplicate|InvalidPermission\.Duplicate|Conflict|ConditionalRequestConflict)$/.test(
+    /^(AnswerLost|EntityAlreadyExists|EntityTemporarilyUnmodifiable|ConcurrentModification|OperationAborted|DeleteConflict|BucketAlreadyOwnedByYou|InvalidGroup\.Duplicate|InvalidPermission\.Duplicate|Conflict|ConditionalRequestConflict)$/.test(
       code,
     );
   return settling ? 20 * SECOND : 0;

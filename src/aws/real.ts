@@ -1,7 +1,7 @@
 import { type Account, globalRegionOf, type Identity, identityOf, partitionOf } from './account.ts';
 import { type AnyCall, call, type Send } from './call.ts';
 import { limits } from './limits.ts';
-import { ATTEMPTS, gapIsNoOutage, type Middleware, quotaIsNoThrottling } from './retries.ts';
+import { ATTEMPTS, gapIsNoOutage, lookBeforeAgain, type Middleware, quotaIsNoThrottling } from './retries.ts';
 import { loadService, type ServiceName } from './services.ts';
 
 /** Where and as whom to connect. `endpoint` comes from `AWS_ENDPOINT_URL` and is the SDK's own business. */
@@ -70,6 +70,7 @@ export function sender(connection: Connection): Send {
     });
     const within = { step: 'finalizeRequest', priority: 'low' };
     client.middlewareStack.add(gapIsNoOutage, within);
+    client.middlewareStack.add(lookBeforeAgain, within);
     if (service === 'iam') client.middlewareStack.add(quotaIsNoThrottling, within);
     return client;
   }
