@@ -9,6 +9,8 @@ import { clean } from './clean.ts';
 import { journalFile } from './journal-file.ts';
 import type { Options } from './options.ts';
 import { readText } from './read-text.ts';
+import { type SlowReads, slowReads } from './slow-reads.ts';
+import type { Teller } from './tell.ts';
 import { EXIT, SignedOut, Trouble, usage } from './trouble.ts';
 import type { World } from './world.ts';
 
@@ -21,15 +23,17 @@ export interface Opened {
   playPerson?: (factId: string) => void;
 }
 
+interface Wish {
+  region: string;
+  profile?: string;
+  expected?: string;
+}
+
 /** Opens the account to work on: AWS, or a rehearsal. Throws Trouble (exit 3) when nobody is signed in or it is another account. */
-export async function openAccount(
-  world: World,
-  options: Options,
-  wish: { region: string; profile?: string; expected?: string },
-): Promise<Opened> {
+export async function openAccount(world: World, options: Options, wish: Wish, tell: Teller): Promise<Opened> {
   const opened = options.rehearse
     ? await rehearse(world, options.rehearse, wish.region)
-    : await connected(world, options, wish);
+    : await connected(world, options, wish, slowReads(world, tell));
   const { accountId, partition } = opened.account.identity;
   if (wish.expected && wish.expected !== accountId) {
     throw new Trouble(EXIT.signIn, `these credentials belong to account ${accountId}, not to ${wish.expected}`, {
@@ -41,9 +45,10 @@ export async function openAccount(
   return opened;
 }
 
-async function connected(world: World, options: Options, wish: { region: string; profile?: string }): Promise<Opened> {
+async function connected(world: World, options: Options, wish: Wish, slow: SlowReads): Promise<Opened> {
   try {
-    const account = await world.connect(connectionTo(world, options, wish));
+    const connecting = world.connect(connectionTo(world, options, wish));
+    const account = slow.of(await slow.during('who is signed in', connecting));
     const folder = join(world.home, '.aws-baseline', `${account.identity.accountId}${endpointSuffix(world.env)}`);
     return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder };
   } catch (error) {
@@ -52,11 +57,7 @@ async function connected(world: World, options: Options, wish: { region: string;
 }
 
 /** Where and as whom to connect; with --debug each request is named. */
-export function connectionTo(
-  world: World,
-  { debug }: Options,
-  { region, profile }: { region: string; profile?: string },
-): Connection {
+export function connectionTo(world: World, { debug }: Options, { region, profile }: Wish): Connection {
   return {
     homeRegion: region,
     version: world.version,

@@ -71,7 +71,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   tellRehearsal(options, tell);
   await regionMustBeThere(given, prompter, tell);
 
-  const opened = await openAccount(world, options, wish(given));
+  const opened = await openAccount(world, options, wish(given), tell);
   introduce(opened.account, given, tell);
   const everyQuestion = invocation.command === 'init' && !options.yes;
   if (place || everyQuestion) takeDiscovered(given, await discover(opened.account), place !== undefined);

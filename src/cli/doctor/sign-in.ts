@@ -4,6 +4,7 @@ import { messageOf } from '../../aws/errors.ts';
 import { type CredentialSource, credentialSource, NOWHERE } from '../credentials.ts';
 import { connectionTo, openAccount, signInTrouble } from '../open.ts';
 import type { Options } from '../options.ts';
+import type { Teller } from '../tell.ts';
 import { EXIT, SignedOut, Trouble } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { broken, type Check, ok, unknown, warning } from './check.ts';
@@ -24,9 +25,10 @@ export async function signInChecks(
   world: World,
   options: Options,
   place: Place,
+  tell: Teller,
 ): Promise<{ account?: Account; checks: Check[] }> {
   if (options.rehearse !== undefined) {
-    const { account } = await openAccount(world, options, { region: place.region });
+    const { account } = await openAccount(world, options, { region: place.region }, tell);
     const checks = [ok('credentials', 'none needed: a rehearsal, an account in memory'), whoCheck(account)];
     return { account, checks: [...checks, ...expectedCheck(account, place)] };
   }
