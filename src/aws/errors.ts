@@ -51,6 +51,16 @@ export function isSignedOut(error: unknown): boolean {
   return isSignedOutCode(codeOf(error));
 }
 
+/** The account has not enabled the Region (see region-off.ts). */
+export function isRegionOff(error: unknown): boolean {
+  return codeOf(error) === 'RegionNotEnabled';
+}
+
+/** Whatever is looked at next would be refused as well: nobody is signed in, or the Region is off. */
+export function endsTheLook(error: unknown): boolean {
+  return isSignedOut(error) || isRegionOff(error);
+}
+
 /** AWS said no to the very first try, so that nothing was done. After a lost answer a later no says nothing of the first. */
 export function isRefusal(error: unknown): boolean {
   if (attemptsOf(error) > 1) return false;

@@ -1,8 +1,9 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Account } from '../aws/account.ts';
-import { isClockWrong, isSignedOut, messageOf } from '../aws/errors.ts';
+import { isClockWrong, isRegionOff, isSignedOut, messageOf } from '../aws/errors.ts';
 import type { Connection } from '../aws/real.ts';
+import { tellingRegionOff } from '../aws/region-off.ts';
 import type { RehearsalAccount } from '../aws/rehearsal/account.ts';
 import { type Journal, journalInMemory } from '../engine/journal.ts';
 import { clean } from './clean.ts';
@@ -48,7 +49,7 @@ export async function openAccount(world: World, options: Options, wish: Wish, te
 async function connected(world: World, options: Options, wish: Wish, slow: SlowReads): Promise<Opened> {
   try {
     const connecting = world.connect(connectionTo(world, options, wish));
-    const account = slow.of(await slow.during('who is signed in', connecting));
+    const account = slow.of(tellingRegionOff(await slow.during('who is signed in', connecting)));
     const folder = join(world.home, '.aws-baseline', `${account.identity.accountId}${endpointSuffix(world.env)}`);
     return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder };
   } catch (error) {
@@ -75,9 +76,14 @@ function endpointSuffix(env: World['env']): string {
     : '';
 }
 
+/** What to do about a Region that the account has not enabled. */
+export const REGION_OFF =
+  'choose another --region, or enable this one at https://console.aws.amazon.com/billing/home#/account (AWS Regions; it takes minutes to hours)';
+
 /** Turns an error about credentials into a sentence with the next command; other errors are given back as they are. */
 export function signInTrouble(error: unknown, env: World['env']): unknown {
   const said = clean(messageOf(error));
+  if (isRegionOff(error)) return usage(said, REGION_OFF);
   const inCloudShell = env.AWS_EXECUTION_ENV === 'CloudShell' || Boolean(env.AWS_CONTAINER_CREDENTIALS_FULL_URI);
   if (inCloudShell && isSignedOut(error) && !isClockWrong(error)) {
     return new SignedOut(

@@ -1,6 +1,7 @@
 import type { Account } from '../../aws/account.ts';
 import { stsEndpoint, timeAt } from '../../aws/clock-skew.ts';
 import { messageOf } from '../../aws/errors.ts';
+import { tellingRegionOff } from '../../aws/region-off.ts';
 import { type CredentialSource, credentialSource, NOWHERE } from '../credentials.ts';
 import { connectionTo, openAccount, signInTrouble } from '../open.ts';
 import type { Options } from '../options.ts';
@@ -35,7 +36,8 @@ export async function signInChecks(
   const source = credentialSource(world, place.profile);
   try {
     const connection = connectionTo(world, options, place);
-    const account = await within(world, SIGN_IN_MS, world.connect({ ...connection, timeouts: TIMEOUTS, attempts: 2 }));
+    const connecting = world.connect({ ...connection, timeouts: TIMEOUTS, attempts: 2 });
+    const account = tellingRegionOff(await within(world, SIGN_IN_MS, connecting));
     return { account, checks: [sourceCheck(source), whoCheck(account), ...expectedCheck(account, place)] };
   } catch (error) {
     return { checks: refusedChecks(world, source, signInTrouble(error, world.env)) };
