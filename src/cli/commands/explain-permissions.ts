@@ -1,6 +1,6 @@
 import { permissionsFor } from '../../aws/permissions.ts';
 import type { ServiceName } from '../../aws/services.ts';
-import { type Doing, neededOperations, WIZARD_OPERATIONS } from '../../steps/needed-operations.ts';
+import { DOCTOR_OPERATIONS, type Doing, neededOperations, WIZARD_OPERATIONS } from '../../steps/needed-operations.ts';
 import { gather } from '../gather.ts';
 import type { Invocation } from '../options.ts';
 import { chosenSteps } from '../settings.ts';
@@ -31,13 +31,21 @@ export function permissionsPolicy({ flags }: Invocation): { Version: string; Sta
     const Action = actionsOf(neededOperations(doing, steps));
     const plain = Action.filter((one) => one !== PASS_ROLE);
     const passes = Action.includes(PASS_ROLE) ? [passing(`${Sid}PassesItsRole`)] : [];
-    return [...(plain.length > 0 ? [{ Sid, Effect: 'Allow' as const, Action: plain, Resource: '*' }] : []), ...passes];
+    return [...(plain.length > 0 ? [allowed(Sid, plain)] : []), ...passes];
   });
+  // Doctor looks at every service, also at those that the chosen steps leave out.
+  const looked = new Set(actionsOf(neededOperations('look', steps)));
+  const doctor = actionsOf(DOCTOR_OPERATIONS).filter((action) => !looked.has(action));
+  const Doctor = doctor.length > 0 ? [allowed('Doctor', doctor)] : [];
   const offers = [...(WIZARD_OPERATIONS.every ?? []), ...steps.flatMap((step) => WIZARD_OPERATIONS[step] ?? [])];
   return {
     Version: '2012-10-17',
-    Statement: [...Statement, { Sid: 'Wizard', Effect: 'Allow', Action: actionsOf(offers), Resource: '*' }],
+    Statement: [...Statement, ...Doctor, allowed('Wizard', actionsOf(offers))],
   };
+}
+
+function allowed(Sid: string, Action: string[]): Statement {
+  return { Sid, Effect: 'Allow', Action, Resource: '*' };
 }
 
 function actionsOf(operations: Iterable<string>): string[] {
