@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     environment: 'node',
+    // Vitest would leave one processor free: of the two that CI has, half.
+    maxWorkers: '100%',
     // What bin/aws-baseline.js does for the program.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     testTimeout: 60_000,

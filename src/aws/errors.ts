@@ -51,6 +51,23 @@ export function isSignedOut(error: unknown): boolean {
   return isSignedOutCode(codeOf(error));
 }
 
+/** The account has not enabled the Region (see region-off.ts). */
+export function isRegionOff(error: unknown): boolean {
+  return codeOf(error) === 'RegionNotEnabled';
+}
+
+/** Whatever is looked at next would be refused as well: nobody is signed in, or the Region is off. */
+export function endsTheLook(error: unknown): boolean {
+  return isSignedOut(error) || isRegionOff(error);
+}
+
+/** AWS said no to the very first try, so that nothing was done. After a lost answer a later no says nothing of the first. */
+export function isRefusal(error: unknown): boolean {
+  if (attemptsOf(error) > 1) return false;
+  const status = statusOf(error) ?? 0;
+  return isDenied(error) || isSignedOut(error) || (status >= 400 && status < 500);
+}
+
 /** The first thing that a request for many could not do: DeleteObjects answers 200 and names what it left (AWS page "DeleteObjects"). */
 export function partialFailure(answer: unknown): Error | undefined {
   const [first] = (answer as { Errors?: { Code?: string; Message?: string }[] } | null)?.Errors ?? [];
@@ -76,7 +93,7 @@ export function patienceWith(error: unknown): number {
   if (code === 'BucketNotEmpty') return 60 * SECOND;
   const settling =
     isMissing(error) ||
-    /^(EntityAlreadyExists|EntityTemporarilyUnmodifiable|ConcurrentModification|OperationAborted|DeleteConflict|BucketAlreadyOwnedByYou|InvalidGroup\.Duplicate|InvalidPermission\.Duplicate|Conflict|ConditionalRequestConflict)$/.test(
+    /^(AnswerLost|EntityAlreadyExists|EntityTemporarilyUnmodifiable|ConcurrentModification|OperationAborted|DeleteConflict|BucketAlreadyOwnedByYou|InvalidGroup\.Duplicate|InvalidPermission\.Duplicate|Conflict|ConditionalRequestConflict)$/.test(
       code,
     );
   return settling ? 20 * SECOND : 0;

@@ -2,6 +2,7 @@ import { type Account, globalRegionOf, type Identity, identityOf, partitionOf } 
 import { type AnyCall, call, type Send } from './call.ts';
 import { limits } from './limits.ts';
 import { paces } from './rate.ts';
+import { ATTEMPTS, gapIsNoOutage, lookBeforeAgain, type Middleware, quotaIsNoThrottling } from './retries.ts';
 import { loadService, type ServiceName } from './services.ts';
 
 /** Where and as whom to connect. `endpoint` comes from `AWS_ENDPOINT_URL` and is the SDK's own business. */
@@ -17,26 +18,13 @@ export interface Connection {
   onRequest?: (request: { service: ServiceName; operation: string; region: string }) => void;
 }
 
-type Next = (args: unknown) => Promise<unknown>;
-
 interface Client {
   send(command: unknown): Promise<unknown>;
-  middlewareStack: { add(middleware: (next: Next) => Next, options: { step: string; priority: string }): void };
+  middlewareStack: { add(middleware: Middleware, options: { step: string; priority: string }): void };
 }
-
-// By LimitExceeded IAM says that a quota is used up. The SDK takes it for throttling and would try for half a minute.
-const quotaIsNoThrottling =
-  (next: Next): Next =>
-  (args) =>
-    next(args).catch((error: unknown) => {
-      if (error instanceof Error && error.name === 'LimitExceededException') error.name = 'LimitExceeded';
-      throw error;
-    });
 
 const FIRST_LOOK: ServiceName[] = ['iam', 's3', 'ec2', 'sns', 'cloudwatch', 'budgets'];
 const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets']);
-// The SDK's default is three attempts; a throttled first hour is normal for IAM.
-const ATTEMPTS = 8;
 const TIMEOUTS = { connect: 5_000, request: 30_000 };
 // Nothing depends on a price, and a request that is under way would keep the process from ending.
 const NO_PATIENCE = { attempts: 1, timeouts: { connect: 1_500, request: 2_000 } };
@@ -84,10 +72,12 @@ export function sender(connection: Connection): Send {
         httpsAgent: { maxSockets: 64 },
       },
     });
-    if (service === 'iam')
-      client.middlewareStack.add(quotaIsNoThrottling, { step: 'finalizeRequest', priority: 'low' });
+    const within = { step: 'finalizeRequest', priority: 'low' };
+    client.middlewareStack.add(gapIsNoOutage, within);
+    client.middlewareStack.add(lookBeforeAgain, within);
+    if (service === 'iam') client.middlewareStack.add(quotaIsNoThrottling, within);
     // Behind the SDK's retries, so that each try waits its turn.
-    client.middlewareStack.add(paceOf(service), { step: 'finalizeRequest', priority: 'low' });
+    client.middlewareStack.add(paceOf(service), within);
     return client;
   }
 

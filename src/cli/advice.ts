@@ -1,5 +1,6 @@
 import { isSignedOutCode } from '../aws/errors.ts';
 import type { Finding } from '../engine/finding.ts';
+import { REGION_OFF } from './open.ts';
 
 // What AWS's refusals mean to somebody in the first hour, and what to do. By AWS's code, or by its words.
 const ADVICE: [refusal: RegExp, next: string][] = [
@@ -7,6 +8,7 @@ const ADVICE: [refusal: RegExp, next: string][] = [
     /BucketAlreadyExists/,
     'S3 names are world-wide and somebody else has this one: choose another with --landing-bucket, --analysis-bucket or --bucket-names regional',
   ],
+  [/RegionNotEnabled/, REGION_OFF],
   [/PendingVerification/, 'nothing runs and nothing costs; run the same command later, or wait for it with --wait 4h'],
   [
     /VcpuLimitExceeded/,

@@ -1,4 +1,4 @@
-import { isSignedOut, messageOf } from '../aws/errors.ts';
+import { endsTheLook, messageOf } from '../aws/errors.ts';
 import { clean, cleanJson } from './clean.ts';
 import { signInTrouble } from './open.ts';
 import type { Invocation } from './options.ts';
@@ -54,7 +54,7 @@ async function dispatch(world: World, invocation: Invocation): Promise<ExitCode>
 
 // Says why the run ended, and in JSON too where JSON was asked for.
 function ended(world: World, invocation: Invocation | undefined, error: unknown): ExitCode {
-  const given = isSignedOut(error) ? signInTrouble(error, world.env) : error;
+  const given = endsTheLook(error) ? signInTrouble(error, world.env) : error;
   const trouble =
     given instanceof Left
       ? new Trouble(stoppedCode(world.stop), 'stopped. Nothing was changed after the last line above.')

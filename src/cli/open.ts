@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import type { Account } from '../aws/account.ts';
-import { isClockWrong, isSignedOut, messageOf } from '../aws/errors.ts';
+import { isClockWrong, isRegionOff, isSignedOut, messageOf } from '../aws/errors.ts';
 import type { Connection } from '../aws/real.ts';
+import { tellingRegionOff } from '../aws/region-off.ts';
 import type { Journal } from '../engine/journal.ts';
 import { clean } from './clean.ts';
 import { journalFile } from './journal-file.ts';
 import type { Options } from './options.ts';
 import { rehearse } from './rehearse.ts';
-import { EXIT, SignedOut, Trouble } from './trouble.ts';
+import { type SlowReads, slowReads } from './slow-reads.ts';
+import type { Teller } from './tell.ts';
+import { EXIT, SignedOut, Trouble, usage } from './trouble.ts';
 import type { World } from './world.ts';
 
 export interface Opened {
@@ -21,15 +24,17 @@ export interface Opened {
   playPerson?: (factId: string) => void;
 }
 
+interface Wish {
+  region: string;
+  profile?: string;
+  expected?: string;
+}
+
 /** Opens the account to work on: AWS, or a rehearsal. Throws Trouble (exit 3) when nobody is signed in or it is another account. */
-export async function openAccount(
-  world: World,
-  options: Options,
-  wish: { region: string; profile?: string; expected?: string },
-): Promise<Opened> {
+export async function openAccount(world: World, options: Options, wish: Wish, tell: Teller): Promise<Opened> {
   const opened = options.rehearse
     ? await rehearse(world, options.rehearse, wish.region)
-    : await connected(world, options, wish);
+    : await connected(world, options, wish, slowReads(world, tell));
   const { accountId, partition } = opened.account.identity;
   if (wish.expected && wish.expected !== accountId) {
     throw new Trouble(EXIT.signIn, `these credentials belong to account ${accountId}, not to ${wish.expected}`, {
@@ -41,9 +46,10 @@ export async function openAccount(
   return opened;
 }
 
-async function connected(world: World, options: Options, wish: { region: string; profile?: string }): Promise<Opened> {
+async function connected(world: World, options: Options, wish: Wish, slow: SlowReads): Promise<Opened> {
   try {
-    const account = await world.connect(connectionTo(world, options, wish));
+    const connecting = world.connect(connectionTo(world, options, wish));
+    const account = slow.of(tellingRegionOff(await slow.during('who is signed in', connecting)));
     const folder = join(world.home, '.aws-baseline', `${account.identity.accountId}${endpointSuffix(world.env)}`);
     const answersFile = join(folder, 'answers.json');
     return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder, answersFile };
@@ -53,11 +59,7 @@ async function connected(world: World, options: Options, wish: { region: string;
 }
 
 /** Where and as whom to connect; with --debug each request is named. */
-export function connectionTo(
-  world: World,
-  { debug }: Options,
-  { region, profile }: { region: string; profile?: string },
-): Connection {
+export function connectionTo(world: World, { debug }: Options, { region, profile }: Wish): Connection {
   return {
     homeRegion: region,
     version: world.version,
@@ -75,9 +77,14 @@ function endpointSuffix(env: World['env']): string {
     : '';
 }
 
+/** What to do about a Region that the account has not enabled. */
+export const REGION_OFF =
+  'choose another --region, or enable this one at https://console.aws.amazon.com/billing/home#/account (AWS Regions; it takes minutes to hours)';
+
 /** Turns an error about credentials into a sentence with the next command; other errors are given back as they are. */
 export function signInTrouble(error: unknown, env: World['env']): unknown {
   const said = clean(messageOf(error));
+  if (isRegionOff(error)) return usage(said, REGION_OFF);
   const inCloudShell = env.AWS_EXECUTION_ENV === 'CloudShell' || Boolean(env.AWS_CONTAINER_CREDENTIALS_FULL_URI);
   if (inCloudShell && isSignedOut(error) && !isClockWrong(error)) {
     return new SignedOut(

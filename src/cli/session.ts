@@ -6,6 +6,7 @@ import { discover } from '../steps/discover.ts';
 import { factsOf } from '../steps/index.ts';
 import { askSetting, askTheRest } from './ask.ts';
 import { askForFreeBuckets } from './ask-buckets.ts';
+import { blindSpots, noticing } from './blind-spots.ts';
 import { complete } from './complete.ts';
 import { fillSamples, mustBeThere, readGiven, takeDiscovered } from './fill.ts';
 import type { Given } from './gather.ts';
@@ -71,7 +72,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   tellRehearsal(options, tell);
   await regionMustBeThere(given, prompter, tell);
 
-  const opened = await openAccount(world, options, wish(given));
+  const opened = await openAccount(world, options, wish(given), tell);
   const everyQuestion = invocation.command === 'init' && !options.yes;
   const isWizard = everyQuestion && prompter !== undefined;
   introduce(opened.account, given, tell, isWizard);
@@ -79,7 +80,8 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
     takeKept(opened.answersFile, given, tell);
     given.onAnswer = () => keepAnswers(opened.answersFile, given, world.clock.now());
   }
-  if (place || everyQuestion) takeDiscovered(given, await discover(opened.account), place !== undefined);
+  const search = noticing(opened.account);
+  if (place || everyQuestion) takeDiscovered(given, await discover(search.account), place !== undefined);
   if (isWizard) {
     await overview(world, opened.account, given, tell);
     await chooseSteps(opened.account, given, prompter, tell);
@@ -92,6 +94,9 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
 
   const answers = complete(given.values, opened.account.identity, options.deleteData);
   const holdFile = opened.folder && join(opened.folder, 'first-passwords.txt');
+  const { facts, stepOf } = factsOf(answers, world.clock.now);
+  const unseen = place ? blindSpots(search.refused) : [];
+  for (const { id } of unseen) stepOf.set(id, answers.steps[0] ?? 'root');
   return {
     ...opened,
     holdFile,
@@ -102,7 +107,8 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
     given,
     answers,
     prompter,
-    ...factsOf(answers, world.clock.now),
+    facts: [...facts, ...unseen],
+    stepOf,
   };
 }
 

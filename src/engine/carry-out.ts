@@ -5,6 +5,7 @@ import {
   codeOf,
   isDenied,
   isPending,
+  isRefusal,
   isSignedOut,
   messageOf,
   partialFailure,
@@ -45,6 +46,8 @@ export interface Change {
   late?: boolean;
   /** Runs right before the first call is sent: the journal's moment. */
   first?(): void;
+  /** Runs when it failed and AWS had refused every call, so that nothing has changed. */
+  untouched?(): void;
 }
 
 const TELL_AFTER_MS = 2_000;
@@ -100,6 +103,7 @@ async function doIt(change: Change, fact: Fact, work: Work): Promise<Finding & {
     return false;
   };
   let exists = false;
+  let isTouched = false;
   const done = (): Finding => {
     const finished: Finding = { ...finding, state: 'ok', ...(exists ? { doubt: true } : {}) };
     work.tell({ event: 'action.done', finding: finished, ms: clock.now() - began });
@@ -113,11 +117,13 @@ async function doIt(change: Change, fact: Fact, work: Work): Promise<Finding & {
       if (attempt === 0) change.first?.();
       for (const given of calls) {
         const left = partialFailure(await send(await resolveCall(given, send, work.secretOf)));
+        isTouched = true;
         if (left) throw left;
       }
       return done();
     } catch (error) {
       const waited = clock.now() - began;
+      isTouched ||= !isRefusal(error);
       // Said to the very first try: then another run has made it, and not a try of ours whose answer was lost.
       exists ||= codeOf(error) === 'EntityAlreadyExists' && attemptsOf(error) === 1;
       if (waited >= patienceWith(error) || work.stop?.aborted) {
@@ -125,6 +131,7 @@ async function doIt(change: Change, fact: Fact, work: Work): Promise<Finding & {
         // A try whose answer was lost, or another run, may have done the work.
         const mayBeDone = !isDenied(error) && !isSignedOut(error) && !isPending(error) && !(error instanceof ByHand);
         if (mayBeDone && (await lookAgain().catch(() => false))) return done();
+        if (!isTouched) change.untouched?.();
         work.tell({ event: 'action.failed', finding: failed });
         return { ...failed, cause: error } as Finding;
       }

@@ -1,6 +1,6 @@
 import type { Json } from './fact.ts';
 
-/** One line of the journal. It only serves undo, and holds no secret. */
+/** One line of the journal. It only serves undo, and holds no secret. `undone` also says that AWS refused the change. */
 export type Entry =
   | { at: string; answers: Json }
   | { at: string; fact: string; step: string; was: Json }

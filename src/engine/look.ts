@@ -1,6 +1,6 @@
 import type { Account } from '../aws/account.ts';
 import type { AnyCall } from '../aws/call.ts';
-import { isDenied, isSignedOut, messageOf } from '../aws/errors.ts';
+import { endsTheLook, isDenied, messageOf } from '../aws/errors.ts';
 import { refusedPermission } from '../aws/permissions.ts';
 import { readOnly, remembering, through } from '../aws/views.ts';
 import { type AnyFact, ByHand, isChore, Misfit, Obstacle } from './fact.ts';
@@ -8,7 +8,7 @@ import { byHand, type Finding, isSame } from './finding.ts';
 
 /**
  * Looks at all facts side by side and tells of each what is there and which calls would lead to what is wanted.
- * Never writes. A refused read is a finding; only lost credentials end the look.
+ * Never writes. A refused read is a finding; only lost credentials and a Region that is off end the look.
  */
 export async function look(facts: AnyFact[], account: Account): Promise<Finding[]> {
   const view = remembering(readOnly(account));
@@ -59,7 +59,7 @@ export async function watched(
   try {
     return await looking(watching);
   } catch (error) {
-    if (isSignedOut(error)) throw error;
+    if (endsTheLook(error)) throw error;
     if (error instanceof ByHand) return { fact, state: 'by-hand', how: error.message };
     if (error instanceof Misfit) return { fact, state: 'unknown', why: error.message, misfit: error.key };
     if (error instanceof Obstacle) return { fact, state: 'unknown', why: error.message };

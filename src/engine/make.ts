@@ -3,6 +3,7 @@ import { type Change, carryOut, type Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';
 import { type AnyFact, isChore, needsOf } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
+import { beforeUs } from './journal.ts';
 import { look, watched } from './look.ts';
 
 const SETTLE_MS = 30_000;
@@ -26,6 +27,7 @@ export async function make(findings: Finding[], work: Work): Promise<Finding[]> 
     }
     return undefined;
   };
+  const known = beforeUs(work.journal);
   const changes: Change[] = [];
   const held: Finding[] = [];
   for (const finding of todo) {
@@ -33,7 +35,10 @@ export async function make(findings: Finding[], work: Work): Promise<Finding[]> 
     if (blind) held.push({ ...finding, why: `not begun, because this is not so yet: ${blind.title}` });
     else {
       const after = needsOf(finding.fact).map(({ id }) => id);
-      changes.push({ finding, after, first: () => writeDown(finding, work) });
+      const { id } = finding.fact;
+      // What an earlier run changed stays written down, whatever becomes of this one.
+      const untouched = known.has(id) ? {} : { untouched: () => work.journal.append({ at: stamp(work), undone: id }) };
+      changes.push({ finding, after, first: () => writeDown(finding, work), ...untouched });
     }
   }
   const carried = await carryOut(changes, work);

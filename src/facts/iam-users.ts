@@ -1,6 +1,6 @@
 import type { Account } from '../aws/account.ts';
 import { type AnyCall, call, secret } from '../aws/call.ts';
-import { isSignedOut } from '../aws/errors.ts';
+import { isDenied, isSignedOut } from '../aws/errors.ts';
 import { type Fact, fact } from '../engine/fact.ts';
 import { iamAccount, named } from './iam-account.ts';
 import { carriesOurTag, orNull, type Tag } from './tags.ts';
@@ -50,12 +50,12 @@ function loginProfile(UserName: string, account: Account) {
   return orNull(account.send(call('iam', 'GetLoginProfile', { UserName })), 'NoSuchEntity');
 }
 
-// Few users have these, and not everybody may list them: what is overlooked makes DeleteUser say DeleteConflict.
+// Few users have these, and emulators lack some of the lists: what is overlooked makes DeleteUser say DeleteConflict.
 async function ifListed<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (isSignedOut(error)) throw error;
+    if (isSignedOut(error) || isDenied(error)) throw error;
     return undefined;
   }
 }

@@ -78,8 +78,8 @@ const settings: Setting[] = [
     ask: {
       message: 'Subnet',
       why: [
-        'Where the instance starts, when not in the default VPC. aws ec2 describe-subnets',
-        'lists them; aws ec2 create-default-vpc brings a default VPC back.',
+        'Where the instance starts, when not in the default VPC. aws ec2',
+        'describe-subnets lists them; create-default-vpc brings a default VPC back.',
       ],
       unprompted: true,
     },

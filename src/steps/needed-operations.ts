@@ -104,6 +104,17 @@ export function neededOperations(doing: Doing, steps: StepId[] = [...STEP_IDS]):
   return [...new Set([...NEEDED[doing].every, ...steps.flatMap((step) => NEEDED[doing][step])])];
 }
 
+/** What doctor looks at, whichever the steps. */
+export const DOCTOR_OPERATIONS = listed({
+  cloudwatch: 'DescribeAlarms',
+  ec2: 'DescribeInstances DescribeSecurityGroups',
+  iam: 'GetAccountAuthorizationDetails GetAccountSummary',
+  s3: 'ListBuckets',
+  sns: 'ListSubscriptionsByTopic',
+  ssm: 'GetParameter',
+  sts: 'GetCallerIdentity',
+});
+
 /** What the wizard sends besides, step by step: the account's name, a bucket name's owner, MFA for the new admin. */
 export const WIZARD_OPERATIONS: Partial<Record<StepId | 'every', string[]>> = {
   every: ['iam ListAccountAliases', 'iam ListMFADevices'],

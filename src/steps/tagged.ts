@@ -1,6 +1,6 @@
 import { type Account, globalRegionOf } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
-import { isSignedOut } from '../aws/errors.ts';
+import { endsTheLook } from '../aws/errors.ts';
 import { allPages } from '../aws/pages.ts';
 import { topicTags } from '../facts/alarm-topic.ts';
 import { ownBuckets } from '../facts/buckets.ts';
@@ -70,9 +70,9 @@ export async function taggedInstances(account: Account): Promise<Tagged[]> {
   });
 }
 
-/** What may not be looked at is left out; only lost credentials end it. */
+/** What may not be looked at is left out; only what ends every look ends it. */
 export function signedOutOnly(error: unknown): undefined {
-  if (isSignedOut(error)) throw error;
+  if (endsTheLook(error)) throw error;
   return undefined;
 }
 

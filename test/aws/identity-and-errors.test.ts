@@ -119,6 +119,7 @@ describe('errors', () => {
     [named('EntityTemporarilyUnmodifiableException'), 20],
     [named('ConcurrentModificationException'), 20],
     [named('OperationAborted'), 20],
+    [named('AnswerLost'), 20],
     [named('DeleteConflictException'), 20],
     [named('InvalidPermission.Duplicate'), 20],
     [named('BucketNotEmpty'), 60],

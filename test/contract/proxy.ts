@@ -8,6 +8,10 @@ export interface CountingProxy {
   /** "METHOD path?query Action" of each request since the last `forget`. */
   seen(): string[];
   writes(): string[];
+  /** The writes that were done since the last `forget`, with what they said; the query protocols' as parameters. */
+  done(): Done[];
+  /** When nothing that was handed on is under way any more, and its answers are delivered. */
+  idle(): Promise<void>;
   /** How many requests were broken since the last `forget`. */
   broken(): number;
   /** The headers of each request since the last `forget`. */
@@ -16,6 +20,11 @@ export interface CountingProxy {
   /** From now on; without rules nothing is broken. */
   breaks(faults: Fault[]): void;
   stop(): Promise<void>;
+}
+
+export interface Done {
+  operation: string;
+  body: string;
 }
 
 const READS = /^(Get|List|Describe|Head|HEAD |Simulate)/;
@@ -49,17 +58,28 @@ export async function countingProxy(target: string): Promise<CountingProxy> {
   let operations: string[] = [];
   let headers: IncomingMessage['headers'][] = [];
   let broken = 0;
+  let done: Done[] = [];
+  const underWay = new Set<Promise<unknown>>();
+  const handOn = (incoming: IncomingMessage, body: Buffer) => {
+    const answer = forward(new URL(target), incoming, body);
+    underWay.add(answer);
+    answer.catch(() => {}).finally(() => underWay.delete(answer));
+    return answer;
+  };
   let faultOf = breaker([]);
   const server = createServer(async (incoming, outgoing) => {
     try {
       const body = await bodyOf(incoming);
       const { method = 'GET', url = '/' } = incoming;
       const named = nameOf(method, url, incoming.headers, body.toString('utf8'));
-      operations.push(named.operation.replace(/^(GET|HEAD) /, 'Get '));
+      const operation = named.operation.replace(/^(GET|HEAD) /, 'Get ');
+      operations.push(operation);
       headers.push(incoming.headers);
       const fault = faultOf(named);
       if (fault) broken += 1;
-      const answer = !fault || fault.when === 'response' ? await forward(new URL(target), incoming, body) : undefined;
+      const answer = !fault || fault.when === 'response' ? await handOn(incoming, body) : undefined;
+      if (answer && answer.status < 300 && !READS.test(operation))
+        done.push({ operation, body: body.toString('utf8') });
       if (fault?.do === 'hang') return;
       if (fault?.do === 'reset') return void incoming.socket.resetAndDestroy();
       const said = fault ? answerOf(fault, named) : answer!;
@@ -75,11 +95,17 @@ export async function countingProxy(target: string): Promise<CountingProxy> {
     endpoint: `http://127.0.0.1:${own}`,
     seen: () => operations,
     writes: () => operations.filter((operation) => !READS.test(operation)),
+    done: () => done,
+    idle: async () => {
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+      await new Promise((delivered) => setTimeout(delivered, 5));
+    },
     broken: () => broken,
     headers: () => headers,
     forget: () => {
       operations = [];
       headers = [];
+      done = [];
       broken = 0;
     },
     breaks: (faults) => {

@@ -1,10 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { secret } from '../../src/aws/call.ts';
-import { type AnyFact, ByHand, Obstacle } from '../../src/engine/fact.ts';
+import type { Account } from '../../src/aws/account.ts';
+import { type AnyCall, secret } from '../../src/aws/call.ts';
+import { through } from '../../src/aws/views.ts';
+import { type AnyFact, ByHand, type Fact, Obstacle } from '../../src/engine/fact.ts';
 import type { Finding } from '../../src/engine/finding.ts';
+import { beforeUs } from '../../src/engine/journal.ts';
 import { look } from '../../src/engine/look.ts';
 import { make } from '../../src/engine/make.ts';
-import { put, refused, type ToyWork, toyAccount, toyChore, toyFact, toyWork, within } from './toy.ts';
+import {
+  changed,
+  type Fault,
+  put,
+  refused,
+  type ToyWork,
+  toyAccount,
+  toyChore,
+  toyFact,
+  toyWork,
+  within,
+} from './toy.ts';
 
 async function made(facts: AnyFact[], work: ToyWork): Promise<Finding[]> {
   return make(await look(facts, work.account), work);
@@ -59,6 +73,47 @@ describe('failure', () => {
       { why: 'not begun, because this comes first: b is new' },
     ]);
     expect(work.account.writes().toSorted()).toEqual(['PutRole a', 'PutRole x']);
+  });
+
+  test.each<[string, Error]>([
+    ['not allowed', refused('AccessDenied')],
+    ['signed out', refused('ExpiredToken')],
+    ['wrong', Object.assign(refused('MalformedPolicyDocument'), { $metadata: { httpStatusCode: 400, attempts: 1 } })],
+  ])('of a change that AWS refused (%s) the journal says that it was not made', async (_what, error) => {
+    const work = toyWork(toyAccount({ a: 'old' }));
+    work.account.faults['PutRole a'] = [error];
+    expect(states(await made([a], work))).toEqual({ a: 'failed' });
+    expect(work.entries).toMatchObject([{ fact: 'a', was: 'old' }, { undone: 'a' }]);
+    expect(beforeUs(work.journal)).toEqual(new Map());
+  });
+
+  test.each<[string, Fact<string>, Fault[]]>([
+    ['its first call was done', toyFact('a', { calls: () => [put('a', 'half'), put('a', 'new')] }), []],
+    ['the answer to an earlier try was lost', a, []],
+    ['a quite other error came', a, [refused('InternalFailure')]],
+  ])('the journal keeps what it was when %s', async (what, one, faults) => {
+    const work = toyWork(toyAccount({ a: 'old' }));
+    const no = refused('AccessDenied');
+    if (what.includes('lost')) Object.assign(no, { $metadata: { httpStatusCode: 403, attempts: 2 } });
+    let writes = 0;
+    const send = work.account.send as unknown as (given: AnyCall) => Promise<unknown>;
+    const account: Account = through(work.account, (given) => {
+      if (given.operation === 'PutRole') writes += 1;
+      return given.operation === 'PutRole' && faults.length === 0 && (writes > 1 || what.includes('lost'))
+        ? Promise.reject(no)
+        : send(given);
+    });
+    work.account.faults['PutRole a'] = faults;
+    expect(states(await make(await look([one], account), { ...work, account }))).toEqual({ a: 'failed' });
+    expect(beforeUs(work.journal)).toEqual(new Map([['a', 'old']]));
+  });
+
+  test('a refusal now does not undo the line of an earlier run that changed it', async () => {
+    const entries = [changed('a', null)];
+    const work = toyWork(toyAccount({ a: 'old' }), {}, entries);
+    work.account.faults['PutRole a'] = [refused('AccessDenied')];
+    await made([a], work);
+    expect(beforeUs(work.journal)).toEqual(new Map([['a', null]]));
   });
 
   test('what could not be looked at holds up all that builds on it', async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { isRead } from '../../src/aws/call.ts';
+import { call, isRead } from '../../src/aws/call.ts';
 import { permissionFor } from '../../src/aws/permissions.ts';
 import type { ServiceName } from '../../src/aws/services.ts';
 import { isChore, needsOf } from '../../src/engine/fact.ts';
 import type { Answers } from '../../src/steps/answers.ts';
 import { factsOf } from '../../src/steps/index.ts';
 import { stage } from '../cli/stage.ts';
-import { ANSWERS } from '../steps/rehearsed.ts';
-import { APPLY, inMemory, worldOf } from './program.ts';
+import { ANSWERS, byHand } from '../steps/rehearsed.ts';
+import { APPLY, HOME, inMemory, UNDO, worldOf } from './program.ts';
 
 interface Row {
   id: string;
@@ -101,6 +101,28 @@ describe('issue 5, item 2: one operation denied at a time', () => {
       expect([0, 4]).toContain((await play(APPLY, undefined, world)).code);
     }
     expect((await play(APPLY, undefined, worldOf(account))).code).toBe(0);
+  });
+
+  it('what was denied and somebody did later is theirs: undo leaves it', async () => {
+    const account = inMemory();
+    const Bucket = 'acme-analysis';
+    await byHand(account, [
+      call('s3', 'CreateBucket', { Bucket, CreateBucketConfiguration: { LocationConstraint: HOME } }),
+    ]);
+    const { play } = stage();
+    const world = worldOf(account, ({ operation }, send) =>
+      operation === 'PutBucketVersioning' ? Promise.reject(denied('s3', operation)) : send(),
+    );
+    expect((await play(APPLY, undefined, world)).code).toBe(4);
+    await byHand(account, [
+      call('s3', 'PutBucketVersioning', { Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
+    ]);
+    account.person.confirmsEmail();
+    const undone = await play(UNDO, undefined, worldOf(account));
+    expect(undone.code, undone.err).toBe(0);
+    const [bucket] = account.state().s3.buckets;
+    expect(bucket).toMatchObject({ name: Bucket, versioning: 'Enabled' });
+    expect(account.state().s3.buckets).toHaveLength(1);
   });
 
   it('names the action that AWS names, where it is another than the call', async () => {

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stage } from '../cli/stage.ts';
-import { snapshot } from '../contract/end-state.ts';
+import { otherClient, snapshot } from '../contract/end-state.ts';
 import type { Fault } from '../contract/faults.ts';
 import { type Moto, motoMissing, startMoto } from '../contract/moto.ts';
 import { baseline, environment, newHome } from '../contract/program.ts';
 import { type CountingProxy, countingProxy } from '../contract/proxy.ts';
-import { APPLY, listening, passwordLines, worldAt } from './program.ts';
+import { policyArn, says } from './dirty-account.ts';
+import { APPLY, listening, passwordLines, UNDO, worldAt } from './program.ts';
 
 const SHORT = { connect: 2_000, request: 400 };
 
@@ -70,6 +71,30 @@ describe.skipIf(motoMissing)('issue 5, item 2: faults on the way', () => {
     expect(await snapshot(moto.endpoint)).toEqual(end);
     expect(passwordLines(folder, proxy.endpoint)).toHaveLength(2);
   });
+
+  it.each(['reset', 'hang', 'error'] as const)(
+    'a new version of a policy, its answer lost (%s): no second one, and undo gives back what was there',
+    async (how) => {
+      const ask = otherClient(moto.endpoint);
+      await ask('iam', 'CreatePolicy', { PolicyName: 'admin_access', PolicyDocument: says('s3:GetObject') });
+      const versionsNow = async () => {
+        const { Policies } = await ask('iam', 'GetAccountAuthorizationDetails', { Filter: ['LocalManagedPolicy'] });
+        const its = Policies.find(({ Arn }: { Arn: string }) => Arn === policyArn('admin_access'));
+        return its.PolicyVersionList.map(({ Document }: { Document: string }) => decodeURIComponent(Document));
+      };
+      const before = await versionsNow();
+      proxy.breaks([{ service: 'iam', operation: 'CreatePolicyVersion', nth: 1, do: how, when: 'response' }]);
+      const { play } = stage();
+      const world = worldAt(proxy.endpoint, undefined, SHORT);
+      const { code, err } = await play([...APPLY, '--steps', 'admin', '--adopt'], undefined, world);
+      expect(code, err).toBe(0);
+      expect(proxy.broken()).toBe(1);
+      expect(proxy.writes().filter((name) => name === 'CreatePolicyVersion')).toHaveLength(1);
+      expect(await versionsNow()).toHaveLength(2);
+      expect((await play(UNDO, undefined, world)).code).toBe(0);
+      expect(await versionsNow()).toEqual(before);
+    },
+  );
 
   it('a service that is down is an error with its sentence, not a hang', async () => {
     proxy.breaks([{ service: 'sns', do: 'error', status: 503, code: 'ServiceUnavailable' }]);

@@ -72,6 +72,29 @@ describe('a request', () => {
     expect(PriceList?.map(String)).toEqual(['{"a":1}']);
   });
 
+  test("that AWS answers with 500 is sent again, to the last try; an emulator's page of HTML once", async () => {
+    server.replies.push(queryError('InternalFailure', 500));
+    await expect(sender({ ...HOME, attempts: 4 })(asked)).rejects.toThrow('InternalFailure said AWS');
+    expect(server.requests).toHaveLength(4);
+
+    for (const one of [asked, call('ssm', 'GetParameter', { Name: 'x' }), call('s3', 'ListBuckets', {})]) {
+      server.requests.length = 0;
+      server.replies.splice(0, server.replies.length, {
+        status: 500,
+        type: 'text/html',
+        body: '<!doctype html>\n<html lang=en>\n<title>500 Internal Server Error</title>\n<p>oops</p>\n',
+      });
+      await expect(sender(HOME)(one as never)).rejects.toThrow('the endpoint did not answer as AWS does (HTTP 500)');
+      expect(server.requests, one.operation).toHaveLength(2);
+    }
+  });
+
+  test('that a load balancer answers with HTML is sent again', async () => {
+    server.replies.push({ status: 503, type: 'text/html', body: '<html><body>busy' });
+    await expect(sender({ ...HOME, attempts: 4 })(asked)).rejects.toThrow();
+    expect(server.requests).toHaveLength(4);
+  });
+
   test('that is refused is not', async () => {
     server.replies.push(queryError('AccessDenied', 403));
     await expect(sender(HOME)(asked)).rejects.toThrow('AccessDenied said AWS');

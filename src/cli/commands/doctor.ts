@@ -27,7 +27,7 @@ export async function doctor(world: World, tell: Teller, invocation: Invocation)
   const place = { ...wish(given), region: String(given.values.get('region') ?? ANYWHERE) };
   const isReal = options.rehearse === undefined;
   const [{ account, checks: signIn }, clock] = await Promise.all([
-    signInChecks(world, options, place),
+    signInChecks(world, options, place, tell),
     isReal ? clockCheck(world, place).then((one) => [one]) : [],
   ]);
   const checks = [

@@ -1,6 +1,12 @@
 import { permissionsFor } from '../../aws/permissions.ts';
 import type { ServiceName } from '../../aws/services.ts';
-import { type Doing, neededOperations, PRICE_OPERATIONS, WIZARD_OPERATIONS } from '../../steps/needed-operations.ts';
+import {
+  DOCTOR_OPERATIONS,
+  type Doing,
+  neededOperations,
+  PRICE_OPERATIONS,
+  WIZARD_OPERATIONS,
+} from '../../steps/needed-operations.ts';
 import { gather } from '../gather.ts';
 import type { Invocation } from '../options.ts';
 import { chosenSteps } from '../settings.ts';
@@ -33,11 +39,19 @@ export function permissionsPolicy({ flags }: Invocation): { Version: string; Sta
     const others = Action.filter((one) => one !== PASS_ROLE);
     return [...plain(Sid, others), ...passes];
   });
+  // Doctor looks at every service, also at those that the chosen steps leave out.
+  const looked = new Set(actionsOf(neededOperations('look', steps)));
+  const doctor = actionsOf(DOCTOR_OPERATIONS).filter((action) => !looked.has(action));
   const offers = [...(WIZARD_OPERATIONS.every ?? []), ...steps.flatMap((step) => WIZARD_OPERATIONS[step] ?? [])];
   const prices = steps.flatMap((step) => PRICE_OPERATIONS[step] ?? []);
   return {
     Version: '2012-10-17',
-    Statement: [...Statement, ...plain('Wizard', actionsOf(offers)), ...plain('Prices', actionsOf(prices))],
+    Statement: [
+      ...Statement,
+      ...plain('Doctor', doctor),
+      ...plain('Wizard', actionsOf(offers)),
+      ...plain('Prices', actionsOf(prices)),
+    ],
   };
 }
 

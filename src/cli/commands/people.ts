@@ -44,7 +44,7 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
     return poll(session, findings, secrets, { until, later: new Set(), pause: world.clock.sleep, show: () => {} });
   }
   tell.line('\n  Take your time.  s leave the first for later  q leave all');
-  const person = atTheKeys(session);
+  const person = atTheKeys(session, open);
   try {
     return await poll(session, findings, secrets, person.pace);
   } finally {
@@ -65,9 +65,9 @@ interface Pace {
 }
 
 // The person's keys: s and q end a pause at once, anything else is left alone.
-function atTheKeys({ world, playPerson }: Session): { pace: Pace; goes(): void } {
+function atTheKeys({ world, playPerson }: Session, open: Finding[]): { pace: Pace; goes(): void } {
   const later = new Set<string>();
-  let shown: string[] = [];
+  let shown = open.map(({ fact }) => fact.id);
   let wake = () => {};
   const goes = world.keys((key) => {
     const left = /^q$/i.test(key) ? shown : /^s$/i.test(key) ? shown.slice(0, 1) : [];
@@ -82,8 +82,8 @@ function atTheKeys({ world, playPerson }: Session): { pace: Pace; goes(): void }
       await Promise.race([world.clock.sleep(ms), new Promise<void>((go) => (wake = go))]);
       if (shown[0] !== undefined) playPerson?.(shown[0]);
     },
-    show(open) {
-      shown = open.map(({ fact }) => fact.id);
+    show(now) {
+      shown = now.map(({ fact }) => fact.id);
     },
   };
   return { pace, goes };

@@ -30,7 +30,7 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   tellRehearsal(options, tell);
   if (options.rehearse) fillSamples(given, tell, ['region']);
   await regionMustBeThere(given, prompter, tell);
-  const opened = await openAccount(world, options, wish(given));
+  const opened = await openAccount(world, options, wish(given), tell);
   const { accountId } = opened.account.identity;
   if (options.confirm !== undefined && options.confirm !== accountId)
     throw usage(`--confirm ${clean(options.confirm)}: these credentials belong to account ${accountId}`);

@@ -1,8 +1,9 @@
 import { type Account, globalRegionOf } from '../../aws/account.ts';
 import { type AnyCall, call } from '../../aws/call.ts';
-import { isDenied, isMissing, isSignedOut, messageOf } from '../../aws/errors.ts';
+import { isDenied, isMissing, isRegionOff, isSignedOut, messageOf } from '../../aws/errors.ts';
 import { permissionFor } from '../../aws/permissions.ts';
 import { readOnly } from '../../aws/views.ts';
+import { REGION_OFF } from '../open.ts';
 import { EXIT } from '../trouble.ts';
 import { within } from '../within.ts';
 import type { World } from '../world.ts';
@@ -50,11 +51,14 @@ async function lookCheck(world: World, account: Account, given: AnyCall): Promis
       const fix = `ask whoever administers the account to allow ${permission}`;
       return { ...broken(id, EXIT.denied, `may not look: ${permission} is denied`, fix), permission };
     }
-    const region = given.region ?? account.homeRegion;
-    if (isSignedOut(error)) {
-      const fix = `if ${region} is not enabled: https://console.aws.amazon.com/billing/home#/account (AWS Regions)`;
-      return broken(id, EXIT.signIn, `${permission} in ${region} is refused: ${messageOf(error)}`, fix);
-    }
+    if (isRegionOff(error)) return broken(id, EXIT.usage, `may not look: ${messageOf(error)}`, REGION_OFF);
+    if (isSignedOut(error))
+      return broken(
+        id,
+        EXIT.signIn,
+        `${permission} is refused: ${messageOf(error)}`,
+        'sign in again, then run it again',
+      );
     return broken(
       id,
       EXIT.failed,

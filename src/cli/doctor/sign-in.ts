@@ -1,9 +1,11 @@
 import type { Account } from '../../aws/account.ts';
 import { stsEndpoint, timeAt } from '../../aws/clock-skew.ts';
 import { messageOf } from '../../aws/errors.ts';
+import { tellingRegionOff } from '../../aws/region-off.ts';
 import { type CredentialSource, credentialSource, NOWHERE } from '../credentials.ts';
 import { connectionTo, openAccount, signInTrouble } from '../open.ts';
 import type { Options } from '../options.ts';
+import type { Teller } from '../tell.ts';
 import { EXIT, SignedOut, Trouble } from '../trouble.ts';
 import { TooSlow, within } from '../within.ts';
 import type { World } from '../world.ts';
@@ -24,16 +26,18 @@ export async function signInChecks(
   world: World,
   options: Options,
   place: Place,
+  tell: Teller,
 ): Promise<{ account?: Account; checks: Check[] }> {
   if (options.rehearse !== undefined) {
-    const { account } = await openAccount(world, options, { region: place.region });
+    const { account } = await openAccount(world, options, { region: place.region }, tell);
     const checks = [ok('credentials', 'none needed: a rehearsal, an account in memory'), whoCheck(account)];
     return { account, checks: [...checks, ...expectedCheck(account, place)] };
   }
   const source = credentialSource(world, place.profile);
   try {
     const connection = connectionTo(world, options, place);
-    const account = await within(world, SIGN_IN_MS, world.connect({ ...connection, timeouts: TIMEOUTS, attempts: 2 }));
+    const connecting = world.connect({ ...connection, timeouts: TIMEOUTS, attempts: 2 });
+    const account = tellingRegionOff(await within(world, SIGN_IN_MS, connecting));
     return { account, checks: [sourceCheck(source), whoCheck(account), ...expectedCheck(account, place)] };
   } catch (error) {
     return { checks: refusedChecks(world, source, signInTrouble(error, world.env)) };

@@ -1,0 +1,50 @@
+import type { Account } from '../aws/account.ts';
+import { isRead } from '../aws/call.ts';
+import { through } from '../aws/views.ts';
+import type { Teller } from './tell.ts';
+import type { World } from './world.ts';
+
+const SLOW_MS = 2_000;
+
+/** Says of reads that AWS lets wait, once until it has caught up: the SDK tries again by itself and is silent. */
+export interface SlowReads {
+  during<T>(what: string, promised: Promise<T>): Promise<T>;
+  /** The account whose reads are said to be slow; of writes the engine tells. */
+  of(account: Account): Account;
+}
+
+export function slowReads({ clock, every }: Pick<World, 'clock' | 'every'>, tell: Teller): SlowReads {
+  const underWay = new Map<symbol, { what: string; since: number }>();
+  let stop: (() => void) | undefined;
+  let isTold = false;
+  const look = () => {
+    const slow = [...underWay.values()].find(({ since }) => clock.now() - since >= SLOW_MS);
+    if (!slow || isTold) return;
+    isTold = true;
+    const seconds = ((clock.now() - slow.since) / 1_000).toFixed(1);
+    tell.line(`  ${tell.mark('waiting')}  waiting for AWS: ${slow.what}  ${seconds} s`);
+  };
+  const during = async <T>(what: string, promised: Promise<T>): Promise<T> => {
+    const mine = Symbol(what);
+    underWay.set(mine, { what, since: clock.now() });
+    stop ??= every(SLOW_MS / 2, look);
+    try {
+      return await promised;
+    } finally {
+      underWay.delete(mine);
+      if (underWay.size === 0) {
+        stop?.();
+        stop = undefined;
+        isTold = false;
+      }
+    }
+  };
+  return {
+    during,
+    of: (account) =>
+      through(account, (given) => {
+        const sent = account.send(given as never);
+        return isRead(given) ? during(`${given.service} ${given.operation}`, sent) : sent;
+      }),
+  };
+}

@@ -1,0 +1,103 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { permissionFor } from '../../src/aws/permissions.ts';
+import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
+import type { ServiceName } from '../../src/aws/services.ts';
+import { stage } from '../cli/stage.ts';
+import { lasting } from '../steps/rehearsed.ts';
+import { grows } from './dirty-account.ts';
+import { ALL, APPLY, type Between, folderOf, HOME, inMemory, UNDO, worldOf } from './program.ts';
+
+// A device that was taken off its user and may not be deleted belongs to nobody any more: no list of a user shows it.
+const LEAVES_A_DEVICE = 'iam DeleteVirtualMFADevice';
+const UNDO_ALL = [...UNDO, '--delete-data'];
+const endOf = (account: ReturnType<typeof inMemory>) => lasting(account.state(), [HOME, 'us-east-1']);
+
+const denying =
+  (name: string): Between =>
+  ({ service, operation }, send) =>
+    `${service} ${operation}` === name
+      ? Promise.reject(
+          Object.assign(new Error('User is not authorized to perform this operation'), {
+            name: service === 'ec2' ? 'UnauthorizedOperation' : 'AccessDenied',
+            $metadata: { httpStatusCode: 403 },
+          }),
+        )
+      : send();
+
+const permissionOf = (name: string) => {
+  const [service = '', operation = ''] = name.split(' ');
+  return permissionFor({ service: service as ServiceName, operation });
+};
+
+/** An account that was set up, and used since; it can be taken back again and again. */
+async function used() {
+  const account = inMemory();
+  const before = endOf(account);
+  const { play, folder } = stage();
+  expect((await play([...APPLY, '--engineer-user', 'jo'], undefined, worldOf(account))).code).toBe(0);
+  await grows(account);
+  const state = account.state();
+  const journal = readFileSync(join(folderOf(folder), 'journal.jsonl'), 'utf8');
+  return {
+    before,
+    again() {
+      const { play: playHere, folder: home } = stage();
+      mkdirSync(folderOf(home), { recursive: true });
+      writeFileSync(join(folderOf(home), 'journal.jsonl'), journal);
+      return { play: playHere, account: rehearsalAccount({ homeRegion: HOME, state: structuredClone(state) }) };
+    },
+  };
+}
+
+async function operationsOf(argv: string[], given: Awaited<ReturnType<typeof used>>): Promise<string[]> {
+  const { play, account } = given.again();
+  const seen = new Set<string>();
+  const listen: Between = ({ service, operation }, send) => {
+    seen.add(`${service} ${operation}`);
+    return send();
+  };
+  const { code, err } = await play(argv, undefined, worldOf(account, listen));
+  expect(code, err).toBe(0);
+  seen.delete('sts GetCallerIdentity');
+  return [...seen].sort();
+}
+
+describe('issue 5, item 2: one operation denied at a time, in looking and in taking back', () => {
+  it('every operation of an undo: exit 4, the permission named; with it the same command finishes', async () => {
+    const given = await used();
+    const operations = await operationsOf(UNDO_ALL, given);
+    expect(operations.length).toBeGreaterThan(40);
+    const wrong: string[] = [];
+    for (const name of operations) {
+      const { play, account } = given.again();
+      const { code, err, json } = await play(UNDO_ALL, undefined, worldOf(account, denying(name)));
+      // What goes away with its bucket or topic need not be seen for it.
+      const isWhole = code === 0 && isDeepStrictEqual(endOf(account), given.before);
+      const isNamed = code === 4 && `${err}${JSON.stringify(json)}`.includes(permissionOf(name));
+      if (!isWhole && !isNamed) wrong.push(`${name} denied: ${code}`);
+      const again = await play(UNDO_ALL, undefined, worldOf(account));
+      if (again.code !== 0) wrong.push(`after ${name}: ${again.code}`);
+      const isBack = isDeepStrictEqual(endOf(account), given.before);
+      if (!isBack && name !== LEAVES_A_DEVICE) wrong.push(`after ${name}: something is left`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it.each([
+    ['status', ['status', '--name', 'acme', '--region', HOME, '--no-config', '--json']],
+    ['plan', ['plan', ...ALL, '--json']],
+  ])('every operation of %s: exit 4 and the permission named', async (_command, argv) => {
+    const given = await used();
+    const wrong: string[] = [];
+    for (const name of await operationsOf(argv, given)) {
+      const { play, account } = given.again();
+      const { code, err, json } = await play(argv, undefined, worldOf(account, denying(name)));
+      const isNamed = code === 4 && `${err}${JSON.stringify(json)}`.includes(permissionOf(name));
+      if (!isNamed) wrong.push(`${name} denied: ${code}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
