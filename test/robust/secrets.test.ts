@@ -104,6 +104,26 @@ describe.skipIf(motoMissing)('issue 5, item 6: secrets, in the built program on 
     120_000,
   );
 
+  it('a child of the program, as a credential process is, gets neither argument nor variable of it', async () => {
+    const dump = join(home, 'child.txt');
+    writeFileSync(
+      join(home, 'credentials.sh'),
+      `{ env; tr '\\0' '\\n' < /proc/$PPID/environ; tr '\\0' '\\n' < /proc/$PPID/cmdline; echo "$@"; } >> ${dump}\n` +
+        `echo '{"Version":1,"AccessKeyId":"test","SecretAccessKey":"test"}'\n`,
+    );
+    writeFileSync(join(home, 'config'), `[default]\ncredential_process = sh ${join(home, 'credentials.sh')}\n`);
+    const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, ...env } = environment(home, moto.endpoint);
+    const shown = await baseline([...APPLY, '--admin-password-file', '-'], {
+      env: { ...env, AWS_CONFIG_FILE: join(home, 'config') },
+      cwd: home,
+      input: `${MARKED}\n`,
+    });
+    expect(shown.code, shown.err).toBe(0);
+    const seen = readFileSync(dump, 'utf8');
+    expect(seen).toContain('AWS_CONFIG_FILE');
+    expect(seen).not.toContain(MARKED);
+  });
+
   it('files are for their owner from the start, whatever the umask', async () => {
     const env = environment(home, moto.endpoint);
     const bin = process.env.TEST_BIN ?? new URL('../../bin/aws-baseline.js', import.meta.url).pathname;
