@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { passwords } from '../../src/cli/passwords.ts';
 import { stage } from '../cli/stage.ts';
 import { type Moto, motoMissing, startMoto } from '../contract/moto.ts';
 import { baseline, environment, newHome, type Run, run } from '../contract/program.ts';
@@ -199,6 +200,17 @@ describe('issue 5, item 6: made passwords and files in the way, in memory', () =
       expect(lstatSync(join(folderOf(folder), name)).isSymbolicLink()).toBe(true);
     },
   );
+
+  it.each(['link', 'dangling'])('a %s that is put there after the check is not followed either', async (kind) => {
+    const { folder } = stage();
+    const target = join(folder, 'target');
+    if (kind === 'link') writeFileSync(target, '', { mode: 0o600 });
+    symlinkSync(target, join(folder, 'out'));
+    const { secretOf, made } = passwords({ fileOf: () => join(folder, 'out') }, 'admin_acme');
+    await expect(secretOf('kim')).rejects.toThrow(/ELOOP/);
+    expect(made()).toEqual([]);
+    expect(existsSync(target) ? readFileSync(target, 'utf8') : '').toBe('');
+  });
 
   it('a rehearsal keeps its file to its owner and follows no link beside it', async () => {
     const { play, folder } = stage();
