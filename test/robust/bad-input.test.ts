@@ -9,7 +9,7 @@ import { flagName, type Setting } from '../../src/steps/setting.ts';
 import { type Shown, type Stage, stage } from '../cli/stage.ts';
 
 // Together more than 10,000 generated inputs; each goes through the whole program up to its refusal.
-const RUNS = { flags: 4_000, variables: 1_000, words: 1_000, configs: 3_000, texts: 1_500 };
+const RUNS = { flags: 4_000, variables: 1_000, words: 1_000, configs: 3_000, texts: 1_500, passwords: 300 };
 const BASE = ['--region', 'ap-southeast-2', '--no-alarm'];
 
 /** A refusal as it should be: exit 2, one sentence, nothing raw on the terminal. AWS was not asked, or it would be 1. */
@@ -132,6 +132,20 @@ describe('issue 5, item 5: bad input is refused with a sentence, before AWS is a
     await all(nasty, RUNS.texts, async (config) => {
       const shown = await plan(play, [...BASE, '--config', '-'], { readStdin: async () => config });
       expectRefusal(shown, config);
+    });
+  });
+
+  it('first passwords by stdin', async () => {
+    const { play } = stage();
+    const isGood = (text: string) => /^[\x20-\x7e\u00a1-\u00ff]{8,128}$/.test(text.split(/\r?\n/)[0] ?? '');
+    const bad = fc.oneof(nasty, fc.string({ maxLength: 7 })).filter((text) => !isGood(text));
+    const apply = ['apply', ...BASE, '--name', 'acme', '--no-config', '--yes', '--rehearse'];
+    await all(bad, RUNS.passwords, async (text) => {
+      const world = { readStdin: async () => text };
+      const shown = await play([...apply, '--admin-password-file', '-'], undefined, world);
+      expectRefusal2(shown, JSON.stringify(text).slice(0, 300));
+      if (text.trim().length > 7) expect(shown.err).not.toContain(text.trim());
+      expect(shown.err).not.toMatch(/\n\s+at |node:internal|TypeError/);
     });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AnyCall, call } from '../../src/aws/call.ts';
+import { type AnyCall, call, isRead } from '../../src/aws/call.ts';
+import { cliLine } from '../../src/aws/cli-line.ts';
 import { type RehearsalAccount, type RehearsalState, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { type Stage, stage } from '../cli/stage.ts';
 import { byHand, lasting } from '../steps/rehearsed.ts';
@@ -13,7 +14,7 @@ import {
   settledBucket,
   TOPIC,
 } from './dirty-account.ts';
-import { APPLY, HOME, inMemory, UNDO, worldOf } from './program.ts';
+import { ALL, APPLY, HOME, inMemory, UNDO, worldOf } from './program.ts';
 
 const stateOf = (account: RehearsalAccount) => lasting(account.state(), [HOME, 'us-east-1']);
 const instancesOf = (account: RehearsalAccount) =>
@@ -101,6 +102,25 @@ describe('issue 5, item 4: what somebody else made, mended with --adopt and give
     const account = await with_(...calls);
     await more?.(account);
     await expectGivenBack(account);
+  });
+
+  it('everything that apply writes to it is in the plan, and nothing of the plan is left out', async () => {
+    const account = await with_(...EVERYTHING_THEIRS);
+    await opens(account);
+    const { play } = stage();
+    const planned = await play(['plan', ...ALL, '--adopt', '--json'], undefined, worldOf(account));
+    const lines = planned.json.steps
+      .flatMap(({ facts }: { facts: { calls?: string[] }[] }) => facts)
+      .flatMap(({ calls = [] }: { calls?: string[] }) => calls)
+      .map((line: string) => line.split(' ').slice(1, 3).join(' '));
+    const sent: string[] = [];
+    const world = worldOf(account, (given, send) => {
+      if (!isRead(given)) sent.push(cliLine(given).split(' ').slice(1, 3).join(' '));
+      return send();
+    });
+    expect((await play([...APPLY, '--adopt'], undefined, world)).code).toBe(0);
+    expect(sent.length).toBeGreaterThan(25);
+    expect(sent.sort()).toEqual(lines.sort());
   });
 
   it('without --adopt a policy of theirs is not changed, and the plan says so', async () => {

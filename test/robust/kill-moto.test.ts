@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -50,6 +50,8 @@ function leftBehind(home: string, proxy: CountingProxy): string {
   const passwords = inForce(proxy.done());
   const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
   const texts = files.map(({ name, parentPath }) => {
+    // Whenever the run ends: there is no moment at which somebody else could read it.
+    expect(statSync(join(parentPath, name)).mode & 0o777, name).toBe(0o600);
     const lines = linesOf(join(parentPath, name));
     if (name === 'journal.jsonl') return [name, ...lines.map((line) => JSON.stringify({ ...JSON.parse(line), at: 0 }))];
     if (name !== 'first-passwords.txt') throw new Error(`the run left ${name} behind`);

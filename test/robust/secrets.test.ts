@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { passwords } from '../../src/cli/passwords.ts';
 import { stage } from '../cli/stage.ts';
 import { type Moto, motoMissing, startMoto } from '../contract/moto.ts';
 import { baseline, environment, newHome, type Run, run } from '../contract/program.ts';
@@ -104,6 +105,26 @@ describe.skipIf(motoMissing)('issue 5, item 6: secrets, in the built program on 
     120_000,
   );
 
+  it('a child of the program, as a credential process is, gets neither argument nor variable of it', async () => {
+    const dump = join(home, 'child.txt');
+    writeFileSync(
+      join(home, 'credentials.sh'),
+      `{ env; tr '\\0' '\\n' < /proc/$PPID/environ; tr '\\0' '\\n' < /proc/$PPID/cmdline; echo "$@"; } >> ${dump}\n` +
+        `echo '{"Version":1,"AccessKeyId":"test","SecretAccessKey":"test"}'\n`,
+    );
+    writeFileSync(join(home, 'config'), `[default]\ncredential_process = sh ${join(home, 'credentials.sh')}\n`);
+    const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, ...env } = environment(home, moto.endpoint);
+    const shown = await baseline([...APPLY, '--admin-password-file', '-'], {
+      env: { ...env, AWS_CONFIG_FILE: join(home, 'config') },
+      cwd: home,
+      input: `${MARKED}\n`,
+    });
+    expect(shown.code, shown.err).toBe(0);
+    const seen = readFileSync(dump, 'utf8');
+    expect(seen).toContain('AWS_CONFIG_FILE');
+    expect(seen).not.toContain(MARKED);
+  });
+
   it('files are for their owner from the start, whatever the umask', async () => {
     const env = environment(home, moto.endpoint);
     const bin = process.env.TEST_BIN ?? new URL('../../bin/aws-baseline.js', import.meta.url).pathname;
@@ -179,6 +200,17 @@ describe('issue 5, item 6: made passwords and files in the way, in memory', () =
       expect(lstatSync(join(folderOf(folder), name)).isSymbolicLink()).toBe(true);
     },
   );
+
+  it.each(['link', 'dangling'])('a %s that is put there after the check is not followed either', async (kind) => {
+    const { folder } = stage();
+    const target = join(folder, 'target');
+    if (kind === 'link') writeFileSync(target, '', { mode: 0o600 });
+    symlinkSync(target, join(folder, 'out'));
+    const { secretOf, made } = passwords({ fileOf: () => join(folder, 'out') }, 'admin_acme');
+    await expect(secretOf('kim')).rejects.toThrow(/ELOOP/);
+    expect(made()).toEqual([]);
+    expect(existsSync(target) ? readFileSync(target, 'utf8') : '').toBe('');
+  });
 
   it('a rehearsal keeps its file to its owner and follows no link beside it', async () => {
     const { play, folder } = stage();
