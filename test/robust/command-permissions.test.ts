@@ -22,11 +22,11 @@ const WIZARD: Script = [
 ];
 const ONLINE: [string, string[], Script | undefined, RegExp][] = [
   ['status', ['status', ...PLACE], undefined, /^StatusAndPlan$/],
-  ['plan', ['plan', ...PLACE, '--no-alarm'], undefined, /^StatusAndPlan$/],
+  ['plan', ['plan', ...PLACE, '--no-alarm'], undefined, /^(StatusAndPlan|Prices)$/],
   ['verify', ['verify', ...PLACE], undefined, /^(StatusAndPlan|Verify)$/],
   ['apply', APPLY, undefined, /^(StatusAndPlan|Apply.*)$/],
   ['undo', UNDO, undefined, /^(StatusAndPlan|Undo)$/],
-  ['init', ['init', ...PLACE], WIZARD, /^(StatusAndPlan|Apply.*|Wizard)$/],
+  ['init', ['init', ...PLACE], WIZARD, /^(StatusAndPlan|Apply.*|Wizard|Prices)$/],
   ['doctor', ['doctor', '--region', HOME, '--no-config'], undefined, /^(StatusAndPlan|Doctor)$/],
 ];
 const OFFLINE = [
