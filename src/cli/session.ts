@@ -140,7 +140,11 @@ export function introduce({ identity }: Account, given: Given, tell: Teller): vo
 }
 
 /** What the engine needs for a run that writes. */
-export function workOf(session: Omit<Session, 'answers' | 'holdFile'>, secretOf: Work['secretOf'], actions = 0): Work {
+export function workOf(
+  session: Omit<Session, 'answers' | 'holdFile'>,
+  secretOf: Work['secretOf'],
+  actions = () => 0,
+): Work {
   const { account, journal, world, tell, stepOf } = session;
   return {
     account,
