@@ -37,8 +37,8 @@ export interface Change {
   after: string[];
   /** Look again first: for changes whose calls depend on what other changes did. */
   late?: boolean;
-  /** Runs right before the first call is sent: the journal's moment. */
-  first?(finding: Finding): void;
+  /** Awaited right before the first call is sent: the journal's moment. */
+  first?(finding: Finding): Promise<void>;
 }
 
 /**

@@ -62,7 +62,7 @@ export async function doIt(
     try {
       // Without a call it comes with something else, which has been made by now.
       if ((change.late || calls.length === 0 || attempt > 0) && (await lookAgain())) return done();
-      if (attempt === 0) change.first?.(finding);
+      if (attempt === 0) await change.first?.(finding);
       for (const given of calls) {
         const answer = await send(await resolveCall(given, send, work.secretOf, answers));
         const left = partialFailure(answer);

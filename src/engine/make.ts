@@ -4,6 +4,7 @@ import { type Change, carryOut, type Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';
 import { isChore, needsOf } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
+import type { Entry } from './journal.ts';
 import { lookAt, type Sight, watched } from './look.ts';
 
 const SETTLE_MS = 30_000;
@@ -21,13 +22,14 @@ export async function make(findings: Finding[], work: Work): Promise<Finding[]> 
 
 /** The same while the look is still going on: each change begins as soon as it and what it needs have been seen. */
 export async function makeAsSeen(sights: Sight[], work: Work): Promise<Finding[]> {
+  const writeDown = notebook(work);
   const changes: Change[] = sights.map(({ fact, finding }) => ({
     fact,
     finding,
     after: needsOf(fact)
       .filter((need) => !isChore(need))
       .map(({ id }) => id),
-    first: (found) => writeDown(found, work),
+    first: writeDown,
   }));
   const carried = await carryOut(changes, work);
   const view = remembering(readOnly(work.account));
@@ -35,8 +37,22 @@ export async function makeAsSeen(sights: Sight[], work: Work): Promise<Finding[]
   return settled.map((finding) => chores.get(finding.fact.id) ?? finding);
 }
 
-function writeDown({ fact, now }: Finding, work: Work): void {
-  work.journal.append({ at: stamp(work), fact: fact.id, step: work.stepOf(fact.id), was: now ?? null });
+// What begins at the same moment is written down together: to make it safe takes a disk some milliseconds each time.
+function notebook(work: Work): (found: Finding) => Promise<void> {
+  let page: Entry[] = [];
+  let written: Promise<void> | undefined;
+  const write = async () => {
+    await new Promise(setImmediate);
+    const entries = page;
+    page = [];
+    written = undefined;
+    work.journal.append(...entries);
+  };
+  return ({ fact, now }) => {
+    page.push({ at: stamp(work), fact: fact.id, step: work.stepOf(fact.id), was: now ?? null });
+    written ??= write();
+    return written;
+  };
 }
 
 /** The time of a journal line, in UTC. */

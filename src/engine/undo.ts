@@ -71,7 +71,8 @@ export async function undo(findings: Finding[], facts: AnyFact[], work: Work): P
   const gone = new Set(results.filter(({ state }) => state === 'removed').map(({ fact }) => fact.id));
   const within = facts.filter((fact) => !isChore(fact) && fact.within && gone.has(fact.within.id));
   const undone = results.filter(({ state }) => /^(ok|removed|changed|created)$/.test(state)).map(({ fact }) => fact);
-  for (const { id } of [...undone, ...within]) work.journal.append({ at: stamp(work), undone: id });
+  if (undone.length > 0)
+    work.journal.append(...[...undone, ...within].map(({ id }) => ({ at: stamp(work), undone: id })));
   return results;
 }
 
