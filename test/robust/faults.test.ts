@@ -50,7 +50,7 @@ describe.skipIf(motoMissing)('issue 5, item 2: faults on the way', () => {
 
   it.each<[string, Fault[], number]>([
     ['every third request throttled', [{ every: 3, do: 'throttle' }], 30],
-    ['S3 answers 503 SlowDown to every fourth request', [{ service: 's3', every: 4, do: 'slowdown' }], 10],
+    ['S3 answers 503 SlowDown to every fourth request', [{ service: 's3', every: 4, do: 'slowdown' }], 8],
     ['every seventh request answered with 500', [{ every: 7, do: 'error' }], 10],
     ['every ninth connection reset before the work', [{ every: 9, do: 'reset' }], 8],
     ['every kind of creation reset after the work was done', WRITES, WRITES.length - 1],
