@@ -41,11 +41,19 @@ export interface Change {
   first?(finding: Finding): Promise<void>;
 }
 
-/**
- * Sends the calls of all that is to do, each as soon as what it comes after is done; what is not to do is given back as
- * it was found. Never throws for a single change.
- */
+/** Carries out all changes. Never throws for a single one. */
 export async function carryOut(changes: Change[], work: Work): Promise<Finding[]> {
+  const all = carryingOut(changes, work);
+  // What was begun is finished, also when something ends the run.
+  await Promise.allSettled(all);
+  return Promise.all(all);
+}
+
+/**
+ * Sends the calls of all that is to do, each as soon as what it comes after is done, and gives back what becomes of each;
+ * what is not to do stays as it was found.
+ */
+export function carryingOut(changes: Change[], work: Work): Promise<Finding>[] {
   const begun = new Map<string, Promise<Finding>>();
   const byId = new Map(changes.map((change) => [change.fact.id, change]));
   // What could not be seen, by the id of each fact that builds on it and is held up therefore.
@@ -92,8 +100,5 @@ export async function carryOut(changes: Change[], work: Work): Promise<Finding[]
     return done;
   };
 
-  const all = changes.map(begin);
-  // What was begun is finished, also when something ends the run.
-  await Promise.allSettled(all);
-  return Promise.all(all);
+  return changes.map(begin);
 }

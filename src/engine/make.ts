@@ -1,9 +1,10 @@
 import type { Account } from '../aws/account.ts';
 import { readOnly, remembering } from '../aws/views.ts';
-import { type Change, carryOut, type Work } from './carry-out.ts';
+import { type Change, carryingOut, type Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';
 import { isChore, needsOf } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
+import { islandsOf } from './islands.ts';
 import type { Entry } from './journal.ts';
 import { lookAt, type Sight, watched } from './look.ts';
 
@@ -31,10 +32,22 @@ export async function makeAsSeen(sights: Sight[], work: Work): Promise<Finding[]
       .map(({ id }) => id),
     first: writeDown,
   }));
-  const carried = await carryOut(changes, work);
-  const view = remembering(readOnly(work.account));
-  const [settled, chores] = await Promise.all([settle(carried, work, view), choresAgain(carried, view)]);
-  return settled.map((finding) => chores.get(finding.fact.id) ?? finding);
+  const carrying = carryingOut(changes, work);
+  const lookedAgain = async (places: number[]): Promise<Finding[]> => {
+    const carried = await Promise.all(places.map((place) => carrying[place]!));
+    const view = remembering(readOnly(work.account));
+    const [settled, chores] = await Promise.all([settle(carried, work, view), choresAgain(carried, view)]);
+    return settled.map((finding) => chores.get(finding.fact.id) ?? finding);
+  };
+  try {
+    // What is done is looked at again while others, which have nothing to do with it, are still under way.
+    const islands = islandsOf(await Promise.all(sights.map(({ finding }) => finding)));
+    const results = new Map((await Promise.all(islands.map(lookedAgain))).flat().map((one) => [one.fact.id, one]));
+    return sights.map(({ fact }) => results.get(fact.id)!);
+  } finally {
+    // What was begun is finished, also when something ends the run.
+    await Promise.allSettled(carrying);
+  }
 }
 
 // What begins at the same moment is written down together: to make it safe takes a disk some milliseconds each time.

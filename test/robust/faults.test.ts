@@ -7,7 +7,7 @@ import { baseline, environment, newHome } from '../contract/program.ts';
 import { type CountingProxy, countingProxy } from '../contract/proxy.ts';
 import { APPLY, listening, passwordLines, worldAt } from './program.ts';
 
-const SHORT = { connect: 2_000, request: 400 };
+const SHORT = { connect: 2_000, request: 1_000 };
 
 describe.skipIf(motoMissing)('issue 5, item 2: faults on the way', () => {
   let moto: Moto;
