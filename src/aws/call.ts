@@ -34,6 +34,8 @@ export function call<S extends ServiceName, O extends OperationName<S>>(
 interface Lookup {
   $lookup: AnyCall;
   path: string;
+  /** Where the same run may have been told already: `ec2/security-group/x CreateSecurityGroup`, and the path there. */
+  told?: { by: string; path: string };
 }
 interface Secret {
   $secret: string;
@@ -41,10 +43,11 @@ interface Secret {
 
 /**
  * A value inside a call's input that only AWS knows when the call is sent, such as the id of a group made a
- * moment before. `path` is the JMESPath to it (`SecurityGroups[0].GroupId`).
+ * moment before. `path` is the JMESPath to it (`SecurityGroups[0].GroupId`); `told` names the call of the same run
+ * whose answer holds it as well, by its fact and operation.
  */
-export function lookup(question: AnyCall, path: string): string {
-  return { $lookup: question, path } satisfies Lookup as unknown as string;
+export function lookup(question: AnyCall, path: string, told?: Lookup['told']): string {
+  return { $lookup: question, path, ...(told ? { told } : {}) } satisfies Lookup as unknown as string;
 }
 
 /** A value that no plan, journal or log may hold: it is made when the call is sent. `key` names whose it is. */
@@ -76,16 +79,18 @@ export function valueAt(answer: unknown, path: string): unknown {
   return value;
 }
 
-/** The call with every lookup asked and every secret put in: what is really sent. */
+/** The call with every lookup asked and every secret put in: what is really sent. `told` holds this run's answers. */
 export async function resolveCall(
   given: AnyCall,
   send: (question: AnyCall) => Promise<unknown>,
   secretOf: (key: string) => Promise<string>,
+  told: ReadonlyMap<string, unknown> = new Map(),
 ): Promise<AnyCall> {
   const resolve = async (value: unknown): Promise<unknown> => {
     if (isSecret(value)) return secretOf(value.$secret);
     if (isLookup(value)) {
-      const found = valueAt(await send(value.$lookup), value.path);
+      const known = value.told && valueAt(told.get(value.told.by), value.told.path);
+      const found = known ?? valueAt(await send(value.$lookup), value.path);
       if (found !== undefined) return found;
       const { service, operation } = value.$lookup;
       throw new Error(`${service} ${operation} did not answer with ${value.path}`);

@@ -26,7 +26,9 @@ export function limits(): <T>(service: ServiceName, send: () => Promise<T>) => P
     if (underWay < IN_FLIGHT[service]) busy.set(service, underWay + 1);
     else {
       await new Promise<void>((go) => {
-        waiting.set(service, [...(waiting.get(service) ?? []), go]);
+        const others = waiting.get(service);
+        if (others) others.push(go);
+        else waiting.set(service, [go]);
       });
     }
     try {

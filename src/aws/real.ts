@@ -1,5 +1,6 @@
 import { type Account, globalRegionOf, type Identity, identityOf, partitionOf } from './account.ts';
 import { type AnyCall, call, type Send } from './call.ts';
+import { connections, type Host } from './connections.ts';
 import { limits } from './limits.ts';
 import { paces } from './rate.ts';
 import { ATTEMPTS, gapIsNoOutage, lookBeforeAgain, type Middleware, quotaIsNoThrottling } from './retries.ts';
@@ -18,13 +19,29 @@ export interface Connection {
   onRequest?: (request: { service: ServiceName; operation: string; region: string }) => void;
 }
 
-interface Client {
-  send(command: unknown): Promise<unknown>;
-  middlewareStack: { add(middleware: Middleware, options: { step: string; priority: string }): void };
+interface Stack {
+  add(middleware: Middleware, options: { step: string; priority: string }): void;
 }
+interface Client {
+  config: { credentials?: unknown };
+  send(command: unknown): Promise<unknown>;
+  middlewareStack: Stack;
+}
+type Command = new (input: object) => { middlewareStack: Stack };
 
-const FIRST_LOOK: ServiceName[] = ['iam', 's3', 'ec2', 'sns', 'cloudwatch', 'budgets'];
+/** What a look asks first: any operation of the service that needs no input, and how many requests go out at once. */
+const FIRST_LOOK: [ServiceName, operation: string, sockets: number][] = [
+  ['iam', 'GetAccountSummary', 6],
+  ['s3', 'ListBuckets', 2],
+  ['ec2', 'DescribeInstances', 4],
+  ['sns', 'GetTopicAttributes', 2],
+  ['cloudwatch', 'DescribeAlarms', 2],
+  ['ssm', 'GetParameter', 1],
+  ['budgets', 'DescribeBudgets', 1],
+];
 const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets']);
+// The facts send these to the global Region, where the billing metric is.
+const ALARMS: ReadonlySet<ServiceName> = new Set(['sns', 'cloudwatch']);
 const TIMEOUTS = { connect: 5_000, request: 30_000 };
 // Nothing depends on a price, and a request that is under way would keep the process from ending.
 const NO_PATIENCE = { attempts: 1, timeouts: { connect: 1_500, request: 2_000 } };
@@ -34,10 +51,11 @@ const NO_PATIENCE = { attempts: 1, timeouts: { connect: 1_500, request: 2_000 } 
  * signed in; throws the SDK's error when nobody is.
  */
 export async function connect(connection: Connection): Promise<Account> {
-  const send = sender(connection);
-  // Their code is read while STS answers.
-  for (const service of FIRST_LOOK) loadService(service).catch(() => {});
-  const { Arn = '', Account: accountId = '' } = await send(call('sts', 'GetCallerIdentity', {}));
+  const { send, warm } = door(connection);
+  const asked = send(call('sts', 'GetCallerIdentity', {}));
+  // While STS answers, the code of the others is read and their sockets are opened; nothing else is asked yet.
+  void warm();
+  const { Arn = '', Account: accountId = '' } = await asked;
   return {
     kind: 'aws',
     identity: identityOf(Arn, accountId) satisfies Identity,
@@ -48,10 +66,16 @@ export async function connect(connection: Connection): Promise<Account> {
 
 /** Sends calls with one SDK client per service and Region, made at first use. */
 export function sender(connection: Connection): Send {
+  return door(connection).send;
+}
+
+function door(connection: Connection): { send: Send; warm(): Promise<void> } {
   const globalRegion = globalRegionOf(partitionOf(connection.homeRegion));
   const paceOf = paces();
   const clients = new Map<string, Promise<Client>>();
   const limited = limits();
+  const sockets = connections();
+  let credentials: unknown;
 
   async function newClient(service: ServiceName, region: string): Promise<Client> {
     const { Client } = (await loadService(service)) as unknown as { Client: new (options: object) => Client };
@@ -59,6 +83,8 @@ export function sender(connection: Connection): Send {
     const client = new Client({
       region,
       ...(connection.profile ? { profile: connection.profile } : {}),
+      // Found once for all services: a credential process or a sign-in is not asked seven times.
+      ...(credentials ? { credentials } : {}),
       maxAttempts: attempts,
       customUserAgent: [['aws-baseline', connection.version]],
       // Its warnings would land between our own lines; what matters comes back as an error.
@@ -68,10 +94,11 @@ export function sender(connection: Connection): Send {
         requestTimeout: timeouts.request,
         // Without this the SDK only warns, and waits for ever.
         throwOnRequestTimeout: true,
-        httpAgent: { maxSockets: 64 },
-        httpsAgent: { maxSockets: 64 },
+        httpAgent: sockets.httpAgent,
+        httpsAgent: sockets.httpsAgent,
       },
     });
+    credentials ??= client.config.credentials;
     const within = { step: 'finalizeRequest', priority: 'low' };
     client.middlewareStack.add(gapIsNoOutage, within);
     client.middlewareStack.add(lookBeforeAgain, within);
@@ -81,18 +108,47 @@ export function sender(connection: Connection): Send {
     return client;
   }
 
-  return (async (given: AnyCall) => {
-    const region = given.region ?? (GLOBAL.has(given.service) ? globalRegion : connection.homeRegion);
-    const key = `${given.service}/${region}`;
-    const client = clients.get(key) ?? newClient(given.service, region);
+  const regionOf = ({ service, region }: Pick<AnyCall, 'service' | 'region'>): string =>
+    region ?? (GLOBAL.has(service) ? globalRegion : connection.homeRegion);
+  const clientOf = (service: ServiceName, region: string): Promise<Client> => {
+    const key = `${service}/${region}`;
+    const client = clients.get(key) ?? newClient(service, region);
     clients.set(key, client);
-    const { commands } = await loadService(given.service);
-    const Command = (commands as unknown as Record<string, new (input: unknown) => unknown>)[given.operation];
-    if (!Command) throw new Error(`${given.service} ${given.operation} is not in src/aws/services/${given.service}.ts`);
+    return client;
+  };
+  const commandOf = async ({ service, operation }: Pick<AnyCall, 'service' | 'operation'>): Promise<Command> => {
+    const { commands } = await loadService(service);
+    const Command = (commands as unknown as Record<string, Command>)[operation];
+    if (!Command) throw new Error(`${service} ${operation} is not in src/aws/services/${service}.ts`);
+    return Command;
+  };
+
+  const send = async (given: AnyCall) => {
+    const region = regionOf(given);
+    const client = clientOf(given.service, region);
+    const Command = await commandOf(given);
     const ready = await client;
     return limited(given.service, () => {
       connection.onRequest?.({ service: given.service, operation: given.operation, region });
       return ready.send(new Command(given.input));
     });
-  }) as unknown as Send;
+  };
+
+  // The SDK alone knows where a service answers, so it prepares a request, and only the socket is opened.
+  async function open(service: ServiceName, operation: string, count: number): Promise<void> {
+    const region = ALARMS.has(service) ? globalRegion : regionOf({ service });
+    const [client, Command] = await Promise.all([clientOf(service, region), commandOf({ service, operation })]);
+    const prepared = new Command({});
+    const openOnly = () => async (args: unknown) => {
+      sockets.open((args as { request: Host }).request, count);
+      throw new Error('only the socket was wanted');
+    };
+    prepared.middlewareStack.add(openOnly, { step: 'build', priority: 'low' });
+    await client.send(prepared);
+  }
+  const warm = async () => {
+    await sockets.begun;
+    for (const [service, operation, count] of FIRST_LOOK) await open(service, operation, count).catch(() => {});
+  };
+  return { send: send as unknown as Send, warm };
 }

@@ -26,12 +26,12 @@ export function journalFile(path: string): Journal {
       }
       return text.split('\n').flatMap(parsed);
     },
-    append(entry) {
+    append(...entries) {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       const file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
       try {
-        // A line of its own, whatever the last run left behind.
-        writeSync(file, `\n${JSON.stringify(entry)}`);
+        // Lines of their own, whatever the last run left behind.
+        writeSync(file, entries.map((entry) => `\n${JSON.stringify(entry)}`).join(''));
         fsyncSync(file);
       } finally {
         closeSync(file);

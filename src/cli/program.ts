@@ -15,9 +15,15 @@ import type { World } from './world.ts';
 /** Reads the command line. Undefined when help or the version was asked for and printed; throws Trouble (exit 2). */
 export function readArguments(world: World): Invocation | undefined {
   let chosen: Invocation | undefined;
-  const program = programOf(world, (invocation) => {
-    chosen = invocation;
-  });
+  const [typed = '-'] = world.argv;
+  const program = programOf(
+    world,
+    (invocation) => {
+      chosen = invocation;
+    },
+    // A command's flags are made only when it is the one: hundreds of them take longer than everything else here.
+    (name) => name === typed || typed.startsWith('-'),
+  );
   try {
     program.parse(world.argv, { from: 'user' });
   } catch (error) {
@@ -29,8 +35,12 @@ export function readArguments(world: World): Invocation | undefined {
   return chosen;
 }
 
-/** All commands with their flags; hands on what was understood of the command line it is given to parse. */
-export function programOf(world: World, choose: (invocation: Invocation) => void): Command {
+/** All commands; hands on what was understood of the command line it is given to parse. `withFlags` leaves flags out. */
+export function programOf(
+  world: World,
+  choose: (invocation: Invocation) => void,
+  withFlags: (command: string) => boolean = () => true,
+): Command {
   const output = outputOf(world);
   const program = new Command('aws-baseline');
   program
@@ -54,10 +64,10 @@ export function programOf(world: World, choose: (invocation: Invocation) => void
     const sub = program.command(name).helpGroup(group).description(description).exitOverride();
     sub.configureOutput(output);
     sub.addHelpText('before', `${EXAMPLES[name] ?? ''}\n`).addHelpText('after', aboutOf(name));
-    for (const setting of settings) {
-      sub.addOption(optionOf(setting).hideHelp(!concerns(name, setting)));
+    if (withFlags(name)) {
+      for (const setting of settings) sub.addOption(optionOf(setting).hideHelp(!concerns(name, setting)));
+      for (const option of [...more, ...runOptions(command)]) sub.addOption(option);
     }
-    for (const option of [...more, ...runOptions(command)]) sub.addOption(option);
     sub.action(() => {
       choose(understood(world, sub, command, name, settings));
     });

@@ -140,7 +140,7 @@ export function wish({ values }: Given): { region: string; profile?: string; exp
 export function workOf(
   session: Omit<Session, 'answers' | 'holdFile' | 'told'>,
   secretOf: Work['secretOf'],
-  actions = 0,
+  actions = () => 0,
 ): Work {
   const { account, journal, world, tell, stepOf } = session;
   return {

@@ -24,8 +24,8 @@ export interface Teller {
   /** A line of a result that a person reads: wrapped like the rest. */
   page(text: string): void;
   event(event: Record<string, unknown>): void;
-  /** What the engine says; `total` of a run's actions are counted in the live line. */
-  listener(total: number): (event: Event) => void;
+  /** What the engine says; of the run's actions so many are known, which the live line counts. */
+  listener(total: () => number): (event: Event) => void;
   /** What is under way now, in the line that changes; undefined takes it away. */
   live(text: string | undefined): void;
   mark(state: State): string;
@@ -48,7 +48,7 @@ export function teller(world: World, options: Options): Teller {
     if (options.output === 'ndjson') world.out(`${cleanJson(stamped)}\n`);
   };
   const live = (text: string | undefined) => (text === undefined ? bottom.clear() : bottom.show(text));
-  const listener = (total: number) => {
+  const listener = (total: () => number) => {
     const underWay = new Map<string, { title: string; since: number; told: boolean }>();
     let done = 0;
     // The SDK tries again by itself; what takes long is said, also where no live line can be.
@@ -78,7 +78,7 @@ export function teller(world: World, options: Options): Teller {
       const told = lineOf(given, mark);
       if (told) line(told);
       const [latest] = [...underWay.values()].slice(-1);
-      live(latest ? `  ..  ${done} of ${total} done: ${latest.title}` : undefined);
+      live(latest ? `  ..  ${done} of ${total()} done: ${latest.title}` : undefined);
       if (latest) return;
       stop?.();
       stop = undefined;

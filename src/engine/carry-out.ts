@@ -1,21 +1,9 @@
 import type { Account } from '../aws/account.ts';
-import { type AnyCall, resolveCall } from '../aws/call.ts';
-import {
-  attemptsOf,
-  codeOf,
-  isDenied,
-  isPending,
-  isRefusal,
-  isSignedOut,
-  messageOf,
-  partialFailure,
-  patienceWith,
-} from '../aws/errors.ts';
-import { refusedPermission } from '../aws/permissions.ts';
-import { readOnly, remembering, through } from '../aws/views.ts';
-import { type Clock, waitBefore } from './clock.ts';
-import { ByHand, type Fact, isChore } from './fact.ts';
-import { type Finding, isSame } from './finding.ts';
+import { isSignedOut } from '../aws/errors.ts';
+import type { Clock } from './clock.ts';
+import { doIt } from './do-it.ts';
+import { type AnyFact, isChore } from './fact.ts';
+import type { Finding } from './finding.ts';
 import type { Journal } from './journal.ts';
 
 /** What happens while changes are carried out, as it happens; `ms` is how long it took or has taken so far. */
@@ -36,30 +24,48 @@ export interface Work {
   stepOf(factId: string): string;
   /** Aborted when the person stops: calls under way are finished, no new one is begun. */
   stop?: AbortSignal;
+  /** Awaited before the first change is begun: what keeps everything from being written rejects it. */
+  fits?: Promise<unknown>;
+  /** Runs once, when the first change is begun. */
+  begin?(): void;
 }
 
-/** A finding whose calls are to be sent once all changes named in `after` are done. */
+/** What is known of a fact, now or soon: where it is to do, its calls are sent once all changes named in `after` are done. */
 export interface Change {
-  finding: Finding;
+  fact: AnyFact;
+  finding: Finding | Promise<Finding>;
   after: string[];
   /** Look again first: for changes whose calls depend on what other changes did. */
   late?: boolean;
-  /** Runs right before the first call is sent: the journal's moment. */
-  first?(): void;
+  /** Awaited right before the first call is sent: the journal's moment. */
+  first?(finding: Finding): Promise<void>;
   /** Runs when it failed and AWS had refused every call, so that nothing has changed. */
   untouched?(): void;
 }
 
-const TELL_AFTER_MS = 2_000;
-
-/** Sends the calls of all changes, each as soon as what it comes after is done. Never throws for a single change. */
+/** Carries out all changes. Never throws for a single one. */
 export async function carryOut(changes: Change[], work: Work): Promise<Finding[]> {
+  const all = carryingOut(changes, work);
+  // What was begun is finished, also when something ends the run.
+  await Promise.allSettled(all);
+  return Promise.all(all);
+}
+
+/**
+ * Sends the calls of all that is to do, each as soon as what it comes after is done, and gives back what becomes of each;
+ * what is not to do stays as it was found.
+ */
+export function carryingOut(changes: Change[], work: Work): Promise<Finding>[] {
   const begun = new Map<string, Promise<Finding>>();
-  const byId = new Map(changes.map((change) => [change.finding.fact.id, change]));
+  const byId = new Map(changes.map((change) => [change.fact.id, change]));
+  // What could not be seen, by the id of each fact that builds on it and is held up therefore.
+  const blind = new Map<string, AnyFact>();
+  const answers = new Map<string, unknown>();
+  let hasBegun = false;
   let signedOut = false;
 
   const begin = (change: Change): Promise<Finding> => {
-    const { id } = change.finding.fact;
+    const { id } = change.fact;
     const already = begun.get(id);
     if (already) return already;
     const running = Promise.resolve().then(() => run(change));
@@ -68,87 +74,33 @@ export async function carryOut(changes: Change[], work: Work): Promise<Finding[]
   };
 
   const run = async (change: Change): Promise<Finding> => {
+    const { fact } = change;
+    const found = await Promise.resolve(change.finding).catch((error: unknown) => {
+      signedOut = true;
+      throw error;
+    });
+    if (found.state !== 'todo' || isChore(fact)) {
+      const isUnseen = found.state === 'unknown' || (found.state === 'by-hand' && !isChore(fact));
+      if (isUnseen) blind.set(fact.id, fact);
+      return found;
+    }
     const first = change.after.map((id) => byId.get(id)).filter((other) => other !== undefined);
     const before = await Promise.all(first.map(begin));
+    const unseen = first.map((other) => blind.get(other.fact.id)).find((other) => other !== undefined);
+    if (unseen) {
+      blind.set(fact.id, unseen);
+      return { ...found, why: `not begun, because this is not so yet: ${unseen.title}` };
+    }
     const broken = before.find((finding) => finding.state !== 'ok');
-    const { fact } = change.finding;
-    if (broken) return { ...change.finding, why: `not begun, because this comes first: ${broken.fact.title}` };
-    if (signedOut || work.stop?.aborted) return { ...change.finding, why: 'not begun, the run was stopped' };
-    if (isChore(fact)) return change.finding;
-    const done: Finding & { cause?: unknown } = await doIt(change, fact, work);
+    if (broken) return { ...found, why: `not begun, because this comes first: ${broken.fact.title}` };
+    await work.fits;
+    if (signedOut || work.stop?.aborted) return { ...found, why: 'not begun, the run was stopped' };
+    if (!hasBegun) work.begin?.();
+    hasBegun = true;
+    const done: Finding & { cause?: unknown } = await doIt({ ...change, finding: found }, fact, work, answers);
     if (isSignedOut(done.cause)) signedOut = true;
     return done;
   };
 
-  return Promise.all(changes.map(begin));
-}
-
-async function doIt(change: Change, fact: Fact, work: Work): Promise<Finding & { cause?: unknown }> {
-  const { finding } = change;
-  const { account, clock } = work;
-  const to = finding.to ?? null;
-  const began = clock.now();
-  let calls = finding.calls ?? [];
-  let latest: AnyCall | undefined;
-
-  const send = (given: AnyCall) => {
-    latest = given;
-    return account.send(given as never);
-  };
-  const lookAgain = async (): Promise<boolean> => {
-    const view = remembering(readOnly(through(account, send)));
-    const now = await fact.read(view);
-    if (isSame(fact, now, to)) return true;
-    calls = await fact.calls(to, now, view);
-    return false;
-  };
-  let exists = false;
-  let isTouched = false;
-  const done = (): Finding => {
-    const finished: Finding = { ...finding, state: 'ok', ...(exists ? { doubt: true } : {}) };
-    work.tell({ event: 'action.done', finding: finished, ms: clock.now() - began });
-    return finished;
-  };
-
-  work.tell({ event: 'action.start', finding });
-  for (let attempt = 0; ; attempt++) {
-    try {
-      if ((change.late || attempt > 0) && (await lookAgain())) return done();
-      if (attempt === 0) change.first?.();
-      for (const given of calls) {
-        const left = partialFailure(await send(await resolveCall(given, send, work.secretOf)));
-        isTouched = true;
-        if (left) throw left;
-      }
-      return done();
-    } catch (error) {
-      const waited = clock.now() - began;
-      isTouched ||= !isRefusal(error);
-      // Said to the very first try: then another run has made it, and not a try of ours whose answer was lost.
-      exists ||= codeOf(error) === 'EntityAlreadyExists' && attemptsOf(error) === 1;
-      if (waited >= patienceWith(error) || work.stop?.aborted) {
-        const failed = failure(finding, error, latest);
-        // A try whose answer was lost, or another run, may have done the work.
-        const mayBeDone = !isDenied(error) && !isSignedOut(error) && !isPending(error) && !(error instanceof ByHand);
-        if (mayBeDone && (await lookAgain().catch(() => false))) return done();
-        if (!isTouched) change.untouched?.();
-        work.tell({ event: 'action.failed', finding: failed });
-        return { ...failed, cause: error } as Finding;
-      }
-      if (waited > TELL_AFTER_MS) work.tell({ event: 'wait.tick', finding, why: messageOf(error), ms: waited });
-      await clock.sleep(waitBefore(attempt, clock));
-    }
-  }
-}
-
-function failure(finding: Finding, error: unknown, latest: AnyCall | undefined): Finding {
-  const said = messageOf(error);
-  if (error instanceof ByHand) return { ...finding, state: 'by-hand', how: said };
-  if (isPending(error)) {
-    const why = 'AWS is still checking the new account before its first instance (minutes to 4 hours)';
-    return { ...finding, state: 'waiting', why, error: said, code: codeOf(error) };
-  }
-  const operation = latest ? `${latest.service} ${latest.operation}: ` : '';
-  const permission = isDenied(error) && latest ? { permission: refusedPermission(error, latest) } : {};
-  return { ...finding, state: 'failed', error: `${operation}${said}`, code: codeOf(error), ...permission };
+  return changes.map(begin);
 }

@@ -18,6 +18,8 @@ interface Sentence<T> {
   same?(a: T | null, b: T | null): boolean;
   /** What must be so first. */
   needs?: AnyFact[];
+  /** Whether looking at it may throw Misfit: nothing is written before it has been looked at. */
+  mayMisfit?: boolean;
 }
 
 /** One thing that should be true of the account, and the calls that make it so. */

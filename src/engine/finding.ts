@@ -13,6 +13,8 @@ export interface Finding {
   /** Where `calls` lead: what is wanted, or on the way back what was there before. */
   to?: Json;
   calls?: AnyCall[];
+  /** Of a change that was carried out: what it looked like then, where that was already read. */
+  seen?: Json;
   /** Of unknown, waiting and todo that could not be begun: the reason in a sentence. */
   why?: string;
   /** Of unknown: the key of the answer that does not fit what AWS offers. */

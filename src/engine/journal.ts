@@ -9,13 +9,13 @@ export type Entry =
 /** Append-only; where it is kept is not the engine's business. */
 export interface Journal {
   entries(): Entry[];
-  /** Returns when the entry is safe from a crash; throws when it cannot be kept. */
-  append(entry: Entry): void;
+  /** Returns when the entries are safe from a crash; throws when they cannot be kept. */
+  append(...entries: Entry[]): void;
 }
 
 /** A journal that lasts as long as the run; `kept` is what it begins with, and is appended to. */
 export function journalInMemory(kept: Entry[] = []): Journal {
-  return { entries: () => kept, append: (entry) => void kept.push(entry) };
+  return { entries: () => kept, append: (...entries) => void kept.push(...entries) };
 }
 
 /** What each fact was before the first change that has not been undone; facts without an entry were not changed. */

@@ -6,13 +6,29 @@ import { readOnly, remembering, through } from '../aws/views.ts';
 import { type AnyFact, ByHand, isChore, Misfit, Obstacle } from './fact.ts';
 import { byHand, type Finding, isSame } from './finding.ts';
 
+/** A fact, and what looking at it will have found. */
+export interface Sight {
+  fact: AnyFact;
+  finding: Promise<Finding>;
+}
+
 /**
  * Looks at all facts side by side and tells of each what is there and which calls would lead to what is wanted.
  * Never writes. A refused read is a finding; only lost credentials and a Region that is off end the look.
  */
 export async function look(facts: AnyFact[], account: Account): Promise<Finding[]> {
+  return Promise.all(looking(facts, account).map(({ finding }) => finding));
+}
+
+/** The same look, for whoever goes on with one fact while others are still looked at. */
+export function looking(facts: AnyFact[], account: Account): Sight[] {
   const view = remembering(readOnly(account));
-  return Promise.all(facts.map((fact) => lookAt(fact, view)));
+  return facts.map((fact) => {
+    const finding = lookAt(fact, view);
+    // Whoever waits for it hears of lost credentials; where nobody waits any more, nobody has to.
+    finding.catch(() => {});
+    return { fact, finding };
+  });
 }
 
 /** Looks at one fact. `account` may be a view shared with other looks. */
@@ -31,8 +47,8 @@ export async function lookAt(fact: AnyFact, account: Account): Promise<Finding> 
   });
 }
 
-// What is within a thing that is not there is not there either, and AWS need not be asked about it.
-async function isPartOfNothing(fact: AnyFact, account: Account): Promise<boolean> {
+/** What is within a thing that is not there is not there either, and AWS need not be asked about it. */
+export async function isPartOfNothing(fact: AnyFact, account: Account): Promise<boolean> {
   const thing = isChore(fact) ? undefined : fact.within;
   if (!thing) return false;
   try {

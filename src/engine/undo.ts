@@ -4,7 +4,7 @@ import { type Change, carryOut, type Work } from './carry-out.ts';
 import { type AnyFact, type Fact, isChore, type Json, needsOf } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
 import { beforeUs, type Journal } from './journal.ts';
-import { watched } from './look.ts';
+import { isPartOfNothing, watched } from './look.ts';
 import { settle, stamp } from './make.ts';
 
 /**
@@ -38,7 +38,7 @@ function goesAway({ fact, state, to }: Finding, before: Map<string, Json>): bool
 async function back(fact: Fact, view: Account, before: Map<string, Json>, theirs: Set<string>): Promise<Finding> {
   const nothing: Finding = { fact, state: 'ok' };
   if (!before.has(fact.id) && !fact.ours) return nothing;
-  const now = await fact.read(view);
+  const now = (await isPartOfNothing(fact, view)) ? null : await fact.read(view);
   if (!before.has(fact.id)) {
     if (now === null || !(await fact.ours?.(view))) return nothing;
     return { fact, state: 'todo', now, to: null, calls: await fact.calls(null, now, view) };
@@ -60,6 +60,7 @@ async function back(fact: Fact, view: Account, before: Map<string, Json>, theirs
 export async function undo(findings: Finding[], facts: AnyFact[], work: Work): Promise<Finding[]> {
   const todo = findings.filter(({ state }) => state === 'todo');
   const changes: Change[] = todo.map((finding) => ({
+    fact: finding.fact,
     finding,
     after: laterThan(finding.fact, facts, todo),
     late: true,
@@ -70,7 +71,8 @@ export async function undo(findings: Finding[], facts: AnyFact[], work: Work): P
   const gone = new Set(results.filter(({ state }) => state === 'removed').map(({ fact }) => fact.id));
   const within = facts.filter((fact) => !isChore(fact) && fact.within && gone.has(fact.within.id));
   const undone = results.filter(({ state }) => /^(ok|removed|changed|created)$/.test(state)).map(({ fact }) => fact);
-  for (const { id } of [...undone, ...within]) work.journal.append({ at: stamp(work), undone: id });
+  if (undone.length > 0)
+    work.journal.append(...[...undone, ...within].map(({ id }) => ({ at: stamp(work), undone: id })));
   return results;
 }
 

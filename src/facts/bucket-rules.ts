@@ -1,7 +1,6 @@
 import type { GetBucketLifecycleConfigurationOutput, LifecycleRule } from '@aws-sdk/client-s3';
 import type { Account, Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
-import { isDenied } from '../aws/errors.ts';
 import { type Fact, fact, type Json } from '../engine/fact.ts';
 import { type Bucket, bucketIsOurs } from './buckets.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
@@ -40,7 +39,7 @@ export function bucketRefusesPlainHttp(bucket: Bucket, partition: Partition): Fa
     },
     same: (a, b) => (a === null || b === null ? a === b : sameDocument(nameless(a), nameless(b))),
     async calls(to, now, account) {
-      const policy = await ifOurs(bucket, account, policyOf(Bucket, account));
+      const policy = await ifOurs(bucket, account, () => policyOf(Bucket, account));
       const others = (policy?.Statement ?? []).filter((one) => now === null || !sameDocument(one, now));
       const Statement = to ? [...others, to] : others;
       if (Statement.length === 0) return [call('s3', 'DeleteBucketPolicy', { Bucket })];
@@ -50,14 +49,9 @@ export function bucketRefusesPlainHttp(bucket: Bucket, partition: Partition): Fa
   });
 }
 
-// Somebody else's bucket of this name refuses to be asked; there is none of ours then, with nothing in it.
-async function ifOurs<T>(bucket: Bucket, account: Account, answer: Promise<T>): Promise<T | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isDenied(error) && (await bucket.read(account)) === null) return null;
-    throw error;
-  }
+// A bucket of this name that is not ours is not asked: there is none of ours then, with nothing in it.
+async function ifOurs<T>(bucket: Bucket, account: Account, ask: () => Promise<T>): Promise<T | null> {
+  return (await bucketIsOurs(bucket.bucket, account)) ? ask() : null;
 }
 
 function nameless({ Sid: _, ...statement }: Statement): Statement {
@@ -68,7 +62,6 @@ async function policyOf(
   Bucket: string,
   account: Account,
 ): Promise<{ Version?: string; Statement: Statement[] } | null> {
-  if (!(await bucketIsOurs(Bucket, account))) return null;
   const answer = await orNull(
     account.send(call('s3', 'GetBucketPolicy', { Bucket })),
     'NoSuchBucketPolicy',
@@ -106,7 +99,7 @@ export function bucketAbortsUploads(bucket: Bucket): Fact<{ [key: string]: Json 
       return abortsAll(a) === abortsAll(b) && (abortsAll(a) || days(a) === days(b));
     },
     async calls(to, _now, account) {
-      const lifecycle = await ifOurs(bucket, account, lifecycleOf(Bucket, account));
+      const lifecycle = await ifOurs(bucket, account, () => lifecycleOf(Bucket, account));
       const { Rules: rules = [], TransitionDefaultMinimumObjectSize } = lifecycle ?? {};
       const others = rules.filter(({ ID }) => ID !== UPLOAD_RULE);
       const Rules = (to ? [...others, inTheirForm(to, others)] : others) as LifecycleRule[];
@@ -136,7 +129,6 @@ async function lifecycleOf(
   Bucket: string,
   account: Account,
 ): Promise<Pick<GetBucketLifecycleConfigurationOutput, 'Rules' | 'TransitionDefaultMinimumObjectSize'>> {
-  if (!(await bucketIsOurs(Bucket, account))) return {};
   const question = call('s3', 'GetBucketLifecycleConfiguration', { Bucket });
   return (await orNull(account.send(question), 'NoSuchLifecycleConfiguration', 'NoSuchBucket')) ?? {};
 }

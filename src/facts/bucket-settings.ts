@@ -1,7 +1,7 @@
 import type { ServerSideEncryptionRule } from '@aws-sdk/client-s3';
 import { call } from '../aws/call.ts';
 import { type Fact, fact, type Json } from '../engine/fact.ts';
-import type { Bucket } from './buckets.ts';
+import { type Bucket, bucketIsOurs } from './buckets.ts';
 import { orNull } from './tags.ts';
 
 const ALL_BLOCKED = {
@@ -53,15 +53,13 @@ export function bucketHasNoAcls(bucket: Bucket): Fact<string> {
       );
       return answer?.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? null;
     },
-    calls: (to) =>
-      to
-        ? [
-            call('s3', 'PutBucketOwnershipControls', {
-              Bucket,
-              OwnershipControls: { Rules: [{ ObjectOwnership: to as 'BucketOwnerEnforced' }] },
-            }),
-          ]
-        : [call('s3', 'DeleteBucketOwnershipControls', { Bucket })],
+    async calls(to, _now, account) {
+      if (to === null) return [call('s3', 'DeleteBucketOwnershipControls', { Bucket })];
+      // A new bucket is made with it.
+      if (!(await bucketIsOurs(Bucket, account))) return [];
+      const Rules = [{ ObjectOwnership: to as 'BucketOwnerEnforced' }];
+      return [call('s3', 'PutBucketOwnershipControls', { Bucket, OwnershipControls: { Rules } })];
+    },
   });
 }
 

@@ -1,5 +1,6 @@
 import type {
   CreateBucketRequest,
+  Bucket as Listed,
   ListMultipartUploadsOutput,
   ListObjectVersionsOutput,
   MultipartUpload,
@@ -65,7 +66,7 @@ export function bucketExists(Bucket: string, home: { region: string; tags: Tag[]
 
 /** The Region of a bucket of this account, or null. HeadBucket would also answer for other people's buckets. */
 async function regionOf(name: string, account: Account): Promise<string | null> {
-  const found = (await ownBuckets(account)).find(({ Name }) => Name === name);
+  const found = (await bucketsByName(account)).get(name);
   if (!found) return null;
   if (found.BucketRegion) return found.BucketRegion;
   const { LocationConstraint } = await account.send(call('s3', 'GetBucketLocation', { Bucket: name }));
@@ -82,7 +83,7 @@ function namespaceOf(name: string, { identity }: Account, region: string): { Buc
 
 /** Whether somebody else has a bucket of this name: S3 names are world-wide (AWS page "HeadBucket"). */
 export async function bucketIsTaken(Bucket: string, account: Account): Promise<boolean> {
-  if ((await ownBuckets(account)).some(({ Name }) => Name === Bucket)) return false;
+  if (await bucketIsOurs(Bucket, account)) return false;
   try {
     await account.send(call('s3', 'HeadBucket', { Bucket }));
     return true;
@@ -97,14 +98,26 @@ export async function bucketIsTaken(Bucket: string, account: Account): Promise<b
 
 /** Whether a bucket of this name belongs to this account, in whatever Region. */
 export async function bucketIsOurs(name: string, account: Account): Promise<boolean> {
-  return (await ownBuckets(account)).some(({ Name }) => Name === name);
+  return (await bucketsByName(account)).has(name);
 }
 
 /** The buckets of this account in all Regions. */
-export async function ownBuckets(account: Account) {
-  const pages = await allPages(account, call('s3', 'ListBuckets', { MaxBuckets: 1000 }), 'ContinuationToken');
-  return pages.flatMap(({ Buckets }) => Buckets ?? []);
+export async function ownBuckets(account: Account): Promise<Listed[]> {
+  return [...(await bucketsByName(account)).values()];
 }
+
+// One look shares its answers, so the first page tells whether the index is already made.
+const indexes = new WeakMap<object, Map<string, Listed>>();
+
+async function bucketsByName(account: Account): Promise<Map<string, Listed>> {
+  const pages = await allPages(account, call('s3', 'ListBuckets', { MaxBuckets: 1000 }), 'ContinuationToken');
+  const first = pages[0] as object;
+  const index = indexes.get(first) ?? new Map(pages.flatMap(listedIn).map((bucket) => [bucket.Name ?? '', bucket]));
+  indexes.set(first, index);
+  return index;
+}
+
+const listedIn = ({ Buckets }: { Buckets?: Listed[] | undefined }): Listed[] => Buckets ?? [];
 
 // DeleteObjects takes a thousand keys. More pages than these are found by looking again, when S3 says BucketNotEmpty.
 const MOST_PAGES = 20;

@@ -39,6 +39,7 @@ export function instanceIsThere(
     note: wish.type ?? `smallest ${wish.family} type`,
     want: { Name: wish.name },
     needs: [group, profile, ...needs],
+    mayMisfit: [wish.type, wish.subnet, wish.volumeSize].some((said) => said !== undefined),
     async read(account) {
       const [instance, ...others] = (await instancesOf(wish, account)).filter(isLive);
       if (!instance) return null;
@@ -79,13 +80,14 @@ async function launch(
   ended: string[],
   account: Account,
 ): Promise<RunInstancesRequest> {
-  const [image, type, network] = await Promise.all([
+  const choosing = wish.type ? typeNamed(wish.type, wish.arch, account) : smallestOf(wish.family, wish.arch, account);
+  const [image, [type, network, subnetId]] = await Promise.all([
     newestImage(wish.arch, account),
-    wish.type ? typeNamed(wish.type, wish.arch, account) : smallestOf(wish.family, wish.arch, account),
-    networkOf(wish.subnet, account),
+    Promise.all([choosing, networkOf(wish.subnet, account)]).then(
+      async ([chosen, found]) => [chosen, found, await subnetFor(String(chosen.InstanceType), found, account)] as const,
+    ),
   ]);
   const InstanceType = type.InstanceType;
-  const subnetId = await subnetFor(String(InstanceType), network, account);
   const tags = [{ Key: 'Name', Value: wish.name }, ...wish.tags.filter(({ Key }) => Key !== 'Name')];
   const specification: RunInstancesRequest = {
     ImageId: image.ImageId,

@@ -39,12 +39,15 @@ export function securityGroupLetsNobodyIn(
   place: { subnet?: string | undefined; tags: Tag[] },
 ): SecurityGroup {
   // The id is AWS's to give, so calls ask for it when they are sent.
-  const groupId = (vpcId: string) => lookup(inVpc(GroupName, vpcId), 'SecurityGroups[0].GroupId');
+  const id = `ec2/security-group/${GroupName}`;
+  const told = { by: `${id} CreateSecurityGroup`, path: 'GroupId' };
+  const groupId = (vpcId: string) => lookup(inVpc(GroupName, vpcId), 'SecurityGroups[0].GroupId', told);
   const exists = fact<{ ingress: Json[] }>({
-    id: `ec2/security-group/${GroupName}`,
+    id,
     title: `security group ${GroupName} lets nobody in`,
     want: { ingress: [] },
     protects: true,
+    mayMisfit: place.subnet !== undefined,
     // EC2 does not promise an order of rules.
     same: (a, b) => (a === null || b === null ? a === b : sameDocument(a.ingress, b.ingress)),
     async read(account) {

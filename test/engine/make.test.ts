@@ -10,6 +10,7 @@ import { make } from '../../src/engine/make.ts';
 import {
   changed,
   type Fault,
+  get,
   put,
   refused,
   type ToyWork,
@@ -311,5 +312,25 @@ describe('what else a run promises', () => {
     await made([a, toyFact('x')], work);
     const told = work.events.map(({ event, finding }) => `${event} ${finding.fact.id}`);
     expect(told.toSorted()).toEqual(['action.done a', 'action.failed x', 'action.start a', 'action.start x']);
+  });
+});
+
+describe('looking again', () => {
+  test('what has nothing to do with what is still under way is not waited for', async () => {
+    const work = toyWork(toyAccount());
+    const other = toyFact('x', {
+      read: async (account) =>
+        ((await account.send({ ...get('x'), service: 'sns' } as never)) as { value?: string }).value ?? null,
+      calls: (to) => [{ ...put('x', String(to)), service: 'sns' }],
+    });
+    expect(states(await made([a, b, c, other], work))).toEqual({
+      a: 'created',
+      b: 'created',
+      c: 'created',
+      x: 'created',
+    });
+    const { sent } = work.account;
+    expect(sent.lastIndexOf('GetRole x')).toBeLessThan(sent.indexOf('PutRole c'));
+    expect(sent.lastIndexOf('GetRole a')).toBeGreaterThan(sent.indexOf('PutRole c'));
   });
 });

@@ -8,7 +8,7 @@ import { type CountingProxy, countingProxy } from '../contract/proxy.ts';
 import { policyArn, says } from './dirty-account.ts';
 import { APPLY, listening, passwordLines, UNDO, worldAt } from './program.ts';
 
-const SHORT = { connect: 2_000, request: 400 };
+const SHORT = { connect: 2_000, request: 1_000 };
 
 describe.skipIf(motoMissing)('issue 5, item 2: faults on the way', () => {
   let moto: Moto;
@@ -51,7 +51,7 @@ describe.skipIf(motoMissing)('issue 5, item 2: faults on the way', () => {
 
   it.each<[string, Fault[], number]>([
     ['every third request throttled', [{ every: 3, do: 'throttle' }], 30],
-    ['S3 answers 503 SlowDown to every fourth request', [{ service: 's3', every: 4, do: 'slowdown' }], 10],
+    ['S3 answers 503 SlowDown to every fourth request', [{ service: 's3', every: 4, do: 'slowdown' }], 8],
     ['every seventh request answered with 500', [{ every: 7, do: 'error' }], 10],
     ['every ninth connection reset before the work', [{ every: 9, do: 'reset' }], 8],
     ['every kind of creation reset after the work was done', WRITES, WRITES.length - 1],

@@ -109,7 +109,7 @@ describe.skipIf(motoMissing)('issue 5, item 1: killed after each request of a co
   }
 
   it('every request index by SIGKILL, of writes with the answer lost and delivered', async () => {
-    expect(requests.length).toBeGreaterThan(80);
+    expect(requests.length).toBeGreaterThan(70);
     expect(writes.length).toBeGreaterThan(35);
     const kills: Kill[] = requests.flatMap((_, i) => {
       const isTold = writes.includes(i + 1) && i + 1 < requests.length;

@@ -59,10 +59,17 @@ async function askWhere(prompter: Prompter, users: string): Promise<'screen' | '
   }
 }
 
-/** Where this run's passwords come from and go to; `check` throws usage (exit 2) before the first write when a file is in the way. */
-export async function passwordPlan(
-  session: Session,
-): Promise<{ passwords: Passwords; check(findings: Finding[]): void }> {
+/** Where this run's passwords come from and go to. */
+export interface PasswordPlanning {
+  passwords: Passwords;
+  /** Whether a file is in the way: then `check` needs all findings, and nothing may be written before. */
+  isInTheWay(): boolean;
+  /** Throws usage (exit 2) when a password is to be made and a file is in the way. */
+  check(findings: Finding[]): void;
+}
+
+/** Plans for this run's passwords; throws usage (exit 2) when what was said about them cannot be. */
+export async function passwordPlan(session: Session): Promise<PasswordPlanning> {
   const { world, given, answers, holdFile } = session;
   const file = (key: string) => {
     const path = given.values.get(key);
@@ -82,20 +89,29 @@ export async function passwordPlan(
           '--admin-password-file',
         );
   const fileOf = (user: string) => file(user === adminUser ? 'admin.password-out' : 'users.password-out') ?? holdFile;
+  const checkFiles = () => {
+    const files = [
+      ['admin.password-out', '--admin-password-out'],
+      ['users.password-out', '--users-password-out'],
+    ] as const;
+    for (const [key, flag] of files) {
+      const path = file(key);
+      if (path) checkPasswordFile(path, flag);
+    }
+    if (holdFile && existsSync(holdFile)) checkPasswordFile(holdFile, 'first passwords');
+  };
   return {
     passwords: passwords({ given: password, fileOf }, adminUser),
-    check(findings) {
-      const makesOne = findings.some(({ calls }) => calls?.some(carriesSecret));
-      if (!makesOne) return;
-      const files = [
-        ['admin.password-out', '--admin-password-out'],
-        ['users.password-out', '--users-password-out'],
-      ] as const;
-      for (const [key, flag] of files) {
-        const path = file(key);
-        if (path) checkPasswordFile(path, flag);
+    isInTheWay() {
+      try {
+        checkFiles();
+        return false;
+      } catch {
+        return true;
       }
-      if (holdFile && existsSync(holdFile)) checkPasswordFile(holdFile, 'first passwords');
+    },
+    check(findings) {
+      if (findings.some(({ calls }) => calls?.some(carriesSecret))) checkFiles();
     },
   };
 }

@@ -107,7 +107,10 @@ async function poll(session: Session, given: Finding[], secrets: Passwords, pace
       still.map(({ fact }) => fact),
       account,
     );
-    const made = await make(seen, workOf(session, secrets.secretOf, 1));
+    const made = await make(
+      seen,
+      workOf(session, secrets.secretOf, () => 1),
+    );
     for (const finding of made.filter((one) => !canBeAwaited(one))) {
       tell.event({ event: 'wait.done', fact: finding.fact.id });
       for (const line of findingLines(finding, tell)) tell.line(line);

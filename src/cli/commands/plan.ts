@@ -68,7 +68,9 @@ export function script(
       '',
       `# ${clean(finding.fact.title)}`,
       ...(diff ? policyChanges(finding).map((line) => `# ${line}`) : []),
-      ...(finding.calls ?? []).map((given) => cliLines(given)),
+      ...(finding.calls?.length
+        ? finding.calls.map((given) => cliLines(given))
+        : ['# it comes with what is made above']),
     ]),
     '',
   ].join('\n');

@@ -1,5 +1,6 @@
 import type { Finding } from '../../engine/finding.ts';
-import { look } from '../../engine/look.ts';
+import { looking, type Sight } from '../../engine/look.ts';
+import type { StepId } from '../../steps/answers.ts';
 import { STEPS } from '../../steps/index.ts';
 import { flagName } from '../../steps/setting.ts';
 import { clean } from '../clean.ts';
@@ -32,18 +33,42 @@ export async function status(world: World, tell: Teller, invocation: Invocation)
   );
 }
 
-/** Looks at all facts of the session and tells each as an event. */
+/** Looks at all facts of the session and tells each as an event, step by step. */
 export async function lookAtAll(session: Session): Promise<Finding[]> {
-  const { facts, account, tell, stepOf, world } = session;
-  tell.line('Looking at the account. A look changes nothing.');
-  const findings = await look(facts, account);
-  if (world.stop.aborted) throw new Trouble(stoppedCode(world.stop), 'stopped while looking; nothing was changed');
-  for (const { id } of STEPS) {
-    const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
-    if (mine.length > 0) tell.event({ event: 'step.start', step: id });
-    for (const finding of mine) tell.event({ event: 'fact', step: id, ...factJson(finding) });
-  }
+  const findings = await Promise.all(begunLook(session).map(({ finding }) => finding));
+  if (session.world.stop.aborted) throw stoppedLooking(session);
+  const telling = factTeller(session);
+  for (const { id } of STEPS) findings.filter(({ fact }) => session.stepOf.get(fact.id) === id).forEach(telling);
   return findings;
+}
+
+/** The same, for whoever goes on with one fact while others are still looked at; each is told as soon as it is seen. */
+export function lookingAtAll(session: Session): Sight[] {
+  const sights = begunLook(session);
+  const telling = factTeller(session);
+  for (const { finding } of sights) finding.then(telling, () => {});
+  return sights;
+}
+
+function begunLook({ facts, account, tell }: Session): Sight[] {
+  tell.line('Looking at the account. A look changes nothing.');
+  return looking(facts, account);
+}
+
+function factTeller({ tell, stepOf }: Session): (finding: Finding) => void {
+  const begun = new Set<StepId>();
+  return (finding) => {
+    const step = stepOf.get(finding.fact.id);
+    if (!step) return;
+    if (!begun.has(step)) tell.event({ event: 'step.start', step });
+    begun.add(step);
+    tell.event({ event: 'fact', step, ...factJson(finding) });
+  };
+}
+
+/** What ends a run that was stopped before it wrote anything. */
+export function stoppedLooking({ world }: Session): Trouble {
+  return new Trouble(stoppedCode(world.stop), 'stopped while looking; nothing was changed');
 }
 
 /** The findings by step, as lines for a person. */

@@ -52,7 +52,13 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
     throw new Error('undo makes no passwords');
   };
   const count = findings.filter(({ state }) => state === 'todo').length;
-  const results = (await takeBack(findings, facts, workOf(session, secretOf, count))).map(withAdvice);
+  const results = (
+    await takeBack(
+      findings,
+      facts,
+      workOf(session, secretOf, () => count),
+    )
+  ).map(withAdvice);
   tell.live(undefined);
   const open = openLines(results, tell, new Set());
   if (open.length > 0) tell.line('\nNot taken back');

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { call } from '../../src/aws/call.ts';
+import { type RehearsalState, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
+import { type Shown, stage } from '../cli/stage.ts';
+import { inRounds, type Rounds } from './rounds.ts';
+
+const HOME = 'ap-southeast-2';
+const now = () => new Date('2026-11-24T10:00:00Z');
+const FLAGS = ['--name', 'acme', '--region', HOME, '--alarm-email', 'you@example.com', '--no-config'];
+const PEOPLE = ['--engineer-user', 'jo', '--analyst-user', 'kim'];
+const more = (n: number) =>
+  Array.from({ length: n }, (_, i) => ['--analyst-user', `p${i}`, '--bucket', `acme-extra-${i}`]).flat();
+
+interface Run extends Rounds {
+  shown: Shown;
+  state: RehearsalState;
+}
+
+/** `apply --yes` on an account as it is, counted from the question who is signed in. */
+async function applied(flags: string[] = [], state?: RehearsalState): Promise<Run> {
+  const rehearsal = rehearsalAccount({ homeRegion: HOME, now, ...(state ? { state } : {}) });
+  const counting = inRounds(rehearsal);
+  const shown = await stage().play(['apply', '--yes', ...FLAGS, ...PEOPLE, ...flags], undefined, {
+    async connect() {
+      await counting.account.send(call('sts', 'GetCallerIdentity', {}));
+      return counting.account;
+    },
+  });
+  return { ...counting, shown, state: rehearsal.state() };
+}
+
+let runs: Promise<{ cold: Run; again: Run }> | undefined;
+function both(): Promise<{ cold: Run; again: Run }> {
+  runs ??= (async () => {
+    // Once, so that no file is still to be read when rounds are counted.
+    await applied();
+    const cold = await applied();
+    return { cold, again: await applied([], cold.state) };
+  })();
+  return runs;
+}
+
+describe('the longest chain of requests that wait for each other', () => {
+  test('cold: 7', async () => {
+    const { cold } = await both();
+    expect(cold.shown.code, cold.shown.err).toBe(0);
+    expect(cold.rounds).toHaveLength(7);
+    expect(cold.rounds[5]).toContain('ec2 RunInstances');
+    // Everything is looked at again in one round.
+    expect(cold.rounds[6]?.filter((what) => !/ (Get|List|Describe)/.test(what))).toEqual([]);
+  });
+
+  test('nothing to do: 3', async () => {
+    const { again } = await both();
+    expect(again.shown.code, again.shown.err).toBe(0);
+    expect(again.rounds).toHaveLength(3);
+    expect(again.writes()).toEqual([]);
+  });
+
+  test('it does not grow with users and buckets', async () => {
+    await both();
+    const many = await applied(more(20));
+    expect(many.shown.code, many.shown.err).toBe(0);
+    expect(many.rounds).toHaveLength(7);
+    expect((await applied(more(20), many.state)).rounds).toHaveLength(3);
+  });
+});
+
+describe('requests', () => {
+  test('as docs/performance.md says', async () => {
+    const { cold, again } = await both();
+    expect([cold.requests(), cold.writes().length, again.requests()]).toEqual([82, 42, 26]);
+  });
+
+  test('what one user and one bucket more cost', async () => {
+    const [ten, eleven] = [await applied(more(10)), await applied(more(11))];
+    // User, password, group, and the password seen again; bucket, tags, 5 settings, and 6 settings seen again.
+    expect(eleven.requests() - ten.requests()).toBe(4 + 13);
+    const [tenAgain, elevenAgain] = [await applied(more(10), ten.state), await applied(more(11), eleven.state)];
+    // The user's password; the bucket's 6 settings.
+    expect(elevenAgain.requests() - tenAgain.requests()).toBe(1 + 6);
+  });
+
+  test('a look asks nothing twice before it knows what there is', async () => {
+    const { again } = await both();
+    expect(again.rounds[1]).toEqual([...new Set(again.rounds[1])]);
+  });
+});
+
+describe('writes', () => {
+  test('begin while the look is still going on', async () => {
+    const { cold } = await both();
+    expect(cold.firstWrite()).toBe(3);
+    expect(cold.rounds[2]?.filter((what) => /(Get|Describe)/.test(what)).length).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['--instance-type', 't9.nano'],
+    ['--subnet', 'subnet-0a1b2c3d4e5f67890'],
+    ['--volume-size', '1'],
+  ])('do not begin before %s %s is known to fit', async (...flags) => {
+    const { shown, writes } = await applied(flags);
+    expect([shown.code, writes()]).toEqual([2, []]);
+    expect(shown.err).toContain(flags[0]);
+  });
+
+  test('of an answer that fits, begin once that is known', async () => {
+    const { shown, rounds, firstWrite } = await applied(['--instance-type', 't3.micro']);
+    expect(shown.code, shown.err).toBe(0);
+    expect(firstWrite()).toBeGreaterThan(3);
+    expect(rounds.length).toBeLessThanOrEqual(9);
+  });
+});
