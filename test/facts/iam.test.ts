@@ -175,11 +175,11 @@ describe('the calls', () => {
       ],
     ],
     [
-      'user: what may not be listed is passed over',
+      'user: what an emulator cannot list is passed over',
       user,
       null,
       user.want,
-      { ...ALONE, 'iam ListSSHPublicKeys': refused('AccessDenied') },
+      { ...ALONE, 'iam ListSSHPublicKeys': refused('NotImplemented') },
       ['aws iam delete-user --user-name ann'],
     ],
     [
