@@ -36,6 +36,8 @@ export async function makeAsSeen(sights: Sight[], work: Work): Promise<Finding[]
     ...(known.has(fact.id) ? {} : { untouched: () => work.journal.append({ at: stamp(work), undone: fact.id }) }),
   }));
   const carrying = carryingOut(changes, work);
+  // Each is awaited below; one that fails before that is not forgotten by anybody.
+  for (const one of carrying) one.catch(() => {});
   const lookedAgain = async (places: number[]): Promise<Finding[]> => {
     const carried = await Promise.all(places.map((place) => carrying[place]!));
     const view = remembering(readOnly(work.account));

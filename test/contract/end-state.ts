@@ -108,6 +108,13 @@ export async function snapshot(endpoint: string): Promise<Answer> {
   };
 }
 
+/** The different tokens of all launches: AWS starts one instance for each, moto one for each request. */
+export async function launchTokens(endpoint: string): Promise<string[]> {
+  const { Reservations } = await otherClient(endpoint)('ec2', 'DescribeInstances', {});
+  const instances = Reservations.flatMap(({ Instances }: Answer) => Instances);
+  return [...new Set<string>(instances.map(({ ClientToken }: Answer) => ClientToken))];
+}
+
 async function bucketState(ask: ReturnType<typeof otherClient>, Bucket: string): Promise<Answer> {
   const get = (operation: string) => orNull(ask('s3', operation, { Bucket }));
   return {

@@ -179,7 +179,7 @@ describe('the calls', () => {
       user,
       null,
       user.want,
-      { ...ALONE, 'iam ListSSHPublicKeys': refused('InternalFailure') },
+      { ...ALONE, 'iam ListSSHPublicKeys': refused('NotImplemented') },
       ['aws iam delete-user --user-name ann'],
     ],
     [

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stage } from '../cli/stage.ts';
-import { otherClient, snapshot } from '../contract/end-state.ts';
+import { launchTokens, otherClient, snapshot } from '../contract/end-state.ts';
 import type { Fault } from '../contract/faults.ts';
 import { type Moto, motoMissing, startMoto } from '../contract/moto.ts';
 import { baseline, environment, newHome } from '../contract/program.ts';
@@ -68,7 +68,10 @@ describe.skipIf(motoMissing)('issue 5, item 2: faults on the way', () => {
     const { code, err, out } = await play(APPLY, undefined, worldAt(proxy.endpoint, listening(accepted), SHORT));
     expect(code, `${err}${out.match(/"error".*/g)}`).toBe(0);
     expect(proxy.broken()).toBeGreaterThanOrEqual(atLeast);
-    expect(await snapshot(moto.endpoint)).toEqual(end);
+    // On a busy machine a slow launch is taken for a hang, and moto starts an instance for each try.
+    const state = await snapshot(moto.endpoint);
+    expect({ ...state, instances: [...new Set(state.instances)] }).toEqual(end);
+    expect(await launchTokens(moto.endpoint)).toHaveLength(1);
     expect(passwordLines(folder, proxy.endpoint)).toHaveLength(2);
   });
 
