@@ -11,11 +11,11 @@ import {
   readFileSync,
   statSync,
   unlinkSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { usage } from './trouble.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** Where passwords come from and go to. */
 export interface PasswordPlan {
@@ -107,7 +107,7 @@ export function forgetPasswords(file: string, gone: Pick<Made, 'user' | 'passwor
     gone.some(({ user, password }) => user === name && password === its);
   const left = lines(file).filter(([name, password]) => password !== undefined && !isGone(name, password));
   if (left.length === 0) unlinkSync(file);
-  else writeFileSync(file, HEAD + left.map((line) => `${line.join('\t')}\n`).join(''));
+  else writeWhole(file, HEAD + left.map((line) => `${line.join('\t')}\n`).join(''));
 }
 
 const HEAD = '# First passwords by aws-baseline, user and password: hand them out, then delete this file.\n';

@@ -1,13 +1,16 @@
 import type { ContextEntry, EvaluationResult } from '@aws-sdk/client-iam';
 import type { Account } from '../aws/account.ts';
-import { call } from '../aws/call.ts';
+import { type AnyCall, call } from '../aws/call.ts';
 import { isDenied, isSignedOut, messageOf } from '../aws/errors.ts';
+import { refusedPermission } from '../aws/permissions.ts';
 import { type Capability, type Place, policyDocument } from '../policies/index.ts';
 
 /** What IAM's own simulator says to a capability. Whatever it cannot tell is unknown, never denied. */
 export interface Judgement {
   decision: 'allowed' | 'denied' | 'unknown';
   why?: string;
+  /** The IAM action that was refused, where we may not ask. */
+  permission?: string;
 }
 
 /**
@@ -25,7 +28,7 @@ export async function simulated(
   let refused: Judgement | undefined;
   // One after the other: the simulator throttles early, and nobody waits for it but a reader.
   for (const batch of batches(capabilities)) {
-    const results = refused ? [] : await ask(batch, place, attached, account).catch(unknown);
+    const results = refused ? [] : await ask(batch, place, attached, account);
     if (!Array.isArray(results)) refused = results;
     for (const capability of batch) {
       judgements.set(capability, refused ?? judge(capability.action, results as EvaluationResult[]));
@@ -34,12 +37,11 @@ export async function simulated(
   return capabilities.map((capability) => judgements.get(capability) ?? { decision: 'unknown' });
 }
 
-function unknown(error: unknown): Judgement {
+function unknown(error: unknown, asked: AnyCall): Judgement {
   if (isSignedOut(error)) throw error;
-  const why = isDenied(error)
-    ? 'you may not ask: iam:SimulateCustomPolicy or SimulatePrincipalPolicy is not allowed'
-    : messageOf(error);
-  return { decision: 'unknown', why };
+  if (!isDenied(error)) return { decision: 'unknown', why: messageOf(error) };
+  const permission = refusedPermission(error, asked);
+  return { decision: 'unknown', why: `you may not ask: ${permission} is not allowed`, permission };
 }
 
 // The simulator takes many actions at once, as long as they share resource and context.
@@ -58,7 +60,7 @@ async function ask(
   place: Place,
   attached: ReadonlyMap<string, string>,
   account: Account,
-): Promise<EvaluationResult[]> {
+): Promise<EvaluationResult[] | Judgement> {
   if (!first) return [];
   const { group, topics, resource, context } = first;
   const ActionNames = [...new Set([first, ...more].map(({ action }) => action))];
@@ -69,10 +71,14 @@ async function ask(
   };
   const PolicySourceArn = topics.length === 1 ? attached.get(group) : undefined;
   const PolicyInputList = topics.map((topic) => JSON.stringify(policyDocument(topic, place)));
-  const { EvaluationResults } = PolicySourceArn
-    ? await account.send(call('iam', 'SimulatePrincipalPolicy', { PolicySourceArn, ...asked }))
-    : await account.send(call('iam', 'SimulateCustomPolicy', { PolicyInputList, ...asked }));
-  return EvaluationResults ?? [];
+  const question = PolicySourceArn
+    ? call('iam', 'SimulatePrincipalPolicy', { PolicySourceArn, ...asked })
+    : call('iam', 'SimulateCustomPolicy', { PolicyInputList, ...asked });
+  try {
+    return (await account.send(question)).EvaluationResults ?? [];
+  } catch (error) {
+    return unknown(error, question);
+  }
 }
 
 function entry(ContextKeyName: string, value: string | string[]): ContextEntry {

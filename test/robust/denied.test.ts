@@ -90,6 +90,30 @@ describe('issue 5, item 2: one operation denied at a time', () => {
     }
   });
 
+  it('every operation of verify: exit 4, and the permission named', async () => {
+    const account = inMemory();
+    const { play } = stage();
+    await play(APPLY, undefined, worldOf(account));
+    const VERIFY = ['verify', '--name', 'acme', '--region', HOME, '--no-config', '--json'];
+    const asked = new Set<string>();
+    const watched = worldOf(account, ({ service, operation }, send) => {
+      asked.add(`${service} ${operation}`);
+      return send();
+    });
+    expect((await play(VERIFY, undefined, watched)).code).toBe(0);
+    asked.delete('sts GetCallerIdentity');
+    expect(asked.size).toBeGreaterThan(20);
+    for (const name of asked) {
+      const [service = '', operation = ''] = name.split(' ') as [ServiceName, string];
+      const world = worldOf(account, (given, send) =>
+        `${given.service} ${given.operation}` === name ? Promise.reject(denied(service, operation)) : send(),
+      );
+      const { code, out, err } = await play(VERIFY, undefined, world);
+      expect(code, `${name} denied: ${err}`).toBe(4);
+      expect(out, name).toContain(permissionFor({ service: service as ServiceName, operation }));
+    }
+  });
+
   it('and with the permission the same command finishes', async () => {
     const account = inMemory();
     const { play } = stage();

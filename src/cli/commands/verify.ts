@@ -32,7 +32,10 @@ export async function verify(world: World, tell: Teller, invocation: Invocation)
   const rows = session ? await provedByIam(place, session.account, findings) : provedOffline(place, 'not signed in');
   const borrowed: BorrowedRoles = session ? await rolesToWatch(session.account) : { found: [], unseen: [] };
   const broken = rows.filter(isBroken);
-  const exitCode = broken.length > 0 ? EXIT.failed : exitCodeOf(findings, { differs: invocation.options.exitCode });
+  const seen = exitCodeOf(findings, { differs: invocation.options.exitCode });
+  // What may not be asked is not proved.
+  const mayNot = [...rows, ...borrowed.unseen].some(({ permission }) => permission !== undefined);
+  const exitCode = broken.length > 0 ? EXIT.failed : mayNot && seen !== EXIT.signIn ? EXIT.denied : seen;
 
   if (invocation.options.output === 'text') {
     if (session) for (const line of stepLines(session, findings)) tell.page(line);
@@ -82,9 +85,19 @@ function placeOf(session: Session | undefined, given: Given): Place {
   return { name: value('name'), accountId, region, partition, landingBucket: landing, analysisBucket: analysis };
 }
 
-function rowJson({ capability, offline, decision, why }: Promised) {
+function rowJson({ capability, offline, decision, why, permission }: Promised) {
   const { group, sentence, action, resource, expected } = capability;
-  return { group, sentence, action, resource, expected, offline, aws: decision, ...(why ? { why } : {}) };
+  return {
+    group,
+    sentence,
+    action,
+    resource,
+    expected,
+    offline,
+    aws: decision,
+    ...(why ? { why } : {}),
+    ...(permission ? { permission } : {}),
+  };
 }
 
 function matrixLines(rows: Promised[], tell: Teller): string[] {
