@@ -18,7 +18,7 @@ interface Sentence<T> {
   same?(a: T | null, b: T | null): boolean;
   /** What must be so first. */
   needs?: AnyFact[];
-  /** Whether looking at it may throw Misfit: nothing is written before it has been looked at. */
+  /** Whether looking at it may forbid every write (Misfit, or a home Region that is off): it is awaited before the first. */
   mayMisfit?: boolean;
 }
 

@@ -22,6 +22,8 @@ export type Bucket = Fact<{ region: string }> & { bucket: string };
 export function bucketExists(Bucket: string, home: { region: string; tags: Tag[]; deleteData: boolean }): Bucket {
   const exists = fact<{ region: string }>({
     id: `s3/${Bucket}/bucket`,
+    // It tells whether the account has this Region at all, before anything is written anywhere.
+    mayMisfit: true,
     title: `bucket ${Bucket} exists in ${home.region}`,
     want: { region: home.region },
     async read(account) {

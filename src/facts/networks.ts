@@ -47,7 +47,8 @@ export function securityGroupLetsNobodyIn(
     title: `security group ${GroupName} lets nobody in`,
     want: { ingress: [] },
     protects: true,
-    mayMisfit: place.subnet !== undefined,
+    // Also the first that tells whether the account has this Region at all.
+    mayMisfit: true,
     // EC2 does not promise an order of rules.
     same: (a, b) => (a === null || b === null ? a === b : sameDocument(a.ingress, b.ingress)),
     async read(account) {
