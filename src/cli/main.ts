@@ -2,6 +2,7 @@ import { endsTheLook, messageOf } from '../aws/errors.ts';
 import { clean, cleanJson } from './clean.ts';
 import { signInTrouble } from './open.ts';
 import type { Invocation } from './options.ts';
+import { readArguments } from './program.ts';
 import { Left } from './prompter.ts';
 import { reportJson } from './report.ts';
 import { teller } from './tell.ts';
@@ -13,7 +14,6 @@ import { wrap } from './wrap.ts';
 export async function main(world: World): Promise<ExitCode> {
   let invocation: Invocation | undefined;
   try {
-    const { readArguments } = await import('./program.ts');
     invocation = readArguments(world);
     return invocation ? await dispatch(world, invocation) : EXIT.done;
   } catch (error) {
