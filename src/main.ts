@@ -90,7 +90,7 @@ function keys(onKey: (key: string) => void): () => void {
   const { stdin } = process;
   const hear = (typed: Buffer) => {
     const key = typed.toString('utf8');
-    if (key === '\u0003') process.kill(process.pid, 'SIGINT');
+    if (key.includes('\u0003')) process.kill(process.pid, 'SIGINT');
     else onKey(key);
   };
   stdin.setRawMode?.(true);

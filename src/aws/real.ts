@@ -94,6 +94,8 @@ function door(connection: Connection): { send: Send; warm(): Promise<void> } {
         requestTimeout: timeouts.request,
         // Without this the SDK only warns, and waits for ever.
         throwOnRequestTimeout: true,
+        // An answer that stops in the middle is given up, too.
+        socketTimeout: timeouts.request,
         httpAgent: sockets.httpAgent,
         httpsAgent: sockets.httpsAgent,
       },

@@ -1,4 +1,4 @@
-import { closeSync, constants, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Entry, Journal } from '../engine/journal.ts';
 
@@ -31,7 +31,7 @@ export function journalFile(path: string): Journal {
       const file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
       try {
         // Lines of their own, whatever the last run left behind.
-        writeSync(file, entries.map((entry) => `\n${JSON.stringify(entry)}`).join(''));
+        writeFileSync(file, entries.map((entry) => `\n${JSON.stringify(entry)}`).join(''));
         fsyncSync(file);
       } finally {
         closeSync(file);

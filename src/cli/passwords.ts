@@ -11,7 +11,7 @@ import {
   readFileSync,
   statSync,
   unlinkSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { usage } from './trouble.ts';
@@ -55,14 +55,14 @@ export function newPassword(): string {
 }
 
 /** The run's passwords: made when first asked for, and safe in their file before AWS hears of them. */
-export function passwords(plan: PasswordPlan, adminUser: string): Passwords {
+export function passwords(plan: PasswordPlan, adminUser: () => string): Passwords {
   const known = new Map<string, string>();
   const made: Made[] = [];
   return {
     async secretOf(userName) {
       const before = known.get(userName);
       if (before) return before;
-      const given = userName === adminUser ? plan.given : undefined;
+      const given = userName === adminUser() ? plan.given : undefined;
       const file = plan.fileOf(userName);
       const kept = keptIn(file, userName);
       const password = given ?? kept ?? newPassword();
@@ -94,7 +94,7 @@ function keepPassword(file: string, userName: string, password: string): void {
   try {
     const { mode, size } = fstatSync(handle);
     if ((mode & 0o077) !== 0) throw usage(`${file} can be read by others, so no password is written to it`);
-    writeSync(handle, `${size === 0 ? HEAD : ''}${userName}\t${password}\n`);
+    writeFileSync(handle, `${size === 0 ? HEAD : ''}${userName}\t${password}\n`);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

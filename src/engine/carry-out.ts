@@ -61,7 +61,7 @@ export function carryingOut(changes: Change[], work: Work): Promise<Finding>[] {
   // What could not be seen, by the id of each fact that builds on it and is held up therefore.
   const blind = new Map<string, AnyFact>();
   const answers = new Map<string, unknown>();
-  let hasBegun = false;
+  let beginning: Promise<void> | undefined;
   let signedOut = false;
 
   const begin = (change: Change): Promise<Finding> => {
@@ -95,8 +95,9 @@ export function carryingOut(changes: Change[], work: Work): Promise<Finding>[] {
     if (broken) return { ...found, why: `not begun, because this comes first: ${broken.fact.title}` };
     await work.fits;
     if (signedOut || work.stop?.aborted) return { ...found, why: 'not begun, the run was stopped' };
-    if (!hasBegun) work.begin?.();
-    hasBegun = true;
+    // Once for all; where it cannot be, nothing begins.
+    beginning ??= Promise.resolve().then(() => work.begin?.());
+    await beginning;
     const done: Finding & { cause?: unknown } = await doIt({ ...change, finding: found }, fact, work, answers);
     if (isSignedOut(done.cause)) signedOut = true;
     return done;

@@ -53,6 +53,7 @@ export async function doIt(
   };
   let exists = false;
   let isTouched = false;
+  let isWritten = false;
   const done = (): Finding => {
     const finished: Finding = { ...finding, state: 'ok', ...seen, ...(exists ? { doubt: true } : {}) };
     work.tell({ event: 'action.done', finding: finished, ms: clock.now() - began });
@@ -64,7 +65,8 @@ export async function doIt(
     try {
       // Without a call it comes with something else, which has been made by now.
       if ((change.late || calls.length === 0 || attempt > 0) && (await lookAgain())) return done();
-      if (attempt === 0) await change.first?.(finding);
+      if (!isWritten) await change.first?.(finding);
+      isWritten = true;
       for (const given of calls) {
         const answer = await send(await resolveCall(given, send, work.secretOf, answers));
         isTouched = true;

@@ -5,7 +5,8 @@ import { type AnyFact, type Fact, isChore, type Json, needsOf } from './fact.ts'
 import { type Finding, isSame } from './finding.ts';
 import { beforeUs, type Journal } from './journal.ts';
 import { isPartOfNothing, watched } from './look.ts';
-import { settle, stamp } from './make.ts';
+import { stamp } from './make.ts';
+import { settle } from './settle.ts';
 
 /**
  * What undo would do: each fact that the journal says we changed goes back to what it was; where the journal is

@@ -22,8 +22,7 @@ export type Bucket = Fact<{ region: string }> & { bucket: string };
 export function bucketExists(Bucket: string, home: { region: string; tags: Tag[]; deleteData: boolean }): Bucket {
   const exists = fact<{ region: string }>({
     id: `s3/${Bucket}/bucket`,
-    // It tells whether the account has this Region at all, before anything is written anywhere.
-    mayMisfit: true,
+    mayMisfit: true, // as it tells whether the account has this Region at all
     title: `bucket ${Bucket} exists in ${home.region}`,
     want: { region: home.region },
     async read(account) {
@@ -114,12 +113,12 @@ const indexes = new WeakMap<object, Map<string, Listed>>();
 async function bucketsByName(account: Account): Promise<Map<string, Listed>> {
   const pages = await allPages(account, call('s3', 'ListBuckets', { MaxBuckets: 1000 }), 'ContinuationToken');
   const first = pages[0] as object;
-  const index = indexes.get(first) ?? new Map(pages.flatMap(listedIn).map((bucket) => [bucket.Name ?? '', bucket]));
+  const index =
+    indexes.get(first) ??
+    new Map(pages.flatMap(({ Buckets = [] }) => Buckets).map((bucket) => [bucket.Name ?? '', bucket]));
   indexes.set(first, index);
   return index;
 }
-
-const listedIn = ({ Buckets }: { Buckets?: Listed[] | undefined }): Listed[] => Buckets ?? [];
 
 // DeleteObjects takes a thousand keys. More pages than these are found by looking again, when S3 says BucketNotEmpty.
 const MOST_PAGES = 20;

@@ -45,6 +45,18 @@ describe('a home Region that the account has not enabled', () => {
     expect(writes).toEqual([]);
   });
 
+  it('nothing is written while the answer that says so is on its way', async () => {
+    const writes: string[] = [];
+    const off = regionOff(writes, () => true);
+    const late: Between = async (given, send) => {
+      if (given.service in STRANGERS) await new Promise((wake) => setTimeout(wake, 30));
+      return off(given, send);
+    };
+    const { code, err } = await stage().play(APPLY, undefined, worldOf(inMemory(), late));
+    expect(code, err).toBe(2);
+    expect(writes).toEqual([]);
+  });
+
   it('doctor says it too', async () => {
     const world = worldOf(
       inMemory(),

@@ -206,7 +206,7 @@ describe('issue 5, item 6: made passwords and files in the way, in memory', () =
     const target = join(folder, 'target');
     if (kind === 'link') writeFileSync(target, '', { mode: 0o600 });
     symlinkSync(target, join(folder, 'out'));
-    const { secretOf, made } = passwords({ fileOf: () => join(folder, 'out') }, 'admin_acme');
+    const { secretOf, made } = passwords({ fileOf: () => join(folder, 'out') }, () => 'admin_acme');
     await expect(secretOf('kim')).rejects.toThrow(/ELOOP/);
     expect(made()).toEqual([]);
     expect(existsSync(target) ? readFileSync(target, 'utf8') : '').toBe('');

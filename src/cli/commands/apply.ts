@@ -1,3 +1,4 @@
+import { codeOf, endsTheLook, messageOf } from '../../aws/errors.ts';
 import type { Work } from '../../engine/carry-out.ts';
 import type { Json } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
@@ -53,7 +54,11 @@ async function lookedAtTogether(session: Session): Promise<{ findings: Finding[]
       }
     }
     // Somebody may have changed the account while a person read and typed.
-    return { findings: clock.now() - lookedAt > FRESH_MS ? await lookAtAll(session) : findings };
+    if (clock.now() - lookedAt <= FRESH_MS) return { findings };
+    const fresh = await lookAtAll(session);
+    const agreed = new Set(findings.filter(({ state }) => state === 'todo').map(({ fact }) => fact.id));
+    if (!fresh.some(({ fact, state }) => state === 'todo' && !agreed.has(fact.id))) return { findings: fresh };
+    session.tell.line('\nMeanwhile the account has changed, and there is more to do.');
   }
 }
 
@@ -84,14 +89,24 @@ async function carriedOut(session: Session, sights: Sight[], plan: PasswordPlann
       journal.append({ at: stamp(world), answers: answers as unknown as Json });
     },
   };
+  // Once something is made, the end of the look must not hide it.
+  const toldAllTheSame = ({ fact, finding }: Sight): Sight => ({
+    fact,
+    finding: finding.catch((error: unknown) => {
+      if (!hasBegun || !endsTheLook(error)) throw error;
+      return { fact, state: 'failed' as const, error: messageOf(error), code: codeOf(error) };
+    }),
+  });
   try {
-    const [made] = await Promise.all([makeAsSeen(sights, work), work.fits]);
+    const [made] = await Promise.all([makeAsSeen(sights.map(toldAllTheSame), work), work.fits]);
     if (!hasBegun && world.stop.aborted) throw stoppedLooking(session);
     if (actions === 0) tell.line('\nNothing to do: all that calls can make is made.');
     return made;
   } catch (error) {
     // Signed out in mid-run: what was made is there, and its passwords must not be lost.
     tell.live(undefined);
+    // Nothing may be told after the end.
+    await Promise.allSettled(sights.map(({ finding }) => finding));
     if (hasBegun) await tellPasswords(session, plan.passwords, []);
     throw error;
   } finally {

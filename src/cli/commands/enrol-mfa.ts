@@ -25,6 +25,8 @@ export async function offerMfa(session: Session, userName: string): Promise<void
   try {
     const device = await enrol.start(userName, account);
     serial = device.serial;
+    // It goes to the terminal as it is.
+    if (!/^[A-Z2-7]+=*$/.test(device.seed)) throw new Error('AWS sent a key that is none');
     tell.line('  In the app choose "enter a setup key". Account: aws-baseline. Key (shown once):');
     // Straight to the terminal: this must never reach a pipe, a log or JSON.
     const code = await qrCode(session, userName, device.seed);
@@ -35,13 +37,22 @@ export async function offerMfa(session: Session, userName: string): Promise<void
     }
     tell.line('  AWS did not take the codes. Is the clock of the phone right? Try again later in the console.');
   } catch (error) {
-    if (serial) await enrol.giveUp(serial, account);
+    if (serial) await givenUp(session, serial);
     // MFA is an offer: that it fails must not spoil what is already done.
     if (error instanceof Error && error.name === 'Left') throw error;
     tell.line(`  MFA was not set up: ${clean(messageOf(error))}`);
     return;
   }
-  await enrol.giveUp(serial, account);
+  await givenUp(session, serial);
+}
+
+// MFA is an offer: a device that stays behind is found and made anew the next time.
+async function givenUp({ account, tell }: Session, serial: string): Promise<void> {
+  try {
+    await enrol.giveUp(serial, account);
+  } catch (error) {
+    tell.line(`  The unused device ${clean(serial)} is left: ${clean(messageOf(error))}`);
+  }
 }
 
 const ROOM_FOR_QUESTIONS = 8;

@@ -70,12 +70,13 @@ export interface PasswordPlanning {
 
 /** Plans for this run's passwords; throws usage (exit 2) when what was said about them cannot be. */
 export async function passwordPlan(session: Session): Promise<PasswordPlanning> {
-  const { world, given, answers, holdFile } = session;
+  const { world, given, holdFile } = session;
   const file = (key: string) => {
     const path = given.values.get(key);
     return path === undefined ? undefined : resolve(world.cwd, String(path));
   };
-  const adminUser = `admin_${answers.name}`;
+  // The review can change the name.
+  const adminUser = () => `admin_${session.answers.name}`;
   const from = given.values.get('admin.password-file');
   const readsConfig = (session.invocation.options.config ?? world.env.AWS_BASELINE_CONFIG) === '-';
   if (from === '-' && readsConfig) throw usage('--config - and --admin-password-file - cannot both read stdin');
@@ -88,7 +89,7 @@ export async function passwordPlan(session: Session): Promise<PasswordPlanning> 
           from === '-' ? await world.readStdin() : passwordIn(resolve(world.cwd, String(from))),
           '--admin-password-file',
         );
-  const fileOf = (user: string) => file(user === adminUser ? 'admin.password-out' : 'users.password-out') ?? holdFile;
+  const fileOf = (user: string) => file(user === adminUser() ? 'admin.password-out' : 'users.password-out') ?? holdFile;
   const checkFiles = () => {
     const files = [
       ['admin.password-out', '--admin-password-out'],

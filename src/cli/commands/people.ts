@@ -1,4 +1,4 @@
-import { isSignedOutCode } from '../../aws/errors.ts';
+import { codeOf, endsTheLook, isSignedOutCode, messageOf } from '../../aws/errors.ts';
 import { isChore } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { look } from '../../engine/look.ts';
@@ -103,14 +103,22 @@ async function poll(session: Session, given: Finding[], secrets: Passwords, pace
     await pace.pause(Math.min(POLL_MS, pace.until - world.clock.now()));
     const still = open.filter(isOpen);
     if (still.length < open.length) continue;
-    const seen = await look(
-      still.map(({ fact }) => fact),
-      account,
-    );
-    const made = await make(
-      seen,
-      workOf(session, secrets.secretOf, () => 1),
-    );
+    let made: Finding[];
+    try {
+      const seen = await look(
+        still.map(({ fact }) => fact),
+        account,
+      );
+      made = await make(
+        seen,
+        workOf(session, secrets.secretOf, () => 1),
+      );
+    } catch (error) {
+      if (!endsTheLook(error)) throw error;
+      // Signed out while waiting: what was made, and its passwords, are told all the same.
+      const ended = { state: 'failed' as const, error: messageOf(error), code: codeOf(error) };
+      return findings.map((finding) => (still.includes(finding) ? { ...finding, ...ended } : finding));
+    }
     for (const finding of made.filter((one) => !canBeAwaited(one))) {
       tell.event({ event: 'wait.done', fact: finding.fact.id });
       for (const line of findingLines(finding, tell)) tell.line(line);

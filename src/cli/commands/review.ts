@@ -12,6 +12,8 @@ import type { Session } from '../session.ts';
 import { chosenSteps, SETTINGS, settingOf } from '../settings.ts';
 import { reviewLines } from './review-screen.ts';
 
+const TYPED_AHEAD_MS = 50;
+
 /** Asks again for answers that do not fit what AWS offers; true when there was one and the session wants another look. */
 export async function askMisfits(session: Session, findings: Finding[]): Promise<boolean> {
   const { prompter, given, tell } = session;
@@ -51,6 +53,10 @@ export async function changeOrStop(
 ): Promise<'apply' | 'changed' | 'stop'> {
   const { prompter, tell } = session;
   if (!prompter) return 'stop';
+  // What was typed before the review could be read agrees to nothing.
+  const heard = session.world.keys(() => {});
+  await session.world.clock.sleep(TYPED_AHEAD_MS);
+  heard();
   for (;;) {
     const choice = await prompter.choose({
       message: 'What next?',

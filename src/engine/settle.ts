@@ -1,0 +1,92 @@
+import type { Account } from '../aws/account.ts';
+import { codeOf, endsTheLook, messageOf } from '../aws/errors.ts';
+import { readOnly, remembering } from '../aws/views.ts';
+import type { Work } from './carry-out.ts';
+import { waitBefore } from './clock.ts';
+import { isChore, needsOf } from './fact.ts';
+import { type Finding, isSame } from './finding.ts';
+import { lookAt, watched } from './look.ts';
+
+const SETTLE_MS = 30_000;
+
+// Only what was carried out has an aim and is ok.
+const wasCarriedOut = ({ state, to }: Finding): boolean => state === 'ok' && to !== undefined;
+
+/**
+ * Looks again at what was carried out until the account shows it: IAM's answers can be old for some seconds.
+ * `view` is for the first look, when others look at the same time.
+ */
+export async function settle(carried: Finding[], work: Work, view?: Account): Promise<Finding[]> {
+  const results = new Map(carried.map((finding) => [finding.fact.id, finding]));
+  let open = carried.filter(wasCarriedOut);
+  const began = work.clock.now();
+  for (let attempt = 0; open.length > 0; attempt++) {
+    const shared = (attempt === 0 && view) || remembering(readOnly(work.account));
+    const seen = await Promise.all(
+      open.map((finding) => seenAgain(finding, shared).catch((error: unknown) => unseen(finding, error))),
+    );
+    const still: Finding[] = [];
+    for (const [i, finding] of open.entries()) {
+      const { now = null, state, why, permission } = seen[i]!;
+      if (state === 'failed') {
+        results.set(finding.fact.id, seen[i]!);
+        continue;
+      }
+      // Whoever may write but not look is told so at once: waiting shows nothing more.
+      if (permission) results.set(finding.fact.id, { ...finding, state: 'failed', error: `${why}`, permission });
+      else if (state !== 'unknown' && isSame(finding.fact, now, finding.to ?? null))
+        results.set(finding.fact.id, { ...finding, state: madeState(finding), now });
+      else still.push({ ...finding, ...(why ? { why } : {}) });
+    }
+    open = still;
+    if (open.length === 0 || work.stop?.aborted || work.clock.now() - began > SETTLE_MS) break;
+    await work.clock.sleep(waitBefore(attempt, work.clock));
+  }
+  for (const finding of open) {
+    const error = finding.why ?? 'AWS accepted the change, but the account does not show it yet';
+    results.set(finding.fact.id, { ...finding, state: 'failed', error });
+  }
+  return carried.map(({ fact }) => results.get(fact.id)!);
+}
+
+// Nobody is signed in any more: what was made is told all the same.
+function unseen(finding: Finding, error: unknown): Finding {
+  if (!endsTheLook(error)) throw error;
+  return {
+    ...finding,
+    state: 'failed',
+    error: `made, but not looked at again: ${messageOf(error)}`,
+    code: codeOf(error),
+  };
+}
+
+// Only read: the calls to what is wanted are not asked for, and on the way back may not even be possible.
+async function seenAgain(finding: Finding, view: Account): Promise<Finding> {
+  const { fact, to = null, seen } = finding;
+  if (seen !== undefined) return { fact, state: 'ok', now: seen };
+  return watched(fact, view, async (account) => {
+    // A thing that was not there is as it was made, once it is there.
+    const isThere = isNew(finding) && !isChore(fact) ? fact.there : undefined;
+    if (isThere) return { fact, state: 'ok', now: (await isThere(account)) ? to : null };
+    return { fact, state: 'ok', now: await fact.read(account) };
+  });
+}
+
+const isNew = ({ now = null, to = null }: Finding): boolean => now === null && to !== null;
+
+function madeState(finding: Finding): Finding['state'] {
+  if ((finding.to ?? null) === null) return 'removed';
+  return isNew(finding) ? 'created' : 'changed';
+}
+
+/** What only a person can do may look otherwise once what it needs is made: an e-mail that is now subscribed. By id. */
+export async function choresAgain(carried: Finding[], view: Account): Promise<Map<string, Finding>> {
+  const done = new Set(carried.filter(wasCarriedOut).map(({ fact }) => fact.id));
+  const chores = carried.filter(
+    ({ fact, state }) => state === 'by-hand' && isChore(fact) && needsOf(fact).some(({ id }) => done.has(id)),
+  );
+  const seen = await Promise.all(
+    chores.map(({ fact }) => lookAt(fact, view).catch((error: unknown) => unseen({ fact, state: 'by-hand' }, error))),
+  );
+  return new Map(seen.map((finding) => [finding.fact.id, finding]));
+}
