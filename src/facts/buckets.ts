@@ -22,7 +22,7 @@ export type Bucket = Fact<{ region: string }> & { bucket: string };
 export function bucketExists(Bucket: string, home: { region: string; tags: Tag[]; deleteData: boolean }): Bucket {
   const exists = fact<{ region: string }>({
     id: `s3/${Bucket}/bucket`,
-    mayMisfit: true, // as it tells whether the account has this Region at all
+    mayMisfit: true, // it tells whether the account has this Region at all
     title: `bucket ${Bucket} exists in ${home.region}`,
     want: { region: home.region },
     async read(account) {
@@ -107,7 +107,7 @@ export async function ownBuckets(account: Account): Promise<Listed[]> {
   return [...(await bucketsByName(account)).values()];
 }
 
-// One look shares its answers, so the first page tells whether the index is already made.
+// One look shares its answers: the first page tells whether the index is made.
 const indexes = new WeakMap<object, Map<string, Listed>>();
 
 async function bucketsByName(account: Account): Promise<Map<string, Listed>> {
@@ -120,8 +120,7 @@ async function bucketsByName(account: Account): Promise<Map<string, Listed>> {
   return index;
 }
 
-// DeleteObjects takes a thousand keys. More pages than these are found by looking again, when S3 says BucketNotEmpty.
-const MOST_PAGES = 20;
+const MOST_PAGES = 20; // of a thousand keys; more are found by looking again, when S3 says BucketNotEmpty
 
 async function removeBucket(Bucket: string, account: Account, deleteData: boolean): Promise<AnyCall[]> {
   const calls: AnyCall[] = [];
