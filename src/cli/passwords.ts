@@ -136,7 +136,9 @@ export function checkPasswordFile(file: string, flag: string): void {
     if (reason) throw usage(`${flag}: ${file} cannot be written: ${reason}`);
     return;
   }
-  const ours = found.isFile() && (found.mode & 0o077) === 0 && readFileSync(file, 'utf8').startsWith(HEAD);
+  const isPrivate = found.isFile() && (found.mode & 0o077) === 0;
+  // A run that was killed before its first line leaves an empty one.
+  const ours = isPrivate && (found.size === 0 || readFileSync(file, 'utf8').startsWith(HEAD));
   if (!ours) throw usage(`${flag}: ${file} is there already and is not overwritten; name another file`);
 }
 

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { passwords } from '../../src/cli/passwords.ts';
+import { checkPasswordFile, passwords } from '../../src/cli/passwords.ts';
 import { stage } from '../cli/stage.ts';
 import { type Moto, motoMissing, startMoto } from '../contract/moto.ts';
 import { baseline, environment, newHome, type Run, run } from '../contract/program.ts';
@@ -200,6 +200,17 @@ describe('issue 5, item 6: made passwords and files in the way, in memory', () =
       expect(lstatSync(join(folderOf(folder), name)).isSymbolicLink()).toBe(true);
     },
   );
+
+  it('a file that a killed run left empty is written to', async () => {
+    const { folder } = stage();
+    const file = join(folder, 'first-passwords.txt');
+    writeFileSync(file, '', { mode: 0o600 });
+    expect(() => checkPasswordFile(file, 'first passwords')).not.toThrow();
+    const { secretOf } = passwords({ fileOf: () => file }, () => 'admin_acme');
+    const password = await secretOf('kim');
+    expect(readFileSync(file, 'utf8')).toMatch(/^#.*\n/);
+    expect(readFileSync(file, 'utf8')).toContain(`kim\t${password}\n`);
+  });
 
   it.each(['link', 'dangling'])('a %s that is put there after the check is not followed either', async (kind) => {
     const { folder } = stage();
