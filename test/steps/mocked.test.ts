@@ -108,7 +108,7 @@ describe('denied', () => {
   test('credentials that ran out while it is looked again are told with what was made', async () => {
     s3.on(GetBucketVersioningCommand).rejects(error('ExpiredTokenException'));
     const findings = await makeAll(facts, account);
-    expect(findings.filter(({ code }) => code === 'ExpiredTokenException').length).toBeGreaterThan(0);
+    expect(findings.filter(({ code }) => code === 'ExpiredToken').length).toBeGreaterThan(0);
     expect(findings.filter(({ state }) => state === 'created').length).toBeGreaterThan(10);
   });
 });
