@@ -17,7 +17,8 @@ export function costAsker({ account, world }: Session): (findings: Finding[]) =>
 /** What carrying out the findings would cost, as far as it is known. */
 export function costText(findings: Finding[], cost: Cost | undefined): string {
   const launch = launchIn(findings);
-  if (!launch) return 'Cost: nothing by itself; stored data is billed by S3.';
+  const stores = findings.some(({ fact }) => fact.id.startsWith('s3/'));
+  if (!launch) return stores ? 'Cost: nothing by itself; stored data is billed by S3.' : 'Cost: nothing.';
   if (!cost) {
     const things = launch.NetworkInterfaces?.some((one) => one.AssociatePublicIpAddress)
       ? ', its disk and its public address'

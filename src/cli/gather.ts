@@ -55,7 +55,8 @@ export function parse(setting: Setting, raw: unknown, source: string): Value {
   const items: unknown[] = Array.isArray(raw) ? raw : splits(setting) && isScalar(raw) ? String(raw).split(',') : [raw];
   const texts = items.map((item) => {
     if (!isScalar(item)) throw wrong(kind === 'texts' || kind === 'numbers' ? 'a list of texts' : 'a text', item);
-    return String(item).trim();
+    const text = String(item).trim();
+    return setting.normal?.(text) ?? text;
   });
   for (const text of texts) checkText(setting, text, source);
   if (kind === 'texts') return [...new Set(texts)];

@@ -57,7 +57,10 @@ function ended(world: World, invocation: Invocation | undefined, error: unknown)
   const given = endsTheLook(error) ? signInTrouble(error, world.env) : error;
   const trouble =
     given instanceof Left
-      ? new Trouble(stoppedCode(world.stop), 'stopped. Nothing was changed after the last line above.')
+      ? new Trouble(
+          stoppedCode(world.stop),
+          'stopped. Nothing has changed since the last "ok" above; the same command goes on.',
+        )
       : given;
   const exitCode = trouble instanceof Trouble ? trouble.exitCode : EXIT.failed;
   const said = clean(messageOf(trouble));

@@ -22,7 +22,13 @@ export async function overview(world: World, account: Account, given: Given, tel
   tell.line('\nLooking at the account. Nothing is changed until you say so.');
   row('account', identity.accountId);
   row('signed in', identity.kind === 'root' ? 'as the root user' : `as ${identity.kind} ${clean(identity.name)}`);
-  row('Region', `${regionWithPlace(String(given.values.get('region')))} (${sourceText(given, 'region')})`);
+  const region = regionWithPlace(String(given.values.get('region')));
+  const isKnown = region.includes(' ');
+  row(
+    'Region',
+    `${region} (${sourceText(given, 'region')})${isKnown ? '' : ': not one that this program knows; is it right?'}`,
+    isKnown ? 'ok' : 'by-hand',
+  );
   if (world.env.AWS_EXECUTION_ENV === 'CloudShell')
     row('CloudShell', 'signed in by the browser; it stops after 20 idle minutes');
   tell.live('  ..  looking');
@@ -37,13 +43,15 @@ export async function overview(world: World, account: Account, given: Given, tel
   if (given.sources.get('name') === 'the account')
     row('baseline', `${given.values.get('name')}, found by its tags; what is there already is kept`);
   const isWide = tell.width >= 60;
-  tell.line(`\n  ${'step'.padEnd(24)}${'state'.padEnd(12)}${isWide ? 'not yet so' : ''}`);
+  tell.line(`\n  ${'step'.padEnd(23)}state`);
   // A baseline that is begun goes on where something is missing; one that is whole may be asked for more.
   const begun = rows.findIndex(({ isWhole }) => !isWhole);
   if (given.sources.get('name') === 'the account' && begun > 0)
     given.settled = rows.slice(0, begun).map(({ id }) => id);
   for (const { title, state, open } of rows)
-    tell.line(`  ${title.padEnd(24)}${state.padEnd(12)}${isWide ? fitting(open, tell.width - 38) : ''}`.trimEnd());
+    tell.line(
+      `  ${title.padEnd(23)}${state.padEnd(11)}${isWide && open.length > 0 ? `open: ${fitting(open, tell.width - 42)}` : ''}`.trimEnd(),
+    );
 }
 
 async function aliasOf(account: Account): Promise<string | undefined> {
@@ -85,6 +93,7 @@ function fitting(things: string[], room: number): string {
 }
 
 type Choice = 'two' | 'all' | 'free';
+const TWO = ['root', 'admin'];
 
 /** Which steps to set up, asked when no flag says it: nobody shall have to pay for an instance to get the rest. */
 export async function chooseSteps(
@@ -93,7 +102,9 @@ export async function chooseSteps(
   prompter: Prompter,
   tell: Teller,
 ): Promise<void> {
-  if (given.values.has('steps') || given.values.has('skip')) return;
+  // A flag, a variable or the last run says it; what a file says is offered.
+  const isSaid = given.values.has('steps') && !/ line \d+$/.test(given.sources.get('steps') ?? '');
+  if (isSaid || given.values.has('skip')) return;
   const isRoot = identity.kind === 'root';
   if (isRoot) {
     tell.line('\n  Root can do everything, so it is best put away soon: steps 1 and 2 give you a');
@@ -104,15 +115,13 @@ export async function chooseSteps(
     { value: 'all', label: 'All five steps' },
     { value: 'free', label: 'All but the EC2 instance, which can cost money' },
   ];
-  const offer = isRoot && kind !== 'rehearsal' ? 'two' : 'all';
+  const saved = [given.values.get('steps') ?? []].flat().join();
+  const usual = isRoot && kind !== 'rehearsal' ? 'two' : 'all';
+  const offer = saved === '' ? usual : isRoot && saved === TWO.join() ? 'two' : saved.includes('ec2') ? 'all' : 'free';
   const help = () => {
     for (const { title, why } of STEPS) tell.line(`  ${title}: ${why}`);
     tell.line('  Nothing is made before a review that you agree to; more steps can follow any day.');
   };
   const choice = await prompter.choose({ message: 'What shall be set up?', choices, offer, help });
-  answer(
-    given,
-    'steps',
-    choice === 'two' ? ['root', 'admin'] : STEP_IDS.filter((id) => choice === 'all' || id !== 'ec2'),
-  );
+  answer(given, 'steps', choice === 'two' ? TWO : STEP_IDS.filter((id) => choice === 'all' || id !== 'ec2'));
 }

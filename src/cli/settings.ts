@@ -1,7 +1,7 @@
 import { STEP_IDS } from '../steps/answers.ts';
 import { checkAccountId, checkDuration, checkName, checkRegion, checkTag } from '../steps/checks.ts';
 import { STEPS } from '../steps/index.ts';
-import { REGION_LIST } from '../steps/regions.ts';
+import { REGION_LIST, regionMeant } from '../steps/regions.ts';
 import { type Draft, type Setting, text } from '../steps/setting.ts';
 
 /** What concerns every step. */
@@ -37,6 +37,7 @@ export const GLOBAL_SETTINGS: Setting[] = [
     step: 'every',
     help: 'home Region, where buckets and instances live (billing is always in us-east-1)',
     sample: 'ap-southeast-2',
+    normal: regionMeant,
     check: checkRegion,
     required: true,
     ask: {
@@ -129,7 +130,6 @@ export function settingOf(key: string): Setting {
 // These say how to run, not what to set up, so a saved config leaves them out.
 const NOT_SAVED = new Set([
   'profile',
-  'steps',
   'skip',
   'wait',
   'adopt',

@@ -39,6 +39,7 @@ const settings: Setting[] = [
     step: 'root',
     help: "limit of the month's charges in USD (repeat for more alarms)",
     default: [10],
+    normal: (text) => text.replace(/^(USD ?|\$)/i, ''),
     check: checkLimit,
     ask: {
       message: 'Mail me when the month passes (USD)',

@@ -69,6 +69,12 @@ export function regionWithPlace(code: string): string {
   return PLACES[code] ? `${code} ${PLACES[code]}` : code;
 }
 
+/** The code of a Region that was written in capitals or by its place: "Sydney". Anything else stays as it is. */
+export function regionMeant(text: string): string {
+  const [code] = Object.entries(PLACES).find(([, place]) => place.toLowerCase() === text.toLowerCase()) ?? [];
+  return code ?? (/^[A-Z]{2}-[A-Z]+-\d$/i.test(text) ? text.toLowerCase() : text);
+}
+
 /** The Regions a person chooses from, as one text. */
 export const REGION_LIST = Object.keys(PLACES).map(regionWithPlace).join(', ');
 

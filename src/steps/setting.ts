@@ -21,6 +21,8 @@ export interface Setting {
   /** The value when nobody says anything; where it cannot be known, `sample` shows what one looks like. */
   default?: Value;
   sample?: string;
+  /** What a person may also write for it, as it is meant: "Sydney", "$25". */
+  normal?(text: string): string;
   /** What would be right, when a text is not; undefined when it is. Lists are checked item by item. */
   check?(text: string): string | undefined;
   /** Must be answered by somebody when the step is to be set up. */

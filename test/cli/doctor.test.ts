@@ -116,7 +116,7 @@ describe('doctor', () => {
       'expected-account',
       /111122223333, not to 999988887777/,
     ],
-    ['a wrong Region', [], { env: { AWS_REGION: 'sydney' } }, 3, 'region', /"sydney" will not do.*ap-southeast-2/],
+    ['a wrong Region', [], { env: { AWS_REGION: 'sydneyy' } }, 3, 'region', /"sydneyy" will not do.*ap-southeast-2/],
     [
       'a wrong variable',
       [],

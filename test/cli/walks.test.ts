@@ -106,7 +106,6 @@ describe('init as a wizard', () => {
         ['Code that the app shows', '12'],
         ['Code that the app shows', '123 456'],
         ['The next code', '123456'],
-        ['Code that the app shows', '123456'],
         ['The next code', '654321'],
       ],
     );
@@ -114,6 +113,42 @@ describe('init as a wizard', () => {
     expect(err).toContain('admin_acme has MFA');
     expect(err).toContain('https://111122223333.signin.aws.amazon.com/console');
     expect(err).toContain('npx aws-baseline init --name acme');
+  });
+
+  it('without the instance means without it, also for a script that reads the saved answers', async () => {
+    const { folder, play } = stage();
+    const script = WIZARD.filter(([question]) => !/instance|MFA|code|Code/.test(String(question))).map((row) =>
+      row[0] === 'What shall be set up?' ? (['What shall be set up?', 'free'] as Script[number]) : row,
+    );
+    await play(['init', '--rehearse=account.json'], [...script, ['Set up MFA', false]]);
+    expect(readFileSync(join(folder, 'aws-baseline.yaml'), 'utf8')).toMatch(/steps:\n {2}- root\n/);
+    const { json } = await play(['apply', '--rehearse=account.json', '--yes', '--json']);
+    expect(json.steps.map(({ id }: { id: string }) => id)).toEqual(['root', 'admin', 'buckets', 'groups']);
+    expect(json.summary.created).toBe(0);
+  });
+
+  it('the review can add steps, whose questions are then asked', async () => {
+    const { both } = await stage().play(
+      ['init', '--rehearse', '--name', 'acme', '--region', 'Sydney'],
+      [
+        ['What shall be set up?', 'two'],
+        ['E-mail address', 'you@example.com'],
+        ['Mail me when', '$25'],
+        ['Give the admin user', false],
+        ['What next?', '?'],
+        ['What next?', 'change'],
+        ['Which answer?', 'steps'],
+        ['What shall be set up?', 'free'],
+        ['Bucket names', 'plain'],
+        ['Engineers', ''],
+        ['Analysts', ''],
+        ['What next?', 'apply'],
+      ],
+    );
+    expect(both).toContain('aws-baseline-billing-25-usd');
+    expect(both).toContain('ap-southeast-2 Sydney');
+    expect(both).toMatch(/admin_acme has no password yet: as root, give it one/);
+    expect(both).toContain('3 buckets');
   });
 
   it('the printed twin does nothing more', async () => {
@@ -165,7 +200,7 @@ describe('init as a wizard', () => {
       ],
     );
     expect(code).toBe(130);
-    expect(err).toContain('Nothing was changed');
+    expect(err).toContain('Nothing has changed');
     expect(existsSync(join(folder, 'account.json'))).toBe(false);
   });
 });
@@ -253,7 +288,7 @@ describe('refusals, before anything is opened', () => {
     [['apply', '--alarm-limit', '-3'], 2, /US dollars/],
     [['apply', '--family', 'genral'], 2, /did you mean general/],
     [['apply', '--steps', 'root,bucket'], 2, /did you mean buckets/],
-    [['apply', '--region', 'sydney'], 2, /ap-southeast-2/],
+    [['apply', '--region', 'sydneyy'], 2, /ap-southeast-2/],
     [['apply', '--expect-account', '12'], 2, /12 digits/],
     [['apply', '--wait', 'soon'], 2, /90s, 10m or 4h/],
     [['apply', '--tag', 'novalue'], 2, /KEY=VALUE/],

@@ -53,7 +53,7 @@ describe.skipIf(!hasScript)('a run that is killed', () => {
     last.type('n\r');
     expect(await last.ended).toBe(0);
     const shown = last.everything().join('\n');
-    expect(shown).toContain('Nothing to do: all that calls can make is made.');
+    expect(shown).toContain('Nothing to do: everything that this program makes is there.');
     expect(shown).toContain('--alarm-limit 25');
     expect(shown).toContain('--engineer-user jo --analyst-user kim');
   });

@@ -100,7 +100,7 @@ async function carriedOut(session: Session, sights: Sight[], plan: PasswordPlann
   try {
     const [made] = await Promise.all([makeAsSeen(sights.map(toldAllTheSame), work), work.fits]);
     if (!hasBegun && world.stop.aborted) throw stoppedLooking(session);
-    if (actions === 0) tell.line('\nNothing to do: all that calls can make is made.');
+    if (actions === 0) tell.line('\nNothing to do: everything that this program makes is there.');
     return made;
   } catch (error) {
     // Signed out in mid-run: what was made is there, and its passwords must not be lost.
@@ -116,5 +116,5 @@ async function carriedOut(session: Session, sights: Sight[], plan: PasswordPlann
 
 function stopped(session: Session, findings: Finding[]): ExitCode {
   session.tell.line('Stopped. Nothing was changed.');
-  return end(session, findings, EXIT.done, [{ command: again(session, 'init'), when: 'Go on' }]);
+  return end(session, findings, EXIT.done, [{ command: again(session, 'init', true), when: 'Go on' }]);
 }

@@ -15,7 +15,9 @@ export async function offerMfa(session: Session, userName: string): Promise<void
   const { prompter, account, tell, world } = session;
   if (!prompter || !(await lacksMfa(userName, account))) return;
   tell.line(`\n  With MFA a stolen password is not enough. You need an authenticator app on a phone.`);
-  if (!(await prompter.confirm({ message: `Set up MFA for ${userName} now?`, offer: true }))) {
+  const explain = () =>
+    tell.line('  You type a key into the app, then two codes that it shows. It can be done later in the console, too.');
+  if (!(await prompter.confirm({ message: `Set up MFA for ${userName} now?`, offer: true, help: explain }))) {
     tell.line(
       `  Later: sign in as ${userName}, your name at the top right > Security credentials > Assign MFA device.`,
     );
@@ -72,12 +74,16 @@ function charset({ LC_ALL, LC_CTYPE, LANG }: Session['world']['env']): string {
   return LC_ALL || LC_CTYPE || LANG || '';
 }
 
-async function codesTaken({ prompter, account }: Session, userName: string, serial: string): Promise<boolean> {
+async function codesTaken({ prompter, account, tell }: Session, userName: string, serial: string): Promise<boolean> {
   for (let attempt = 0; attempt < TRIES && prompter; attempt++) {
     const first = await prompter.text({ message: 'Code that the app shows', check: SIX_DIGITS });
-    const second = await prompter.text({ message: 'The next code (wait until it changes)', check: SIX_DIGITS });
+    const isAnother = (text: string) =>
+      SIX_DIGITS(text) ??
+      (text.replace(/\s/g, '') === first.replace(/\s/g, '') ? 'the code after that one' : undefined);
+    const second = await prompter.text({ message: 'The next code (wait until it changes)', check: isAnother });
     const codes = [first, second].map((code) => code.replace(/\s/g, '')) as [string, string];
     if (await enrol.finish(userName, serial, codes, account)) return true;
+    tell.line('  AWS does not take these two. Two codes that follow each other, please.');
   }
   return false;
 }

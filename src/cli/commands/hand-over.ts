@@ -31,7 +31,8 @@ export async function handOver(session: Session, findings: Finding[], secrets: P
   const isWizard = invocation.command === 'init' && prompter !== undefined && !isStopped;
   await tellPasswords(session, secrets, findings);
   if (isWizard && !invocation.options.yes) await mfaForNewAdmin(session, findings);
-  if (isWizard) await saveAnswers(session);
+  // A rehearsal in memory leaves nothing behind.
+  if (isWizard && invocation.options.rehearse !== true) await saveAnswers(session);
   if (isWizard && exitCode === EXIT.done) forgetAnswers(session.answersFile);
   if (invocation.options.output === 'text') for (const line of recap(session, findings)) tell.result(line);
   else tell.line(`\n${countsText(findings)}`);
@@ -53,7 +54,8 @@ function tellSignedOut({ world, tell }: Session, findings: Finding[]): void {
 async function mfaForNewAdmin(session: Session, findings: Finding[]): Promise<void> {
   const user = `admin_${session.answers.name}`;
   const isThere = findings.some(({ fact, state }) => fact.id === `iam/user/${user}` && /^(ok|created)$/.test(state));
-  if (isThere) await offerMfa(session, user);
+  // Who has no password has nothing that MFA would make safer.
+  if (isThere && session.answers.admin.signIn) await offerMfa(session, user);
 }
 
 /** A table of the steps, as narrow as it can be. */
@@ -88,7 +90,12 @@ function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): 
     ({ fact, state }) => fact.id === `iam/user/${user}` && /^(ok|created|changed)$/.test(state),
   );
   if (identity.kind === 'root' && hasAdmin) {
-    tell.line('\nNow put root away:');
+    const isReal = account.kind !== 'rehearsal';
+    tell.line(
+      isReal ? '\nNow put root away:' : '\nNothing of this was done in AWS. There you would now put root away:',
+    );
+    if (!answers.admin.signIn)
+      tell.line(`  0. ${user} has no password yet: as root, give it one under IAM > Users > Security credentials.`);
     tell.line(`  1. Sign out, and sign in as ${user} with the first password:`);
     tell.line(`     ${tell.link(signInPage(identity))}`);
     tell.line('  2. Choose a new password, and add MFA if you have not.');
@@ -98,7 +105,7 @@ function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): 
   const instance = findings.find(({ fact }) => fact.id.startsWith('ec2/instance/'))?.now as {
     InstanceId?: string;
   } | null;
-  if (instance?.InstanceId) {
+  if (instance?.InstanceId && account.kind !== 'rehearsal') {
     tell.line(`\nConnect to the instance:\n  aws ssm start-session --target ${instance.InstanceId}`);
     tell.line(
       `Stop it any time; then only its disk costs:\n  aws ec2 stop-instances --instance-ids ${instance.InstanceId}`,

@@ -10,6 +10,7 @@ import type { Passwords } from '../passwords.ts';
 import { type Session, workOf } from '../session.ts';
 
 const POLL_MS = 5_000;
+const LATE_KEY_MS = 50;
 
 /** What waiting can help: a chore whose state can be seen, or AWS that is not ready. */
 export function canBeAwaited({ fact, state, now }: Finding): boolean {
@@ -36,6 +37,7 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
   tell.event({ event: 'wait.start', facts: open.map(({ fact }) => fact.id), ms: wait });
   const count = open.length === 1 ? 'One thing' : `${open.length} things`;
   tell.line(`\n${count} only you or AWS can do. Each line turns to "ok" by itself.`);
+  if (session.playPerson) tell.line('A rehearsal: there is nothing to click, and no mail comes.');
   for (const finding of open) for (const line of findingLines(finding, tell)) tell.line(line);
   for (const { fact } of open) session.told.add(fact.id);
   if (!isLive) {
@@ -48,6 +50,8 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
   try {
     return await poll(session, findings, secrets, person.pace);
   } finally {
+    // A key pressed late is no answer to what is asked next.
+    await world.clock.sleep(LATE_KEY_MS);
     person.goes();
     tell.live(undefined);
   }

@@ -12,7 +12,7 @@ import { again } from './end.ts';
 /** One screen before anything is written: what would be made or changed, what only a person can do, and the way back. */
 export async function review(session: Session, findings: Finding[], cost: Promise<Cost | undefined>): Promise<void> {
   const { tell, world } = session;
-  tell.line(`\n${tell.paint.bold('Review')}   Nothing has been changed yet.`);
+  tell.line(`\n${tell.paint.bold('Review')}   Nothing is changed before you agree.`);
   const lines = reviewLines(session, findings);
   // What does not fit on the screen would scroll away what matters; each thing can be asked for.
   const fits = lines.length + ROOM_FOR_CHOICES <= world.terminal.rows;
@@ -97,7 +97,7 @@ async function totals(session: Session, findings: Finding[], cost: Promise<Cost 
   if (session.invocation.options.rehearse !== true) {
     tell.line('  Undo:');
     const words = `${again(session, 'undo')} --steps ${session.answers.steps.join(',')}`.split(/ (?=--)/);
-    for (const line of brokenCommand(words, tell.width)) tell.line(`  ${line}`);
+    for (const line of brokenCommand(words, tell.width - 2)) tell.line(`  ${line}`);
   }
 }
 

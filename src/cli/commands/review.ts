@@ -3,10 +3,11 @@ import { cliLine } from '../../aws/cli-line.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { factsOf } from '../../steps/index.ts';
 import type { Setting } from '../../steps/setting.ts';
-import { askSetting } from '../ask.ts';
+import { askSetting, askTheRest } from '../ask.ts';
 import { clean } from '../clean.ts';
 import { complete } from '../complete.ts';
 import { configText, DEFAULT_CONFIG, saveOver } from '../config-file.ts';
+import { chooseSteps } from '../overview.ts';
 import { policyDifference } from '../policy-changes.ts';
 import type { Session } from '../session.ts';
 import { chosenSteps, SETTINGS, settingOf } from '../settings.ts';
@@ -39,6 +40,7 @@ export async function askConsent(session: Session, findings: Finding[]): Promise
   const agreed = await prompter.confirm({
     message: `Change ${names}, made by somebody else? Undo restores the former version`,
     offer: false,
+    help: () => session.tell.line('  plan --diff shows what would change. Left as it is, nothing is built on it.'),
   });
   given.values.set('adopt', agreed);
   if (agreed) remake(session);
@@ -69,6 +71,10 @@ export async function changeOrStop(
         { value: 'stop', label: 'Stop, change nothing' },
       ],
       offer: 'apply',
+      help() {
+        tell.line('  Apply carries out what is listed above, and nothing else; each thing is told as it is done.');
+        tell.line('  Undo takes it back later. Stop changes nothing, and keeps your answers for the next time.');
+      },
     });
     if (choice === 'apply' || choice === 'stop') return choice;
     if (choice === 'save') {
@@ -106,12 +112,24 @@ async function changeAnswer(session: Session): Promise<void> {
   );
   const label = ({ key, ask }: Setting) =>
     `${(ask?.message ?? key).replace(/ \(.*$/, '')}: ${clean([given.values.get(key) ?? ''].flat().join(', '))}`;
+  const chosen = { value: 'steps', label: `Steps: ${steps.join(', ')}` };
   const key = await prompter.choose({
     message: 'Which answer?',
-    choices: [...asked.map((one) => ({ value: one.key, label: label(one) })), { value: '', label: 'None, go back' }],
+    choices: [
+      chosen,
+      ...asked.map((one) => ({ value: one.key, label: label(one) })),
+      { value: '', label: 'None, go back' },
+    ],
   });
   const setting = asked.find((one) => one.key === key);
   if (setting) await askSetting(setting, given, prompter, tell);
+  if (key === 'steps') {
+    given.values.delete('steps');
+    given.values.delete('skip');
+    await chooseSteps(session.account, given, prompter, tell);
+    // Steps that come to it have questions of their own.
+    await askTheRest(given, prompter, tell, true);
+  }
   remake(session);
 }
 

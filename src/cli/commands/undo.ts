@@ -86,7 +86,7 @@ function show({ tell, stepOf }: Undoing, findings: Finding[]): void {
     tell.line(`\n  ${title}`);
     for (const { fact, state, to, how, why } of mine) {
       const sign = state === 'todo' ? (to === null ? '-' : '~') : '=';
-      const what = state === 'todo' ? (to === null ? 'removed' : 'as it was before') : clean(how ?? why ?? 'kept');
+      const what = state === 'todo' ? (to === null ? 'goes' : 'goes back to what it was') : clean(how ?? why ?? 'kept');
       tell.line(`    ${sign} ${thingOf(clean(fact.title))}: ${what}`);
     }
   }
@@ -112,6 +112,7 @@ async function agreed(session: Undoing, findings: Finding[]): Promise<Finding[]>
   if (invocation.options.confirm !== undefined || !prompter) return findings;
   const typed = await prompter.text({
     message: `Type the account id ${accountId} to take this back`,
+    help: () => tell.line('  What is listed above goes, nothing else. Ctrl-C leaves everything as it is.'),
     check: (text) => (text === accountId ? undefined : `the account id ${accountId}; Ctrl-C stops`),
   });
   if (typed !== accountId) throw usage('the account id was not typed; nothing was changed');
