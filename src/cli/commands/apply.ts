@@ -45,10 +45,10 @@ async function lookedAtTogether(session: Session): Promise<{ findings: Finding[]
     const lookedAt = clock.now();
     if (session.prompter) {
       if (await askMisfits(session, findings)) continue;
-      await review(session, findings, costOf(findings));
+      const inShort = await review(session, findings, costOf(findings));
       if (await askConsent(session, findings)) continue;
       if (findings.some(({ state }) => state === 'todo')) {
-        const choice = await changeOrStop(session, findings, session.invocation.command === 'init');
+        const choice = await changeOrStop(session, findings, inShort);
         if (choice === 'stop') return { findings, stop: true };
         if (choice === 'changed') continue;
       }

@@ -9,8 +9,11 @@ import type { Session } from '../session.ts';
 import { brokenCommand } from '../twin.ts';
 import { again } from './end.ts';
 
-/** One screen before anything is written: what would be made or changed, what only a person can do, and the way back. */
-export async function review(session: Session, findings: Finding[], cost: Promise<Cost | undefined>): Promise<void> {
+/**
+ * One screen before anything is written: what would be made or changed, what only a person can do, and the way back.
+ * Gives back the same in a few words, for a screen on which the rest has scrolled away.
+ */
+export async function review(session: Session, findings: Finding[], cost: Promise<Cost | undefined>): Promise<string> {
   const { tell, world } = session;
   tell.line(`\n${tell.paint.bold('Review')}   Nothing is changed before you agree.`);
   const lines = reviewLines(session, findings);
@@ -18,6 +21,9 @@ export async function review(session: Session, findings: Finding[], cost: Promis
   const fits = lines.length + ROOM_FOR_CHOICES <= world.terminal.rows;
   for (const line of fits ? lines : shortLines(session, findings)) tell.line(line);
   await totals(session, findings, cost);
+  const monthly = (await cost)?.monthly;
+  const changes = findings.filter(({ state }) => state === 'todo').length;
+  return `${changes} changes${monthly === undefined ? '' : `, USD ${monthly.toFixed(2)}/mo`}`;
 }
 
 const ROOM_FOR_CHOICES = 16;

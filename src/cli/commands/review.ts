@@ -14,6 +14,8 @@ import { chosenSteps, SETTINGS, settingOf } from '../settings.ts';
 import { reviewLines } from './review-screen.ts';
 
 const TYPED_AHEAD_MS = 50;
+// On fewer rows the choices push the review off the screen.
+const ROWS_OF_A_REVIEW = 24;
 
 /** Asks again for answers that do not fit what AWS offers; true when there was one and the session wants another look. */
 export async function askMisfits(session: Session, findings: Finding[]): Promise<boolean> {
@@ -51,22 +53,23 @@ export async function askConsent(session: Session, findings: Finding[]): Promise
 export async function changeOrStop(
   session: Session,
   findings: Finding[],
-  wizard: boolean,
+  inShort: string,
 ): Promise<'apply' | 'changed' | 'stop'> {
-  const { prompter, tell } = session;
+  const { prompter, tell, world, invocation } = session;
   if (!prompter) return 'stop';
+  const message = world.terminal.rows < ROWS_OF_A_REVIEW ? `What next? (${inShort})` : 'What next?';
   // What was typed before the review could be read agrees to nothing.
-  const heard = session.world.keys(() => {});
-  await session.world.clock.sleep(TYPED_AHEAD_MS);
+  const heard = world.keys(() => {});
+  await world.clock.sleep(TYPED_AHEAD_MS);
   heard();
   for (;;) {
     const choice = await prompter.choose({
-      message: 'What next?',
+      message,
       choices: [
         { value: 'apply', label: 'Apply' },
         { value: 'each', label: 'Show each thing' },
         { value: 'show', label: 'Show every policy and API call' },
-        ...(wizard ? ([{ value: 'change', label: 'Change an answer' }] as const) : []),
+        ...(invocation.command === 'init' ? ([{ value: 'change', label: 'Change an answer' }] as const) : []),
         { value: 'save', label: `Save answers to ${DEFAULT_CONFIG} and stop` },
         { value: 'stop', label: 'Stop, change nothing' },
       ],
