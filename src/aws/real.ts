@@ -36,7 +36,6 @@ const FIRST_LOOK: [ServiceName, operation: string, sockets: number][] = [
   ['ec2', 'DescribeInstances', 4],
   ['sns', 'GetTopicAttributes', 2],
   ['cloudwatch', 'DescribeAlarms', 2],
-  ['ssm', 'GetParameter', 1],
   ['budgets', 'DescribeBudgets', 1],
 ];
 const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets']);
