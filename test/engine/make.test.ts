@@ -117,6 +117,25 @@ describe('failure', () => {
     expect(beforeUs(work.journal)).toEqual(new Map([['a', null]]));
   });
 
+  test('a refusal here does not undo the line of another run at the same time', async () => {
+    const work = toyWork(toyAccount({ a: 'old' }));
+    const findings = await look([a], work.account);
+    work.account.faults['PutRole a'] = [refused('AccessDenied')];
+    const [mine, theirs] = await Promise.all([make(findings, work), make(findings, work)]);
+    expect([...mine, ...theirs].map(({ state }) => state).sort()).toEqual(['changed', 'failed']);
+    expect(beforeUs(work.journal)).toEqual(new Map([['a', 'old']]));
+  });
+
+  test('no call is sent without its line, also when the look before it had to be waited for', async () => {
+    const work = toyWork(toyAccount({ a: 'old' }));
+    const late = toyFact('a', { calls: (to, now) => (now === 'old' && to !== null ? [put('a', to)] : []) });
+    const [finding] = await look([late], work.account);
+    work.account.faults['GetRole a'] = [refused('NoSuchEntity')];
+    await make([{ ...finding!, calls: [] }], work);
+    expect(work.account.writes()).toEqual(['PutRole a']);
+    expect(beforeUs(work.journal)).toEqual(new Map([['a', 'old']]));
+  });
+
   test('what could not be looked at holds up all that builds on it', async () => {
     const work = toyWork(toyAccount());
     work.account.faults['GetRole a'] = [refused('AccessDenied')];

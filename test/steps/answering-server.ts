@@ -5,6 +5,8 @@ export interface Reply {
   status?: number;
   type?: string;
   body?: string;
+  /** The answer stops in the middle of its body. */
+  stalls?: true;
 }
 
 export interface AnsweringServer {
@@ -26,7 +28,8 @@ export async function answeringServer(): Promise<AnsweringServer> {
     requests.push({ path: request.url ?? '', body, agent: request.headers['user-agent'] ?? '' });
     const reply = (replies.length > 1 ? replies.shift() : replies[0]) ?? { status: 500 };
     response.writeHead(reply.status ?? 200, { 'content-type': reply.type ?? 'text/xml' });
-    response.end(reply.body ?? '');
+    if (reply.stalls) response.write(reply.body ?? '');
+    else response.end(reply.body ?? '');
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {

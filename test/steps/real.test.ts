@@ -89,6 +89,13 @@ describe('a request', () => {
     }
   });
 
+  test('whose answer stops in its middle is given up', async () => {
+    server.replies.push({ body: '<GetAccountSummaryResponse>', stalls: true });
+    const timeouts = { connect: 500, request: 300 };
+    await expect(sender({ ...HOME, attempts: 2, timeouts })(asked)).rejects.toThrow();
+    expect(server.requests).toHaveLength(2);
+  });
+
   test('that a load balancer answers with HTML is sent again', async () => {
     server.replies.push({ status: 503, type: 'text/html', body: '<html><body>busy' });
     await expect(sender({ ...HOME, attempts: 4 })(asked)).rejects.toThrow();
