@@ -28,6 +28,7 @@ export async function askForFreeBuckets(
         message: `Another name for it`,
         offer,
         check: (text) => setting.check?.(text),
+        help: () => tell.line('  Any name that nobody in the world has yet; it cannot be changed later.'),
       });
       answer(given, key, parse(setting, name, flagName(setting)));
     }

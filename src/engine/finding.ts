@@ -1,4 +1,5 @@
 import type { AnyCall } from '../aws/call.ts';
+import { codeOf, endsTheLook, messageOf } from '../aws/errors.ts';
 import { type AnyFact, isChore, type Json } from './fact.ts';
 import { sameJson } from './same.ts';
 
@@ -31,6 +32,12 @@ export interface Finding {
   code?: string;
   /** The next thing to do about it. */
   next?: string;
+}
+
+/** What becomes of a fact whose look was ended by lost credentials or a Region that is off; any other error is thrown. */
+export function endedBy(error: unknown, before = ''): Pick<Finding, 'state' | 'error' | 'code'> {
+  if (!endsTheLook(error)) throw error;
+  return { state: 'failed', error: `${before}${messageOf(error)}`, code: codeOf(error) };
 }
 
 /** Whether two of a fact's values are the same as far as the fact cares. */

@@ -1,10 +1,9 @@
 import type { Account } from '../aws/account.ts';
-import { codeOf, endsTheLook, messageOf } from '../aws/errors.ts';
 import { readOnly, remembering } from '../aws/views.ts';
 import type { Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';
 import { isChore, needsOf } from './fact.ts';
-import { type Finding, isSame } from './finding.ts';
+import { endedBy, type Finding, isSame } from './finding.ts';
 import { lookAt, watched } from './look.ts';
 
 const SETTLE_MS = 30_000;
@@ -50,15 +49,10 @@ export async function settle(carried: Finding[], work: Work, view?: Account): Pr
 }
 
 // Nobody is signed in any more: what was made is told all the same.
-function unseen(finding: Finding, error: unknown): Finding {
-  if (!endsTheLook(error)) throw error;
-  return {
-    ...finding,
-    state: 'failed',
-    error: `made, but not looked at again: ${messageOf(error)}`,
-    code: codeOf(error),
-  };
-}
+const unseen = (finding: Finding, error: unknown): Finding => ({
+  ...finding,
+  ...endedBy(error, 'made, but not looked at again: '),
+});
 
 // Only read: the calls to what is wanted are not asked for, and on the way back may not even be possible.
 async function seenAgain(finding: Finding, view: Account): Promise<Finding> {

@@ -1,7 +1,6 @@
-import { codeOf, endsTheLook, messageOf } from '../../aws/errors.ts';
 import type { Work } from '../../engine/carry-out.ts';
 import type { Json } from '../../engine/fact.ts';
-import type { Finding } from '../../engine/finding.ts';
+import { endedBy, type Finding } from '../../engine/finding.ts';
 import type { Sight } from '../../engine/look.ts';
 import { makeAsSeen, stamp } from '../../engine/make.ts';
 import { withAdvice } from '../advice.ts';
@@ -93,8 +92,8 @@ async function carriedOut(session: Session, sights: Sight[], plan: PasswordPlann
   const toldAllTheSame = ({ fact, finding }: Sight): Sight => ({
     fact,
     finding: finding.catch((error: unknown) => {
-      if (!hasBegun || !endsTheLook(error)) throw error;
-      return { fact, state: 'failed' as const, error: messageOf(error), code: codeOf(error) };
+      if (!hasBegun) throw error;
+      return { fact, ...endedBy(error) };
     }),
   });
   try {

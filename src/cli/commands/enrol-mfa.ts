@@ -3,8 +3,8 @@ import { enrol, lacksMfa } from '../../steps/enrol.ts';
 import { clean } from '../clean.ts';
 import type { Session } from '../session.ts';
 
-const SIX_DIGITS = (text: string) =>
-  /^\d{6}$/.test(text.replace(/\s/g, '')) ? undefined : 'the six digits that the app shows';
+const digitsOf = (text: string) => text.replace(/\s/g, '');
+const SIX_DIGITS = (text: string) => (/^\d{6}$/.test(digitsOf(text)) ? undefined : 'the six digits that the app shows');
 const TRIES = 3;
 
 /**
@@ -75,13 +75,13 @@ function charset({ LC_ALL, LC_CTYPE, LANG }: Session['world']['env']): string {
 }
 
 async function codesTaken({ prompter, account, tell }: Session, userName: string, serial: string): Promise<boolean> {
+  const help = () => tell.line('  Six digits, anew every 30 seconds. Ctrl-C leaves; the unused key is then deleted.');
   for (let attempt = 0; attempt < TRIES && prompter; attempt++) {
-    const first = await prompter.text({ message: 'Code that the app shows', check: SIX_DIGITS });
+    const first = await prompter.text({ message: 'Code that the app shows', check: SIX_DIGITS, help });
     const isAnother = (text: string) =>
-      SIX_DIGITS(text) ??
-      (text.replace(/\s/g, '') === first.replace(/\s/g, '') ? 'the code after that one' : undefined);
-    const second = await prompter.text({ message: 'The next code (wait until it changes)', check: isAnother });
-    const codes = [first, second].map((code) => code.replace(/\s/g, '')) as [string, string];
+      SIX_DIGITS(text) ?? (digitsOf(text) === digitsOf(first) ? 'the code after that one' : undefined);
+    const second = await prompter.text({ message: 'The next code (wait until it changes)', check: isAnother, help });
+    const codes = [first, second].map(digitsOf) as [string, string];
     if (await enrol.finish(userName, serial, codes, account)) return true;
     tell.line('  AWS does not take these two. Two codes that follow each other, please.');
   }

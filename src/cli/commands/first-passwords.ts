@@ -7,6 +7,7 @@ import { checkPasswordFile, firstLine, forgetPasswords, type Made, type Password
 import { Left, type Prompter } from '../prompter.ts';
 import { readText } from '../read-text.ts';
 import type { Session } from '../session.ts';
+import type { Teller } from '../tell.ts';
 import { usage } from '../trouble.ts';
 
 // A password leaves once: on a terminal a person reads, or in a file. Never in a pipe, a log or JSON.
@@ -28,7 +29,7 @@ export async function tellPasswords(session: Session, secrets: Passwords, findin
   const onScreen =
     prompter !== undefined &&
     held.length > 0 &&
-    (asks ? await askWhere(prompter, users.join(', ')) : 'screen') === 'screen';
+    (asks ? await askWhere(prompter, users.join(', '), tell) : 'screen') === 'screen';
   for (const file of new Set(made.map((one) => one.file))) {
     if (file === undefined || (onScreen && file === holdFile)) continue;
     tell.must(`\nFirst passwords are in ${file} (only you can read it). Hand them out, then delete the file.`);
@@ -42,7 +43,7 @@ export async function tellPasswords(session: Session, secrets: Passwords, findin
   }
 }
 
-async function askWhere(prompter: Prompter, users: string): Promise<'screen' | 'file'> {
+async function askWhere(prompter: Prompter, users: string, tell: Teller): Promise<'screen' | 'file'> {
   try {
     return await prompter.choose({
       message: `First password of ${users}`,
@@ -51,6 +52,7 @@ async function askWhere(prompter: Prompter, users: string): Promise<'screen' | '
         { value: 'file', label: 'Write it to a file here that only you can read' },
       ],
       offer: 'screen',
+      help: () => tell.line('  It must be changed at the first sign-in. The file can be read by you alone.'),
     });
   } catch (error) {
     // Whoever leaves here would have a user and no password.

@@ -1,16 +1,16 @@
-import { codeOf, endsTheLook, isSignedOutCode, messageOf } from '../../aws/errors.ts';
+import { isSignedOutCode } from '../../aws/errors.ts';
 import { isChore } from '../../engine/fact.ts';
-import type { Finding } from '../../engine/finding.ts';
+import { endedBy, type Finding } from '../../engine/finding.ts';
 import { look } from '../../engine/look.ts';
 import { make } from '../../engine/make.ts';
 import { milliseconds } from '../../steps/checks.ts';
 import { clean } from '../clean.ts';
 import { findingLines } from '../finding-lines.ts';
+import { forgetKeys } from '../forget-keys.ts';
 import type { Passwords } from '../passwords.ts';
 import { type Session, workOf } from '../session.ts';
 
 const POLL_MS = 5_000;
-const LATE_KEY_MS = 50;
 
 /** What waiting can help: a chore whose state can be seen, or AWS that is not ready. */
 export function canBeAwaited({ fact, state, now }: Finding): boolean {
@@ -50,10 +50,9 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
   try {
     return await poll(session, findings, secrets, person.pace);
   } finally {
-    // A key pressed late is no answer to what is asked next.
-    await world.clock.sleep(LATE_KEY_MS);
     person.goes();
     tell.live(undefined);
+    await forgetKeys(world);
   }
 }
 
@@ -118,9 +117,8 @@ async function poll(session: Session, given: Finding[], secrets: Passwords, pace
         workOf(session, secrets.secretOf, () => 1),
       );
     } catch (error) {
-      if (!endsTheLook(error)) throw error;
       // Signed out while waiting: what was made, and its passwords, are told all the same.
-      const ended = { state: 'failed' as const, error: messageOf(error), code: codeOf(error) };
+      const ended = endedBy(error);
       return findings.map((finding) => (still.includes(finding) ? { ...finding, ...ended } : finding));
     }
     for (const finding of made.filter((one) => !canBeAwaited(one))) {

@@ -7,13 +7,13 @@ import { askSetting, askTheRest } from '../ask.ts';
 import { clean } from '../clean.ts';
 import { complete } from '../complete.ts';
 import { configText, DEFAULT_CONFIG, saveOver } from '../config-file.ts';
+import { forgetKeys } from '../forget-keys.ts';
 import { chooseSteps } from '../overview.ts';
 import { policyDifference } from '../policy-changes.ts';
 import type { Session } from '../session.ts';
 import { chosenSteps, SETTINGS, settingOf } from '../settings.ts';
 import { reviewLines } from './review-screen.ts';
 
-const TYPED_AHEAD_MS = 50;
 // On fewer rows the choices push the review off the screen.
 const ROWS_OF_A_REVIEW = 24;
 
@@ -58,10 +58,7 @@ export async function changeOrStop(
   const { prompter, tell, world, invocation } = session;
   if (!prompter) return 'stop';
   const message = world.terminal.rows < ROWS_OF_A_REVIEW ? `What next? (${inShort})` : 'What next?';
-  // What was typed before the review could be read agrees to nothing.
-  const heard = world.keys(() => {});
-  await world.clock.sleep(TYPED_AHEAD_MS);
-  heard();
+  await forgetKeys(world);
   for (;;) {
     const choice = await prompter.choose({
       message,
@@ -118,6 +115,7 @@ async function changeAnswer(session: Session): Promise<void> {
   const chosen = { value: 'steps', label: `Steps: ${steps.join(', ')}` };
   const key = await prompter.choose({
     message: 'Which answer?',
+    help: () => tell.line('  The chosen question is asked again; then the account is looked at again.'),
     choices: [
       chosen,
       ...asked.map((one) => ({ value: one.key, label: label(one) })),

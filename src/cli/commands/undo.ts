@@ -120,6 +120,7 @@ async function agreed(session: Undoing, findings: Finding[]): Promise<Finding[]>
   if (weaker.length === 0) return findings;
   tell.line('\nThese leave something less safe than it is now, as it was before:');
   for (const { fact } of weaker) tell.line(`    ~ ${clean(fact.title)}`);
-  const alsoThese = await prompter.confirm({ message: 'Take these back too?', offer: false });
+  const help = () => tell.line('  No keeps the protection as it is now, and takes back the rest.');
+  const alsoThese = await prompter.confirm({ message: 'Take these back too?', offer: false, help });
   return alsoThese ? findings : findings.filter((finding) => !weaker.includes(finding));
 }
