@@ -11,6 +11,7 @@ import { BUCKET_TAG, tagsFor } from '../facts/tags.ts';
 import { checkBucket } from './checks.ts';
 import { type Draft, type Setting, text } from './setting.ts';
 import type { Step } from './step.ts';
+import { orEmpty } from './tagged.ts';
 
 /** What the two buckets are called when nobody names them. */
 export function bucketNames(draft: Draft, accountId: string): { landing: string; analysis: string } {
@@ -24,14 +25,14 @@ export function bucketNames(draft: Draft, accountId: string): { landing: string;
   };
 }
 
-/** Those of the two buckets that somebody else has already, by the key of their setting. */
+/** Those of the two buckets that somebody else has already, by the key of their setting; none where we may not ask. */
 export async function takenBuckets(draft: Draft, account: Account): Promise<{ key: string; bucket: string }[]> {
   const { landing, analysis } = bucketNames(draft, account.identity.accountId);
   const named = [
     { key: 'buckets.landing', bucket: landing },
     { key: 'buckets.analysis', bucket: analysis },
   ];
-  const taken = await Promise.all(named.map(({ bucket }) => bucketIsTaken(bucket, account)));
+  const taken = await orEmpty(Promise.all(named.map(({ bucket }) => bucketIsTaken(bucket, account))));
   return named.filter((_, i) => taken[i]);
 }
 

@@ -25,8 +25,8 @@ export interface Tagged {
 }
 
 /** The list, or none where it may not be looked at. */
-export async function orEmpty(tagged: Promise<Tagged[]>): Promise<Tagged[]> {
-  return (await tagged.catch(signedOutOnly)) ?? [];
+export async function orEmpty<T>(listed: Promise<T[]>): Promise<T[]> {
+  return (await listed.catch(signedOutOnly)) ?? [];
 }
 
 /** Users and roles. */

@@ -59,6 +59,14 @@ const FAILURES: Failure[] = [
     again: [['What next?', 'apply'], PASSWORDS, MFA],
   },
   {
+    what: 'buckets that may not be listed',
+    refused: { ListBuckets: refusal('AccessDenied', 'Access Denied') },
+    more: [PASSWORDS, MFA],
+    code: 4,
+    says: ['s3:ListAllMyBuckets', '5 EC2 instance'],
+    again: [['What next?', 'apply'], MFA],
+  },
+  {
     what: 'AWS that is too busy',
     refused: { CreateUser: refusal('Throttling', 'Rate exceeded') },
     more: [],
