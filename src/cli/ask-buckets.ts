@@ -1,6 +1,7 @@
 import type { Account } from '../aws/account.ts';
 import { takenBuckets } from '../steps/3-buckets.ts';
 import { flagName } from '../steps/setting.ts';
+import type { Besides } from './besides.ts';
 import { clean } from './clean.ts';
 import { answer, type Given, parse } from './gather.ts';
 import type { Prompter } from './prompter.ts';
@@ -10,16 +11,15 @@ import type { Teller } from './tell.ts';
 /** Asks again, in place, for bucket names that turn out to be somebody else's. */
 export async function askForFreeBuckets(
   account: Account,
+  asked: Besides,
   given: Given,
   prompter: Prompter,
   tell: Teller,
 ): Promise<void> {
   if (!chosenSteps(given.values).includes('buckets')) return;
-  for (
-    let taken = await takenBuckets(given.values, account);
-    taken.length > 0;
-    taken = await takenBuckets(given.values, account)
-  ) {
+  const noticed = asked.of('it is known whether a bucket name is free');
+  const look = () => takenBuckets(given.values, account, noticed);
+  for (let taken = await look(); taken.length > 0; taken = await look()) {
     for (const { key, bucket } of taken) {
       tell.line(`\n  ${tell.mark('failed')}  ${clean(bucket)} belongs to somebody else. S3 names are world-wide.`);
       const setting = settingOf(key);

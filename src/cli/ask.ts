@@ -1,7 +1,7 @@
 import { STEPS } from '../steps/index.ts';
-import { flagName, type Setting, type Value } from '../steps/setting.ts';
+import { flagName, isRequired, type Setting, type Value } from '../steps/setting.ts';
 import { clean } from './clean.ts';
-import { answer, type Given, missing, parse, sourceText } from './gather.ts';
+import { answer, forget, type Given, missing, parse, sourceText } from './gather.ts';
 import type { Prompter } from './prompter.ts';
 import { chosenSteps, SETTINGS } from './settings.ts';
 import type { Teller } from './tell.ts';
@@ -15,7 +15,16 @@ export async function askSetting(setting: Setting, given: Given, prompter: Promp
   const source = given.sources.get(setting.key);
   if (source && source !== 'you') tell.line(`  What is offered comes from ${source}.`);
   const message = ask?.message ?? setting.help;
-  answer(given, setting.key, await answerTo(setting, message, given, prompter, tell));
+  if (mayBeNone(setting, given)) tell.line('  A dash (-) for none.');
+  const said = await answerTo(setting, message, given, prompter, tell);
+  if (said === undefined) forget(given, setting.key);
+  else answer(given, setting.key, said);
+}
+
+// What nobody has to say, as a key pair: who named one that is not there must be able to do without.
+function mayBeNone(setting: Setting, { values }: Given): boolean {
+  const isOne = setting.kind === 'text' || setting.kind === 'number';
+  return isOne && !setting.ask && setting.default === undefined && !isRequired(setting, values);
 }
 
 async function answerTo(
@@ -24,7 +33,7 @@ async function answerTo(
   given: Given,
   prompter: Prompter,
   tell: Teller,
-): Promise<Value> {
+): Promise<Value | undefined> {
   const { ask, choices, kind } = setting;
   const known = given.values.get(setting.key) ?? setting.default;
   const help = () => {
@@ -42,7 +51,9 @@ async function answerTo(
     ask?.offer?.(given.values) ??
     (Array.isArray(known) ? known.join(' ') : known === undefined ? undefined : String(known));
   const items = (text: string) => (isList ? listed(text) : text.trim());
+  const isNone = (typed: string) => typed.trim() === '-' && mayBeNone(setting, given);
   const check = (typed: string): string | undefined => {
+    if (isNone(typed)) return undefined;
     const mayBeEmpty = isList && Array.isArray(setting.default) && setting.default.length === 0;
     if (typed.trim() === '' && !mayBeEmpty) return setting.check?.('') ?? 'something, not empty';
     try {
@@ -55,7 +66,7 @@ async function answerTo(
     }
   };
   const text = await prompter.text({ message, offer: offered === '' ? undefined : offered, check, help });
-  return parse(setting, items(text), flagName(setting));
+  return isNone(text) ? undefined : parse(setting, items(text), flagName(setting));
 }
 
 // People separate by commas, too; a comma inside a word may belong to a name. A dash empties a list.

@@ -9,8 +9,8 @@ import { within } from './within.ts';
 const LATE_MS = 2_000;
 
 /** Asks AWS what the launch among findings would cost; each question once a run, and undefined when no answer comes. */
-export function costAsker({ account, world }: Session): (findings: Finding[]) => Promise<Cost | undefined> {
-  const view = remembering(readOnly(account));
+export function costAsker({ besides, world }: Session): (findings: Finding[]) => Promise<Cost | undefined> {
+  const view = remembering(readOnly(besides.of('what the instance costs is known')));
   return (findings) => launchCost(findings, view, (asked) => within(world, LATE_MS, asked));
 }
 

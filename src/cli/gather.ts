@@ -105,6 +105,13 @@ export function answer(given: Given, key: string, value: Value): void {
   given.onAnswer?.();
 }
 
+/** Takes back what was said: the person does without. */
+export function forget(given: Given, key: string): void {
+  given.values.delete(key);
+  given.sources.delete(key);
+  given.onAnswer?.();
+}
+
 /** Where a value comes from, in words: "from AWS_REGION". */
 export function sourceText({ sources }: Given, key: string): string {
   const source = sources.get(key);

@@ -6,6 +6,7 @@ import { accountAlias } from '../steps/discover.ts';
 import { lacksMfa } from '../steps/enrol.ts';
 import { factsOf, STEPS } from '../steps/index.ts';
 import { regionWithPlace } from '../steps/regions.ts';
+import type { Besides } from './besides.ts';
 import { clean, thingOf } from './clean.ts';
 import { complete } from './complete.ts';
 import { answer, type Given, sourceText } from './gather.ts';
@@ -15,7 +16,13 @@ import type { Teller } from './tell.ts';
 import type { World } from './world.ts';
 
 /** The first screen of the wizard: what there is already, by step, before anything is asked. Never writes. */
-export async function overview(world: World, account: Account, given: Given, tell: Teller): Promise<void> {
+export async function overview(
+  world: World,
+  account: Account,
+  asked: Besides,
+  given: Given,
+  tell: Teller,
+): Promise<void> {
   const { identity } = account;
   const row = (name: string, text: string, state: 'ok' | 'by-hand' = 'ok') =>
     tell.line(`  ${tell.mark(state)}  ${name.padEnd(12)}${text}`);
@@ -33,8 +40,8 @@ export async function overview(world: World, account: Account, given: Given, tel
     row('CloudShell', 'signed in by the browser; it stops after 20 idle minutes');
   tell.live('  ..  looking');
   const [alias, lacks, rows] = await Promise.all([
-    aliasOf(account),
-    identity.kind === 'user' ? lacksMfa(identity.name, account) : undefined,
+    aliasOf(asked.of('the name of the sign-in page is known')),
+    identity.kind === 'user' ? lacksMfa(identity.name, asked.of('it is known whether you have MFA')) : undefined,
     stepRows(world, account, given),
   ]);
   tell.live(undefined);

@@ -6,7 +6,7 @@ import { discover } from '../steps/discover.ts';
 import { factsOf } from '../steps/index.ts';
 import { askSetting, askTheRest } from './ask.ts';
 import { askForFreeBuckets } from './ask-buckets.ts';
-import { blindSpots, noticing } from './blind-spots.ts';
+import { type Besides, besides, blindSpots } from './besides.ts';
 import { complete } from './complete.ts';
 import { fillSamples, mustBeThere, readGiven, takeDiscovered } from './fill.ts';
 import type { Given } from './gather.ts';
@@ -34,6 +34,8 @@ export interface Session extends Opened {
   holdFile: string | undefined;
   /** The ids of facts whose way to do them by hand stands on the screen already. */
   told: Set<string>;
+  /** Where all is asked that is no fact's business. */
+  besides: Besides;
   /** Undefined where nobody can be asked. */
   prompter: Prompter | undefined;
 }
@@ -80,27 +82,29 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
     takeKept(opened.answersFile, given, tell);
     given.onAnswer = () => keepAnswers(opened.answersFile, given, world.clock.now());
   }
-  const search = noticing(opened.account);
-  if (place || everyQuestion) takeDiscovered(given, await discover(search.account), place !== undefined);
+  const asked = besides(opened.account);
+  if (place || everyQuestion)
+    takeDiscovered(given, await discover(asked.of('all that was set up is found')), place !== undefined);
   if (isWizard) {
-    await overview(world, opened.account, given, tell);
+    await overview(world, opened.account, asked, given, tell);
     await chooseSteps(opened.account, given, prompter, tell);
   }
   const rest = place ? ['name', 'region'] : undefined;
   if (sampled || needs === 'proof') fillSamples(given, tell, rest);
   if (prompter) await askTheRest(given, prompter, tell, everyQuestion, rest);
-  if (isWizard) await askForFreeBuckets(opened.account, given, prompter, tell);
+  if (isWizard) await askForFreeBuckets(opened.account, asked, given, prompter, tell);
   mustBeThere(given, rest);
 
   const answers = complete(given.values, opened.account.identity, options.deleteData);
   const holdFile = opened.folder && join(opened.folder, 'first-passwords.txt');
   const { facts, stepOf } = factsOf(answers, world.clock.now);
-  const unseen = place ? blindSpots(search.refused) : [];
+  const unseen = place ? blindSpots(asked) : [];
   for (const { id } of unseen) stepOf.set(id, answers.steps[0] ?? 'root');
   return {
     ...opened,
     holdFile,
     told: new Set(),
+    besides: asked,
     world,
     tell,
     invocation,
@@ -138,7 +142,7 @@ export function wish({ values }: Given): { region: string; profile?: string; exp
 
 /** What the engine needs for a run that writes. */
 export function workOf(
-  session: Omit<Session, 'answers' | 'holdFile' | 'told'>,
+  session: Omit<Session, 'answers' | 'holdFile' | 'told' | 'besides'>,
   secretOf: Work['secretOf'],
   actions = () => 0,
 ): Work {

@@ -23,10 +23,12 @@ export async function lookBack(facts: AnyFact[], account: Account, journal: Jour
   );
   const found = seen.filter((finding) => finding !== undefined);
   const going = new Set(found.filter((finding) => goesAway(finding, before)).map(({ fact }) => fact.id));
-  return found.filter(({ fact, state }) => {
+  return found.filter(({ fact, state, permission }) => {
     const thing = isChore(fact) ? undefined : fact.within?.id;
-    const isLeft = thing !== undefined && (going.has(thing) || theirs.has(thing));
-    return !isLeft && (state !== 'ok' || before.has(fact.id));
+    if (thing !== undefined && theirs.has(thing)) return false;
+    // It goes with its thing; that nobody may look at it is told all the same.
+    if (thing !== undefined && going.has(thing)) return permission !== undefined;
+    return state !== 'ok' || before.has(fact.id);
   });
 }
 

@@ -2,7 +2,8 @@ import type { GetBucketLifecycleConfigurationOutput, LifecycleRule } from '@aws-
 import type { Account, Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { type Fact, fact, type Json } from '../engine/fact.ts';
-import { type Bucket, bucketIsOurs } from './buckets.ts';
+import { bucketIsOurs } from './bucket-list.ts';
+import type { Bucket } from './buckets.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
 import { orNull } from './tags.ts';
 

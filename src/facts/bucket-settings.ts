@@ -1,7 +1,8 @@
 import type { ServerSideEncryptionRule } from '@aws-sdk/client-s3';
 import { call } from '../aws/call.ts';
 import { type Fact, fact, type Json } from '../engine/fact.ts';
-import { type Bucket, bucketIsOurs } from './buckets.ts';
+import { bucketIsOurs } from './bucket-list.ts';
+import type { Bucket } from './buckets.ts';
 import { orNull } from './tags.ts';
 
 const ALL_BLOCKED = {

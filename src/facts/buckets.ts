@@ -1,15 +1,13 @@
 import type {
   CreateBucketRequest,
-  Bucket as Listed,
   ListMultipartUploadsOutput,
   ListObjectVersionsOutput,
   MultipartUpload,
 } from '@aws-sdk/client-s3';
 import type { Account } from '../aws/account.ts';
 import { type AnyCall, call } from '../aws/call.ts';
-import { isDenied, isMissing } from '../aws/errors.ts';
-import { allPages } from '../aws/pages.ts';
 import { ByHand, type Fact, fact, Obstacle } from '../engine/fact.ts';
+import { bucketIsOurs, regionOf } from './bucket-list.ts';
 import { carriesOurTag, orNull, type Tag } from './tags.ts';
 
 /** The fact that a bucket exists, and its name; its settings lie within it. */
@@ -65,59 +63,9 @@ export function bucketExists(Bucket: string, home: { region: string; tags: Tag[]
   return { ...exists, bucket: Bucket };
 }
 
-/** The Region of a bucket of this account, or null. HeadBucket would also answer for other people's buckets. */
-async function regionOf(name: string, account: Account): Promise<string | null> {
-  const found = (await bucketsByName(account)).get(name);
-  if (!found) return null;
-  if (found.BucketRegion) return found.BucketRegion;
-  const { LocationConstraint } = await account.send(call('s3', 'GetBucketLocation', { Bucket: name }));
-  return OLD_REGION_NAMES[LocationConstraint ?? ''] ?? LocationConstraint ?? null;
-}
-
-// Page "GetBucketLocation": what the first two Regions are called there.
-const OLD_REGION_NAMES: Record<string, string> = { '': 'us-east-1', EU: 'eu-west-1' };
-
 // Names that end like this are only given in the account's own namespace (AWS page "Namespaces for general purpose buckets").
 function namespaceOf(name: string, { identity }: Account, region: string): { BucketNamespace?: 'account-regional' } {
   return name.endsWith(`-${identity.accountId}-${region}-an`) ? { BucketNamespace: 'account-regional' } : {};
-}
-
-/** Whether somebody else has a bucket of this name: S3 names are world-wide (AWS page "HeadBucket"). */
-export async function bucketIsTaken(Bucket: string, account: Account): Promise<boolean> {
-  if (await bucketIsOurs(Bucket, account)) return false;
-  try {
-    await account.send(call('s3', 'HeadBucket', { Bucket }));
-    return true;
-  } catch (error) {
-    // 403 and 301 are somebody's bucket; the SDK gives them no name of their own.
-    if (isMissing(error)) return false;
-    if (isDenied(error) || (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 301)
-      return true;
-    throw error;
-  }
-}
-
-/** Whether a bucket of this name belongs to this account, in whatever Region. */
-export async function bucketIsOurs(name: string, account: Account): Promise<boolean> {
-  return (await bucketsByName(account)).has(name);
-}
-
-/** The buckets of this account in all Regions. */
-export async function ownBuckets(account: Account): Promise<Listed[]> {
-  return [...(await bucketsByName(account)).values()];
-}
-
-// One look shares its answers: the first page tells whether the index is made.
-const indexes = new WeakMap<object, Map<string, Listed>>();
-
-async function bucketsByName(account: Account): Promise<Map<string, Listed>> {
-  const pages = await allPages(account, call('s3', 'ListBuckets', { MaxBuckets: 1000 }), 'ContinuationToken');
-  const first = pages[0] as object;
-  const index =
-    indexes.get(first) ??
-    new Map(pages.flatMap(({ Buckets = [] }) => Buckets).map((bucket) => [bucket.Name ?? '', bucket]));
-  indexes.set(first, index);
-  return index;
 }
 
 const MOST_PAGES = 20; // of a thousand keys; more are found by looking again, when S3 says BucketNotEmpty

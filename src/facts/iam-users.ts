@@ -1,6 +1,7 @@
 import type { Account } from '../aws/account.ts';
 import { type AnyCall, call, secret } from '../aws/call.ts';
 import { isDenied, isSignedOut } from '../aws/errors.ts';
+import { allPages } from '../aws/pages.ts';
 import { type Fact, fact } from '../engine/fact.ts';
 import { iamAccount, named } from './iam-account.ts';
 import { carriesOurTag, orNull, type Tag } from './tags.ts';
@@ -60,14 +61,21 @@ async function ifListed<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
+async function unassignedDevices(account: Account): Promise<string[]> {
+  const question = call('iam', 'ListVirtualMFADevices', { AssignmentStatus: 'Unassigned' });
+  const pages = await allPages(account, question, 'Marker');
+  return pages.flatMap(({ VirtualMFADevices }) => VirtualMFADevices ?? []).map(({ SerialNumber = '' }) => SerialNumber);
+}
+
 // IAM deletes only a user who has nothing left (page "Deleting an IAM user").
 async function removeUser(UserName: string, account: Account): Promise<AnyCall[]> {
   const of = { UserName };
-  const [iam, profile, keys, devices, certificates, sshKeys, credentials] = await Promise.all([
+  const [iam, profile, keys, devices, unassigned, certificates, sshKeys, credentials] = await Promise.all([
     iamAccount(account),
     loginProfile(UserName, account),
     account.send(call('iam', 'ListAccessKeys', of)),
     account.send(call('iam', 'ListMFADevices', of)),
+    ifListed(unassignedDevices(account)),
     ifListed(account.send(call('iam', 'ListSigningCertificates', of))),
     ifListed(account.send(call('iam', 'ListSSHPublicKeys', of))),
     ifListed(account.send(call('iam', 'ListServiceSpecificCredentials', of))),
@@ -81,6 +89,9 @@ async function removeUser(UserName: string, account: Account): Promise<AnyCall[]
     // A virtual device outlives its user; a passkey or hardware key does not.
     if (SerialNumber?.includes(':mfa/')) calls.push(call('iam', 'DeleteVirtualMFADevice', { SerialNumber }));
   }
+  // One of the user's name that is on nobody: taken off before, when it could not be deleted, or never enabled.
+  for (const SerialNumber of (unassigned ?? []).filter((serial) => serial.endsWith(`:mfa/${UserName}`)))
+    calls.push(call('iam', 'DeleteVirtualMFADevice', { SerialNumber }));
   for (const { CertificateId } of certificates?.Certificates ?? []) {
     calls.push(call('iam', 'DeleteSigningCertificate', { ...of, CertificateId }));
   }

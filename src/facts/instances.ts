@@ -6,6 +6,7 @@ import { allPages } from '../aws/pages.ts';
 import { type AnyFact, type Fact, fact, type Json, Misfit, Obstacle } from '../engine/fact.ts';
 import type { InstanceProfile } from './instance-role.ts';
 import { type Arch, type Family, smallestOf, subnetFor, typeNamed } from './instance-types.ts';
+import { keyPairNamed } from './key-pairs.ts';
 import { networkOf, type SecurityGroup } from './networks.ts';
 import { NAME_TAG, type Tag } from './tags.ts';
 
@@ -39,7 +40,7 @@ export function instanceIsThere(
     note: wish.type ?? `smallest ${wish.family} type`,
     want: { Name: wish.name },
     needs: [group, profile, ...needs],
-    mayMisfit: [wish.type, wish.subnet, wish.volumeSize].some((said) => said !== undefined),
+    mayMisfit: [wish.type, wish.subnet, wish.volumeSize, wish.keyName].some((said) => said !== undefined),
     async read(account) {
       const [instance, ...others] = (await instancesOf(wish, account)).filter(isLive);
       if (!instance) return null;
@@ -81,8 +82,9 @@ async function launch(
   account: Account,
 ): Promise<RunInstancesRequest> {
   const choosing = wish.type ? typeNamed(wish.type, wish.arch, account) : smallestOf(wish.family, wish.arch, account);
-  const [image, [type, network, subnetId]] = await Promise.all([
+  const [image, KeyName, [type, network, subnetId]] = await Promise.all([
     newestImage(wish.arch, account),
+    wish.keyName ? keyPairNamed(wish.keyName, account) : undefined,
     Promise.all([choosing, networkOf(wish.subnet, account)]).then(
       async ([chosen, found]) => [chosen, found, await subnetFor(String(chosen.InstanceType), found, account)] as const,
     ),
@@ -108,7 +110,7 @@ async function launch(
         DeleteOnTermination: true,
       },
     ],
-    ...(wish.keyName ? { KeyName: wish.keyName } : {}),
+    ...(KeyName ? { KeyName } : {}),
     TagSpecifications: (['instance', 'volume', 'network-interface'] as const).map((ResourceType) => ({
       ResourceType,
       Tags: tags,

@@ -1,4 +1,5 @@
 import type { Account } from '../aws/account.ts';
+import { bucketIsTaken } from '../facts/bucket-list.ts';
 import { bucketAbortsUploads, bucketRefusesPlainHttp } from '../facts/bucket-rules.ts';
 import {
   bucketBlocksPublicAccess,
@@ -6,7 +7,7 @@ import {
   bucketHasNoAcls,
   bucketKeepsVersions,
 } from '../facts/bucket-settings.ts';
-import { bucketExists, bucketIsTaken } from '../facts/buckets.ts';
+import { bucketExists } from '../facts/buckets.ts';
 import { BUCKET_TAG, tagsFor } from '../facts/tags.ts';
 import { checkBucket } from './checks.ts';
 import { type Draft, type Setting, text } from './setting.ts';
@@ -25,14 +26,21 @@ export function bucketNames(draft: Draft, accountId: string): { landing: string;
   };
 }
 
-/** Those of the two buckets that somebody else has already, by the key of their setting; none where we may not ask. */
-export async function takenBuckets(draft: Draft, account: Account): Promise<{ key: string; bucket: string }[]> {
+/**
+ * Those of the two buckets that somebody else has already, by the key of their setting; none where we may not ask, which
+ * `noticed` hears of.
+ */
+export async function takenBuckets(
+  draft: Draft,
+  account: Account,
+  noticed: Account,
+): Promise<{ key: string; bucket: string }[]> {
   const { landing, analysis } = bucketNames(draft, account.identity.accountId);
   const named = [
     { key: 'buckets.landing', bucket: landing },
     { key: 'buckets.analysis', bucket: analysis },
   ];
-  const taken = await orEmpty(Promise.all(named.map(({ bucket }) => bucketIsTaken(bucket, account))));
+  const taken = await orEmpty(Promise.all(named.map(({ bucket }) => bucketIsTaken(bucket, account, noticed))));
   return named.filter((_, i) => taken[i]);
 }
 

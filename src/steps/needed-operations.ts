@@ -27,7 +27,7 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
     },
     groups: { iam: 'GetLoginProfile' },
     ec2: {
-      ec2: 'DescribeImages DescribeInstanceTypeOfferings DescribeInstanceTypes',
+      ec2: 'DescribeImages DescribeInstanceTypeOfferings DescribeInstanceTypes DescribeKeyPairs',
       iam: 'GetInstanceProfile GetPolicy',
       ssm: 'GetParameter',
     },
@@ -70,13 +70,13 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
       sns: 'DeleteTopic SetTopicAttributes Unsubscribe',
     },
     admin: {
-      iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates RemoveUserFromGroup SetDefaultPolicyVersion',
+      iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     buckets: {
       s3: 'AbortMultipartUpload DeleteBucket DeleteBucketLifecycle DeleteBucketOwnershipControls DeleteBucketPolicy DeleteObjects DeletePublicAccessBlock ListMultipartUploads ListObjectVersions PutBucketLifecycleConfiguration PutBucketOwnershipControls PutBucketPolicy PutBucketVersioning PutPublicAccessBlock',
     },
     groups: {
-      iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates RemoveUserFromGroup SetDefaultPolicyVersion',
+      iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     ec2: {
       ec2: 'AuthorizeSecurityGroupIngress DeleteSecurityGroup TerminateInstances',
@@ -122,5 +122,5 @@ export const WIZARD_OPERATIONS: Partial<Record<StepId | 'every', string[]>> = {
   buckets: ['s3 HeadBucket'],
 };
 
-/** What is asked before an instance is launched, by plan and by a review with a person. Denied, no price is shown. */
+/** What is asked before an instance is launched, by plan and by a review with a person. Denied, no price is shown, and it is said why. */
 export const PRICE_OPERATIONS: Partial<Record<StepId, string[]>> = { ec2: ['pricing GetProducts'] };

@@ -3,7 +3,7 @@ import { call } from '../aws/call.ts';
 import { endsTheLook } from '../aws/errors.ts';
 import { allPages } from '../aws/pages.ts';
 import { topicTags } from '../facts/alarm-topic.ts';
-import { ownBuckets } from '../facts/buckets.ts';
+import { ownBuckets } from '../facts/bucket-list.ts';
 import { iamAccount } from '../facts/iam-account.ts';
 import { policyTags } from '../facts/iam-policies.ts';
 import { BUCKET_TAG, carriesOurTag, NAME_TAG, orNull, tagOf } from '../facts/tags.ts';

@@ -146,6 +146,9 @@ describe('EC2', () => {
     expect([(await seen()).State.Name, (await seen()).PublicIpAddress]).toEqual(['running', undefined]);
     expect(await endOf([launch({ NetworkInterfaces, SubnetId })], on)).toBe('InvalidParameterCombination');
     expect(await endOf([launch({ KeyName: 'yours' })], on)).toBe('InvalidKeyPair.NotFound');
+    expect(await endOf([['ec2', 'DescribeKeyPairs', { KeyNames: ['yours'] }]], on)).toBe('InvalidKeyPair.NotFound');
+    const { KeyPairs } = await ask(on, ['ec2', 'DescribeKeyPairs', { KeyNames: ['mine'] }]);
+    expect(KeyPairs).toMatchObject([{ KeyName: 'mine' }]);
   });
 
   test('a rule of a group is added once; in a default VPC an unknown one is told, not refused', async () => {

@@ -132,9 +132,13 @@ describe('plan', () => {
   });
 
   it('holds null where it is not known or nothing is launched', async () => {
-    const denied = counted(refusing('AccessDeniedException')).world;
-    const { json, code } = await stage().play(['plan', ...EC2, '--json'], undefined, denied);
+    const broken = counted(refusing('InternalErrorException')).world;
+    const { json, code } = await stage().play(['plan', ...EC2, '--json'], undefined, broken);
     expect([code, json.cost]).toEqual([0, null]);
+    const denied = counted(refusing('AccessDeniedException')).world;
+    const refused = await stage().play(['plan', ...EC2, '--json'], undefined, denied);
+    expect([refused.code, refused.json.cost]).toEqual([4, null]);
+    expect(refused.err + refused.out).toContain('pricing:GetProducts');
     const { world, count } = counted();
     const other = await stage().play(['plan', '--steps', 'buckets', ...PLACE, '--json'], undefined, world);
     expect([count.asked, other.json.cost]).toEqual([0, null]);

@@ -36,6 +36,21 @@ describe('init as a wizard', () => {
     expect(second.err).toContain('0 new (+), 0 changed (~)');
   });
 
+  it('a key pair that is not there can be left away', async () => {
+    const { err } = await stage().play(
+      ['ec2', '--rehearse', ...FLAGS, '--key-name', 'mine'],
+      [
+        ['What is the instance for', 'general'],
+        ['an SSH key pair', 'yours'],
+        ['an SSH key pair', '-'],
+        ['What next?', 'stop'],
+      ],
+    );
+    expect(err).toContain('ap-southeast-2 has no key pair mine');
+    expect(err).toContain('has no key pair yours');
+    expect(err).toContain('A dash (-) for none.');
+  });
+
   it('says what would be right and asks again', async () => {
     const { asked } = await stage().play(
       ['root', '--rehearse', '--region', 'ap-southeast-2'],
@@ -274,6 +289,21 @@ describe('scripts', () => {
       new Set(['run.start', 'step.start', 'fact', 'action.start', 'action.done', 'run.end']),
     );
   });
+});
+
+it('a key pair that is not there is told before anything is written', async () => {
+  const { code, json } = await stage().play([
+    'apply',
+    '--rehearse',
+    ...FLAGS,
+    '--key-name',
+    'mine',
+    '--yes',
+    '--json',
+    '--no-config',
+  ]);
+  expect(code).toBe(2);
+  expect(json.error).toContain('--key-name: ap-southeast-2 has no key pair mine');
 });
 
 describe('refusals, before anything is opened', () => {

@@ -31,6 +31,8 @@ const whole = {
 export const ec2Walk: Step[] = [
   ec2('DescribeVpcs', filter('is-default', 'true'), { keep: { vpc: 'Vpcs[0].VpcId' } }),
   ec2('DescribeSubnets', ({ vpc = '' }) => filter('vpc-id', vpc)),
+  ec2('DescribeKeyPairs'),
+  ec2('DescribeKeyPairs', { KeyNames: ['nobodys'] }),
   ec2('DescribeSecurityGroups', {}, { differs: 'defaultGroup' }),
   ec2(
     'CreateSecurityGroup',

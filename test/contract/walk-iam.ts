@@ -34,6 +34,7 @@ export const iamWalks: Record<string, Step[]> = {
     iam('ListAccessKeys', { UserName }),
     iam('ListMFADevices', { UserName }),
     iam('ListMFADevices', {}, { differs: 'rootKeys' }),
+    iam('ListVirtualMFADevices', { AssignmentStatus: 'Unassigned' }),
     iam('ListSSHPublicKeys', { UserName }),
     iam('ListSigningCertificates', { UserName }),
     iam('ListServiceSpecificCredentials', { UserName }, { differs: 'credentials' }),

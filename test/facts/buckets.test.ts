@@ -309,6 +309,13 @@ describe('the calls', () => {
 
 const listed = (...Buckets: object[]) => ({ 's3 ListBuckets': { Buckets } });
 
+/** Our bucket as an endpoint lists it that tells no Regions; `here` is its list of the home Region. */
+const listedHere = (...here: object[]) => ({
+  's3 ListBuckets': ({ BucketRegion }: { BucketRegion?: string }) => ({
+    Buckets: BucketRegion ? here : [{ Name: 'acme-x' }],
+  }),
+});
+
 describe('what is read', () => {
   // biome-ignore lint/suspicious/noExplicitAny: facts of every value in one table
   test.each<[string, Fact<any>, Answers, unknown]>([
@@ -326,22 +333,23 @@ describe('what is read', () => {
       },
       { region: HOME },
     ],
+    ['a bucket whose Region is told elsewhere', bucket, { ...listedHere({ Name: 'acme-x' }) }, { region: HOME }],
     [
-      'a bucket whose Region is told elsewhere',
+      'a bucket that the list of the home Region does not have',
       bucket,
-      { ...listed({ Name: 'acme-x' }), 's3 GetBucketLocation': { LocationConstraint: HOME } },
+      { ...listedHere(), 's3 GetBucketLocation': { LocationConstraint: HOME } },
       { region: HOME },
     ],
     [
       'us-east-1, which S3 does not name',
       northern,
-      { ...listed({ Name: 'acme-x' }), 's3 GetBucketLocation': {} },
+      { ...listedHere(), 's3 GetBucketLocation': {} },
       { region: 'us-east-1' },
     ],
     [
       'us-east-1 as null',
       northern,
-      { ...listed({ Name: 'acme-x' }), 's3 GetBucketLocation': { LocationConstraint: null as never } },
+      { ...listedHere(), 's3 GetBucketLocation': { LocationConstraint: null as never } },
       { region: 'us-east-1' },
     ],
     ['no block', block, { 's3 GetPublicAccessBlock': refused('NoSuchPublicAccessBlockConfiguration') }, null],

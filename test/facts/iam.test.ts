@@ -55,11 +55,15 @@ const value = (action: string, others: string[] | null) => ({
   others: others?.map(says) ?? null,
 });
 
+const unassigned = (...names: string[]) => ({
+  VirtualMFADevices: names.map((name) => ({ SerialNumber: `arn:aws:iam::${ACCOUNT}:mfa/${name}` })),
+});
 const ALONE: Answers = {
   ...iam({ users: [{ UserName: 'ann' }] }),
   'iam GetLoginProfile': refused('NoSuchEntityException'),
   'iam ListAccessKeys': {},
   'iam ListMFADevices': {},
+  'iam ListVirtualMFADevices': {},
   'iam ListSigningCertificates': {},
   'iam ListSSHPublicKeys': {},
   'iam ListServiceSpecificCredentials': {},
@@ -80,6 +84,7 @@ const LADEN: Answers = {
   'iam ListMFADevices': {
     MFADevices: [{ SerialNumber: `arn:aws:iam::${ACCOUNT}:mfa/ann` }, { SerialNumber: 'GAHT12345678' }],
   },
+  'iam ListVirtualMFADevices': unassigned('joann', 'team/ann'),
   'iam ListSigningCertificates': { Certificates: [{ CertificateId: 'C1' }] },
   'iam ListSSHPublicKeys': { SSHPublicKeys: [{ SSHPublicKeyId: 'APKA1' }] },
   'iam ListServiceSpecificCredentials': { ServiceSpecificCredentials: [{ ServiceSpecificCredentialId: 'ACCA1' }] },
@@ -171,6 +176,17 @@ describe('the calls', () => {
         'aws iam delete-user-policy --user-name ann --policy-name p',
         `aws iam detach-user-policy --user-name ann --policy-arn ${ARN}`,
         'aws iam remove-user-from-group --user-name ann --group-name staff',
+        'aws iam delete-user --user-name ann',
+      ],
+    ],
+    [
+      'user: take away with a device that is on nobody any more',
+      user,
+      null,
+      user.want,
+      { ...ALONE, 'iam ListVirtualMFADevices': unassigned('joann', 'ann') },
+      [
+        `aws iam delete-virtual-mfa-device --serial-number arn:aws:iam::${ACCOUNT}:mfa/ann`,
         'aws iam delete-user --user-name ann',
       ],
     ],

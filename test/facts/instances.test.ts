@@ -92,7 +92,12 @@ describe('the launch', () => {
       { BlockDeviceMappings: [{ Ebs: { VolumeSize: 8, Encrypted: true } }] },
     ],
     ['no public address', { publicIp: false }, {}, { NetworkInterfaces: [{ AssociatePublicIpAddress: false }] }],
-    ['a key pair', { keyName: 'mine' }, {}, { KeyName: 'mine' }],
+    [
+      'a key pair',
+      { keyName: 'mine' },
+      { 'ec2 DescribeKeyPairs': { KeyPairs: [{ KeyName: 'mine' }] } },
+      { KeyName: 'mine' },
+    ],
     [
       'a Name tag of the person does not double ours',
       { tags: [...TAGS, { Key: 'Name', Value: 'y' }] },
@@ -146,6 +151,12 @@ describe('the launch', () => {
     ['no such type', { type: 't9.huge' }, { 'ec2 DescribeInstanceTypes': {} }, 'has no instance type t9.huge'],
     ['the other processor', { type: 't3.micro', arch: 'arm64' }, {}, 'runs x86_64, not arm64'],
     ['too small a volume', { volumeSize: 7 }, {}, '--volume-size 7 is too small: the image needs 8 GiB'],
+    [
+      'no such key pair',
+      { keyName: 'mine' },
+      { 'ec2 DescribeKeyPairs': refused('InvalidKeyPair.NotFound') },
+      'has no key pair mine',
+    ],
     ['no image', {}, { 'ec2 DescribeImages': {} }, 'does not show the image'],
     ['no type of the family', {}, { 'ec2 DescribeInstanceTypes': {} }, 'has no general instance type for x86_64'],
   ])('%s is an obstacle', async (_what, more, answers, message) => {

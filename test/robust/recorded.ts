@@ -18,6 +18,7 @@ export interface Recording {
 const ANSWERS = [
   ...['--name', 'acme', '--region', HOME, '--no-config', '--alarm-email', 'you@example.com', '--adopt'],
   ...['--analyst-user', 'kim', '--require-mfa', '--delete-root-keys', '--json'],
+  ...['--key-name', 'mine'],
 ];
 const UNDO = ['undo', '--confirm', ACCOUNT, '--name', 'acme', '--region', HOME, '--no-config', '--delete-data'];
 
@@ -55,7 +56,8 @@ export async function record(): Promise<Recording> {
         operations[command][step].add(name);
         if ('Tags' in input || 'TagSpecifications' in input) tagging.add(name);
         const answer = OTHERS[name] ?? (await send());
-        // As an endpoint that does not tell the Regions of listed buckets.
+        // As an endpoint that does not tell the Regions of listed buckets, and has them in another Region.
+        if (operation === 'ListBuckets' && 'BucketRegion' in input) return { Buckets: [] };
         if (operation === 'ListBuckets')
           for (const bucket of (answer as { Buckets?: { BucketRegion?: string }[] }).Buckets ?? [])
             delete bucket.BucketRegion;
@@ -75,11 +77,12 @@ export async function record(): Promise<Recording> {
 
     const brandNew = inMemory();
     const theirs = inMemory();
+    const whole = inMemory();
+    for (const { person } of [brandNew, theirs, whole]) person.makesKeyPair('mine');
     theirs.person.makesRootKey();
     await byHand(theirs, EVERYTHING_THEIRS);
     await opens(theirs);
     // Root has no MFA of a user's and may not see billing; an admin has and may.
-    const whole = inMemory();
     await stage().play(['apply', ...ANSWERS, '--yes'], undefined, worldOf(whole));
     const asAdmin = rehearsalAccount({ homeRegion: HOME, state: whole.state() });
     asAdmin.person.givesUser('admin_acme', 'mfa device');

@@ -1,5 +1,6 @@
 import { arnOf, type Context, here, type Operations } from './context.ts';
 import { badToken, filtered } from './ec2-filters.ts';
+import { keyFor } from './ec2-launch.ts';
 import { page } from './page.ts';
 import { refuse } from './refuse.ts';
 import { zoneIdOf } from './region.ts';
@@ -51,8 +52,17 @@ function subnetAnswer(context: Context, subnet: Subnet) {
   };
 }
 
-/** EC2's VPCs and subnets. */
+/** EC2's VPCs and subnets, and the names of its key pairs. */
 export const ec2Network = {
+  DescribeKeyPairs: {
+    fields: ['KeyNames', 'DryRun'],
+    answer({ KeyNames }, context) {
+      const { keyPairs } = here(context);
+      for (const name of KeyNames ?? []) keyFor(name, context);
+      const found = keyPairs.filter((name) => !KeyNames?.length || KeyNames.includes(name));
+      return { KeyPairs: found.map((KeyName) => ({ KeyName, KeyType: 'ed25519' as const, Tags: [] })) };
+    },
+  },
   DescribeVpcs: {
     fields: ['VpcIds', 'Filters', 'MaxResults', 'NextToken', 'DryRun'],
     answer({ VpcIds, Filters, MaxResults, NextToken }, context) {

@@ -1,12 +1,23 @@
 import type { Operations } from './context.ts';
+import { iamPage } from './iam-page.ts';
 import { noSuch, userNamed } from './iam-rules.ts';
 import { refuse } from './refuse.ts';
 
 // A rehearsal knows no clock of a phone; AWS would compare the codes with the seed. Six digits, and two different ones.
 const CODE = /^\d{6}$/;
 
-/** Setting up an MFA device for a user. */
+/** Virtual MFA devices, and setting one up for a user. */
 export const iamMfa = {
+  ListVirtualMFADevices: {
+    fields: ['AssignmentStatus', 'MaxItems', 'Marker'],
+    answer({ AssignmentStatus = 'Any', ...paging }, { state: { iam } }) {
+      const onSomebody = new Set(iam.users.flatMap(({ mfaDevices }) => mfaDevices.map(({ serial }) => serial)));
+      const isAsked = (serial: string) =>
+        AssignmentStatus === 'Any' || onSomebody.has(serial) === (AssignmentStatus === 'Assigned');
+      const { items, paging: rest } = iamPage(iam.virtualMfaDevices.filter(isAsked), paging);
+      return { VirtualMFADevices: items.map((SerialNumber) => ({ SerialNumber })), ...rest };
+    },
+  },
   CreateVirtualMFADevice: {
     fields: ['VirtualMFADeviceName', 'Path'],
     answer({ VirtualMFADeviceName, Path = '/' }, { accountId, partition, state }) {

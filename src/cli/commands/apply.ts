@@ -3,7 +3,6 @@ import type { Json } from '../../engine/fact.ts';
 import { endedBy, type Finding } from '../../engine/finding.ts';
 import type { Sight } from '../../engine/look.ts';
 import { makeAsSeen, stamp } from '../../engine/make.ts';
-import { withAdvice } from '../advice.ts';
 import { costAsker } from '../cost.ts';
 import type { Invocation } from '../options.ts';
 import { openSession, type Session, workOf } from '../session.ts';
@@ -30,7 +29,7 @@ export async function apply(world: World, tell: Teller, invocation: Invocation):
   const sights = reviewed ? reviewed.findings.map(asSight) : lookingAtAll(session);
   let findings = await carriedOut(session, sights, plan);
   findings = await waitForPeople(session, findings, plan.passwords);
-  return handOver(session, findings.map(withAdvice), plan.passwords);
+  return handOver(session, findings, plan.passwords);
 }
 
 const asSight = (finding: Finding): Sight => ({ fact: finding.fact, finding: Promise.resolve(finding) });

@@ -1,3 +1,4 @@
+import type { Account } from '../../aws/account.ts';
 import { messageOf } from '../../aws/errors.ts';
 import { enrol, lacksMfa } from '../../steps/enrol.ts';
 import { clean } from '../clean.ts';
@@ -12,7 +13,8 @@ const TRIES = 3;
  * The key is shown once and kept nowhere. Whoever breaks off leaves no device behind.
  */
 export async function offerMfa(session: Session, userName: string): Promise<void> {
-  const { prompter, account, tell, world } = session;
+  const { prompter, tell, world } = session;
+  const account = session.besides.of(`${userName} has MFA`);
   if (!prompter || !(await lacksMfa(userName, account))) return;
   tell.line(`\n  With MFA a stolen password is not enough. You need an authenticator app on a phone.`);
   const explain = () =>
@@ -33,23 +35,23 @@ export async function offerMfa(session: Session, userName: string): Promise<void
     // Straight to the terminal: this must never reach a pipe, a log or JSON.
     const code = await qrCode(session, userName, device.seed);
     world.err(`\n${code}      ${(device.seed.match(/.{1,4}/g) ?? []).join(' ')}\n\n`);
-    if (await codesTaken(session, userName, serial)) {
+    if (await codesTaken(session, account, userName, serial)) {
       tell.line(`  ${tell.mark('ok')}  ${userName} has MFA`);
       return;
     }
     tell.line('  AWS did not take the codes. Is the clock of the phone right? Try again later in the console.');
   } catch (error) {
-    if (serial) await givenUp(session, serial);
+    if (serial) await givenUp(session, account, serial);
     // MFA is an offer: that it fails must not spoil what is already done.
     if (error instanceof Error && error.name === 'Left') throw error;
     tell.line(`  MFA was not set up: ${clean(messageOf(error))}`);
     return;
   }
-  await givenUp(session, serial);
+  await givenUp(session, account, serial);
 }
 
 // MFA is an offer: a device that stays behind is found and made anew the next time.
-async function givenUp({ account, tell }: Session, serial: string): Promise<void> {
+async function givenUp({ tell }: Session, account: Account, serial: string): Promise<void> {
   try {
     await enrol.giveUp(serial, account);
   } catch (error) {
@@ -74,7 +76,12 @@ function charset({ LC_ALL, LC_CTYPE, LANG }: Session['world']['env']): string {
   return LC_ALL || LC_CTYPE || LANG || '';
 }
 
-async function codesTaken({ prompter, account, tell }: Session, userName: string, serial: string): Promise<boolean> {
+async function codesTaken(
+  { prompter, tell }: Session,
+  account: Account,
+  userName: string,
+  serial: string,
+): Promise<boolean> {
   const help = () => tell.line('  Six digits, anew every 30 seconds. Ctrl-C leaves; the unused key is then deleted.');
   for (let attempt = 0; attempt < TRIES && prompter; attempt++) {
     const first = await prompter.text({ message: 'Code that the app shows', check: SIX_DIGITS, help });

@@ -2,6 +2,8 @@ import { signInPage } from '../../aws/account.ts';
 import { isSignedOutCode } from '../../aws/errors.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { STEPS } from '../../steps/index.ts';
+import { withAdvice } from '../advice.ts';
+import { refusedBesides } from '../besides.ts';
 import { forgetAnswers } from '../kept-answers.ts';
 import { signInTrouble } from '../open.ts';
 import { openLines } from '../open-lines.ts';
@@ -17,20 +19,24 @@ import { canBeAwaited, waitOf } from './people.ts';
 import { saveAnswers } from './review.ts';
 
 /** The end of init and apply: what is still open, first passwords, a recap, the next commands. Gives back the exit code. */
-export async function handOver(session: Session, findings: Finding[], secrets: Passwords): Promise<ExitCode> {
+export async function handOver(session: Session, made: Finding[], secrets: Passwords): Promise<ExitCode> {
   const { tell, world, invocation, prompter } = session;
   const isStopped = world.stop.aborted;
-  const exitCode = isStopped
-    ? stoppedCode(world.stop)
-    : exitCodeOf(findings, { waited: waitOf(session) > 0, canBeAwaited });
+  const codeFor = (found: Finding[]) =>
+    isStopped ? stoppedCode(world.stop) : exitCodeOf(found, { waited: waitOf(session) > 0, canBeAwaited });
+  let findings = [...made, ...refusedBesides(session, made)].map(withAdvice);
   const open = openLines(findings, tell, session.told);
   if (open.length > 0)
     tell.line(`\n${isStopped ? 'Stopped. What is marked "ok" is in the account and stays there. ' : ''}Still open`);
   for (const line of open) tell.line(line);
-  if (exitCode === EXIT.signIn) tellSignedOut(session, findings);
+  if (codeFor(findings) === EXIT.signIn) tellSignedOut(session, findings);
   const isWizard = invocation.command === 'init' && prompter !== undefined && !isStopped;
   await tellPasswords(session, secrets, findings);
   if (isWizard && !invocation.options.yes) await mfaForNewAdmin(session, findings);
+  const late = refusedBesides(session, findings).map(withAdvice);
+  for (const line of openLines(late, tell, session.told)) tell.line(line);
+  findings = [...findings, ...late];
+  const exitCode = codeFor(findings);
   // A rehearsal in memory leaves nothing behind.
   if (isWizard && invocation.options.rehearse !== true) await saveAnswers(session);
   if (isWizard && exitCode === EXIT.done) forgetAnswers(session.answersFile);

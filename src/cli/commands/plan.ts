@@ -3,6 +3,7 @@ import { cliLines, secretFile } from '../../aws/cli-line.ts';
 import { needsOf } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { launchIn } from '../../steps/cost.ts';
+import { refusedBesides } from '../besides.ts';
 import { clean } from '../clean.ts';
 import { costAsker, costText } from '../cost.ts';
 import { findingLines } from '../finding-lines.ts';
@@ -19,10 +20,11 @@ import { lookAtAll, mustFit } from './status.ts';
 /** What apply would do, as a shell script of AWS CLI lines on stdout. Never writes. */
 export async function plan(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const session = await openSession(world, tell, invocation, 'all');
-  const findings = await lookAtAll(session);
-  mustFit(findings);
-  const todo = findings.filter(({ state }) => state === 'todo');
-  const asked = costAsker(session)(todo);
+  const seen = await lookAtAll(session);
+  mustFit(seen);
+  const todo = seen.filter(({ state }) => state === 'todo');
+  const cost = await costAsker(session)(todo);
+  const findings = [...seen, ...refusedBesides(session, seen)];
   if (invocation.options.output === 'text') {
     const { accountId } = session.account.identity;
     const { diff } = invocation.options;
@@ -33,11 +35,11 @@ export async function plan(world: World, tell: Teller, invocation: Invocation): 
       for (const line of [...findingLines(finding, tell), ...(diff ? policyChanges(finding) : [])]) tell.line(line);
     }
     tell.line(`\n${countsText(findings)}`);
-    if (launchIn(todo)) tell.line(costText(todo, await asked));
+    if (launchIn(todo)) tell.line(costText(todo, cost));
   }
   const next = todo.length > 0 ? [{ command: again(session, 'apply', true), when: 'Do it' }] : [];
   return end(session, findings, exitCodeOf(findings, { differs: invocation.options.exitCode }), next, {
-    cost: (await asked) ?? null,
+    cost: cost ?? null,
   });
 }
 

@@ -19,7 +19,7 @@ import { keepOwnRights, keepShared } from './kept.ts';
 import { allFacts, answerSets, mustBeItsRegion } from './remembered.ts';
 
 /** A session that takes back: what it works on is remembered, not answered. */
-type Undoing = Omit<Session, 'answers' | 'holdFile' | 'told'>;
+type Undoing = Omit<Session, 'answers' | 'holdFile' | 'told' | 'besides'>;
 
 /** Takes steps back: to what the journal says was there before, and what carries our tags away. */
 export async function undo(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {

@@ -1,0 +1,73 @@
+import type { Account } from '../aws/account.ts';
+import { type AnyCall, isRead } from '../aws/call.ts';
+import { isDenied } from '../aws/errors.ts';
+import { refusedPermission } from '../aws/permissions.ts';
+import { through } from '../aws/views.ts';
+import type { Chore } from '../engine/fact.ts';
+import type { Finding } from '../engine/finding.ts';
+import type { StepId } from '../steps/answers.ts';
+
+/** What a command asks of AWS and offers besides its facts: nothing fails for it, and nothing of it is hidden. */
+export interface Besides {
+  /** The account, to be asked so that `what` holds: "the list price is known". */
+  of(what: string): Account;
+  /** What AWS did not allow, by the permission that was missing. */
+  refused: ReadonlyMap<string, Refused>;
+}
+
+interface Refused {
+  given: AnyCall;
+  what: string;
+}
+
+export function besides(account: Account): Besides {
+  const refused = new Map<string, Refused>();
+  return {
+    refused,
+    of: (what) =>
+      through(account, (given) =>
+        account.send(given as never).catch((error: unknown) => {
+          if (isDenied(error)) refused.set(refusedPermission(error, given), { given, what });
+          throw error;
+        }),
+      ),
+  };
+}
+
+/** What was left out of a search, as facts that cannot be seen: a status without them would look whole. */
+export function blindSpots({ refused }: Besides): Chore<true>[] {
+  return [...refused].map(([permission, one]) => blindSpot(permission, one));
+}
+
+/** A session as far as it can be told what it was refused. */
+interface Asking {
+  besides: Besides;
+  answers: { steps: StepId[] };
+  stepOf: Map<string, StepId>;
+}
+
+/** The same as findings, of what no finding names yet: for the end of a run that asks and offers until then. */
+export function refusedBesides({ besides, answers, stepOf }: Asking, findings: Finding[]): Finding[] {
+  const named = new Set(findings.filter(({ state }) => state !== 'ok').map(({ permission }) => permission));
+  return [...besides.refused]
+    .filter(([permission]) => !named.has(permission))
+    .map(([permission, one]) => {
+      const fact = blindSpot(permission, one);
+      stepOf.set(fact.id, answers.steps[0] ?? 'root');
+      const why = `you may not${isRead(one.given) ? ' look' : ''}: ${permission} is not allowed`;
+      return { fact, state: 'unknown', permission, why };
+    });
+}
+
+function blindSpot(permission: string, { given, what }: Refused): Chore<true> {
+  return {
+    id: `found/${permission}`,
+    title: `${what} (${permission})`,
+    want: true,
+    how: 'look again',
+    read: async (account) => {
+      await account.send(given as never);
+      return true;
+    },
+  };
+}
