@@ -75,7 +75,7 @@ async function run(): Promise<void> {
       if (!color) process.env.NO_COLOR = '1';
       return (await import('./cli/inquirer.ts')).inquirerPrompter({ ascii, stop: stop.signal });
     },
-    connect: async (connection) => (await import('./aws/real.ts')).connect(connection),
+    connect: async (...how) => (await import('./aws/real.ts')).connect(...how),
     fetch,
     clock: { ...realClock, sleep: (ms) => Promise.race([realClock.sleep(ms), stopped]) },
     stop: stop.signal,

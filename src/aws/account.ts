@@ -22,6 +22,8 @@ export interface Account {
   readonly send: Send;
 }
 
+const NOT_YET_KNOWN = '000000000000';
+
 /** Tells root, user and role apart (AWS page "GetCallerIdentity": root's Arn ends in `:root`). */
 export function identityOf(arn: string, accountId: string): Identity {
   const [, partition = 'aws', , , , resource = ''] = arn.split(':');
@@ -33,6 +35,16 @@ export function identityOf(arn: string, accountId: string): Identity {
     kind: kind === 'root' ? 'root' : kind === 'user' ? 'user' : 'role',
     name: (kind === 'assumed-role' ? path[0] : path.at(-1)) ?? '',
   };
+}
+
+/** Stands for the caller and the account until AWS has said who is signed in; no request may name it. */
+export function somebody(homeRegion: string): Identity {
+  return { ...identityOf(NOT_YET_KNOWN, NOT_YET_KNOWN), partition: partitionOf(homeRegion), name: NOT_YET_KNOWN };
+}
+
+/** Whether something holds what stands for the caller. */
+export function namesSomebody(value: unknown): boolean {
+  return JSON.stringify(value).includes(NOT_YET_KNOWN);
 }
 
 /** The partition that a Region belongs to. */

@@ -1,4 +1,4 @@
-import { type Account, globalRegionOf, type Identity, identityOf, partitionOf } from './account.ts';
+import { type Account, globalRegionOf, type Identity, identityOf, partitionOf, somebody } from './account.ts';
 import { type AnyCall, call, type Send } from './call.ts';
 import { connections, type Host } from './connections.ts';
 import { limits } from './limits.ts';
@@ -47,18 +47,20 @@ const NO_PATIENCE = { attempts: 1, timeouts: { connect: 1_500, request: 2_000 } 
 
 /**
  * The real AWS (or what `AWS_ENDPOINT_URL` names), by the SDK's default credential chain. Asks STS who is
- * signed in; throws the SDK's error when nobody is.
+ * signed in; throws the SDK's error when nobody is. `meanwhile` is handed the account while that is still asked.
  */
-export async function connect(connection: Connection): Promise<Account> {
+export async function connect(connection: Connection, meanwhile?: (account: Account) => void): Promise<Account> {
+  const { homeRegion } = connection;
   const { send, warm } = door(connection);
   const asked = send(call('sts', 'GetCallerIdentity', {}));
-  // While STS answers, the code of the others is read and their sockets are opened; nothing else is asked yet.
+  meanwhile?.({ kind: 'aws', identity: somebody(homeRegion), homeRegion, send });
+  // While STS answers, the code of the others is read and their sockets are opened.
   void warm();
   const { Arn = '', Account: accountId = '' } = await asked;
   return {
     kind: 'aws',
     identity: identityOf(Arn, accountId) satisfies Identity,
-    homeRegion: connection.homeRegion,
+    homeRegion,
     send,
   };
 }

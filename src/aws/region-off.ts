@@ -32,7 +32,7 @@ export function tellingRegionOff(account: Account): Account {
     } catch (error) {
       const region = regionThatMayBeOff(given, account);
       if (!region || !isStranger(error) || !(await isKnown())) throw error;
-      const message = `Region ${region} is not enabled in account ${account.identity.accountId}`;
+      const message = `Region ${region} is not enabled in this account`;
       throw Object.assign(new Error(message), { name: 'RegionNotEnabled' });
     }
   });

@@ -9,9 +9,11 @@ export function readOnly(account: Account): Account {
   });
 }
 
-/** The account with each read sent once and its answer shared, for the length of one look. */
-export function remembering(account: Account): Account {
-  const answers = new Map<string, Promise<unknown>>();
+/** What reads were answered or will be, by the read. */
+export type Answered = Map<string, Promise<unknown>>;
+
+/** The account with each read sent once and its answer shared, for the length of one look; `answers` are there already. */
+export function remembering(account: Account, answers: Answered = new Map()): Account {
   return through(account, (given) => {
     if (!isRead(given)) return account.send(given as never);
     const key = JSON.stringify(given);

@@ -55,7 +55,8 @@ export function fillSamples(given: Given, tell: Teller, keys?: string[]): void {
   tell.line(`Sample answers: ${filled.map((one) => `${flagName(one)} ${one.sample}`).join(' ')}`);
 }
 
-function stillMissing(given: Given, keys: string[] | undefined): Setting[] {
+/** What is not answered yet (of `keys`) and has no default. */
+export function stillMissing(given: Given, keys?: string[]): Setting[] {
   return missing(given).filter(({ key }) => keys === undefined || keys.includes(key));
 }
 

@@ -30,11 +30,20 @@ interface Wish {
   expected?: string;
 }
 
-/** Opens the account to work on: AWS, or a rehearsal. Throws Trouble (exit 3) when nobody is signed in or it is another account. */
-export async function openAccount(world: World, options: Options, wish: Wish, tell: Teller): Promise<Opened> {
+/**
+ * Opens the account to work on: AWS, or a rehearsal. Throws Trouble (exit 3) when nobody is signed in or it is another
+ * account. `meanwhile` may look at AWS while it is asked who is signed in, unless that must be somebody in particular.
+ */
+export async function openAccount(
+  world: World,
+  options: Options,
+  wish: Wish,
+  tell: Teller,
+  meanwhile?: (account: Account) => void,
+): Promise<Opened> {
   const opened = options.rehearse
     ? await rehearse(world, options.rehearse, wish.region)
-    : await connected(world, options, wish, slowReads(world, tell));
+    : await connected(world, options, wish, slowReads(world, tell), wish.expected ? undefined : meanwhile);
   const { accountId, partition } = opened.account.identity;
   if (wish.expected && wish.expected !== accountId) {
     throw new Trouble(EXIT.signIn, `these credentials belong to account ${accountId}, not to ${wish.expected}`, {
@@ -46,10 +55,18 @@ export async function openAccount(world: World, options: Options, wish: Wish, te
   return opened;
 }
 
-async function connected(world: World, options: Options, wish: Wish, slow: SlowReads): Promise<Opened> {
+async function connected(
+  world: World,
+  options: Options,
+  wish: Wish,
+  slow: SlowReads,
+  meanwhile?: (account: Account) => void,
+): Promise<Opened> {
   try {
-    const connecting = world.connect(connectionTo(world, options, wish));
-    const account = slow.of(tellingRegionOff(await slow.during('who is signed in', connecting)));
+    const told = (account: Account) => slow.of(tellingRegionOff(account));
+    const ahead = meanwhile && ((account: Account) => meanwhile(told(account)));
+    const connecting = world.connect(connectionTo(world, options, wish), ahead);
+    const account = told(await slow.during('who is signed in', connecting));
     const folder = join(world.home, '.aws-baseline', `${account.identity.accountId}${endpointSuffix(world.env)}`);
     const answersFile = join(folder, 'answers.json');
     return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder, answersFile };

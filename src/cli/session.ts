@@ -1,21 +1,25 @@
 import { join } from 'node:path';
+import { somebody } from '../aws/account.ts';
+import type { Answered } from '../aws/views.ts';
 import type { Work } from '../engine/carry-out.ts';
 import type { AnyFact } from '../engine/fact.ts';
+import { lookAhead } from '../engine/look.ts';
 import type { Answers, StepId } from '../steps/answers.ts';
 import { discover } from '../steps/discover.ts';
 import { factsOf } from '../steps/index.ts';
 import { askSetting, askTheRest } from './ask.ts';
 import { askForFreeBuckets } from './ask-buckets.ts';
 import { type Besides, besides, blindSpots } from './besides.ts';
+import { canAsk, prompts } from './can-ask.ts';
 import { complete } from './complete.ts';
-import { fillSamples, mustBeThere, readGiven, takeDiscovered } from './fill.ts';
+import { fillSamples, mustBeThere, readGiven, stillMissing, takeDiscovered } from './fill.ts';
 import type { Given } from './gather.ts';
 import { introduce, tellRehearsal } from './introduce.ts';
 import { keepAnswers, takeKept } from './kept-answers.ts';
 import { type Opened, openAccount } from './open.ts';
 import type { Invocation } from './options.ts';
 import { chooseSteps, overview } from './overview.ts';
-import type { Prompter, PromptStyle } from './prompter.ts';
+import type { Prompter } from './prompter.ts';
 import { settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { EXIT, Trouble } from './trouble.ts';
@@ -38,25 +42,12 @@ export interface Session extends Opened {
   besides: Besides;
   /** Undefined where nobody can be asked. */
   prompter: Prompter | undefined;
+  /** What was asked for the first look already. */
+  ahead?: Answered | undefined;
 }
 
 /** Which settings a command needs answered: all that the steps require, or only what tells where to look. */
 export type Needs = 'all' | 'place' | 'proof';
-
-/** How to ask: a terminal that cannot redraw gets numbered choices. */
-export function prompts({ env }: World, tell: Teller, { accessible, ascii }: Invocation['options']): PromptStyle {
-  return { accessible: accessible || env.TERM === 'dumb', ascii, color: tell.paint.level > 0 };
-}
-
-function isOn(value: string | undefined): boolean {
-  return value !== undefined && !/^(|0|false|no)$/i.test(value);
-}
-
-/** Whether somebody sits there to answer: a terminal both ways, and nobody forbade it. */
-export function canAsk({ terminal, env }: World, { options }: Invocation): boolean {
-  const forbidden = isOn(env.AWS_BASELINE_NO_INPUT) || isOn(env.CI);
-  return options.input && !forbidden && terminal.input && terminal.errors;
-}
 
 /** Gathers answers, asks for what is missing where somebody can answer, opens the account and makes the facts. */
 export async function openSession(world: World, tell: Teller, invocation: Invocation, needs: Needs): Promise<Session> {
@@ -74,9 +65,14 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   tellRehearsal(options, tell);
   await regionMustBeThere(given, prompter, tell);
 
-  const opened = await openAccount(world, options, wish(given), tell);
   const everyQuestion = invocation.command === 'init' && !options.yes;
   const isWizard = everyQuestion && prompter !== undefined;
+  const isAnswered = needs === 'all' && !everyQuestion && stillMissing(given).length === 0;
+  const early = isAnswered ? factsAhead(world, given) : [];
+  let ahead: Answered | undefined;
+  const opened = await openAccount(world, options, wish(given), tell, (account) => {
+    ahead = lookAhead(early, account);
+  });
   introduce(opened.account, given, tell, isWizard);
   if (isWizard) {
     takeKept(opened.answersFile, given, tell);
@@ -113,7 +109,13 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
     prompter,
     facts: [...facts, ...unseen],
     stepOf,
+    ...(ahead ? { ahead } : {}),
   };
+}
+
+// The facts before it is known whose account it is.
+function factsAhead({ clock }: World, { values }: Given): AnyFact[] {
+  return factsOf(complete(values, somebody(String(values.get('region')))), clock.now).facts;
 }
 
 /** Asks for the home Region where nothing tells it; throws Trouble (exit 3) where nobody can be asked. */

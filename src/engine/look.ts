@@ -1,8 +1,8 @@
-import type { Account } from '../aws/account.ts';
+import { type Account, namesSomebody } from '../aws/account.ts';
 import type { AnyCall } from '../aws/call.ts';
 import { endsTheLook, isDenied, messageOf } from '../aws/errors.ts';
 import { refusedPermission } from '../aws/permissions.ts';
-import { readOnly, remembering, through } from '../aws/views.ts';
+import { type Answered, readOnly, remembering, through } from '../aws/views.ts';
 import { type AnyFact, ByHand, isChore, Misfit, Obstacle } from './fact.ts';
 import { byHand, type Finding, isSame } from './finding.ts';
 
@@ -20,15 +20,31 @@ export async function look(facts: AnyFact[], account: Account): Promise<Finding[
   return Promise.all(looking(facts, account).map(({ finding }) => finding));
 }
 
-/** The same look, for whoever goes on with one fact while others are still looked at. */
-export function looking(facts: AnyFact[], account: Account): Sight[] {
-  const view = remembering(readOnly(account));
+/** The same look, for whoever goes on with one fact while others are still looked at. `ahead` was asked before. */
+export function looking(facts: AnyFact[], account: Account, ahead?: Answered): Sight[] {
+  const view = remembering(readOnly(account), ahead);
   return facts.map((fact) => {
     const finding = lookAt(fact, view);
     // Whoever waits for it hears of lost credentials; where nobody waits any more, nobody has to.
     finding.catch(() => {});
     return { fact, finding };
   });
+}
+
+/**
+ * Asks, before it is known who is signed in, what a look at such facts asks first whoever that is. Nothing is made of
+ * the answers: they wait for the look itself. `account` is somebody's (`somebody`), and so are the facts.
+ */
+export function lookAhead(facts: AnyFact[], account: Account): Answered {
+  const answers: Answered = new Map();
+  const view = remembering(readOnly(account), answers);
+  const asking = through(account, (given) => {
+    if (!namesSomebody(given)) view.send(given as never).catch(() => {});
+    // What comes next depends on who it is, so nobody goes on from here.
+    return new Promise(() => {});
+  });
+  for (const fact of facts) void lookAt(fact, asking);
+  return answers;
 }
 
 /** Looks at one fact. `account` may be a view shared with other looks. */

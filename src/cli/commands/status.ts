@@ -50,9 +50,12 @@ export function lookingAtAll(session: Session): Sight[] {
   return sights;
 }
 
-function begunLook({ facts, account, tell }: Session): Sight[] {
+function begunLook(session: Session): Sight[] {
+  const { facts, account, ahead, tell } = session;
+  // For one look only: what is asked again must be answered anew.
+  session.ahead = undefined;
   tell.line('Looking at the account. A look changes nothing.');
-  return looking(facts, account);
+  return looking(facts, account, ahead);
 }
 
 function factTeller({ tell, stepOf }: Session): (finding: Finding) => void {

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
+import { canAsk } from '../can-ask.ts';
 import type { Invocation } from '../options.ts';
-import { canAsk } from '../session.ts';
 import type { Teller } from '../tell.ts';
 import { EXIT } from '../trouble.ts';
 import type { World } from '../world.ts';
