@@ -131,7 +131,7 @@ function door(connection: Connection): { send: Send; warm(): Promise<void> } {
     const client = clientOf(given.service, region);
     const Command = await commandOf(given);
     const ready = await client;
-    return limited(given.service, () => {
+    return limited(given, () => {
       connection.onRequest?.({ service: given.service, operation: given.operation, region });
       return ready.send(new Command(given.input));
     });

@@ -5,6 +5,7 @@ import type { Connection } from '../aws/real.ts';
 import { tellingRegionOff } from '../aws/region-off.ts';
 import type { Journal } from '../engine/journal.ts';
 import { clean } from './clean.ts';
+import type { Given } from './gather.ts';
 import { journalFile } from './journal-file.ts';
 import type { Options } from './options.ts';
 import { rehearse } from './rehearse.ts';
@@ -28,6 +29,16 @@ interface Wish {
   region: string;
   profile?: string;
   expected?: string;
+}
+
+/** What openAccount needs to know. */
+export function wish({ values }: Given): Wish {
+  const [profile, expected] = [values.get('profile'), values.get('account')];
+  return {
+    region: String(values.get('region')),
+    ...(profile ? { profile: String(profile) } : {}),
+    ...(expected ? { expected: String(expected) } : {}),
+  };
 }
 
 /**

@@ -16,7 +16,7 @@ import { fillSamples, mustBeThere, readGiven, stillMissing, takeDiscovered } fro
 import type { Given } from './gather.ts';
 import { introduce, tellRehearsal } from './introduce.ts';
 import { keepAnswers, takeKept } from './kept-answers.ts';
-import { type Opened, openAccount } from './open.ts';
+import { type Opened, openAccount, wish } from './open.ts';
 import type { Invocation } from './options.ts';
 import { chooseSteps, overview } from './overview.ts';
 import type { Prompter } from './prompter.ts';
@@ -130,16 +130,6 @@ function needsYes({ typed }: Invocation): Trouble {
     missing: [{ key: 'yes', flag: '--yes' }],
     next: `aws-baseline ${typed} ... --yes, or look first with aws-baseline plan`,
   });
-}
-
-/** What openAccount needs to know. */
-export function wish({ values }: Given): { region: string; profile?: string; expected?: string } {
-  const [profile, expected] = [values.get('profile'), values.get('account')];
-  return {
-    region: String(values.get('region')),
-    ...(profile ? { profile: String(profile) } : {}),
-    ...(expected ? { expected: String(expected) } : {}),
-  };
 }
 
 /** What the engine needs for a run that writes. */

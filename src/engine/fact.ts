@@ -30,6 +30,11 @@ export interface Fact<T extends Json = Json> extends Sentence<T> {
   within?: Fact<never>;
   /** Whether the thing is there, where that is cheaper to tell than its whole value. */
   there?(account: Account): Promise<boolean>;
+  /**
+   * Calls of one run, by fact and operation (`s3/acme-analysis/bucket CreateBucket`): when AWS has answered all of them,
+   * there is nothing left to look at again, because it keeps this as it was sent, and nothing was there before.
+   */
+  toldBy?: string[];
   /** Whether we made the thing, by its tags or path; undefined where it cannot tell. Only for things that undo removes. */
   ours?(account: Account): Promise<boolean | undefined>;
   /** True where going back to what was there before leaves the account less safe. */

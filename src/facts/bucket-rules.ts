@@ -3,7 +3,7 @@ import type { Account, Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { type Fact, fact, type Json } from '../engine/fact.ts';
 import { bucketIsOurs } from './bucket-list.ts';
-import type { Bucket } from './buckets.ts';
+import { type Bucket, putOnNew } from './buckets.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
 import { orNull } from './tags.ts';
 
@@ -24,7 +24,7 @@ export function bucketRefusesPlainHttp(bucket: Bucket, partition: Partition): Fa
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
   return fact({
-    id: `s3/${Bucket}/tls-only`,
+    ...putOnNew(bucket, `s3/${Bucket}/tls-only`, 'PutBucketPolicy'),
     title: `bucket ${Bucket} refuses requests without TLS`,
     within: bucket as unknown as Fact<never>,
     protects: true,
@@ -80,7 +80,7 @@ export function bucketAbortsUploads(bucket: Bucket): Fact<{ [key: string]: Json 
   const Bucket = bucket.bucket;
   const days = (rule: Json) => (rule as LifecycleRule | null)?.AbortIncompleteMultipartUpload?.DaysAfterInitiation;
   return fact({
-    id: `s3/${Bucket}/lifecycle`,
+    ...putOnNew(bucket, `s3/${Bucket}/lifecycle`, 'PutBucketLifecycleConfiguration'),
     title: `bucket ${Bucket} aborts incomplete uploads`,
     within: bucket as unknown as Fact<never>,
     want: {

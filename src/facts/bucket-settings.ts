@@ -2,7 +2,7 @@ import type { ServerSideEncryptionRule } from '@aws-sdk/client-s3';
 import { call } from '../aws/call.ts';
 import { type Fact, fact, type Json } from '../engine/fact.ts';
 import { bucketIsOurs } from './bucket-list.ts';
-import type { Bucket } from './buckets.ts';
+import { type Bucket, putOnNew } from './buckets.ts';
 import { orNull } from './tags.ts';
 
 const ALL_BLOCKED = {
@@ -19,7 +19,7 @@ export function bucketBlocksPublicAccess(bucket: Bucket): Fact<{ [block: string]
   const Bucket = bucket.bucket;
   return fact({
     ...within(bucket),
-    id: `s3/${Bucket}/public-access-block`,
+    ...putOnNew(bucket, `s3/${Bucket}/public-access-block`, 'PutPublicAccessBlock'),
     title: `bucket ${Bucket} blocks public access`,
     want: ALL_BLOCKED as { [block: string]: boolean },
     async read(account) {
@@ -44,6 +44,8 @@ export function bucketHasNoAcls(bucket: Bucket): Fact<string> {
   return fact({
     ...within(bucket),
     id: `s3/${Bucket}/ownership`,
+    // A new bucket is asked for with it.
+    toldBy: [`${bucket.id} CreateBucket`],
     title: `bucket ${Bucket} has no access control lists`,
     want: 'BucketOwnerEnforced' as string,
     async read(account) {
@@ -69,7 +71,7 @@ export function bucketKeepsVersions(bucket: Bucket): Fact<string> {
   const Bucket = bucket.bucket;
   return fact({
     ...within(bucket),
-    id: `s3/${Bucket}/versioning`,
+    ...putOnNew(bucket, `s3/${Bucket}/versioning`, 'PutBucketVersioning'),
     title: `bucket ${Bucket} keeps versions`,
     want: 'Enabled' as string,
     async read(account) {
@@ -93,7 +95,7 @@ export function bucketEncrypts(bucket: Bucket): Fact<Json[]> {
     (rules?.[0] as ServerSideEncryptionRule | undefined)?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
   return fact<Json[]>({
     ...within(bucket),
-    id: `s3/${Bucket}/encryption`,
+    ...putOnNew(bucket, `s3/${Bucket}/encryption`, 'PutBucketEncryption'),
     title: `bucket ${Bucket} encrypts`,
     want: [
       {

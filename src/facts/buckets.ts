@@ -63,6 +63,14 @@ export function bucketExists(Bucket: string, home: { region: string; tags: Tag[]
   return { ...exists, bucket: Bucket };
 }
 
+/**
+ * The id of a bucket's setting, and what tells that it is so: S3 keeps a setting as it was put, so that of a bucket made in
+ * the same run its answer is enough. Looked at at once it may still be the old one (page "Amazon S3 data consistency model").
+ */
+export function putOnNew(bucket: Bucket, id: string, operation: string): Pick<Fact, 'id' | 'toldBy'> {
+  return { id, toldBy: [`${bucket.id} CreateBucket`, `${id} ${operation}`] };
+}
+
 // Names that end like this are only given in the account's own namespace (AWS page "Namespaces for general purpose buckets").
 function namespaceOf(name: string, { identity }: Account, region: string): { BucketNamespace?: 'account-regional' } {
   return name.endsWith(`-${identity.accountId}-${region}-an`) ? { BucketNamespace: 'account-regional' } : {};

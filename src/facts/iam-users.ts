@@ -34,8 +34,11 @@ export function userExists(UserName: string, tags: Tag[]): IamUser {
  */
 export function userMaySignIn(user: IamUser): Fact<true> {
   const { UserName } = user.want;
+  const id = `iam/user/${UserName}/sign-in`;
   return fact<true>({
-    id: `iam/user/${UserName}/sign-in`,
+    id,
+    // Its answer is what GetLoginProfile would say.
+    toldBy: [`${id} CreateLoginProfile`],
     title: `user ${UserName} may sign in`,
     want: true,
     within: user as unknown as Fact<never>,

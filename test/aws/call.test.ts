@@ -115,7 +115,7 @@ test('at most so many requests of a service are under way, in their order, and o
   let peak = 0;
   const begun: number[] = [];
   const all = Array.from({ length: 50 }, (_, i) =>
-    limited('iam', async () => {
+    limited({ service: 'iam', operation: 'CreateUser' }, async () => {
       begun.push(i);
       peak = Math.max(peak, ++underWay);
       await new Promise(setImmediate);
@@ -127,4 +127,17 @@ test('at most so many requests of a service are under way, in their order, and o
   expect(ended.filter(({ status }) => status === 'rejected')).toHaveLength(10);
   expect(peak).toBe(16);
   expect(begun).toEqual(begun.toSorted((a, b) => a - b));
+});
+
+test('what the instance waits for does not stand behind all others', async () => {
+  const limited = limits();
+  const begun: string[] = [];
+  const ask = (operation: string) =>
+    limited({ service: 'iam', operation }, async () => {
+      begun.push(operation);
+      await new Promise(setImmediate);
+    });
+  await Promise.all([...Array.from({ length: 40 }, () => ask('CreateUser')), ask('CreateRole'), ask('CreateUser')]);
+  expect(begun.indexOf('CreateRole')).toBe(16);
+  expect(begun).toHaveLength(42);
 });

@@ -68,6 +68,6 @@ it('nothing is said of what is quick, and nothing with --quiet', async () => {
 
 it('also while signing in is asked for, and in the look after a change', async () => {
   expect((await played(STATUS, 4_000, 'GetCallerIdentity')).said).toEqual([['who is signed in', expect.any(Number)]]);
-  const { said } = await played(APPLY, 4_000, 'GetLoginProfile');
-  expect(said.length).toBeGreaterThanOrEqual(1);
+  const { said } = await played(APPLY, 4_000, 'GetAccountAuthorizationDetails');
+  expect(said.length).toBeGreaterThanOrEqual(2);
 });

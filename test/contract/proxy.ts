@@ -54,7 +54,8 @@ function forward(target: URL, { method, url, headers }: IncomingMessage, body: B
   });
 }
 
-export async function countingProxy(target: string): Promise<CountingProxy> {
+/** `wayMs` is how long a request is on its way. */
+export async function countingProxy(target: string, wayMs = 0): Promise<CountingProxy> {
   let operations: string[] = [];
   let headers: IncomingMessage['headers'][] = [];
   let broken = 0;
@@ -75,6 +76,7 @@ export async function countingProxy(target: string): Promise<CountingProxy> {
       const operation = named.operation.replace(/^(GET|HEAD) /, 'Get ');
       operations.push(operation);
       headers.push(incoming.headers);
+      if (wayMs > 0) await new Promise((arrived) => setTimeout(arrived, wayMs));
       const fault = faultOf(named);
       if (fault) broken += 1;
       const answer = !fault || fault.when === 'response' ? await handOn(incoming, body) : undefined;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { somebody } from '../../src/aws/account.ts';
 import { readOnly } from '../../src/aws/views.ts';
 import { ByHand, Obstacle } from '../../src/engine/fact.ts';
-import { look } from '../../src/engine/look.ts';
-import { get, put, refused, toyAccount, toyChore, toyFact } from './toy.ts';
+import { look, lookAhead, looking } from '../../src/engine/look.ts';
+import { get, put, refused, type Toy, toyAccount, toyChore, toyFact } from './toy.ts';
 
 const plain = (fact: Awaited<ReturnType<typeof look>>[number]) => {
   const { fact: _, ...rest } = fact;
@@ -121,5 +122,61 @@ describe('how it looks', () => {
   ])('a read-only account lets %s... pass: %s', async (verb, passes) => {
     const sent = readOnly(toyAccount()).send({ ...get('a'), operation: `${verb}Role` } as never);
     await (passes ? expect(sent).resolves.toBeDefined() : expect(sent).rejects.toThrow('a look must not write'));
+  });
+});
+
+describe('looking ahead, before it is known who is signed in', () => {
+  const ahead = (facts: ReturnType<typeof toyFact>[], account: Toy) =>
+    lookAhead(facts, { ...account, identity: somebody(account.homeRegion) });
+  const seen = (facts: ReturnType<typeof toyFact>[], account: Toy) =>
+    Promise.all(looking(facts, account, ahead(facts, account)).map(({ finding }) => finding));
+  const second = toyFact('b', {
+    async read(view) {
+      await view.send(get('first') as never);
+      return ((await view.send(get('b') as never)) as { value?: string }).value ?? null;
+    },
+  });
+
+  test('what is asked first is asked at once, and what follows from an answer is not', async () => {
+    const account = toyAccount({ a: 'new' });
+    ahead([toyFact('a'), toyFact('a', { id: 'again' }), second], account);
+    await new Promise(setImmediate);
+    expect(account.sent).toEqual(['GetRole a', 'GetRole first']);
+    for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+    expect(account.sent).toHaveLength(2);
+  });
+
+  test('the look goes on with the answers, and finds the same', async () => {
+    const account = toyAccount({ a: 'old', b: 'new' });
+    expect((await seen([toyFact('a'), second], account)).map(plain)).toEqual([
+      { state: 'todo', now: 'old', to: 'new', calls: [put('a', 'new')] },
+      { state: 'ok', now: 'new' },
+    ]);
+    expect(account.sent).toEqual(['GetRole a', 'GetRole first', 'GetRole b']);
+  });
+
+  test('what names the caller or the account is not asked', async () => {
+    const account = toyAccount();
+    const { accountId, arn, name } = somebody(account.homeRegion);
+    ahead(
+      [accountId, arn, name, `${name}-bucket`].map((one) => toyFact(one)),
+      account,
+    );
+    await new Promise(setImmediate);
+    expect(account.sent).toEqual([]);
+  });
+
+  test('it cannot write', async () => {
+    const account = toyAccount();
+    ahead([toyFact('a', { read: (view) => view.send(put('a', 'x') as never) as never })], account);
+    await new Promise(setImmediate);
+    expect(account.sent).toEqual([]);
+  });
+
+  test('what was refused then is a finding now', async () => {
+    const account = toyAccount();
+    account.faults['GetRole a'] = [refused('AccessDenied')];
+    const [a, b] = (await seen([toyFact('a'), toyFact('b')], account)).map(plain);
+    expect([a?.permission, b?.state]).toEqual(['iam:GetRole', 'todo']);
   });
 });

@@ -355,3 +355,32 @@ describe('looking again', () => {
     expect(sent.lastIndexOf('GetRole a')).toBeGreaterThan(sent.indexOf('PutRole c'));
   });
 });
+
+describe('what AWS has told with its answers', () => {
+  const told = toyFact('b', { ...within(a), toldBy: ['a PutRole', 'b PutRole'] });
+  const comesWith = toyFact('c', { ...within(a), toldBy: ['a PutRole'], calls: () => [] });
+
+  test('is not looked at again', async () => {
+    const work = toyWork(toyAccount());
+    const findings = await look([a, told, comesWith], work.account);
+    work.account.sent.length = 0;
+    expect(states(await make(findings, work))).toEqual({ a: 'created', b: 'created', c: 'created' });
+    expect(work.account.sent).toEqual(['PutRole a', 'PutRole b', 'GetRole a']);
+  });
+
+  test('is looked at again where the thing was there before', async () => {
+    const work = toyWork(toyAccount({ a: 'new' }));
+    const findings = await look([a, told], work.account);
+    work.account.sent.length = 0;
+    expect(states(await make(findings, work))).toEqual({ a: 'ok', b: 'created' });
+    expect(work.account.sent).toEqual(['PutRole b', 'GetRole b']);
+  });
+
+  test('is looked at again where an answer was lost', async () => {
+    const work = toyWork(toyAccount());
+    work.account.faults['PutRole a'] = [{ late: refused('EntityAlreadyExists') }];
+    const findings = await look([a, told], work.account);
+    expect(states(await make(findings, work))).toEqual({ a: 'created', b: 'created' });
+    expect(work.account.sent).toContain('GetRole b');
+  });
+});

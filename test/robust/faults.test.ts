@@ -51,11 +51,11 @@ describe.skipIf(motoMissing)('issue 5, item 2: faults on the way', () => {
 
   it.each<[string, Fault[], number]>([
     ['every third request throttled', [{ every: 3, do: 'throttle' }], 30],
-    ['S3 answers 503 SlowDown to every fourth request', [{ service: 's3', every: 4, do: 'slowdown' }], 8],
+    ['S3 answers 503 SlowDown to every third request', [{ service: 's3', every: 3, do: 'slowdown' }], 6],
     ['every seventh request answered with 500', [{ every: 7, do: 'error' }], 10],
     ['every ninth connection reset before the work', [{ every: 9, do: 'reset' }], 8],
     ['every kind of creation reset after the work was done', WRITES, WRITES.length - 1],
-    ['four hangs, which the time-out ends', [{ every: 24, times: 4, do: 'hang' }], 3],
+    ['four hangs, which the time-out ends', [{ every: 18, times: 4, do: 'hang' }], 3],
     [
       'hangs after the work was done',
       [{ service: 'iam', operation: 'CreateUser', do: 'hang', when: 'response', times: 2 }],

@@ -14,7 +14,7 @@ const RAW = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]
 function saying(text: string): [string, Between][] {
   const error = (name: string) => Promise.reject(Object.assign(new Error(text), { name }));
   return [
-    ['a refusal of a read', ({ operation }, send) => (operation === 'GetBucketPolicy' ? error('Weird') : send())],
+    ['a refusal of a read', ({ operation }, send) => (operation === 'DescribeAlarms' ? error('Weird') : send())],
     ['a refusal of a write', ({ operation }, send) => (operation === 'CreateUser' ? error('Weird') : send())],
     ['the code of a refusal', ({ operation }, send) => (operation === 'CreateUser' ? error(text) : send())],
     ['the very first answer', ({ operation }, send) => (operation === 'GetCallerIdentity' ? error('Weird') : send())],

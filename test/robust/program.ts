@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Account } from '../../src/aws/account.ts';
+import { type Account, somebody } from '../../src/aws/account.ts';
 import type { AnyCall } from '../../src/aws/call.ts';
 import { connect } from '../../src/aws/real.ts';
 import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
@@ -34,10 +34,12 @@ export const inMemory = (): RehearsalAccount =>
 /** The world of a run that takes an account in memory for AWS, with something between. */
 export function worldOf(account: Account, act: Between = (_given, send) => send()): Partial<World> {
   return {
-    connect: async () => {
+    connect: async (_connection, meanwhile) => {
       const real = { ...between(account, act), kind: 'aws' as const };
       // As src/aws/real.ts does: the first thing that is asked.
-      await real.send({ service: 'sts', operation: 'GetCallerIdentity', input: {} });
+      const asked = real.send({ service: 'sts', operation: 'GetCallerIdentity', input: {} });
+      meanwhile?.({ ...real, identity: somebody(real.homeRegion) });
+      await asked;
       return real;
     },
   };
@@ -55,12 +57,14 @@ export function worldAt(
   const env = { AWS_ENDPOINT_URL: endpoint };
   return {
     env,
-    async connect(connection) {
+    async connect(connection, meanwhile) {
       Object.assign(process.env, env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
-      const account = await connect({ ...connection, ...(timeouts ? { timeouts } : {}) });
-      return between(account, (given, send) =>
-        NOT_IN_MOTO.includes(given.operation) ? Promise.reject(new Error('not in moto')) : act(given, send),
-      );
+      const acting = (account: Account) =>
+        between(account, (given, send) =>
+          NOT_IN_MOTO.includes(given.operation) ? Promise.reject(new Error('not in moto')) : act(given, send),
+        );
+      const how = { ...connection, ...(timeouts ? { timeouts } : {}) };
+      return acting(await connect(how, meanwhile && ((account) => meanwhile(acting(account)))));
     },
   };
 }

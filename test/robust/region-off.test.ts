@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isRead } from '../../src/aws/call.ts';
 import { stage } from '../cli/stage.ts';
-import { ACCOUNT, APPLY, type Between, HOME, inMemory, UNDO, worldOf } from './program.ts';
+import { APPLY, type Between, HOME, inMemory, UNDO, worldOf } from './program.ts';
 
 const named = (name: string, status: number, message: string) =>
   Object.assign(new Error(message), { name, $metadata: { httpStatusCode: status, attempts: 1 } });
@@ -38,7 +38,7 @@ describe('a home Region that the account has not enabled', () => {
       ),
     );
     expect(code, err).toBe(2);
-    expect(err.replace(/\s+/g, ' ')).toContain(`Region ${HOME} is not enabled in account ${ACCOUNT}`);
+    expect(err.replace(/\s+/g, ' ')).toContain(`Region ${HOME} is not enabled in this account`);
     expect(err.replace(/\s+/g, ' ')).toContain('Next: choose another --region, or enable this one');
     expect(err).not.toMatch(/sign in|credentials/);
     expect(json.exitCode).toBe(2);
@@ -64,7 +64,7 @@ describe('a home Region that the account has not enabled', () => {
     );
     const { code, out, err } = await stage().play(['doctor', '--region', HOME, '--no-config'], undefined, world);
     expect(code, out + err).toBe(2);
-    expect(out + err).toContain('is not enabled in account');
+    expect(out + err).toContain('is not enabled in this account');
   });
 
   it('where STS does not know the caller either, it is the sign-in: exit 3', async () => {

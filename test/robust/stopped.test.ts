@@ -13,7 +13,8 @@ describe.skipIf(motoMissing)('a person who stops the run', () => {
   let proxy: CountingProxy;
   beforeAll(async () => {
     moto = await startMoto();
-    proxy = await countingProxy(moto.endpoint);
+    // What is over at once needs no word that it goes on.
+    proxy = await countingProxy(moto.endpoint, 60);
   });
   afterAll(async () => {
     await proxy?.stop();
