@@ -22,6 +22,32 @@ const withoutEditor = {
   },
 };
 
+// commander starts other programs as subcommands, which we have none of; to load what that takes is a tenth of a --help.
+const withoutSubprograms = {
+  name: 'without-subprograms',
+  setup({ onLoad }) {
+    onLoad({ filter: /commander\/lib\/command\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const contents = text.replace("require('node:child_process')", '{}');
+      if (contents === text) throw new Error('commander no longer requires node:child_process as it did');
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+// Imported as a module, node:process makes all of its streams at once, stdin too, whoever needs them.
+const processAsGlobal = {
+  name: 'process-as-global',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:process$/ }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace: 'global' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'global' }, () => ({
+      contents: 'export default process;export const{env,versions}=process;',
+    }));
+  },
+};
+
 // The SDK's schemas name their parts by constants used as computed keys, which esbuild must keep because it cannot
 // know that they are plain texts. Written as literals, the schemas of commands we do not use fall away.
 const literalKeys = {
@@ -80,7 +106,7 @@ const result = await build({
   define: { VERSION: JSON.stringify(version) },
   // commander and mute-stream are CommonJS and require node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  plugins: [withoutEditor, literalKeys, oneCredentialChain],
+  plugins: [withoutEditor, withoutSubprograms, processAsGlobal, literalKeys, oneCredentialChain],
   logLevel: 'warning',
 });
 const outside = Object.values(result.metafile.outputs)

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { isatty } from 'node:tty';
 import { createSupportsHyperlinks } from 'supports-hyperlinks';
 import { main } from './cli/main.ts';
 import type { World } from './cli/world.ts';
@@ -44,7 +45,8 @@ async function run(): Promise<void> {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     terminal: {
-      input: process.stdin.isTTY === true,
+      // Not process.stdin.isTTY: that makes a stream, which few commands need.
+      input: isatty(0),
       output: process.stdout.isTTY === true,
       errors: process.stderr.isTTY === true,
       links: process.stdout.isTTY === true && createSupportsHyperlinks(process.stderr),

@@ -27,14 +27,21 @@ interface Worded {
 }
 
 /** The commands that a word follows: explain TOPIC, policy show, config, completion SHELL. */
-export function addWorded(program: Command, world: World, choose: (invocation: Invocation) => void): void {
+export function addWorded(
+  program: Command,
+  world: World,
+  choose: (invocation: Invocation) => void,
+  withFlags: (command: string) => boolean,
+): void {
   const add = (parent: Command, { command, description, settings, argument, takes }: Worded): void => {
     const sub = parent.command(command.split(' ').at(-1) ?? command).description(description);
     sub.helpGroup(parent === program ? AFTER : 'Commands:');
     sub.addHelpText('before', `${EXAMPLES[command] ?? ''}\n`);
     if (argument) sub.addArgument(argument);
-    for (const setting of settings) sub.addOption(optionOf(setting));
-    for (const option of runOptions(command)) sub.addOption(option);
+    if (withFlags(command.split(' ')[0] ?? '')) {
+      for (const setting of settings) sub.addOption(optionOf(setting));
+      for (const option of runOptions(command)) sub.addOption(option);
+    }
     sub.action((word: unknown) => {
       const more = takes && typeof word === 'string' ? { [takes]: word } : {};
       choose({ ...understood(world, sub, command, command, settings), ...more });

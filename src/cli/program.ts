@@ -15,14 +15,13 @@ import type { World } from './world.ts';
 /** Reads the command line. Undefined when help or the version was asked for and printed; throws Trouble (exit 2). */
 export function readArguments(world: World): Invocation | undefined {
   let chosen: Invocation | undefined;
-  const [typed = '-'] = world.argv;
   const program = programOf(
     world,
     (invocation) => {
       chosen = invocation;
     },
-    // A command's flags are made only when it is the one: hundreds of them take longer than everything else here.
-    (name) => name === typed || typed.startsWith('-'),
+    // A command's flags are made only when it may be the one: hundreds of them take longer than everything else here.
+    (command) => world.argv.includes(command),
   );
   try {
     program.parse(world.argv, { from: 'user' });
@@ -102,7 +101,7 @@ export function programOf(
   add('undo', AFTER, 'take steps back; asks you to type the account id', GLOBAL_SETTINGS, undoOptions(), 'undo');
   const entry = GLOBAL_SETTINGS.filter(({ key }) => /^(region|profile|account)$/.test(key));
   add('doctor', AFTER, 'what is wrong with your environment, and how to mend it (read only)', entry, [], 'doctor');
-  addWorded(program, world, choose);
+  addWorded(program, world, choose, withFlags);
   return program;
 }
 
