@@ -88,8 +88,9 @@ function door(connection: Connection): { send: Send; warm(): Promise<void> } {
       ...(credentials ? { credentials } : {}),
       maxAttempts: attempts,
       customUserAgent: [['aws-baseline', connection.version]],
-      // Its warnings would land between our own lines; what matters comes back as an error.
-      logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+      // Its warnings would land between our own lines; what matters comes back as an error. No info(): where there is one,
+      // each answer is prepared for it, whatever it does.
+      logger: { trace() {}, debug() {}, warn() {}, error() {} },
       requestHandler: {
         connectionTimeout: timeouts.connect,
         requestTimeout: timeouts.request,

@@ -1,5 +1,6 @@
-import { closeSync, constants, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fsync, lstatSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import type { Entry, Journal } from '../engine/journal.ts';
 
 const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
@@ -26,13 +27,14 @@ export function journalFile(path: string): Journal {
       }
       return text.split('\n').flatMap(parsed);
     },
-    append(...entries) {
+    async append(...entries) {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       const file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
       try {
         // Lines of their own, whatever the last run left behind.
         writeFileSync(file, entries.map((entry) => `\n${JSON.stringify(entry)}`).join(''));
-        fsyncSync(file);
+        // A disk takes milliseconds; others go on meanwhile.
+        await promisify(fsync)(file);
       } finally {
         closeSync(file);
       }

@@ -4,7 +4,7 @@ import {
   closeSync,
   constants,
   fstatSync,
-  fsyncSync,
+  fsync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -14,6 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { usage } from './trouble.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -56,34 +57,29 @@ export function newPassword(): string {
 
 /** The run's passwords: made when first asked for, and safe in their file before AWS hears of them. */
 export function passwords(plan: PasswordPlan, adminUser: () => string): Passwords {
-  const known = new Map<string, string>();
+  const known = new Map<string, Promise<string>>();
   const made: Made[] = [];
+  const first = async (userName: string): Promise<string> => {
+    if (plan.given !== undefined && userName === adminUser()) return plan.given;
+    const file = plan.fileOf(userName);
+    // A run that was killed may have left the file: then its password is the user's.
+    const kept = file === undefined ? undefined : lines(file).find(([name]) => name === userName)?.[1];
+    const password = kept ?? newPassword();
+    if (file && kept === undefined) await keepPassword(file, userName, password);
+    made.push({ user: userName, password, file, fresh: kept === undefined });
+    return password;
+  };
   return {
-    async secretOf(userName) {
-      const before = known.get(userName);
-      if (before) return before;
-      const given = userName === adminUser() ? plan.given : undefined;
-      const file = plan.fileOf(userName);
-      const kept = keptIn(file, userName);
-      const password = given ?? kept ?? newPassword();
+    secretOf(userName) {
+      const password = known.get(userName) ?? first(userName);
       known.set(userName, password);
-      if (given === undefined) {
-        if (file) keepPassword(file, userName, password);
-        made.push({ user: userName, password, file, fresh: kept === undefined });
-      }
       return password;
     },
     made: () => made,
   };
 }
 
-// A run that was killed may have left the file: then its password is the user's.
-function keptIn(file: string | undefined, userName: string): string | undefined {
-  return file === undefined ? undefined : lines(file).find(([name]) => name === userName)?.[1];
-}
-
-function keepPassword(file: string, userName: string, password: string): void {
-  if (keptIn(file, userName) === password) return;
+async function keepPassword(file: string, userName: string, password: string): Promise<void> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   // Never through a link, and readable by nobody else from the first byte on.
   const handle = openSync(
@@ -95,7 +91,8 @@ function keepPassword(file: string, userName: string, password: string): void {
     const { mode, size } = fstatSync(handle);
     if ((mode & 0o077) !== 0) throw usage(`${file} can be read by others, so no password is written to it`);
     writeFileSync(handle, `${size === 0 ? HEAD : ''}${userName}\t${password}\n`);
-    fsyncSync(handle);
+    // A disk takes milliseconds; others go on meanwhile.
+    await promisify(fsync)(handle);
   } finally {
     closeSync(handle);
   }

@@ -26,8 +26,8 @@ export interface Work {
   stop?: AbortSignal;
   /** Awaited before the first change is begun: what keeps everything from being written rejects it. */
   fits?: Promise<unknown>;
-  /** Runs once, when the first change is begun. */
-  begin?(): void;
+  /** Awaited once, when the first change is begun. */
+  begin?(): Promise<void>;
 }
 
 /** What is known of a fact, now or soon: where it is to do, its calls are sent once all changes named in `after` are done. */
@@ -40,7 +40,7 @@ export interface Change {
   /** Awaited right before the first call is sent: the journal's moment. */
   first?(finding: Finding): Promise<void>;
   /** Runs when it failed and AWS had refused every call, so that nothing has changed. */
-  untouched?(): void;
+  untouched?(): Promise<void>;
 }
 
 /** Carries out all changes. Never throws for a single one. */

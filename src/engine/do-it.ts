@@ -88,7 +88,7 @@ export async function doIt(
         // A try whose answer was lost, or another run, may have done the work.
         const mayBeDone = !isDenied(error) && !isSignedOut(error) && !isPending(error) && !(error instanceof ByHand);
         if (mayBeDone && (await lookAgain().catch(() => false))) return done();
-        if (!isTouched) change.untouched?.();
+        if (!isTouched) await change.untouched?.();
         work.tell({ event: 'action.failed', finding: failed });
         return { ...failed, cause: error } as Finding;
       }

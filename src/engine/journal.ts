@@ -9,13 +9,18 @@ export type Entry =
 /** Append-only; where it is kept is not the engine's business. */
 export interface Journal {
   entries(): Entry[];
-  /** Returns when the entries are safe from a crash; throws when they cannot be kept. */
-  append(...entries: Entry[]): void;
+  /** Writes at once; resolves when the entries are safe from a crash, and rejects when they cannot be kept. */
+  append(...entries: Entry[]): Promise<void>;
 }
 
 /** A journal that lasts as long as the run; `kept` is what it begins with, and is appended to. */
 export function journalInMemory(kept: Entry[] = []): Journal {
-  return { entries: () => kept, append: (...entries) => void kept.push(...entries) };
+  return {
+    entries: () => kept,
+    async append(...entries) {
+      kept.push(...entries);
+    },
+  };
 }
 
 /** What each fact was before the first change that has not been undone; facts without an entry were not changed. */
@@ -26,4 +31,11 @@ export function beforeUs(journal: Journal): Map<string, Json> {
     else if ('fact' in entry && !before.has(entry.fact)) before.set(entry.fact, entry.was);
   }
   return before;
+}
+
+/** How many runs have written a fact down since it was last undone: more than one where two run on this machine at once. */
+export function timesWritten(id: string, journal: Journal): number {
+  const entries = journal.entries();
+  const since = entries.findLastIndex((entry) => 'undone' in entry && entry.undone === id);
+  return entries.slice(since + 1).filter((entry) => 'fact' in entry && entry.fact === id).length;
 }

@@ -75,7 +75,7 @@ export async function undo(findings: Finding[], facts: AnyFact[], work: Work): P
   const within = facts.filter((fact) => !isChore(fact) && fact.within && gone.has(fact.within.id));
   const undone = results.filter(({ state }) => /^(ok|removed|changed|created)$/.test(state)).map(({ fact }) => fact);
   if (undone.length > 0)
-    work.journal.append(...[...undone, ...within].map(({ id }) => ({ at: stamp(work), undone: id })));
+    await work.journal.append(...[...undone, ...within].map(({ id }) => ({ at: stamp(work), undone: id })));
   return results;
 }
 

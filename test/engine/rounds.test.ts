@@ -1,9 +1,15 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { somebody } from '../../src/aws/account.ts';
 import { call } from '../../src/aws/call.ts';
 import { type RehearsalState, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { type Shown, stage } from '../cli/stage.ts';
 import { inRounds, type Rounds } from './rounds.ts';
+
+// Only requests take time here, so a disk is at once as safe as it gets.
+vi.mock('node:fs', async (original) => ({
+  ...(await original<typeof import('node:fs')>()),
+  fsync: (_file: number, done: (error: null) => void) => done(null),
+}));
 
 const HOME = 'ap-southeast-2';
 const now = () => new Date('2026-11-24T10:00:00Z');

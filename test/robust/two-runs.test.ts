@@ -1,12 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { stage } from '../cli/stage.ts';
 import { launchTokens, snapshot } from '../contract/end-state.ts';
 import { type Moto, motoMissing, startMoto } from '../contract/moto.ts';
 import { baseline, environment, newHome } from '../contract/program.ts';
 import { countingProxy } from '../contract/proxy.ts';
-import { APPLY, inMemory, listening, passwordLines, sorted, worldAt, worldOf } from './program.ts';
+import { ACCOUNT, APPLY, inMemory, listening, passwordLines, sorted, worldAt, worldOf } from './program.ts';
 
 type State = Record<string, unknown>;
+
+// A disk that takes its time, so that one run finds what the other has written and not yet used.
+vi.mock('node:fs', async (original) => ({
+  ...(await original<typeof import('node:fs')>()),
+  fsync: (_file: number, done: (error: null) => void) => void setTimeout(done, 20, null),
+}));
 
 describe.skipIf(motoMissing)('issue 5, item 3: two runs at once on moto', () => {
   let moto: Moto;
@@ -73,5 +81,22 @@ describe('issue 5, item 3: two runs at once in memory', () => {
     const namesOf = ({ iam, s3 }: ReturnType<typeof alone.state>) => sorted([iam.users, iam.groups, s3.buckets]);
     expect(namesOf(account.state())).toEqual(namesOf(alone.state()));
     expect(passwordLines(folder).toSorted()).toEqual([...inForce].toSorted());
+  });
+
+  it('from two home folders: each password that counts is told by the run whose it is, and no other is', async () => {
+    const account = inMemory();
+    const inForce = new Map<string, string>();
+    const homes = [stage(), stage()];
+    const runs = await Promise.all(
+      homes.map(({ play }) => play(APPLY, undefined, worldOf(account, listening(inForce)))),
+    );
+    expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+    const told = homes.flatMap(({ folder }) =>
+      existsSync(join(folder, '.aws-baseline', ACCOUNT, 'first-passwords.txt')) ? passwordLines(folder) : [],
+    );
+    expect(told.toSorted()).toEqual([...inForce].toSorted());
+    expect(runs.map(({ err }) => err).join('')).toMatch(
+      /Another run gave admin_acme a first password at the same time/,
+    );
   });
 });

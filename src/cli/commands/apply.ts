@@ -80,11 +80,11 @@ async function carriedOut(session: Session, sights: Sight[], plan: PasswordPlann
       mustFit(found);
       plan.check(found);
     }),
-    begin() {
+    async begin() {
       hasBegun = true;
       tell.line('\nApplying');
       // Undo on this machine then needs no flags to know what was set up.
-      journal.append({ at: stamp(world), answers: answers as unknown as Json });
+      await journal.append({ at: stamp(world), answers: answers as unknown as Json });
     },
   };
   // Once something is made, the end of the look must not hide it.

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { signInPage } from '../../aws/account.ts';
 import { carriesSecret } from '../../aws/call.ts';
 import type { Finding } from '../../engine/finding.ts';
+import { timesWritten } from '../../engine/journal.ts';
 import { checkPasswordFile, firstLine, forgetPasswords, type Made, type Passwords, passwords } from '../passwords.ts';
 import { Left, type Prompter } from '../prompter.ts';
 import { readText } from '../read-text.ts';
@@ -14,8 +15,13 @@ import { usage } from '../trouble.ts';
 /** Says where the first passwords are; a person at the terminal may see them once instead. */
 export async function tellPasswords(session: Session, secrets: Passwords, findings: Finding[]): Promise<void> {
   const { tell, account, prompter, invocation, world, holdFile } = session;
+  // A run on this machine has taken its password from our file, so that it is in force.
   const isTheirs = ({ user, fresh }: Made) =>
-    fresh && findings.some(({ fact, doubt }) => doubt && fact.id === `iam/user/${user}/sign-in`);
+    fresh &&
+    findings.some(
+      ({ fact: { id }, doubt }) =>
+        doubt && id === `iam/user/${user}/sign-in` && timesWritten(id, session.journal) === 1,
+    );
   const made = secrets.made().filter((one) => !isTheirs(one));
   for (const { user, password, file } of secrets.made().filter((one) => isTheirs(one))) {
     if (file) forgetPasswords(file, [{ user, password }]);

@@ -58,7 +58,9 @@ function begunLook(session: Session): Sight[] {
   return looking(facts, account, ahead);
 }
 
-function factTeller({ tell, stepOf }: Session): (finding: Finding) => void {
+function factTeller({ tell, stepOf, invocation }: Session): (finding: Finding) => void {
+  // Of a thousand facts the JSON takes a while.
+  if (invocation.options.output !== 'ndjson') return () => {};
   const begun = new Set<StepId>();
   return (finding) => {
     const step = stepOf.get(finding.fact.id);
