@@ -38,7 +38,22 @@ export type InputOf<S extends ServiceName, O extends OperationName<S>> =
 /** What an operation answers, in AWS's own words. */
 export type OutputOf<S extends ServiceName, O extends OperationName<S>> = GetOutputType<CommandOf<S, O>>;
 
-/** Loads the SDK client of one service and its commands; nothing of a service is loaded before its first call. */
+const begun = new Map<ServiceName, Promise<unknown>>();
+let latest: Promise<unknown> = Promise.resolve();
+
+/**
+ * Loads the SDK client of one service and its commands; nothing of a service is loaded before its first call. One after
+ * the other, so that the first requests are on their way while the next service's code is read.
+ */
 export function loadService<S extends ServiceName>(service: S): Promise<Loaded[S]> {
-  return loaders[service]() as unknown as Promise<Loaded[S]>;
+  const before = latest;
+  const loading =
+    begun.get(service) ??
+    before.then(async () => {
+      await new Promise(setImmediate);
+      return loaders[service]();
+    });
+  if (!begun.has(service)) latest = loading.catch(() => {});
+  begun.set(service, loading);
+  return loading as Promise<Loaded[S]>;
 }
