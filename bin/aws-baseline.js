@@ -11,11 +11,16 @@ if (major < 20) {
     'In CloudShell: sudo dnf install -y nodejs20, or open a new CloudShell.\n'
   );
   process.exitCode = 3;
-} else if (process.argv.length === 3 && process.argv[2] === '--version') {
-  // Said without loading the program.
+} else if (process.argv.length === 3 && /^(--version|--help|-h)$/.test(process.argv[2])) {
+  // Said without loading the program; the build has written its help down.
   import('node:fs').then(function (fs) {
-    var manifest = new URL('../package.json', import.meta.url);
-    process.stdout.write(JSON.parse(fs.readFileSync(manifest, 'utf8')).version + '\n');
+    function read(file) {
+      return fs.readFileSync(new URL(file, import.meta.url), 'utf8');
+    }
+    var isVersion = process.argv[2] === '--version';
+    // A reader that has seen enough, such as head, is no error.
+    process.stdout.on('error', function () {});
+    process.stdout.write(isVersion ? JSON.parse(read('../package.json')).version + '\n' : read('../dist/help.txt'));
   }).catch(failed);
 } else {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';

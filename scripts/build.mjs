@@ -1,5 +1,7 @@
 // Builds dist/ (or the folder named as argument): one bundle without runtime dependencies, split so that a command
 // loads only what it needs.
+
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { resolve } from 'node:path';
@@ -131,6 +133,11 @@ for (const folder of [...packages].sort()) {
 }
 const notices = [...byText].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`);
 writeFileSync(`${out}/THIRD-PARTY-LICENSES.txt`, notices.join(`\n${'-'.repeat(72)}\n\n`));
+
+// The launcher says it without loading the program.
+const help = spawnSync(process.execPath, [`${out}/main.mjs`, '--help'], { encoding: 'utf8' });
+if (help.status !== 0) throw new Error(`the program cannot say its help: ${help.stderr}`);
+writeFileSync(`${out}/help.txt`, help.stdout);
 
 const bytes = Object.values(result.metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
 console.error(`dist: ${Object.keys(result.metafile.outputs).length} files, ${(bytes / 1e6).toFixed(2)} MB`);

@@ -44,6 +44,7 @@ describe('what is published', () => {
       'README.md',
       'bin/aws-baseline.js',
       'dist/THIRD-PARTY-LICENSES.txt',
+      'dist/help.txt',
       'package.json',
     ];
     expect(paths.filter((path) => !/^dist\/[A-Za-z0-9-]+\.mjs$/.test(path)).sort()).toEqual(told);
@@ -66,6 +67,10 @@ describe('what is published', () => {
         stdio: ['ignore', 'pipe', 'ignore'],
       });
     expect(go('--version').trim()).toBe(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version);
+    // What the build has written down is what the program says.
+    const program = execFileSync(process.execPath, [join(alone, 'dist/main.mjs'), '--help'], { env, encoding: 'utf8' });
+    expect([go('--help'), go('-h')]).toEqual([program, program]);
+    expect(program).toMatch(/^Examples:\n/);
     expect(go('apply', '--rehearse', '--yes')).toContain('created');
     rmSync(alone, { recursive: true, force: true });
   });
