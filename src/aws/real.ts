@@ -129,12 +129,10 @@ function door(connection: Connection): { send: Send; warm(): Promise<void> } {
 
   const send = async (given: AnyCall) => {
     const region = regionOf(given);
-    const client = clientOf(given.service, region);
-    const Command = await commandOf(given);
-    const ready = await client;
+    const [client, Command] = await Promise.all([clientOf(given.service, region), commandOf(given)]);
     return limited(given, () => {
       connection.onRequest?.({ service: given.service, operation: given.operation, region });
-      return ready.send(new Command(given.input));
+      return client.send(new Command(given.input));
     });
   };
 

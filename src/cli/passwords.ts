@@ -1,22 +1,6 @@
 import { randomInt } from 'node:crypto';
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fstatSync,
-  fsync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
-import { promisify } from 'node:util';
+import { keepPassword, passwordIn } from './password-file.ts';
 import { usage } from './trouble.ts';
-import { writeWhole } from './whole-file.ts';
 
 /** Where passwords come from and go to. */
 export interface PasswordPlan {
@@ -59,94 +43,29 @@ export function newPassword(): string {
 export function passwords(plan: PasswordPlan, adminUser: () => string): Passwords {
   const known = new Map<string, Promise<string>>();
   const made: Made[] = [];
+  let latest: Promise<unknown> = Promise.resolve();
   const first = async (userName: string): Promise<string> => {
     if (plan.given !== undefined && userName === adminUser()) return plan.given;
     const file = plan.fileOf(userName);
-    // A run that was killed may have left the file: then its password is the user's.
-    const kept = file === undefined ? undefined : lines(file).find(([name]) => name === userName)?.[1];
+    // A run that was killed may have left the file, or one that goes on beside this one: then its password is the user's.
+    const kept = file === undefined ? undefined : passwordIn(file, userName);
     const password = kept ?? newPassword();
-    if (file && kept === undefined) await keepPassword(file, userName, password);
+    if (file) await keepPassword(file, userName, password);
     made.push({ user: userName, password, file, fresh: kept === undefined });
     return password;
   };
   return {
     secretOf(userName) {
-      const password = known.get(userName) ?? first(userName);
+      const before = known.get(userName);
+      if (before) return before;
+      // One after the other: a thousand at once would want as many open files.
+      const password = latest.then(() => first(userName));
+      latest = password.catch(() => known.delete(userName));
       known.set(userName, password);
       return password;
     },
     made: () => made,
   };
-}
-
-async function keepPassword(file: string, userName: string, password: string): Promise<void> {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  // Never through a link, and readable by nobody else from the first byte on.
-  const handle = openSync(
-    file,
-    constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW,
-    0o600,
-  );
-  try {
-    const { mode, size } = fstatSync(handle);
-    if ((mode & 0o077) !== 0) throw usage(`${file} can be read by others, so no password is written to it`);
-    writeFileSync(handle, `${size === 0 ? HEAD : ''}${userName}\t${password}\n`);
-    // A disk takes milliseconds; others go on meanwhile.
-    await promisify(fsync)(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-/** Takes passwords that have been shown, or do not count, out of their file; without any left the file goes. */
-export function forgetPasswords(file: string, gone: Pick<Made, 'user' | 'password'>[]): void {
-  const isGone = (name: string | undefined, its: string) =>
-    gone.some(({ user, password }) => user === name && password === its);
-  const left = lines(file).filter(([name, password]) => password !== undefined && !isGone(name, password));
-  if (left.length === 0) unlinkSync(file);
-  else writeWhole(file, HEAD + left.map((line) => `${line.join('\t')}\n`).join(''));
-}
-
-const HEAD = '# First passwords by aws-baseline, user and password: hand them out, then delete this file.\n';
-
-function lines(file: string): string[][] {
-  try {
-    return readFileSync(file, 'utf8')
-      .split('\n')
-      .map((line) => line.split('\t'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-/**
- * Throws usage when passwords cannot go to a file: it is there and is not one of ours that only its owner can read, or
- * its folder is not there or not ours to write.
- */
-export function checkPasswordFile(file: string, flag: string): void {
-  let found: ReturnType<typeof lstatSync> | undefined;
-  try {
-    found = lstatSync(file);
-  } catch {
-    const reason = whyNotWritable(dirname(file));
-    if (reason) throw usage(`${flag}: ${file} cannot be written: ${reason}`);
-    return;
-  }
-  const isPrivate = found.isFile() && (found.mode & 0o077) === 0;
-  // A run that was killed before its first line leaves an empty one.
-  const ours = isPrivate && (found.size === 0 || readFileSync(file, 'utf8').startsWith(HEAD));
-  if (!ours) throw usage(`${flag}: ${file} is there already and is not overwritten; name another file`);
-}
-
-function whyNotWritable(folder: string): string | undefined {
-  try {
-    if (!statSync(folder).isDirectory()) return `${folder} is not a folder`;
-    accessSync(folder, constants.W_OK);
-    return undefined;
-  } catch (error) {
-    return `${folder} (${(error as NodeJS.ErrnoException).code})`;
-  }
 }
 
 /** The first line of a password file or of stdin; throws usage when no password policy of IAM would take it. */

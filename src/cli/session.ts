@@ -42,8 +42,8 @@ export interface Session extends Opened {
   besides: Besides;
   /** Undefined where nobody can be asked. */
   prompter: Prompter | undefined;
-  /** What was asked for the first look already. */
-  ahead?: Answered | undefined;
+  /** What was asked for the first look already, and when. */
+  ahead?: { answers: Answered; at: number } | undefined;
 }
 
 /** Which settings a command needs answered: all that the steps require, or only what tells where to look. */
@@ -69,9 +69,9 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const isWizard = everyQuestion && prompter !== undefined;
   const isAnswered = needs === 'all' && !everyQuestion && stillMissing(given).length === 0;
   const early = isAnswered ? factsAhead(world, given) : [];
-  let ahead: Answered | undefined;
+  let ahead: Session['ahead'];
   const opened = await openAccount(world, options, wish(given), tell, (account) => {
-    ahead = lookAhead(early, account);
+    ahead = { at: world.clock.now(), answers: lookAhead(early, account) };
   });
   introduce(opened.account, given, tell, isWizard);
   if (isWizard) {

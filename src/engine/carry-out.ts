@@ -94,10 +94,13 @@ export function carryingOut(changes: Change[], work: Work): Promise<Finding>[] {
     const broken = before.find((finding) => finding.state !== 'ok');
     if (broken) return { ...found, why: `not begun, because this comes first: ${broken.fact.title}` };
     await work.fits;
-    if (signedOut || work.stop?.aborted) return { ...found, why: 'not begun, the run was stopped' };
-    // Once for all; where it cannot be, nothing begins.
-    beginning ??= Promise.resolve().then(() => work.begin?.());
-    await beginning;
+    const isStopped = () => signedOut || work.stop?.aborted;
+    if (!isStopped()) {
+      // Once for all; where it cannot be, nothing begins.
+      beginning ??= Promise.resolve().then(() => work.begin?.());
+      await beginning;
+    }
+    if (isStopped()) return { ...found, why: 'not begun, the run was stopped' };
     const done: Finding & { cause?: unknown } = await doIt({ ...change, finding: found }, fact, work, answers);
     if (isSignedOut(done.cause)) signedOut = true;
     return done;

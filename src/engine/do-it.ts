@@ -77,6 +77,8 @@ export async function doIt(
         if (left) throw left;
         answers.set(`${fact.id} ${given.operation}`, answer);
       }
+      // Whoever was first has taken it away again.
+      exists = false;
       return done();
     } catch (error) {
       const waited = clock.now() - began;

@@ -32,10 +32,3 @@ export function beforeUs(journal: Journal): Map<string, Json> {
   }
   return before;
 }
-
-/** How many runs have written a fact down since it was last undone: more than one where two run on this machine at once. */
-export function timesWritten(id: string, journal: Journal): number {
-  const entries = journal.entries();
-  const since = entries.findLastIndex((entry) => 'undone' in entry && entry.undone === id);
-  return entries.slice(since + 1).filter((entry) => 'fact' in entry && entry.fact === id).length;
-}

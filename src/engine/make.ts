@@ -3,7 +3,7 @@ import { type Change, carryingOut, type Work } from './carry-out.ts';
 import { isChore, needsOf } from './fact.ts';
 import type { Finding } from './finding.ts';
 import { islandsOf } from './islands.ts';
-import { beforeUs, type Entry, timesWritten } from './journal.ts';
+import { beforeUs, type Entry } from './journal.ts';
 import type { Sight } from './look.ts';
 import { choresAgain, settle } from './settle.ts';
 
@@ -54,7 +54,10 @@ export async function makeAsSeen(sights: Sight[], work: Work): Promise<Finding[]
 
 // Another run on this machine may have written it down, too, and have changed it.
 async function markUntouched(id: string, work: Work): Promise<void> {
-  if (timesWritten(id, work.journal) === 1) await work.journal.append({ at: stamp(work), undone: id });
+  const entries = work.journal.entries();
+  const since = entries.findLastIndex((entry) => 'undone' in entry && entry.undone === id);
+  const lines = entries.slice(since + 1).filter((entry) => 'fact' in entry && entry.fact === id);
+  if (lines.length === 1) await work.journal.append({ at: stamp(work), undone: id });
 }
 
 // What begins at the same moment is written down together: to make it safe takes a disk some milliseconds each time.

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { somebody } from '../../src/aws/account.ts';
 import { call } from '../../src/aws/call.ts';
 import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { scripted, stage } from './stage.ts';
@@ -33,6 +34,40 @@ it('what somebody else writes while a person reads the review is kept', async ()
     connect: async () => account,
     prompter: async () => slow as never,
     clock,
+  });
+  expect(code, err).toBe(0);
+  const { Policy } = await account.send(call('s3', 'GetBucketPolicy', { Bucket }));
+  const sids = JSON.parse(Policy ?? '{}').Statement.map(({ Sid }: { Sid: string }) => Sid);
+  expect(sids).toEqual(['Theirs', 'AwsBaselineTlsOnly']);
+});
+
+it.each([
+  ['a password is waited for on stdin', ['--admin-password-file', '-']],
+  ['AWS does not say who is signed in', []],
+])('what was asked ahead is asked again when somebody else writes while %s', async (_what, flags) => {
+  const account = rehearsalAccount({ homeRegion: 'ap-southeast-2' });
+  let time = Date.parse('2026-11-24T10:00:00Z');
+  const somebodyElseWrites = async () => {
+    // What was asked ahead is answered.
+    await new Promise(setImmediate);
+    const CreateBucketConfiguration = { LocationConstraint: 'ap-southeast-2' as const };
+    await account.send(call('s3', 'CreateBucket', { Bucket, CreateBucketConfiguration }));
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [THEIRS] });
+    await account.send(call('s3', 'PutBucketPolicy', { Bucket, Policy }));
+    time += 60_000;
+  };
+  const isStdin = flags.length > 0;
+  const { code, err } = await stage().play(['apply', '--yes', '--no-alarm', ...FLAGS, ...flags, '--no-config'], [], {
+    async connect(_connection, meanwhile) {
+      meanwhile?.({ ...account, kind: 'aws', identity: somebody('ap-southeast-2') });
+      if (!isStdin) await somebodyElseWrites();
+      return { ...account, identity: account.identity, kind: 'aws' };
+    },
+    async readStdin() {
+      await somebodyElseWrites();
+      return 'Correct-Horse-9!\n';
+    },
+    clock: { now: () => time, sleep: async () => {}, random: () => 0.5 },
   });
   expect(code, err).toBe(0);
   const { Policy } = await account.send(call('s3', 'GetBucketPolicy', { Bucket }));

@@ -1,14 +1,19 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { call } from '../../src/aws/call.ts';
+import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { stage } from '../cli/stage.ts';
 import { launchTokens, snapshot } from '../contract/end-state.ts';
 import { type Moto, motoMissing, startMoto } from '../contract/moto.ts';
 import { baseline, environment, newHome } from '../contract/program.ts';
 import { countingProxy } from '../contract/proxy.ts';
-import { ACCOUNT, APPLY, inMemory, listening, passwordLines, sorted, worldAt, worldOf } from './program.ts';
+import { APPLY, folderOf, inMemory, listening, passwordLines, sorted, worldAt, worldOf } from './program.ts';
 
 type State = Record<string, unknown>;
+type Stage = ReturnType<typeof stage>;
+
+const fileIn = (folder: string) => join(folderOf(folder), 'first-passwords.txt');
 
 // A disk that takes its time, so that one run finds what the other has written and not yet used.
 vi.mock('node:fs', async (original) => ({
@@ -91,12 +96,92 @@ describe('issue 5, item 3: two runs at once in memory', () => {
       homes.map(({ play }) => play(APPLY, undefined, worldOf(account, listening(inForce)))),
     );
     expect(runs.map(({ code }) => code)).toEqual([0, 0]);
-    const told = homes.flatMap(({ folder }) =>
-      existsSync(join(folder, '.aws-baseline', ACCOUNT, 'first-passwords.txt')) ? passwordLines(folder) : [],
-    );
+    const told = homes.flatMap(({ folder }) => (existsSync(fileIn(folder)) ? passwordLines(folder) : []));
     expect(told.toSorted()).toEqual([...inForce].toSorted());
     expect(runs.map(({ err }) => err).join('')).toMatch(
       /Another run gave admin_acme a first password at the same time/,
     );
+  });
+
+  const tellingOf = async (homes: Stage[], argvs: string[][], account = inMemory()) => {
+    const inForce = new Map<string, string>();
+    const runs = await Promise.all(
+      homes.map(({ play }, i) => play(argvs[i] ?? APPLY, undefined, worldOf(account, listening(inForce)))),
+    );
+    expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+    return { inForce, said: runs.map(({ err }) => err) };
+  };
+
+  it('in one home folder: a password that the second run found in the file and gave first stays there', async () => {
+    const account = inMemory();
+    const inForce = new Map<string, string>();
+    const { play, folder } = stage();
+    let second: Promise<unknown> | undefined;
+    const letsTheOtherGoFirst = listening(inForce, async ({ operation }, send) => {
+      if (operation === 'CreateLoginProfile') second ??= play(APPLY, undefined, worldOf(account, listening(inForce)));
+      if (operation === 'CreateLoginProfile') await second;
+      return send();
+    });
+    const { code, err } = await play(APPLY, undefined, worldOf(account, letsTheOtherGoFirst));
+    expect(code, err).toBe(0);
+    expect(passwordLines(folder).toSorted()).toEqual([...inForce].toSorted());
+    expect(inForce.size).toBe(2);
+  });
+
+  it('in one home folder with two files: the file of the run whose password it is has it, the other is gone', async () => {
+    const home = stage();
+    const argvs = [1, 2].map((i) => [...APPLY, '--admin-password-out', `admin${i}.pw`]);
+    const { inForce, said } = await tellingOf([home, home], argvs);
+    const files = [1, 2].map((i) => join(home.folder, `admin${i}.pw`)).filter((file) => existsSync(file));
+    expect(files).toHaveLength(1);
+    expect(readFileSync(files[0] ?? '', 'utf8')).toContain(inForce.get('admin_acme'));
+    expect(said.join('')).toContain('Another run gave admin_acme a first password at the same time');
+  });
+
+  it('from two home folders, one of which has set the account up before', async () => {
+    const account = inMemory();
+    const [one, two] = [stage(), stage()];
+    await one.play(APPLY, undefined, worldOf(account));
+    rmSync(fileIn(one.folder));
+    for (const UserName of ['admin_acme', 'analyst_kim'])
+      await account.send(call('iam', 'DeleteLoginProfile', { UserName }));
+    const { inForce } = await tellingOf([two, one], [], account);
+    const told = [one, two].flatMap(({ folder }) => (existsSync(fileIn(folder)) ? passwordLines(folder) : []));
+    expect(told.toSorted()).toEqual([...inForce].toSorted());
+  });
+
+  it('a password that was said to exist, and then was given by us, is told', async () => {
+    const account = inMemory();
+    const inForce = new Map<string, string>();
+    const { play, folder } = stage();
+    let asked = 0;
+    const exists = Object.assign(new Error('Login Profile for user exists'), {
+      name: 'EntityAlreadyExistsException',
+      $metadata: { httpStatusCode: 409, attempts: 1 },
+    });
+    const once = listening(inForce, (given, send) =>
+      given.operation === 'CreateLoginProfile' && asked++ === 0 ? Promise.reject(exists) : send(),
+    );
+    const { code, err } = await play(APPLY, undefined, worldOf(account, once));
+    expect(code, err).toBe(0);
+    expect(passwordLines(folder).toSorted()).toEqual([...inForce].toSorted());
+    expect(inForce.size).toBe(2);
+  });
+
+  it('in us-east-1 S3 says yes to whoever has the bucket already: its ownership is looked at all the same', async () => {
+    const account = rehearsalAccount({ homeRegion: 'us-east-1', now: () => new Date('2026-11-24T10:00:00Z') });
+    const Bucket = 'acme-landing-zone';
+    const somebodyElse = call('s3', 'CreateBucket', { Bucket, ObjectOwnership: 'ObjectWriter' });
+    let isFirst = true;
+    const world = worldOf(account, async ({ operation, input }, send) => {
+      if (operation === 'CreateBucket' && input.Bucket === Bucket && isFirst) await account.send(somebodyElse);
+      if (operation === 'CreateBucket') isFirst = false;
+      return send();
+    });
+    const flags = ['--name', 'acme', '--region', 'us-east-1', '--bucket-names', 'plain', '--no-config'];
+    const { code, err } = await stage().play(['apply', '--steps', 'buckets', '--yes', ...flags], undefined, world);
+    expect(code, err).toBe(0);
+    const { OwnershipControls } = await account.send(call('s3', 'GetBucketOwnershipControls', { Bucket }));
+    expect(OwnershipControls?.Rules).toEqual([{ ObjectOwnership: 'BucketOwnerEnforced' }]);
   });
 });

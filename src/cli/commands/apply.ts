@@ -15,10 +15,7 @@ import { handOver } from './hand-over.ts';
 import { waitForPeople } from './people.ts';
 import { askConsent, askMisfits, changeOrStop } from './review.ts';
 import { review } from './review-screen.ts';
-import { lookAtAll, lookingAtAll, mustFit, stoppedLooking } from './status.ts';
-
-// How old a look may be, in milliseconds, and its calls still be sent.
-const FRESH_MS = 2_000;
+import { FRESH_MS, lookAtAll, lookingAtAll, mustFit, stoppedLooking } from './status.ts';
 
 /** `apply` and `init`: look, ask what is missing, review, do it, look again, hand over. */
 export async function apply(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { signInPage } from '../../aws/account.ts';
 import { carriesSecret } from '../../aws/call.ts';
 import type { Finding } from '../../engine/finding.ts';
-import { timesWritten } from '../../engine/journal.ts';
-import { checkPasswordFile, firstLine, forgetPasswords, type Made, type Passwords, passwords } from '../passwords.ts';
+import { checkPasswordFile, forgetPasswords, isUsedAgain } from '../password-file.ts';
+import { firstLine, type Made, type Passwords, passwords } from '../passwords.ts';
 import { Left, type Prompter } from '../prompter.ts';
 import { readText } from '../read-text.ts';
 import type { Session } from '../session.ts';
@@ -15,13 +15,11 @@ import { usage } from '../trouble.ts';
 /** Says where the first passwords are; a person at the terminal may see them once instead. */
 export async function tellPasswords(session: Session, secrets: Passwords, findings: Finding[]): Promise<void> {
   const { tell, account, prompter, invocation, world, holdFile } = session;
-  // A run on this machine has taken its password from our file, so that it is in force.
-  const isTheirs = ({ user, fresh }: Made) =>
+  const isTheirs = ({ user, file, fresh }: Made) =>
     fresh &&
-    findings.some(
-      ({ fact: { id }, doubt }) =>
-        doubt && id === `iam/user/${user}/sign-in` && timesWritten(id, session.journal) === 1,
-    );
+    findings.some(({ fact, doubt }) => doubt && fact.id === `iam/user/${user}/sign-in`) &&
+    // A run that took its password out of our file has given them the very same one.
+    !(file && isUsedAgain(file, user));
   const made = secrets.made().filter((one) => !isTheirs(one));
   for (const { user, password, file } of secrets.made().filter((one) => isTheirs(one))) {
     if (file) forgetPasswords(file, [{ user, password }]);
@@ -94,7 +92,7 @@ export async function passwordPlan(session: Session): Promise<PasswordPlanning> 
     from === undefined
       ? undefined
       : firstLine(
-          from === '-' ? await world.readStdin() : passwordIn(resolve(world.cwd, String(from))),
+          from === '-' ? await world.readStdin() : givenIn(resolve(world.cwd, String(from))),
           '--admin-password-file',
         );
   const fileOf = (user: string) => file(user === adminUser() ? 'admin.password-out' : 'users.password-out') ?? holdFile;
@@ -125,7 +123,7 @@ export async function passwordPlan(session: Session): Promise<PasswordPlanning> 
   };
 }
 
-function passwordIn(path: string): string {
+function givenIn(path: string): string {
   try {
     return readText(path, '--admin-password-file', 64 * 1024);
   } catch (error) {

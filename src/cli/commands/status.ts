@@ -15,6 +15,9 @@ import { type ExitCode, stoppedCode, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { again, countsText, end } from './end.ts';
 
+/** How old a look may be, in milliseconds, and its calls still be sent. */
+export const FRESH_MS = 2_000;
+
 /** What is in the account now. Never writes. */
 export async function status(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const session = await openSession(world, tell, invocation, 'place');
@@ -51,11 +54,12 @@ export function lookingAtAll(session: Session): Sight[] {
 }
 
 function begunLook(session: Session): Sight[] {
-  const { facts, account, ahead, tell } = session;
-  // For one look only: what is asked again must be answered anew.
+  const { facts, account, ahead, tell, world } = session;
+  // For one look only, and not after a password was waited for: what is asked again must be answered anew.
   session.ahead = undefined;
+  const isFresh = ahead !== undefined && world.clock.now() - ahead.at <= FRESH_MS;
   tell.line('Looking at the account. A look changes nothing.');
-  return looking(facts, account, ahead);
+  return looking(facts, account, isFresh ? ahead.answers : undefined);
 }
 
 function factTeller({ tell, stepOf, invocation }: Session): (finding: Finding) => void {
