@@ -54,8 +54,9 @@ export async function connect(connection: Connection, meanwhile?: (account: Acco
   const { send, warm } = door(connection);
   const asked = send(call('sts', 'GetCallerIdentity', {}));
   meanwhile?.({ kind: 'aws', identity: somebody(homeRegion), homeRegion, send });
-  // While STS answers, the code of the others is read and their sockets are opened.
-  void warm();
+  // While STS answers, the code of the others is read and their sockets are opened: of those that have been asked
+  // something meanwhile, or of all where that is not known yet.
+  void warm(meanwhile === undefined);
   const { Arn = '', Account: accountId = '' } = await asked;
   return {
     kind: 'aws',
@@ -70,7 +71,7 @@ export function sender(connection: Connection): Send {
   return door(connection).send;
 }
 
-function door(connection: Connection): { send: Send; warm(): Promise<void> } {
+function door(connection: Connection): { send: Send; warm(all: boolean): Promise<void> } {
   const globalRegion = globalRegionOf(partitionOf(connection.homeRegion));
   const paceOf = paces();
   const clients = new Map<string, Promise<Client>>();
@@ -127,7 +128,9 @@ function door(connection: Connection): { send: Send; warm(): Promise<void> } {
     return Command;
   };
 
+  const asked = new Set<ServiceName>();
   const send = async (given: AnyCall) => {
+    asked.add(given.service);
     const region = regionOf(given);
     const [client, Command] = await Promise.all([clientOf(given.service, region), commandOf(given)]);
     return limited(given, () => {
@@ -148,9 +151,10 @@ function door(connection: Connection): { send: Send; warm(): Promise<void> } {
     prepared.middlewareStack.add(openOnly, { step: 'build', priority: 'low' });
     await client.send(prepared);
   }
-  const warm = async () => {
+  const warm = async (all: boolean) => {
     await sockets.begun;
-    for (const [service, operation, count] of FIRST_LOOK) await open(service, operation, count).catch(() => {});
+    for (const [service, operation, count] of FIRST_LOOK)
+      if (all || asked.has(service)) await open(service, operation, count).catch(() => {});
   };
   return { send: send as unknown as Send, warm };
 }

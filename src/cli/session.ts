@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { somebody } from '../aws/account.ts';
+import { type Account, somebody } from '../aws/account.ts';
 import type { Answered } from '../aws/views.ts';
 import type { Work } from '../engine/carry-out.ts';
 import type { AnyFact } from '../engine/fact.ts';
@@ -70,9 +70,10 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const isAnswered = needs === 'all' && !everyQuestion && stillMissing(given).length === 0;
   const early = isAnswered ? factsAhead(world, given) : [];
   let ahead: Session['ahead'];
-  const opened = await openAccount(world, options, wish(given), tell, (account) => {
+  const askAhead = (account: Account) => {
     ahead = { at: world.clock.now(), answers: lookAhead(early, account) };
-  });
+  };
+  const opened = await openAccount(world, options, wish(given), tell, early.length > 0 ? askAhead : undefined);
   introduce(opened.account, given, tell, isWizard);
   if (isWizard) {
     takeKept(opened.answersFile, given, tell);

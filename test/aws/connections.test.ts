@@ -1,6 +1,7 @@
 import { createServer, get, type IncomingMessage } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { call } from '../../src/aws/call.ts';
 import { connections, type Host } from '../../src/aws/connections.ts';
 import { connect } from '../../src/aws/real.ts';
 
@@ -68,10 +69,10 @@ test('a host that does not answer disturbs nobody', async () => {
   await new Promise((later) => setTimeout(later, 50));
 });
 
-test('while the identity is asked, nothing else is', async () => {
-  const { host, opened, asked } = await listening();
+async function atAws(): Promise<Awaited<ReturnType<typeof listening>>> {
+  const aws = await listening();
   for (const [name, value] of [
-    ['AWS_ENDPOINT_URL', `http://127.0.0.1:${host.port}`],
+    ['AWS_ENDPOINT_URL', `http://127.0.0.1:${aws.host.port}`],
     ['AWS_ACCESS_KEY_ID', 'test'],
     ['AWS_SECRET_ACCESS_KEY', 'test'],
   ] as const) {
@@ -82,9 +83,27 @@ test('while the identity is asked, nothing else is', async () => {
       else process.env[name] = before;
     });
   }
-  const account = await connect({ homeRegion: 'ap-southeast-2', version: '0' });
+  return aws;
+}
+
+const HOW = { homeRegion: 'ap-southeast-2', version: '0' };
+
+test('while the identity is asked, nothing else is', async () => {
+  const { opened, asked } = await atAws();
+  const account = await connect(HOW);
   expect(account.identity.accountId).toBe('111122223333');
   await expect.poll(opened, { timeout: 5_000 }).toBeGreaterThan(10);
   expect(asked).toHaveLength(1);
   expect(asked[0]).toContain('/sts/aws4_request');
+});
+
+test('but what is asked meanwhile; then sockets are opened to the services that were asked, and to no others', async () => {
+  const { opened, asked } = await atAws();
+  const account = await connect(HOW, ({ send }) => void send(call('s3', 'ListBuckets', {})).catch(() => {}));
+  expect(account.identity.accountId).toBe('111122223333');
+  await expect.poll(() => asked.length, { timeout: 5_000 }).toBe(2);
+  await new Promise((later) => setTimeout(later, 100));
+  // One each for what was asked (S3 does not understand this server and asks again), and the two that S3 gets ahead.
+  expect(opened()).toBeLessThanOrEqual(6);
+  expect(asked.some((what) => what.includes('/s3/aws4_request'))).toBe(true);
 });
