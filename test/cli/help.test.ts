@@ -35,6 +35,14 @@ function wrongWith(argv: string[]): string | undefined {
 }
 
 describe('--help', () => {
+  // The flags of a command are made only when it may be the one.
+  it('says of a command the same, whether its flags have been made or not', async () => {
+    const { out } = await stage().play(['--help']);
+    expect((await stage().play(['--help', 'plan'])).out).toBe(out);
+    expect(out).toContain(programOf(worldOf(), () => {}).helpInformation());
+    expect((await stage().play(['config', '--help'])).out).toMatch(/^ {2}show {13}/m);
+  });
+
   it.each(['', ...commands])('of "%s" begins with three examples and stays within 80 columns', async (path) => {
     const help = await helpOf(path);
     expect(help).toMatch(/^Examples:\n/);
