@@ -123,7 +123,8 @@ describe('a failure says why, what state the account is in and what to do, and t
     works = true;
     const second = await play(['init', ...FLAGS], again, world);
     expect(second.code, second.err).toBe(0);
-    expect(second.both).not.toContain('XX');
+    // At the beginning of a line: a first password may hold it, too.
+    expect(second.both).not.toMatch(/^\s*XX\s/m);
   });
 
   it('no default VPC: the review says so, and a subnet can be named there', async () => {
