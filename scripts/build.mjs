@@ -1,6 +1,5 @@
 // Builds dist/ (or the folder named as argument): one bundle without runtime dependencies, split so that a command
 // loads only what it needs.
-
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
@@ -20,32 +19,6 @@ const withoutEditor = {
     onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
       contents:
         'export const edit=()=>{throw new Error("no editor")};export const editAsync=edit;export default {edit,editAsync};',
-    }));
-  },
-};
-
-// commander starts other programs as subcommands, which we have none of; to load what that takes is a tenth of a --help.
-const withoutSubprograms = {
-  name: 'without-subprograms',
-  setup({ onLoad }) {
-    onLoad({ filter: /commander\/lib\/command\.js$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8');
-      const contents = text.replace("require('node:child_process')", '{}');
-      if (contents === text) throw new Error('commander no longer requires node:child_process as it did');
-      return { contents, loader: 'js' };
-    });
-  },
-};
-
-// Imported as a module, node:process makes all of its streams at once, stdin too, whoever needs them.
-const processAsGlobal = {
-  name: 'process-as-global',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:process$/ }, ({ path, kind }) =>
-      kind === 'import-statement' ? { path, namespace: 'global' } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: 'global' }, () => ({
-      contents: 'export default process;export const{env,versions}=process;',
     }));
   },
 };
@@ -108,7 +81,7 @@ const result = await build({
   define: { VERSION: JSON.stringify(version) },
   // commander and mute-stream are CommonJS and require node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  plugins: [withoutEditor, withoutSubprograms, processAsGlobal, literalKeys, oneCredentialChain],
+  plugins: [withoutEditor, literalKeys, oneCredentialChain],
   logLevel: 'warning',
 });
 const outside = Object.values(result.metafile.outputs)

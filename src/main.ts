@@ -1,5 +1,4 @@
 import { homedir } from 'node:os';
-import { isatty } from 'node:tty';
 import { createSupportsHyperlinks } from 'supports-hyperlinks';
 import { main } from './cli/main.ts';
 import type { World } from './cli/world.ts';
@@ -45,8 +44,7 @@ async function run(): Promise<void> {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     terminal: {
-      // Not process.stdin.isTTY: that makes a stream, which few commands need.
-      input: isatty(0),
+      input: process.stdin.isTTY === true,
       output: process.stdout.isTTY === true,
       errors: process.stderr.isTTY === true,
       links: process.stdout.isTTY === true && createSupportsHyperlinks(process.stderr),

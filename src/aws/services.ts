@@ -46,14 +46,11 @@ let latest: Promise<unknown> = Promise.resolve();
  * the other, so that the first requests are on their way while the next service's code is read.
  */
 export function loadService<S extends ServiceName>(service: S): Promise<Loaded[S]> {
-  const before = latest;
-  const loading =
-    begun.get(service) ??
-    before.then(async () => {
-      await new Promise(setImmediate);
-      return loaders[service]();
-    });
-  if (!begun.has(service)) latest = loading.catch(() => {});
-  begun.set(service, loading);
+  let loading = begun.get(service);
+  if (!loading) {
+    loading = latest.then(() => new Promise(setImmediate)).then((): Promise<unknown> => loaders[service]());
+    latest = loading.catch(() => {});
+    begun.set(service, loading);
+  }
   return loading as Promise<Loaded[S]>;
 }

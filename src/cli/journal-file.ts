@@ -1,9 +1,6 @@
-import { closeSync, constants, fsync, lstatSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { promisify } from 'node:util';
+import { lstatSync, readFileSync } from 'node:fs';
 import type { Entry, Journal } from '../engine/journal.ts';
-
-const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
+import { appendSafely } from './append.ts';
 
 // A link could lead what was there before into somebody else's file, and a FIFO would be waited for.
 function mustBePlain(path: string): void {
@@ -27,18 +24,8 @@ export function journalFile(path: string): Journal {
       }
       return text.split('\n').flatMap(parsed);
     },
-    async append(...entries) {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      const file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
-      try {
-        // Lines of their own, whatever the last run left behind.
-        writeFileSync(file, entries.map((entry) => `\n${JSON.stringify(entry)}`).join(''));
-        // A disk takes milliseconds; others go on meanwhile.
-        await promisify(fsync)(file);
-      } finally {
-        closeSync(file);
-      }
-    },
+    // Lines of their own, whatever the last run left behind.
+    append: (...entries) => appendSafely(path, () => entries.map((entry) => `\n${JSON.stringify(entry)}`).join('')),
   };
 }
 

@@ -3,7 +3,10 @@ import type { Account } from '../aws/account.ts';
 import { isClockWrong, isRegionOff, isSignedOut, messageOf } from '../aws/errors.ts';
 import type { Connection } from '../aws/real.ts';
 import { tellingRegionOff } from '../aws/region-off.ts';
+import type { Answered } from '../aws/views.ts';
+import type { AnyFact } from '../engine/fact.ts';
 import type { Journal } from '../engine/journal.ts';
+import { lookAhead } from '../engine/look.ts';
 import { clean } from './clean.ts';
 import type { Given } from './gather.ts';
 import { journalFile } from './journal-file.ts';
@@ -23,6 +26,8 @@ export interface Opened {
   answersFile: string | undefined;
   /** In a rehearsal: plays the person who does a chore, given the fact's id. */
   playPerson?: (factId: string) => void;
+  /** What was asked ahead for the first look, and when; good for that one only. */
+  ahead?: { answers: Answered; at: number } | undefined;
 }
 
 interface Wish {
@@ -43,18 +48,19 @@ export function wish({ values }: Given): Wish {
 
 /**
  * Opens the account to work on: AWS, or a rehearsal. Throws Trouble (exit 3) when nobody is signed in or it is another
- * account. `meanwhile` may look at AWS while it is asked who is signed in, unless that must be somebody in particular.
+ * account. AWS is asked about `early`, the facts of `somebody`, while it is asked who is signed in, unless that must be
+ * somebody in particular.
  */
 export async function openAccount(
   world: World,
   options: Options,
   wish: Wish,
   tell: Teller,
-  meanwhile?: (account: Account) => void,
+  early: AnyFact[] = [],
 ): Promise<Opened> {
   const opened = options.rehearse
     ? await rehearse(world, options.rehearse, wish.region)
-    : await connected(world, options, wish, slowReads(world, tell), wish.expected ? undefined : meanwhile);
+    : await connected(world, options, wish, slowReads(world, tell), wish.expected ? [] : early);
   const { accountId, partition } = opened.account.identity;
   if (wish.expected && wish.expected !== accountId) {
     throw new Trouble(EXIT.signIn, `these credentials belong to account ${accountId}, not to ${wish.expected}`, {
@@ -71,16 +77,19 @@ async function connected(
   options: Options,
   wish: Wish,
   slow: SlowReads,
-  meanwhile?: (account: Account) => void,
+  early: AnyFact[],
 ): Promise<Opened> {
   try {
     const told = (account: Account) => slow.of(tellingRegionOff(account));
-    const ahead = meanwhile && ((account: Account) => meanwhile(told(account)));
-    const connecting = world.connect(connectionTo(world, options, wish), ahead);
+    let ahead: Opened['ahead'];
+    const askAhead = (account: Account) => {
+      ahead = { at: world.clock.now(), answers: lookAhead(early, told(account)) };
+    };
+    const connecting = world.connect(connectionTo(world, options, wish), early.length > 0 ? askAhead : undefined);
     const account = told(await slow.during('who is signed in', connecting));
     const folder = join(world.home, '.aws-baseline', `${account.identity.accountId}${endpointSuffix(world.env)}`);
     const answersFile = join(folder, 'answers.json');
-    return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder, answersFile };
+    return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder, answersFile, ahead };
   } catch (error) {
     throw signInTrouble(error, world.env);
   }

@@ -1,19 +1,6 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fstatSync,
-  fsync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, lstatSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { promisify } from 'node:util';
+import { appendSafely } from './append.ts';
 import { usage } from './trouble.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -37,28 +24,21 @@ export function passwordIn(file: string, userName: string): string | undefined {
   return lines(file).find(([name]) => name === userName)?.[1];
 }
 
-/** Writes a user's password at once, and resolves when it is safe; of one that was found there, that it is used again. */
-export async function keepPassword(file: string, userName: string, password: string): Promise<void> {
-  const isThere = passwordIn(file, userName) === password;
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  // Never through a link, and readable by nobody else from the first byte on.
-  const handle = openSync(
-    file,
-    constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW,
-    0o600,
-  );
-  try {
-    const { mode, size } = fstatSync(handle);
+/** Writes a user's password; resolves when it is safe. */
+export function keepPassword(file: string, userName: string, password: string): Promise<void> {
+  return appendLine(file, `${userName}\t${password}`);
+}
+
+/** Writes down that a user's password, found in the file, was given to the user by this run. */
+export function markUsedAgain(file: string, userName: string): Promise<void> {
+  return appendLine(file, `${USED_AGAIN}\t${userName}`);
+}
+
+function appendLine(file: string, line: string): Promise<void> {
+  return appendSafely(file, ({ mode, size }) => {
     if ((mode & 0o077) !== 0) throw usage(`${file} can be read by others, so no password is written to it`);
-    writeFileSync(
-      handle,
-      `${size === 0 ? HEAD : ''}${isThere ? `${USED_AGAIN}\t${userName}` : `${userName}\t${password}`}\n`,
-    );
-    // A disk takes milliseconds; others go on meanwhile.
-    await promisify(fsync)(handle);
-  } finally {
-    closeSync(handle);
-  }
+    return `${size === 0 ? HEAD : ''}${line}\n`;
+  });
 }
 
 /** Whether another run has taken a user's password out of this file. */

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { keepPassword, passwordIn } from './password-file.ts';
+import { keepPassword, markUsedAgain, passwordIn } from './password-file.ts';
 import { usage } from './trouble.ts';
 
 /** Where passwords come from and go to. */
@@ -50,7 +50,7 @@ export function passwords(plan: PasswordPlan, adminUser: () => string): Password
     // A run that was killed may have left the file, or one that goes on beside this one: then its password is the user's.
     const kept = file === undefined ? undefined : passwordIn(file, userName);
     const password = kept ?? newPassword();
-    if (file) await keepPassword(file, userName, password);
+    if (file) await (kept === undefined ? keepPassword(file, userName, password) : markUsedAgain(file, userName));
     made.push({ user: userName, password, file, fresh: kept === undefined });
     return password;
   };

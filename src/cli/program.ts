@@ -1,4 +1,4 @@
-import { type Argument, Command, CommanderError, type Option } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import { STEPS } from '../steps/index.ts';
 import type { Setting } from '../steps/setting.ts';
 import { addWorded } from './arguments.ts';
@@ -48,7 +48,7 @@ export function programOf(
     .exitOverride()
     .configureOutput(output)
     // Every command has options; commander would say so only of those whose flags have been made.
-    .configureHelp({ subcommandTerm: (sub) => [sub.name(), ...sub.registeredArguments.map(wordOf)].join(' ') })
+    .configureHelp({ subcommandTerm: (sub) => new Help().subcommandTerm(sub).replace(' [options]', '') })
     .addHelpText('before', `${EXAMPLES.program}\n`)
     .showSuggestionAfterError(true)
     .addHelpText('after', '\nMore: aws-baseline COMMAND --help; why things are so: aws-baseline explain')
@@ -114,10 +114,6 @@ function concerns(command: string, { key, step }: Setting): boolean {
   const onlyWrites =
     /^(adopt|tags|wait|root\.|admin\.password|users\.password|ec2\.(family|arch|volume|public|key))/.test(key);
   return !(/^(status|verify|undo)$/.test(command) && onlyWrites);
-}
-
-function wordOf(argument: Argument): string {
-  return argument.required ? `<${argument.name()}>` : `[${argument.name()}]`;
 }
 
 // Help is a result; what is wrong is said by us.

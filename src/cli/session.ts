@@ -1,9 +1,7 @@
 import { join } from 'node:path';
-import { type Account, somebody } from '../aws/account.ts';
-import type { Answered } from '../aws/views.ts';
+import { somebody } from '../aws/account.ts';
 import type { Work } from '../engine/carry-out.ts';
 import type { AnyFact } from '../engine/fact.ts';
-import { lookAhead } from '../engine/look.ts';
 import type { Answers, StepId } from '../steps/answers.ts';
 import { discover } from '../steps/discover.ts';
 import { factsOf } from '../steps/index.ts';
@@ -42,8 +40,6 @@ export interface Session extends Opened {
   besides: Besides;
   /** Undefined where nobody can be asked. */
   prompter: Prompter | undefined;
-  /** What was asked for the first look already, and when. */
-  ahead?: { answers: Answered; at: number } | undefined;
 }
 
 /** Which settings a command needs answered: all that the steps require, or only what tells where to look. */
@@ -69,11 +65,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const isWizard = everyQuestion && prompter !== undefined;
   const isAnswered = needs === 'all' && !everyQuestion && stillMissing(given).length === 0;
   const early = isAnswered ? factsAhead(world, given) : [];
-  let ahead: Session['ahead'];
-  const askAhead = (account: Account) => {
-    ahead = { at: world.clock.now(), answers: lookAhead(early, account) };
-  };
-  const opened = await openAccount(world, options, wish(given), tell, early.length > 0 ? askAhead : undefined);
+  const opened = await openAccount(world, options, wish(given), tell, early);
   introduce(opened.account, given, tell, isWizard);
   if (isWizard) {
     takeKept(opened.answersFile, given, tell);
@@ -110,7 +102,6 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
     prompter,
     facts: [...facts, ...unseen],
     stepOf,
-    ...(ahead ? { ahead } : {}),
   };
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Bucket as Listed } from '@aws-sdk/client-s3';
 import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
@@ -12,7 +13,7 @@ export async function bucketIsTaken(Bucket: string, account: Account, noticed: A
   if (await bucketIsOurs(Bucket, noticed)) return false;
   if (!(await isSomebodys(Bucket, account))) return false;
   // S3 says the same no to somebody's bucket and to whoever may not ask; a name that nobody has tells them apart.
-  const nobodys = `aws-baseline-${crypto.randomUUID()}`;
+  const nobodys = `aws-baseline-${randomUUID()}`;
   await noticed.send(call('s3', 'HeadBucket', { Bucket: nobodys })).catch((error: unknown) => {
     if (!isMissing(error)) throw error;
   });

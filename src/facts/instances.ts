@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Image, Instance, InstanceTypeInfo, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
@@ -115,7 +116,7 @@ async function launch(
       Tags: tags,
     })),
   };
-  return { ...specification, ClientToken: await clientToken(specification, ended, account) };
+  return { ...specification, ClientToken: clientToken(specification, ended, account) };
 }
 
 /** The newest Amazon Linux 2023 image (AWS page "Calling public parameters in Parameter Store"). */
@@ -145,10 +146,8 @@ function credits(type: InstanceTypeInfo): Pick<RunInstancesRequest, 'CreditSpeci
 
 // The same wish gives the same token, so that a repeated launch starts nothing twice; an instance that ended has
 // used its token up, so its id makes another.
-async function clientToken(specification: RunInstancesRequest, ended: string[], account: Account): Promise<string> {
+function clientToken(specification: RunInstancesRequest, ended: string[], account: Account): string {
   const { accountId } = account.identity;
   const seed = JSON.stringify([accountId, account.homeRegion, specification, [...ended].sort()]);
-  // Here and not above: to load it takes as long as the rest of a --help.
-  const { createHash } = await import('node:crypto');
   return createHash('sha256').update(seed).digest('hex').slice(0, 40);
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { somebody } from '../../src/aws/account.ts';
 import { call } from '../../src/aws/call.ts';
-import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
+import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { scripted, stage } from './stage.ts';
 
 const FLAGS = ['--name', 'acme', '--region', 'ap-southeast-2', '--bucket-names', 'plain'];
@@ -13,6 +13,11 @@ const THEIRS = {
   Action: 's3:DeleteBucket',
   Resource: `arn:aws:s3:::${Bucket}`,
 };
+
+async function sidsIn(account: RehearsalAccount): Promise<string[]> {
+  const { Policy } = await account.send(call('s3', 'GetBucketPolicy', { Bucket }));
+  return JSON.parse(Policy ?? '{}').Statement.map(({ Sid }: { Sid: string }) => Sid);
+}
 
 it('what somebody else writes while a person reads the review is kept', async () => {
   const account = rehearsalAccount({ homeRegion: 'ap-southeast-2' });
@@ -36,9 +41,7 @@ it('what somebody else writes while a person reads the review is kept', async ()
     clock,
   });
   expect(code, err).toBe(0);
-  const { Policy } = await account.send(call('s3', 'GetBucketPolicy', { Bucket }));
-  const sids = JSON.parse(Policy ?? '{}').Statement.map(({ Sid }: { Sid: string }) => Sid);
-  expect(sids).toEqual(['Theirs', 'AwsBaselineTlsOnly']);
+  expect(await sidsIn(account)).toEqual(['Theirs', 'AwsBaselineTlsOnly']);
 });
 
 it.each([
@@ -70,9 +73,7 @@ it.each([
     clock: { now: () => time, sleep: async () => {}, random: () => 0.5 },
   });
   expect(code, err).toBe(0);
-  const { Policy } = await account.send(call('s3', 'GetBucketPolicy', { Bucket }));
-  const sids = JSON.parse(Policy ?? '{}').Statement.map(({ Sid }: { Sid: string }) => Sid);
-  expect(sids).toEqual(['Theirs', 'AwsBaselineTlsOnly']);
+  expect(await sidsIn(account)).toEqual(['Theirs', 'AwsBaselineTlsOnly']);
 });
 
 it('credentials that run out in CloudShell end with 3, the state and what to do', async () => {
