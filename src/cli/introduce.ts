@@ -1,10 +1,14 @@
 import type { Account } from '../aws/account.ts';
 import { type Given, sourceText } from './gather.ts';
-import type { Options } from './options.ts';
+import type { Invocation } from './options.ts';
 import type { Teller } from './tell.ts';
+import type { World } from './world.ts';
 
-/** Says that it is a rehearsal, and where that is kept. */
-export function tellRehearsal({ rehearse }: Options, tell: Teller): void {
+/** The first words, before anything is loaded that takes a while: what runs, and whether and where it is a rehearsal. */
+export function tellFirst({ version }: World, { command, typed, options }: Invocation, tell: Teller): void {
+  const { rehearse } = options;
+  const what = command === 'init' ? ': secure a new AWS account in five steps. ? help, ^C stop' : ` ${typed}`;
+  tell.line(`aws-baseline ${version}${what}`);
   if (rehearse === true) tell.line('Rehearsal: an account in memory. Nothing here touches AWS.');
   else if (rehearse)
     tell.line(`Rehearsal: an account kept in ${rehearse}. Nothing here touches AWS. Delete the file to start afresh.`);

@@ -12,7 +12,7 @@ import { canAsk, prompts } from './can-ask.ts';
 import { complete } from './complete.ts';
 import { fillSamples, mustBeThere, readGiven, stillMissing, takeDiscovered } from './fill.ts';
 import type { Given } from './gather.ts';
-import { introduce, tellRehearsal } from './introduce.ts';
+import { introduce, tellFirst } from './introduce.ts';
 import { keepAnswers, takeKept } from './kept-answers.ts';
 import { type Opened, openAccount, wish } from './open.ts';
 import type { Invocation } from './options.ts';
@@ -55,10 +55,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   if (sampled) fillSamples(given, tell, place);
   if (!prompter) mustBeThere(given, place);
   if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation);
-  if (invocation.command === 'init') {
-    tell.line(`aws-baseline ${world.version}: secure a new AWS account in five steps. ? help, ^C stop`);
-  }
-  tellRehearsal(options, tell);
+  tellFirst(world, invocation, tell);
   await regionMustBeThere(given, prompter, tell);
 
   const everyQuestion = invocation.command === 'init' && !options.yes;

@@ -71,3 +71,29 @@ it('also while signing in is asked for, and in the look after a change', async (
   const { said } = await played(APPLY, 4_000, 'GetAccountAuthorizationDetails');
   expect(said.length).toBeGreaterThanOrEqual(2);
 });
+
+const ALL = ['--name', 'acme', '--alarm-email', 'you@example.com'];
+it.each([
+  ['init', ['--yes', ...ALL]],
+  ['apply', ['--yes', ...ALL]],
+  ['plan', ALL],
+  ['status', []],
+  ['verify', []],
+  ['undo', ['--confirm', '111122223333']],
+  ['doctor', []],
+])('the first words of %s come before the way to AWS is loaded', async (command, flags) => {
+  let said = '';
+  let before: string | undefined;
+  await stage().play([command, ...flags, '--region', HOME, '--no-config'], undefined, {
+    err(text) {
+      said += text;
+    },
+    async connect() {
+      before ??= said;
+      throw new Error('no more is wanted');
+    },
+  });
+  expect(before).toMatch(
+    command === 'doctor' ? /^Looking/ : new RegExp(`^aws-baseline 0.0.0-test.*(${command}|secure)`),
+  );
+});

@@ -5,7 +5,7 @@ import { withAdvice } from '../advice.ts';
 import { canAsk, prompts } from '../can-ask.ts';
 import { clean, thingOf } from '../clean.ts';
 import { fillSamples, readGiven } from '../fill.ts';
-import { introduce, tellRehearsal } from '../introduce.ts';
+import { introduce, tellFirst } from '../introduce.ts';
 import { openAccount, wish } from '../open.ts';
 import { openLines } from '../open-lines.ts';
 import type { Invocation } from '../options.ts';
@@ -28,7 +28,7 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   const given = await readGiven(world, invocation);
   const prompter = canAsk(world, invocation) ? await world.prompter(prompts(world, tell, options)) : undefined;
   if (!prompter && options.confirm === undefined) throw needsConfirm();
-  tellRehearsal(options, tell);
+  tellFirst(world, invocation, tell);
   if (options.rehearse) fillSamples(given, tell, ['region']);
   await regionMustBeThere(given, prompter, tell);
   const opened = await openAccount(world, options, wish(given), tell);
