@@ -84,7 +84,7 @@ export const REGION_LIST = Object.keys(PLACES).map(regionWithPlace).join(', ');
  */
 export function checkRegion(text: string): string | undefined {
   const [, area = '', number = ''] = /^([a-z]+(?:-[a-z]+)+)-(\d)$/.exec(text) ?? [];
-  if (!area) return 'a Region code such as ap-southeast-2 (Sydney) or eu-central-1 (Frankfurt)';
+  if (!area) return 'a Region code such as ap-southeast-2 (Sydney) or eu-central-1';
   if (AREAS.includes(area)) return undefined;
   const meant = AREAS.find((known) => isNearly(area, known));
   return meant && `${meant}-${number}, if that is what you mean`;
