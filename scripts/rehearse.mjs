@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const bin = new URL('../bin/aws-baseline.js', import.meta.url).pathname;
+const bin = fileURLToPath(new URL('../bin/aws-baseline.js', import.meta.url));
 if (!existsSync(new URL('../dist/main.mjs', import.meta.url))) await import('./build.mjs');
 
 const folder = mkdtempSync(join(tmpdir(), 'aws-baseline-rehearsal-'));
@@ -15,7 +16,7 @@ let status = 0;
 for (const time of ['First run', 'Second run: nothing to do']) {
   console.log(`\n== ${time}\n$ aws-baseline ${args.join(' ')}`);
   // No AWS variable of the person's reaches a rehearsal, and its journal stays in the folder.
-  const env = { PATH: process.env.PATH, HOME: folder, TERM: process.env.TERM ?? 'dumb' };
+  const env = { PATH: process.env.PATH, HOME: folder, USERPROFILE: folder, TERM: process.env.TERM ?? 'dumb' };
   const run = spawnSync(process.execPath, [bin, ...args], {
     cwd: folder,
     env,
