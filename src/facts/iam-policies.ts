@@ -5,10 +5,10 @@ import { ByHand, type Fact, fact, type Json } from '../engine/fact.ts';
 import type { PolicyDocument } from '../policies/index.ts';
 import { iamAccount, named, policyName } from './iam-account.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
-import type { IamGroup } from './iam-groups.ts';
+import { GROUP_PATH, type IamGroup } from './iam-groups.ts';
 import { changeCanBeTakenBack, type Guard } from './lock-out.ts';
 import { changeVersions, type PolicyValue, sameSet } from './policy-versions.ts';
-import { carriesOurTag, orNull, type Tag } from './tags.ts';
+import { marksIn, orNull, ownerBy, type Tag } from './tags.ts';
 
 /** The fact that a managed policy says what it should. */
 export type IamPolicy = Fact<PolicyValue>;
@@ -25,6 +25,14 @@ export function policySays(
   place: { accountId: string; partition: Partition; tags: Tag[]; adopt?: boolean },
 ): IamPolicy {
   const PolicyArn = policyArn(name, place);
+  const owner = async (account: Account) => {
+    const { policies } = await iamAccount(account);
+    const policy = policies.get(name.toLowerCase());
+    if (!policy) return undefined;
+    const answer = await orNull(account.send(call('iam', 'ListPolicyTags', { PolicyArn })), 'NoSuchEntity');
+    return answer ? ownerBy(answer.Tags, place.tags, policy.PolicyId) : undefined;
+  };
+  const weMade = async (account: Account) => /^(ours|partly)$/.test((await owner(account))?.whose ?? '');
   return fact<PolicyValue>({
     id: `iam/policy/${name}`,
     title: `policy ${name} says what it should`,
@@ -44,18 +52,20 @@ export function policySays(
       if (!sameDocument(a.document, b.document)) return false;
       return a.others === null || b.others === null || sameSet(a.others, b.others);
     },
-    async calls(to, now, account) {
-      if (to === null) return removePolicy(name, PolicyArn, account);
+    async calls(to, now, account, madeByUs) {
+      if (to === null) return removePolicy(name, PolicyArn, place.tags, account);
       if (now === null) {
         const PolicyDocument = JSON.stringify(to.document);
         return [call('iam', 'CreatePolicy', { PolicyName: name, PolicyDocument, Tags: place.tags })];
       }
-      const isAdoption = to.others === null && !place.adopt && !(await weMade(PolicyArn, account));
+      const isAdoption = to.others === null && !place.adopt && !madeByUs && !(await weMade(account));
       if (isAdoption) throw new ByHand(askConsent(name));
       await changeCanBeTakenBack(PolicyArn, to.document as unknown as PolicyDocument)(account);
       return changeVersions(PolicyArn, to, (await versionsOf(name, account)) ?? []);
     },
-    ours: (account) => weMade(PolicyArn, account),
+    owner,
+    mark: () => [call('iam', 'TagPolicy', { PolicyArn, Tags: marksIn(place.tags) })],
+    madeAs: ['CreatePolicy', 'Policy.PolicyId'],
   });
 }
 
@@ -63,11 +73,6 @@ export function policySays(
 export async function policyTags(name: string, account: Account): Promise<Tag[] | undefined> {
   const question = call('iam', 'ListPolicyTags', { PolicyArn: policyArn(name, account.identity) });
   return (await orNull(account.send(question), 'NoSuchEntity'))?.Tags as Tag[] | undefined;
-}
-
-async function weMade(PolicyArn: string, account: Account): Promise<boolean> {
-  const answer = await orNull(account.send(call('iam', 'ListPolicyTags', { PolicyArn })), 'NoSuchEntity');
-  return carriesOurTag(answer?.Tags);
 }
 
 function askConsent(name: string): string {
@@ -79,11 +84,19 @@ async function versionsOf(name: string, account: Account): Promise<PolicyVersion
   return named(policies, name, policyName, 'policy')?.PolicyVersionList;
 }
 
-async function removePolicy(name: string, PolicyArn: string, account: Account): Promise<AnyCall[]> {
+async function removePolicy(name: string, PolicyArn: string, tags: Tag[], account: Account): Promise<AnyCall[]> {
   const iam = await iamAccount(account);
   const has = (thing: { AttachedManagedPolicies?: { PolicyArn?: string | undefined }[] | undefined }) =>
     thing.AttachedManagedPolicies?.some((attached) => attached.PolicyArn === PolicyArn);
   const versions = (await versionsOf(name, account)) ?? [];
+  const users = [
+    ...[...iam.groups.values()]
+      .filter(({ Path }) => Path !== GROUP_PATH)
+      .map((one) => ({ ...one, of: `group ${one.GroupName}` })),
+    ...[...iam.users.values()].filter(isOthers(tags)).map((one) => ({ ...one, of: `user ${one.UserName}` })),
+    ...[...iam.roles.values()].filter(isOthers(tags)).map((one) => ({ ...one, of: `role ${one.RoleName}` })),
+  ].filter(has);
+  if (users[0]) throw new ByHand(`kept, because ${users[0].of} has it too: detach it there, then run undo again`);
   return [
     ...[...iam.groups.values()]
       .filter(has)
@@ -100,6 +113,9 @@ async function removePolicy(name: string, PolicyArn: string, account: Account): 
     call('iam', 'DeletePolicy', { PolicyArn }),
   ];
 }
+
+const isOthers = (wanted: Tag[]) => (one: { Tags?: Parameters<typeof ownerBy>[0] }) =>
+  !/^(ours|partly)$/.test(ownerBy(one.Tags, wanted).whose);
 
 /** Group `group` has the managed policy that `policy` is about. */
 export function policyIsAttached(

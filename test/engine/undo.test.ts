@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AnyFact, ByHand, type Fact } from '../../src/engine/fact.ts';
+import { type AnyFact, ByHand, type Fact, type Owner } from '../../src/engine/fact.ts';
 import type { Finding } from '../../src/engine/finding.ts';
 import { beforeUs, type Entry, journalInMemory } from '../../src/engine/journal.ts';
 import { look } from '../../src/engine/look.ts';
@@ -9,8 +9,8 @@ import { changed, put, refused, toyAccount, toyChore, toyFact, toyWork, within }
 
 const plan = (findings: Finding[]) =>
   Object.fromEntries(findings.map(({ fact, state, to }) => [fact.id, to === undefined ? state : to]));
-const ours = async () => true;
-const theirs = async () => false;
+const is = (whose: Owner['whose']) => async (): Promise<Owner> => ({ whose, marks: 'our mark' });
+const owner = is('ours');
 const undone = (fact: string): Entry => ({ at: '', undone: fact });
 
 describe('the journal', () => {
@@ -24,7 +24,7 @@ describe('the journal', () => {
   ])('%s', (_what, entries, before) => expect([...beforeUs(journalInMemory(entries))]).toEqual(before));
 });
 
-const bucket = toyFact('bucket', { ours });
+const bucket = toyFact('bucket', { owner });
 const setting = toyFact('setting', { ...within(bucket), protects: true });
 
 describe('what undo would do', () => {
@@ -34,20 +34,20 @@ describe('what undo would do', () => {
     ['never touched: left alone', [toyFact('a')], { a: 'new' }, [], {}],
     ['already gone: only the journal has to learn it', [toyFact('a')], {}, [changed('a', null)], { a: 'ok' }],
     ['chores: left alone', [toyChore('a')], { a: 'new' }, [changed('a', null)], {}],
-    ['journal lost, our tag: goes away', [toyFact('a', { ours })], { a: 'new' }, [], { a: null }],
-    ['journal lost, not our tag: left alone', [toyFact('a', { ours: theirs })], { a: 'new' }, [], {}],
-    ['journal lost, cannot tell: left alone', [toyFact('a', { ours: async () => undefined })], { a: 'new' }, [], {}],
-    ['journal lost, not there: left alone', [toyFact('a', { ours })], {}, [], {}],
+    ['journal lost, our tag: goes away', [toyFact('a', { owner })], { a: 'new' }, [], { a: null }],
+    ['journal lost, not our tag: left alone', [toyFact('a', { owner: is('unmarked') })], { a: 'new' }, [], {}],
+    ['journal lost, cannot tell: left alone', [toyFact('a', { owner: async () => undefined })], { a: 'new' }, [], {}],
+    ['journal lost, not there: left alone', [toyFact('a', { owner })], {}, [], {}],
     [
       'ours, but somebody made another: left alone',
-      [toyFact('a', { ours: theirs })],
+      [toyFact('a', { owner: is('unmarked') })],
       { a: 'new' },
       [changed('a', null)],
       { a: 'ok' },
     ],
     [
       'ours, tags do not tell: goes away',
-      [toyFact('a', { ours: async () => undefined })],
+      [toyFact('a', { owner: async () => undefined })],
       { a: 'new' },
       [changed('a', null)],
       { a: null },
@@ -115,7 +115,7 @@ describe('what undo would do', () => {
     ['a protection is lifted', { to: 'old' }, { protects: true }, true],
     ['a protection is taken away', { to: null }, { protects: true }, true],
     ['a protection that was there before is put back', { to: 'new' }, { protects: true }, false],
-    ['a protection goes away with the whole thing', { to: null }, { protects: true, ours }, false],
+    ['a protection goes away with the whole thing', { to: null }, { protects: true, owner }, false],
     ['what protects nothing', { to: null }, {}, false],
     ['nothing to do', { state: 'ok', to: null }, { protects: true }, false],
   ])('weakens: %s', (_what, finding, more, expected) => {
@@ -124,8 +124,8 @@ describe('what undo would do', () => {
 });
 
 describe('undo', () => {
-  const a = toyFact('a', { ours });
-  const b = toyFact('b', { ours, needs: [a] });
+  const a = toyFact('a', { owner });
+  const b = toyFact('b', { owner, needs: [a] });
   const c = toyFact('c', { ...within(b) });
   const d = toyFact('d', { needs: [c] });
 
@@ -142,7 +142,7 @@ describe('undo', () => {
 
   test('from the tags alone, what goes with a thing still holds up what it needs', async () => {
     const member = toyFact('member', { ...within(b), needs: [a] });
-    const user = toyFact('b', { ours });
+    const user = toyFact('b', { owner });
     const facts = [a, user, { ...member, ...within(user) }];
     const work = toyWork(toyAccount({ a: 'new', b: 'new', member: 'new' }));
     await undo(await lookBack(facts, work.account, work.journal), facts, work);
@@ -170,7 +170,7 @@ describe('undo', () => {
 
   test('looks again right before each change: calls are made from what is there then', async () => {
     const counted = toyFact('a', {
-      ours,
+      owner,
       calls: (_to, now) => [put('log', `${now}`), put('a', 'gone')],
       same: (one, other) => (one === 'gone' ? null : one) === other,
     });
@@ -183,7 +183,7 @@ describe('undo', () => {
 
   test('what cannot be built again can still be taken away', async () => {
     const once = toyFact('a', {
-      ours,
+      owner,
       calls: (to) =>
         to === null
           ? [{ service: 'iam', operation: 'DeleteRole', input: { name: 'a' } }]

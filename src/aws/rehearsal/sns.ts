@@ -2,6 +2,7 @@ import { arnOf, type Context, here, nextNumber, type Operations } from './contex
 import { page } from './page.ts';
 import { refuse, unknownTo } from './refuse.ts';
 import { checkedAttribute, defaultAttributes, effectiveDeliveryPolicy, invalidParameter } from './sns-attributes.ts';
+import { withTags } from './state.ts';
 import type { Subscription, Topic } from './state-region.ts';
 
 function topicOf(context: Context, arn: string | undefined): Topic {
@@ -102,6 +103,15 @@ export const sns: Operations<'sns'> = {
       const topic = here(context).topics.find(({ arn }) => arn === ResourceArn);
       if (!topic) refuse('ResourceNotFoundException', 'Resource does not exist', 404);
       return { Tags: topic.tags };
+    },
+  },
+  TagResource: {
+    fields: ['ResourceArn', 'Tags'],
+    answer({ ResourceArn, Tags }, context) {
+      const topic = here(context).topics.find(({ arn }) => arn === ResourceArn);
+      if (!topic) refuse('ResourceNotFoundException', 'Resource does not exist', 404);
+      topic.tags = withTags(topic.tags, Tags);
+      return {};
     },
   },
   Subscribe: {
