@@ -16,6 +16,12 @@ export interface Owner {
   id?: string;
 }
 
+/** What uses a thing: a fact's id, where it is one of ours, and a few words. */
+export interface User {
+  id: string;
+  title: string;
+}
+
 interface Sentence<T> {
   /** Stable, for machines: `s3/acme-analysis/versioning`. */
   id: string;
@@ -55,6 +61,8 @@ export interface Fact<T extends Json = Json> extends Sentence<T> {
    * that undo removes.
    */
   owner?(account: Account): Promise<Owner | undefined>;
+  /** What uses the thing and would lose it; undo takes it away only when all of that goes as well. */
+  usedBy?(account: Account): Promise<User[]>;
   /** The calls that put our marks back, and leave other people's as they are. */
   mark?(account: Account): AnyCall[] | Promise<AnyCall[]>;
   /** Which answer to its making holds AWS's id of the thing, and where: `['CreateUser', 'User.UserId']`. */

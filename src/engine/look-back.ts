@@ -1,6 +1,6 @@
 import type { Account } from '../aws/account.ts';
 import { readOnly, remembering } from '../aws/views.ts';
-import { type AnyFact, type Fact, isChore, needsOf } from './fact.ts';
+import { type AnyFact, type Fact, isChore, needsOf, type User } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
 import { type Journal, type Memory, madeByUs, memoryOf } from './journal.ts';
 import { watched } from './look.ts';
@@ -8,11 +8,13 @@ import { isThing, type Standing, standingOf } from './owner.ts';
 import { heldBack, whyLeft } from './why-left.ts';
 
 /** What becomes of a thing: it is gone, it goes away, it stays as ours or as nobody knows whose, or was there before us. */
-type Fate = 'gone' | 'goes' | 'stays' | 'before';
+export type Fate = 'gone' | 'goes' | 'stays' | 'before';
 
-interface Seen {
+/** What was seen of one fact on the way back. */
+export interface Seen {
   finding: Finding;
   fate: Fate;
+  users?: User[];
 }
 
 /**
@@ -33,8 +35,7 @@ export async function lookBack(facts: AnyFact[], account: Account, journal: Jour
     }),
   );
   const found = seen.filter((one) => one !== undefined);
-  const staying = found.filter(({ fate }) => fate === 'stays').map(({ finding }) => finding);
-  const held = heldBack(staying, facts, await Promise.all(found.map(({ finding }) => finding)));
+  const held = heldBack(found, facts);
   return found
     .filter(({ finding, fate }) => isTold(finding, fate, memory))
     .map(({ finding }) => held.get(finding.fact.id) ?? finding);
@@ -49,6 +50,7 @@ function isTold({ fact, state, permission }: Finding, fate: Fate, { before }: Me
 
 async function backAt(fact: Fact, view: Account, memory: Memory): Promise<Seen> {
   let standing: Standing | undefined;
+  let users: User[] | undefined;
   const finding = await watched(fact, view, async (watching): Promise<Finding> => {
     if (!isThing(fact)) return memory.before.has(fact.id) ? asBefore(fact, watching, memory) : { fact, state: 'ok' };
     const asking = fact.owner(watching);
@@ -56,12 +58,14 @@ async function backAt(fact: Fact, view: Account, memory: Memory): Promise<Seen> 
     const now = await fact.read(watching);
     if (now === null) return { fact, state: 'ok', now };
     standing = standingOf(fact, await asking, memory);
-    if (goesAway(standing, fact, memory))
+    if (goesAway(standing, fact, memory)) {
+      users = await fact.usedBy?.(watching);
       return { fact, state: 'todo', standing, now, to: null, calls: await fact.calls(null, now, watching) };
+    }
     if (standing.is === 'before') return { ...(await asBefore(fact, watching, memory)), standing };
     return { fact, state: 'by-hand', standing, now, ...whyLeft(standing, memory.before.has(fact.id)) };
   });
-  return { finding, fate: fateOf(finding, standing) };
+  return { finding, fate: fateOf(finding, standing), ...(users ? { users } : {}) };
 }
 
 function fateOf({ state, now, to }: Finding, standing: Standing | undefined): Fate {

@@ -1,12 +1,13 @@
 import type { PolicyVersion } from '@aws-sdk/client-iam';
 import type { Account, Partition } from '../aws/account.ts';
-import { type AnyCall, call } from '../aws/call.ts';
+import { call } from '../aws/call.ts';
 import { ByHand, type Fact, fact, type Json } from '../engine/fact.ts';
 import type { PolicyDocument } from '../policies/index.ts';
 import { iamAccount, named, policyName } from './iam-account.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
-import { GROUP_PATH, type IamGroup } from './iam-groups.ts';
+import type { IamGroup } from './iam-groups.ts';
 import { changeCanBeTakenBack, type Guard } from './lock-out.ts';
+import { attachmentId, holdersOf, removePolicy } from './policy-holders.ts';
 import { changeVersions, type PolicyValue, sameSet } from './policy-versions.ts';
 import { marksIn, orNull, ownerBy, type Tag } from './tags.ts';
 
@@ -53,7 +54,7 @@ export function policySays(
       return a.others === null || b.others === null || sameSet(a.others, b.others);
     },
     async calls(to, now, account, madeByUs) {
-      if (to === null) return removePolicy(name, PolicyArn, place.tags, account);
+      if (to === null) return removePolicy(PolicyArn, (await versionsOf(name, account)) ?? [], account);
       if (now === null) {
         const PolicyDocument = JSON.stringify(to.document);
         return [call('iam', 'CreatePolicy', { PolicyName: name, PolicyDocument, Tags: place.tags })];
@@ -66,6 +67,7 @@ export function policySays(
     owner,
     mark: () => [call('iam', 'TagPolicy', { PolicyArn, Tags: marksIn(place.tags) })],
     madeAs: ['CreatePolicy', 'Policy.PolicyId'],
+    usedBy: (account) => holdersOf(name, PolicyArn, account),
   });
 }
 
@@ -84,39 +86,6 @@ async function versionsOf(name: string, account: Account): Promise<PolicyVersion
   return named(policies, name, policyName, 'policy')?.PolicyVersionList;
 }
 
-async function removePolicy(name: string, PolicyArn: string, tags: Tag[], account: Account): Promise<AnyCall[]> {
-  const iam = await iamAccount(account);
-  const has = (thing: { AttachedManagedPolicies?: { PolicyArn?: string | undefined }[] | undefined }) =>
-    thing.AttachedManagedPolicies?.some((attached) => attached.PolicyArn === PolicyArn);
-  const versions = (await versionsOf(name, account)) ?? [];
-  const users = [
-    ...[...iam.groups.values()]
-      .filter(({ Path }) => Path !== GROUP_PATH)
-      .map((one) => ({ ...one, of: `group ${one.GroupName}` })),
-    ...[...iam.users.values()].filter(isOthers(tags)).map((one) => ({ ...one, of: `user ${one.UserName}` })),
-    ...[...iam.roles.values()].filter(isOthers(tags)).map((one) => ({ ...one, of: `role ${one.RoleName}` })),
-  ].filter(has);
-  if (users[0]) throw new ByHand(`kept, because ${users[0].of} has it too: detach it there, then run undo again`);
-  return [
-    ...[...iam.groups.values()]
-      .filter(has)
-      .map(({ GroupName }) => call('iam', 'DetachGroupPolicy', { GroupName, PolicyArn })),
-    ...[...iam.users.values()]
-      .filter(has)
-      .map(({ UserName }) => call('iam', 'DetachUserPolicy', { UserName, PolicyArn })),
-    ...[...iam.roles.values()]
-      .filter(has)
-      .map(({ RoleName }) => call('iam', 'DetachRolePolicy', { RoleName, PolicyArn })),
-    ...versions
-      .filter((version) => !version.IsDefaultVersion)
-      .map(({ VersionId }) => call('iam', 'DeletePolicyVersion', { PolicyArn, VersionId })),
-    call('iam', 'DeletePolicy', { PolicyArn }),
-  ];
-}
-
-const isOthers = (wanted: Tag[]) => (one: { Tags?: Parameters<typeof ownerBy>[0] }) =>
-  !/^(ours|partly)$/.test(ownerBy(one.Tags, wanted).whose);
-
 /** Group `group` has the managed policy that `policy` is about. */
 export function policyIsAttached(
   name: string,
@@ -128,7 +97,7 @@ export function policyIsAttached(
   const GroupName = group.want.GroupName;
   const PolicyArn = policyArn(name, place);
   return fact<true>({
-    id: `iam/group/${GroupName}/policy/${name}`,
+    id: attachmentId(GroupName, name),
     title: `group ${GroupName} has policy ${name}`,
     want: true,
     within: group as unknown as Fact<never>,

@@ -4,7 +4,7 @@ import { type Fact, fact, type Json, Obstacle } from '../engine/fact.ts';
 import { iamAccount, named } from './iam-account.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
 import { mustBeOffered } from './iam-policies.ts';
-import { marksIn, orNull, ownerBy, type Tag } from './tags.ts';
+import { marksIn, orNull, ownerOf, type Tag } from './tags.ts';
 
 /** Analysts may pass the roles of this path to EC2; the instance's role therefore lies on it. */
 export const ANALYST_PATH = '/aws-baseline/analyst/';
@@ -48,10 +48,7 @@ export function ec2RoleExists(RoleName: string, place: { partition: Partition; t
         }),
       ];
     },
-    async owner(account) {
-      const role = await roleOf(RoleName, account);
-      return role ? ownerBy(role.Tags, place.tags, role.RoleId) : undefined;
-    },
+    owner: async (account) => ownerOf(await roleOf(RoleName, account), place.tags, 'RoleId'),
     mark: () => [call('iam', 'TagRole', { RoleName, Tags: marksIn(place.tags) })],
     madeAs: ['CreateRole', 'Role.RoleId'],
   });
@@ -115,11 +112,7 @@ export function instanceProfileExists(InstanceProfileName: string, tags: Tag[]):
         call('iam', 'DeleteInstanceProfile', { InstanceProfileName }),
       ];
     },
-    async owner(account) {
-      // Its tags are told with itself only, not with its role.
-      const profile = await profileItself(InstanceProfileName, account);
-      return profile ? ownerBy(profile.Tags, tags, profile.InstanceProfileId) : undefined;
-    },
+    owner: async (account) => ownerOf(await profileItself(InstanceProfileName, account), tags, 'InstanceProfileId'),
     mark: () => [call('iam', 'TagInstanceProfile', { InstanceProfileName, Tags: marksIn(tags) })],
     madeAs: ['CreateInstanceProfile', 'InstanceProfile.InstanceProfileId'],
   });

@@ -43,6 +43,15 @@ export function ownerBy(tags: Tags, wanted: Tag[], id?: string): Owner {
   return { whose: marks.some(has) ? 'partly' : 'unmarked', ...told };
 }
 
+/** The same of a thing as AWS describes it, with its tags and its id; undefined where it is not there. */
+export function ownerOf<Id extends string>(
+  thing: ({ Tags?: Tags } & { [key in Id]?: string | undefined }) | null | undefined,
+  wanted: Tag[],
+  id: Id,
+): Owner | undefined {
+  return thing ? ownerBy(thing.Tags, wanted, thing[id]) : undefined;
+}
+
 function isOther(mark: Tag, { Key, Value }: { Key: string; Value: string | undefined }): boolean {
   return Key.toLowerCase() === mark.Key && Value !== mark.Value;
 }

@@ -25,6 +25,7 @@ describe('the journal', () => {
 });
 
 const bucket = toyFact('bucket', { owner });
+const marked = (whose: Owner['whose']) => toyFact('bucket', { owner: is(whose) });
 const setting = toyFact('setting', { ...within(bucket), protects: true });
 
 describe('what undo would do', () => {
@@ -35,15 +36,62 @@ describe('what undo would do', () => {
     ['already gone: only the journal has to learn it', [toyFact('a')], {}, [changed('a', null)], { a: 'ok' }],
     ['chores: left alone', [toyChore('a')], { a: 'new' }, [changed('a', null)], {}],
     ['journal lost, our tag: goes away', [toyFact('a', { owner })], { a: 'new' }, [], { a: null }],
-    ['journal lost, not our tag: left alone', [toyFact('a', { owner: is('unmarked') })], { a: 'new' }, [], {}],
-    ['journal lost, cannot tell: left alone', [toyFact('a', { owner: async () => undefined })], { a: 'new' }, [], {}],
+    ['journal lost, not our tag: named', [toyFact('a', { owner: is('unmarked') })], { a: 'new' }, [], { a: 'by-hand' }],
+    ['journal lost, theirs: named', [toyFact('a', { owner: is('theirs') })], { a: 'new' }, [], { a: 'by-hand' }],
+    [
+      'journal lost, part of our tags: goes away',
+      [toyFact('a', { owner: is('partly') })],
+      { a: 'new' },
+      [],
+      { a: null },
+    ],
+    ['cannot tell: named', [toyFact('a', { owner: async () => undefined })], { a: 'new' }, [], { a: 'by-hand' }],
     ['journal lost, not there: left alone', [toyFact('a', { owner })], {}, [], {}],
     [
-      'ours, but somebody made another: left alone',
+      'ours, but its tags are lost: named',
       [toyFact('a', { owner: is('unmarked') })],
       { a: 'new' },
       [changed('a', null)],
-      { a: 'ok' },
+      { a: 'by-hand' },
+    ],
+    [
+      'was there before, and somebody took it away: nothing comes back',
+      [bucket, setting],
+      {},
+      [changed('bucket', 'old'), changed('setting', 'x')],
+      { bucket: 'ok', setting: 'ok' },
+    ],
+    [
+      'was there before, taken away, and made again by us: goes away',
+      [bucket],
+      { bucket: 'new' },
+      [changed('bucket', 'old'), changed('bucket', null)],
+      { bucket: null },
+    ],
+    [
+      'within a thing whose tags are lost: left alone, thing and part',
+      [marked('unmarked'), { ...setting, ...within(marked('unmarked')) }],
+      { bucket: 'new', setting: 'new' },
+      [changed('bucket', null), changed('setting', null)],
+      { bucket: 'by-hand' },
+    ],
+    [
+      'within a thing of others that the journal does not know: left alone',
+      [marked('theirs'), { ...setting, ...within(marked('theirs')) }],
+      { bucket: 'new', setting: 'new' },
+      [changed('setting', 'x')],
+      { bucket: 'by-hand' },
+    ],
+    [
+      'what a thing uses that stays, stays',
+      [
+        toyFact('a', { owner }),
+        toyFact('b', { owner }),
+        toyFact('c', { owner: is('unmarked'), needs: [toyFact('b')] }),
+      ],
+      { a: 'new', b: 'new', c: 'new' },
+      [],
+      { a: null, b: 'by-hand', c: 'by-hand' },
     ],
     [
       'ours, tags do not tell: goes away',
@@ -151,8 +199,9 @@ describe('undo', () => {
 
   test('gives back what was adopted', async () => {
     const work = toyWork(toyAccount({ a: 'old' }));
-    await make(await look([a], work.account), work);
-    const results = await undo(await lookBack([a], work.account, work.journal), [a], work);
+    const theirs = toyFact('a', { owner: is('unmarked') });
+    await make(await look([theirs], work.account), work);
+    const results = await undo(await lookBack([theirs], work.account, work.journal), [theirs], work);
     expect(results.map(({ state }) => state)).toEqual(['changed']);
     expect(work.account.things.get('a')).toBe('old');
   });
