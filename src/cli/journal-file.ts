@@ -42,6 +42,7 @@ function parsed(line: string): Entry[] {
 // What somebody else wrote into the file is none of ours.
 function isEntry(value: unknown): value is Entry {
   if (typeof value !== 'object' || value === null) return false;
-  const { answers, fact, undone } = value as Record<string, unknown>;
+  const { answers, fact, undone, made, id } = value as Record<string, unknown>;
+  if (typeof made === 'string') return typeof id === 'string';
   return [fact, undone].some((one) => typeof one === 'string') || (typeof answers === 'object' && answers !== null);
 }

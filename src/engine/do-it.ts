@@ -1,4 +1,4 @@
-import { type AnyCall, resolveCall } from '../aws/call.ts';
+import { type AnyCall, resolveCall, valueAt } from '../aws/call.ts';
 import {
   attemptsOf,
   codeOf,
@@ -16,6 +16,7 @@ import type { Change, Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';
 import { ByHand, type Fact, type Json } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
+import { lacksMarks, missingMarks } from './owner.ts';
 
 const TELL_AFTER_MS = 2_000;
 
@@ -32,6 +33,7 @@ export async function doIt(
   const { finding } = change;
   const { account, clock } = work;
   const to = finding.to ?? null;
+  const marked = to !== null && lacksMarks(finding.standing);
   const began = clock.now();
   let calls = finding.calls ?? [];
   let latest: AnyCall | undefined;
@@ -44,11 +46,13 @@ export async function doIt(
   const lookAgain = async (): Promise<boolean> => {
     const view = remembering(readOnly(through(account, send)));
     const now = await fact.read(view);
-    if (isSame(fact, now, to)) {
+    const marks = marked && now !== null ? await missingMarks(fact, view) : [];
+    const isRight = isSame(fact, now, to);
+    if (isRight && marks.length === 0) {
       seen = { seen: now };
       return true;
     }
-    calls = await fact.calls(to, now, view);
+    calls = [...(isRight ? [] : await fact.calls(to, now, view, marked)), ...marks];
     return false;
   };
   let exists = false;
@@ -76,6 +80,9 @@ export async function doIt(
         const left = partialFailure(answer);
         if (left) throw left;
         answers.set(`${fact.id} ${given.operation}`, answer);
+        const [making, path] = fact.madeAs ?? [];
+        const id = given.operation === making && path ? valueAt(answer, path) : undefined;
+        if (typeof id === 'string') change.made?.(id);
       }
       // Whoever was first has taken it away again.
       exists = false;

@@ -4,6 +4,24 @@ import type { AnyCall } from '../aws/call.ts';
 /** What a fact's value may be: plain JSON, never a secret. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
 
+/** Whose a thing is, as far as the thing itself tells. */
+export interface Owner {
+  /** `partly`: some of our marks and nobody else's; `unmarked`: nobody's marks; `theirs`: somebody else's. */
+  whose: 'ours' | 'partly' | 'unmarked' | 'theirs';
+  /** Of theirs: the mark that says so, as it reads: `managed-by=terraform`. */
+  sign?: string;
+  /** The marks that would make it ours, in words: "the path /aws-baseline/". */
+  marks: string;
+  /** AWS's own id of the thing: another thing of the same name has another one. Left out where AWS gives none. */
+  id?: string;
+}
+
+/** What uses a thing: a fact's id, where it is one of ours, and a few words. */
+export interface User {
+  id: string;
+  title: string;
+}
+
 interface Sentence<T> {
   /** Stable, for machines: `s3/acme-analysis/versioning`. */
   id: string;
@@ -24,8 +42,11 @@ interface Sentence<T> {
 
 /** One thing that should be true of the account, and the calls that make it so. */
 export interface Fact<T extends Json = Json> extends Sentence<T> {
-  /** The calls from `now` to `to`: builds, mends, and takes away (`to` is then what was there before). */
-  calls(to: T | null, now: T | null, account: Account): AnyCall[] | Promise<AnyCall[]>;
+  /**
+   * The calls from `now` to `to`: builds, mends, and takes away (`to` is then what was there before). `madeByUs`: the
+   * journal says that we made it, whatever its marks say.
+   */
+  calls(to: T | null, now: T | null, account: Account, madeByUs?: boolean): AnyCall[] | Promise<AnyCall[]>;
   /** The thing this fact disappears with, as a bucket's settings go with the bucket. It is also a need. */
   within?: Fact<never>;
   /** Whether the thing is there, where that is cheaper to tell than its whole value. */
@@ -35,8 +56,17 @@ export interface Fact<T extends Json = Json> extends Sentence<T> {
    * there is nothing left to look at again, because it keeps this as it was sent, and nothing was there before.
    */
   toldBy?: string[];
-  /** Whether we made the thing, by its tags or path; undefined where it cannot tell. Only for things that undo removes. */
-  ours?(account: Account): Promise<boolean | undefined>;
+  /**
+   * Whose the thing is, by its tags or path; undefined where it is not there or the endpoint cannot tell. Only for things
+   * that undo removes.
+   */
+  owner?(account: Account): Promise<Owner | undefined>;
+  /** What uses the thing and would lose it; undo takes it away only when all of that goes as well. */
+  usedBy?(account: Account): Promise<User[]>;
+  /** The calls that put our marks back, and leave other people's as they are. */
+  mark?(account: Account): AnyCall[] | Promise<AnyCall[]>;
+  /** Which answer to its making holds AWS's id of the thing, and where: `['CreateUser', 'User.UserId']`. */
+  madeAs?: [operation: string, path: string];
   /** True where going back to what was there before leaves the account less safe. */
   protects?: boolean;
 }

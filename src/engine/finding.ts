@@ -1,6 +1,7 @@
 import type { AnyCall } from '../aws/call.ts';
 import { codeOf, endsTheLook, messageOf } from '../aws/errors.ts';
 import { type AnyFact, isChore, type Json } from './fact.ts';
+import type { Standing } from './owner.ts';
 import { sameJson } from './same.ts';
 
 /** The first four are what a look finds; the others are what became of a change. */
@@ -16,6 +17,8 @@ export interface Finding {
   calls?: AnyCall[];
   /** Of a change that was carried out: what it looked like then, where that was already read. */
   seen?: Json;
+  /** Of a thing that is there: whose it is, by its marks and the journal. */
+  standing?: Standing;
   /** Of unknown, waiting and todo that could not be begun: the reason in a sentence. */
   why?: string;
   /** Of unknown: the key of the answer that does not fit what AWS offers. */

@@ -3,8 +3,10 @@ import type { AnyCall } from '../aws/call.ts';
 import { endsTheLook, isDenied, messageOf } from '../aws/errors.ts';
 import { refusedPermission } from '../aws/permissions.ts';
 import { type Answered, readOnly, remembering, through } from '../aws/views.ts';
-import { type AnyFact, ByHand, isChore, Misfit, Obstacle } from './fact.ts';
+import { type AnyFact, ByHand, isChore, Misfit, Obstacle, type Owner } from './fact.ts';
 import { byHand, type Finding, isSame } from './finding.ts';
+import { type Memory, NO_MEMORY } from './journal.ts';
+import { isThing, lacksMarks, type Standing, standingOf } from './owner.ts';
 
 /** A fact, and what looking at it will have found. */
 export interface Sight {
@@ -14,17 +16,18 @@ export interface Sight {
 
 /**
  * Looks at all facts side by side and tells of each what is there and which calls would lead to what is wanted.
- * Never writes. A refused read is a finding; only lost credentials and a Region that is off end the look.
+ * Never writes. A refused read is a finding; only lost credentials and a Region that is off end the look. `memory` is
+ * what the journal says.
  */
-export async function look(facts: AnyFact[], account: Account): Promise<Finding[]> {
-  return Promise.all(looking(facts, account).map(({ finding }) => finding));
+export async function look(facts: AnyFact[], account: Account, memory?: Memory): Promise<Finding[]> {
+  return Promise.all(looking(facts, account, undefined, memory).map(({ finding }) => finding));
 }
 
 /** The same look, for whoever goes on with one fact while others are still looked at. `ahead` was asked before. */
-export function looking(facts: AnyFact[], account: Account, ahead?: Answered): Sight[] {
+export function looking(facts: AnyFact[], account: Account, ahead?: Answered, memory?: Memory): Sight[] {
   const view = remembering(readOnly(account), ahead);
   return facts.map((fact) => {
-    const finding = lookAt(fact, view);
+    const finding = lookAt(fact, view, memory);
     // Whoever waits for it hears of lost credentials; where nobody waits any more, nobody has to.
     finding.catch(() => {});
     return { fact, finding };
@@ -48,19 +51,42 @@ export function lookAhead(facts: AnyFact[], account: Account): Answered {
 }
 
 /** Looks at one fact. `account` may be a view shared with other looks. */
-export async function lookAt(fact: AnyFact, account: Account): Promise<Finding> {
+export async function lookAt(fact: AnyFact, account: Account, memory: Memory = NO_MEMORY): Promise<Finding> {
   return watched(fact, account, async (watching) => {
+    const owner = ownerOf(fact, watching);
     const now = (await isPartOfNothing(fact, account)) ? null : await fact.read(watching);
-    if (isSame(fact, now, fact.want)) return { fact, state: 'ok', now };
+    const standing = isThing(fact) && now !== null ? standingOf(fact, await owner(), memory) : undefined;
+    const whose = standing ? { standing } : {};
+    const differs = { fact, now, to: fact.want, ...whose };
+    if (standing?.is === 'taken') return { ...differs, state: 'by-hand', ...taken(standing) };
+    const isRight = isSame(fact, now, fact.want);
+    const unmarked = !isChore(fact) && fact.mark !== undefined && lacksMarks(standing);
+    if (isRight && !unmarked) return { fact, state: 'ok', now, ...whose };
     if (isChore(fact)) return byHand(fact, now);
-    const differs = { fact, now, to: fact.want };
+    const why = unmarked ? { why: `it no longer carries ${standing?.marks}` } : {};
     try {
-      return { ...differs, state: 'todo', calls: await fact.calls(fact.want, now, watching) };
+      const calls = isRight ? [] : await fact.calls(fact.want, now, watching, unmarked);
+      const marks = unmarked ? ((await fact.mark?.(watching)) ?? []) : [];
+      return { ...differs, ...why, state: 'todo', calls: [...calls, ...marks] };
     } catch (error) {
       if (error instanceof ByHand) return { ...differs, state: 'by-hand', how: error.message };
       throw error;
     }
   });
+}
+
+// Asked together with the thing itself, so that no answer is waited for twice. What is not there has no owner to be refused.
+function ownerOf(fact: AnyFact, account: Account): () => Promise<Owner | undefined> {
+  const asking = isThing(fact) ? fact.owner(account) : Promise.resolve(undefined);
+  asking.catch(() => {});
+  return () => asking;
+}
+
+function taken({ sign, marks }: Standing): Pick<Finding, 'why' | 'how'> {
+  return {
+    why: `aws-baseline made it, but now its mark ${sign} says that somebody else looks after it`,
+    how: `Nothing here changes it any more. To have it back, take that mark off and put on ${marks}`,
+  };
 }
 
 /** What is within a thing that is not there is not there either, and AWS need not be asked about it. */

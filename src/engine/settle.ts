@@ -5,6 +5,7 @@ import { waitBefore } from './clock.ts';
 import { isChore, needsOf } from './fact.ts';
 import { endedBy, type Finding, isSame } from './finding.ts';
 import { lookAt, watched } from './look.ts';
+import { lacksMarks, missingMarks } from './owner.ts';
 
 const SETTLE_MS = 30_000;
 
@@ -59,6 +60,8 @@ async function seenAgain(finding: Finding, view: Account): Promise<Finding> {
   const { fact, to = null, seen } = finding;
   if (seen !== undefined) return { fact, state: 'ok', now: seen };
   return watched(fact, view, async (account) => {
+    if (!isChore(fact) && to !== null && lacksMarks(finding.standing) && (await missingMarks(fact, account)).length > 0)
+      return { fact, state: 'unknown', why: `AWS accepted ${finding.standing?.marks}, but does not show them yet` };
     // A thing that was not there is as it was made, once it is there.
     const isThere = isNew(finding) && !isChore(fact) ? fact.there : undefined;
     if (isThere) return { fact, state: 'ok', now: (await isThere(account)) ? to : null };

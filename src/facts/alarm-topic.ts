@@ -3,7 +3,7 @@ import { call } from '../aws/call.ts';
 import { allPages } from '../aws/pages.ts';
 import { ByHand, type Chore, type Fact, fact, type Json } from '../engine/fact.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
-import { carriesOurTag, orNull, type Tag } from './tags.ts';
+import { marksIn, orNull, ownerBy, type Tag } from './tags.ts';
 
 /** The topic that every alarm of ours publishes to. */
 export const TOPIC_NAME = 'aws-baseline-alarms';
@@ -41,9 +41,11 @@ export function topicExists(place: AlarmPlace): Topic {
       to
         ? [call('sns', 'CreateTopic', { Name: TOPIC_NAME, Tags: place.tags }, place.globalRegion)]
         : [call('sns', 'DeleteTopic', { TopicArn }, place.globalRegion)],
-    async ours(account) {
-      return carriesOurTag(await topicTags(place, account));
+    async owner(account) {
+      const tags = await topicTags(place, account);
+      return tags && ownerBy(tags, place.tags);
     },
+    mark: () => [call('sns', 'TagResource', { ResourceArn: TopicArn, Tags: marksIn(place.tags) }, place.globalRegion)],
   });
 }
 

@@ -5,7 +5,7 @@ import { allPages } from '../aws/pages.ts';
 import { type Fact, fact, type Json } from '../engine/fact.ts';
 import { sameJson } from '../engine/same.ts';
 import { type AlarmPlace, type Topic, topicArn } from './alarm-topic.ts';
-import { carriesOurTag, orNull } from './tags.ts';
+import { marksIn, orNull, ownerBy } from './tags.ts';
 
 type Alarm = { [field: string]: Json };
 
@@ -95,7 +95,7 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
     want,
     needs: [topic],
     async read(account) {
-      const alarm = (await billingAlarms(place, account)).find((one) => one.AlarmName === AlarmName);
+      const alarm = await alarmNamed(AlarmName, place, account);
       return alarm ? (pick(alarm as unknown as Alarm, FIELDS) as Alarm) : null;
     },
     same: (a, b) =>
@@ -120,12 +120,22 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
         ),
       ];
     },
-    async ours(account) {
-      const alarm = (await billingAlarms(place, account)).find((one) => one.AlarmName === AlarmName);
-      const question = call('cloudwatch', 'ListTagsForResource', { ResourceARN: alarm?.AlarmArn }, place.globalRegion);
-      return alarm ? carriesOurTag((await orNull(account.send(question), 'ResourceNotFound'))?.Tags) : undefined;
+    async owner(account) {
+      const alarm = await alarmNamed(AlarmName, place, account);
+      if (!alarm) return undefined;
+      const question = call('cloudwatch', 'ListTagsForResource', { ResourceARN: alarm.AlarmArn }, place.globalRegion);
+      const answer = await orNull(account.send(question), 'ResourceNotFound');
+      return answer ? ownerBy(answer.Tags, place.tags) : undefined;
+    },
+    async mark(account) {
+      const ResourceARN = (await alarmNamed(AlarmName, place, account))?.AlarmArn;
+      return [call('cloudwatch', 'TagResource', { ResourceARN, Tags: marksIn(place.tags) }, place.globalRegion)];
     },
   });
+}
+
+async function alarmNamed(name: string, place: AlarmPlace, account: Account): Promise<MetricAlarm | undefined> {
+  return (await billingAlarms(place, account)).find(({ AlarmName }) => AlarmName === name);
 }
 
 function pick(alarm: Alarm, fields: readonly string[]): Alarm {

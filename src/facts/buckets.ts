@@ -8,7 +8,7 @@ import type { Account } from '../aws/account.ts';
 import { type AnyCall, call } from '../aws/call.ts';
 import { ByHand, type Fact, fact, Obstacle } from '../engine/fact.ts';
 import { bucketIsOurs, regionOf } from './bucket-list.ts';
-import { carriesOurTag, orNull, type Tag } from './tags.ts';
+import { marksIn, orNull, ownerBy, type Tag } from './tags.ts';
 
 /** The fact that a bucket exists, and its name; its settings lie within it. */
 export type Bucket = Fact<{ region: string }> & { bucket: string };
@@ -50,14 +50,15 @@ export function bucketExists(Bucket: string, home: { region: string; tags: Tag[]
         call('s3', 'PutBucketTagging', { Bucket, Tagging: { TagSet: home.tags } }),
       ];
     },
-    async ours(account) {
-      const tags = await orNull(
-        account.send(call('s3', 'GetBucketTagging', { Bucket })),
-        'NoSuchTagSet',
-        'NoSuchBucket',
-      );
-      // Some endpoints that speak S3 forget the tags of a bucket that was just made; then the journal decides.
-      return tags ? carriesOurTag(tags.TagSet) : undefined;
+    async owner(account) {
+      if (!(await bucketIsOurs(Bucket, account))) return undefined;
+      return ownerBy(await tagsOn(Bucket, account), home.tags);
+    },
+    async mark(account) {
+      // The whole set is overwritten (page "PutBucketTagging"), so what others put there is sent again.
+      const marks = marksIn(home.tags);
+      const others = (await tagsOn(Bucket, account)).filter(({ Key }) => !marks.some((mark) => mark.Key === Key));
+      return [call('s3', 'PutBucketTagging', { Bucket, Tagging: { TagSet: [...others, ...marks] } })];
     },
   });
   return { ...exists, bucket: Bucket };
@@ -74,6 +75,11 @@ export function putOnNew(bucket: Bucket, id: string, operation: string): Pick<Fa
 // Names that end like this are only given in the account's own namespace (AWS page "Namespaces for general purpose buckets").
 function namespaceOf(name: string, { identity }: Account, region: string): { BucketNamespace?: 'account-regional' } {
   return name.endsWith(`-${identity.accountId}-${region}-an`) ? { BucketNamespace: 'account-regional' } : {};
+}
+
+async function tagsOn(Bucket: string, account: Account): Promise<Tag[]> {
+  const question = call('s3', 'GetBucketTagging', { Bucket });
+  return ((await orNull(account.send(question), 'NoSuchTagSet', 'NoSuchBucket'))?.TagSet ?? []) as Tag[];
 }
 
 const MOST_PAGES = 20; // of a thousand keys; more are found by looking again, when S3 says BucketNotEmpty

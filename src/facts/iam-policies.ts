@@ -1,14 +1,15 @@
 import type { PolicyVersion } from '@aws-sdk/client-iam';
 import type { Account, Partition } from '../aws/account.ts';
-import { type AnyCall, call } from '../aws/call.ts';
+import { call } from '../aws/call.ts';
 import { ByHand, type Fact, fact, type Json } from '../engine/fact.ts';
 import type { PolicyDocument } from '../policies/index.ts';
 import { iamAccount, named, policyName } from './iam-account.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
 import type { IamGroup } from './iam-groups.ts';
 import { changeCanBeTakenBack, type Guard } from './lock-out.ts';
+import { attachmentId, holdersOf, removePolicy } from './policy-holders.ts';
 import { changeVersions, type PolicyValue, sameSet } from './policy-versions.ts';
-import { carriesOurTag, orNull, type Tag } from './tags.ts';
+import { marksIn, orNull, ownerBy, type Tag } from './tags.ts';
 
 /** The fact that a managed policy says what it should. */
 export type IamPolicy = Fact<PolicyValue>;
@@ -25,6 +26,14 @@ export function policySays(
   place: { accountId: string; partition: Partition; tags: Tag[]; adopt?: boolean },
 ): IamPolicy {
   const PolicyArn = policyArn(name, place);
+  const owner = async (account: Account) => {
+    const { policies } = await iamAccount(account);
+    const policy = policies.get(name.toLowerCase());
+    if (!policy) return undefined;
+    const answer = await orNull(account.send(call('iam', 'ListPolicyTags', { PolicyArn })), 'NoSuchEntity');
+    return answer ? ownerBy(answer.Tags, place.tags, policy.PolicyId) : undefined;
+  };
+  const weMade = async (account: Account) => /^(ours|partly)$/.test((await owner(account))?.whose ?? '');
   return fact<PolicyValue>({
     id: `iam/policy/${name}`,
     title: `policy ${name} says what it should`,
@@ -44,18 +53,21 @@ export function policySays(
       if (!sameDocument(a.document, b.document)) return false;
       return a.others === null || b.others === null || sameSet(a.others, b.others);
     },
-    async calls(to, now, account) {
-      if (to === null) return removePolicy(name, PolicyArn, account);
+    async calls(to, now, account, madeByUs) {
+      if (to === null) return removePolicy(PolicyArn, (await versionsOf(name, account)) ?? [], account);
       if (now === null) {
         const PolicyDocument = JSON.stringify(to.document);
         return [call('iam', 'CreatePolicy', { PolicyName: name, PolicyDocument, Tags: place.tags })];
       }
-      const isAdoption = to.others === null && !place.adopt && !(await weMade(PolicyArn, account));
+      const isAdoption = to.others === null && !place.adopt && !madeByUs && !(await weMade(account));
       if (isAdoption) throw new ByHand(askConsent(name));
       await changeCanBeTakenBack(PolicyArn, to.document as unknown as PolicyDocument)(account);
       return changeVersions(PolicyArn, to, (await versionsOf(name, account)) ?? []);
     },
-    ours: (account) => weMade(PolicyArn, account),
+    owner,
+    mark: () => [call('iam', 'TagPolicy', { PolicyArn, Tags: marksIn(place.tags) })],
+    madeAs: ['CreatePolicy', 'Policy.PolicyId'],
+    usedBy: (account) => holdersOf(name, PolicyArn, account),
   });
 }
 
@@ -65,11 +77,6 @@ export async function policyTags(name: string, account: Account): Promise<Tag[] 
   return (await orNull(account.send(question), 'NoSuchEntity'))?.Tags as Tag[] | undefined;
 }
 
-async function weMade(PolicyArn: string, account: Account): Promise<boolean> {
-  const answer = await orNull(account.send(call('iam', 'ListPolicyTags', { PolicyArn })), 'NoSuchEntity');
-  return carriesOurTag(answer?.Tags);
-}
-
 function askConsent(name: string): string {
   return `policy ${name} is there, says something else, and was not made by aws-baseline. See the difference with "plan --diff"; --adopt changes it (its former version is kept, and undo restores it)`;
 }
@@ -77,28 +84,6 @@ function askConsent(name: string): string {
 async function versionsOf(name: string, account: Account): Promise<PolicyVersion[] | undefined> {
   const { policies } = await iamAccount(account);
   return named(policies, name, policyName, 'policy')?.PolicyVersionList;
-}
-
-async function removePolicy(name: string, PolicyArn: string, account: Account): Promise<AnyCall[]> {
-  const iam = await iamAccount(account);
-  const has = (thing: { AttachedManagedPolicies?: { PolicyArn?: string | undefined }[] | undefined }) =>
-    thing.AttachedManagedPolicies?.some((attached) => attached.PolicyArn === PolicyArn);
-  const versions = (await versionsOf(name, account)) ?? [];
-  return [
-    ...[...iam.groups.values()]
-      .filter(has)
-      .map(({ GroupName }) => call('iam', 'DetachGroupPolicy', { GroupName, PolicyArn })),
-    ...[...iam.users.values()]
-      .filter(has)
-      .map(({ UserName }) => call('iam', 'DetachUserPolicy', { UserName, PolicyArn })),
-    ...[...iam.roles.values()]
-      .filter(has)
-      .map(({ RoleName }) => call('iam', 'DetachRolePolicy', { RoleName, PolicyArn })),
-    ...versions
-      .filter((version) => !version.IsDefaultVersion)
-      .map(({ VersionId }) => call('iam', 'DeletePolicyVersion', { PolicyArn, VersionId })),
-    call('iam', 'DeletePolicy', { PolicyArn }),
-  ];
 }
 
 /** Group `group` has the managed policy that `policy` is about. */
@@ -112,7 +97,7 @@ export function policyIsAttached(
   const GroupName = group.want.GroupName;
   const PolicyArn = policyArn(name, place);
   return fact<true>({
-    id: `iam/group/${GroupName}/policy/${name}`,
+    id: attachmentId(GroupName, name),
     title: `group ${GroupName} has policy ${name}`,
     want: true,
     within: group as unknown as Fact<never>,

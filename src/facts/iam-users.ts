@@ -4,7 +4,7 @@ import { isDenied, isSignedOut } from '../aws/errors.ts';
 import { allPages } from '../aws/pages.ts';
 import { type Fact, fact } from '../engine/fact.ts';
 import { iamAccount, named } from './iam-account.ts';
-import { carriesOurTag, orNull, type Tag } from './tags.ts';
+import { marksIn, orNull, ownerOf, type Tag } from './tags.ts';
 
 /** The fact that a user exists; the name is what it wants. */
 export type IamUser = Fact<{ UserName: string }>;
@@ -21,10 +21,12 @@ export function userExists(UserName: string, tags: Tag[]): IamUser {
     },
     calls: (to, _now, account) =>
       to ? [call('iam', 'CreateUser', { UserName, Tags: tags })] : removeUser(UserName, account),
-    async ours(account) {
+    async owner(account) {
       const { users } = await iamAccount(account);
-      return carriesOurTag(users.get(UserName.toLowerCase())?.Tags);
+      return ownerOf(users.get(UserName.toLowerCase()), tags, 'UserId');
     },
+    mark: () => [call('iam', 'TagUser', { UserName, Tags: marksIn(tags) })],
+    madeAs: ['CreateUser', 'User.UserId'],
   });
 }
 

@@ -8,7 +8,7 @@ import type { InstanceProfile } from './instance-role.ts';
 import { type Arch, type Family, smallestOf, subnetFor, typeNamed } from './instance-types.ts';
 import { keyPairNamed } from './key-pairs.ts';
 import { networkOf, type SecurityGroup } from './networks.ts';
-import { NAME_TAG, type Tag } from './tags.ts';
+import { marksIn, ownerBy, type Tag } from './tags.ts';
 
 /** What was asked for; what is left out is chosen from what AWS offers. Sizes in GiB. */
 export interface InstanceWish {
@@ -59,14 +59,15 @@ export function instanceIsThere(
       const ended = (await instancesOf(wish, account)).map(({ InstanceId = '' }) => InstanceId);
       return [call('ec2', 'RunInstances', await launch(wish, group, profile, ended, account))];
     },
-    // Found by our tags, so it is ours.
-    ours: async (account) => (await instancesOf(wish, account)).length > 0,
+    async owner(account) {
+      const [instance] = (await instancesOf(wish, account)).filter(isLive);
+      return instance && ownerBy(instance.Tags, wish.tags);
+    },
   });
 }
 
 async function instancesOf({ name, tags }: InstanceWish, account: Account): Promise<Instance[]> {
-  const ownTags = tags.filter(({ Key }) => Key === 'managed-by' || Key === NAME_TAG);
-  const Filters = [{ Key: 'Name', Value: name }, ...ownTags].map(({ Key, Value }) => ({
+  const Filters = [{ Key: 'Name', Value: name }, ...marksIn(tags)].map(({ Key, Value }) => ({
     Name: `tag:${Key}`,
     Values: [Value],
   }));

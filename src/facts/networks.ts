@@ -3,7 +3,7 @@ import type { Account } from '../aws/account.ts';
 import { call, lookup } from '../aws/call.ts';
 import { type Fact, fact, type Json, Misfit, Obstacle } from '../engine/fact.ts';
 import { sameDocument } from './iam-documents.ts';
-import { carriesOurTag, type Tag } from './tags.ts';
+import { marksIn, ownerOf, type Tag } from './tags.ts';
 
 /** A VPC's subnets that an instance may be started in, in the order of their zones. */
 export interface Network {
@@ -73,9 +73,12 @@ export function securityGroupLetsNobodyIn(
           : []),
       ];
     },
-    async ours(account) {
-      return carriesOurTag((await groupIn(GroupName, place.subnet, account))?.Tags);
+    owner: async (account) => ownerOf(await groupIn(GroupName, place.subnet, account), place.tags, 'GroupId'),
+    async mark(account) {
+      const { GroupId = '' } = (await groupIn(GroupName, place.subnet, account)) ?? {};
+      return [call('ec2', 'CreateTags', { Resources: [GroupId], Tags: marksIn(place.tags) })];
     },
+    madeAs: ['CreateSecurityGroup', 'GroupId'],
   });
   return { ...exists, GroupName, groupId };
 }

@@ -39,9 +39,10 @@ describe('undo', () => {
     expect((await go(...apply('acme', '--steps', 'admin,buckets'))).code).toBe(0);
     account.person.signsInAs('arn:aws:iam::111122223333:user/admin_acme');
     const own = await go(...CONFIRM, ...HOME);
-    expect(own.code).toBe(0);
+    expect(own.code).toBe(6);
     expect(own.json.summary.removed).toBe(2);
-    expect(JSON.stringify(own.json.steps)).toContain('run undo as root');
+    expect(JSON.stringify(own.json.steps)).toContain('Sign in as root');
+    expect(own.err).toContain('Not undone');
     expect(await names(account)).toEqual({ users: ['admin_acme'], groups: ['admin'] });
 
     account.person.signsInAs('arn:aws:iam::111122223333:root');
@@ -54,7 +55,7 @@ describe('undo', () => {
     await go(...apply('acme', '--steps', 'admin'));
     await go(...apply('beta', '--steps', 'admin'));
     const beta = await go(...CONFIRM, ...HOME, '--name', 'beta');
-    expect(beta.code).toBe(0);
+    expect(beta.code).toBe(6);
     expect(JSON.stringify(beta.json.steps)).toContain('kept, because baseline acme uses it too');
     expect(await names(account)).toEqual({ users: ['admin_acme'], groups: ['admin'] });
   });
@@ -87,7 +88,9 @@ describe('undo', () => {
     };
     await account.send(call('s3', 'CreateBucket', { Bucket, CreateBucketConfiguration }));
     const before = account.state();
-    expect((await go(...CONFIRM, ...HOME)).code).toBe(0);
+    const undone = await go(...CONFIRM, ...HOME);
+    expect(undone.code).toBe(6);
+    expect(undone.err).toMatch(/Not undone\n.*bucket acme-analysis/);
     const left = account.state();
     expect(JSON.stringify(left)).toContain('"bob"');
     expect(JSON.stringify(left)).not.toContain('acme-landing-zone');

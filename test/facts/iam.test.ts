@@ -582,17 +582,18 @@ describe('what is read', () => {
   });
 
   // biome-ignore lint/suspicious/noExplicitAny: facts of every value in one table
-  test.each<[string, Fact<any>, Answers, boolean]>([
-    ['a group on our path', group, iam({ groups: [{ GroupName: 'staff', Path: '/aws-baseline/' }] }), true],
-    ['a group elsewhere', group, iam({ groups: [{ GroupName: 'staff', Path: '/' }] }), false],
-    ['a user with our tag', user, iam({ users: [{ UserName: 'ann', Tags: TAGS }] }), true],
-    ['a user without tags', user, iam({ users: [{ UserName: 'ann' }] }), false],
-    ['a policy with our tag', policy, { 'iam ListPolicyTags': { Tags: TAGS } }, true],
-    ['no policy', policy, { 'iam ListPolicyTags': refused('NoSuchEntityException') }, false],
-    ['a role with our tag', role, roleOn('/aws-baseline/analyst/'), true],
-    ['a profile without tags', profile, { 'iam GetInstanceProfile': { InstanceProfile: { Tags: [] } } }, false],
-  ])('ours: %s', async (_what, fact, answers, expected) => {
-    expect(await fact.ours?.(fakeAccount(answers))).toBe(expected);
+  test.each<[string, Fact<any>, Answers, string | undefined]>([
+    ['a group on our path', group, iam({ groups: [{ GroupName: 'staff', Path: '/aws-baseline/' }] }), 'ours'],
+    ['a group elsewhere', group, iam({ groups: [{ GroupName: 'staff', Path: '/' }] }), 'unmarked'],
+    ['no group', group, iam({}), undefined],
+    ['a user with our tag', user, iam({ users: [{ UserName: 'ann', Tags: TAGS }] }), 'ours'],
+    ['a user without tags', user, iam({ users: [{ UserName: 'ann' }] }), 'unmarked'],
+    ['a policy with our tag', policy, { ...versions('*v1 old'), 'iam ListPolicyTags': { Tags: TAGS } }, 'ours'],
+    ['no policy', policy, iam({}), undefined],
+    ['a role with our tag', role, roleOn('/aws-baseline/analyst/'), 'ours'],
+    ['a profile without tags', profile, { 'iam GetInstanceProfile': { InstanceProfile: { Tags: [] } } }, 'unmarked'],
+  ])('whose: %s', async (_what, fact, answers, expected) => {
+    expect((await fact.owner?.(fakeAccount(answers)))?.whose).toBe(expected);
   });
 });
 

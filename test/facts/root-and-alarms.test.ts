@@ -186,30 +186,30 @@ describe('what is read', () => {
     expect(await fact.read(fakeAccount(answers))).toEqual(expected);
   });
 
-  test.each<[string, Answers, boolean | undefined]>([
+  test.each<[string, Answers, string | undefined]>([
     [
       'ours',
       {
         ...alarms({ AlarmName: alarm.want.AlarmName, AlarmArn: 'arn' }),
         'cloudwatch ListTagsForResource': { Tags: TAGS },
       },
-      true,
+      'ours',
     ],
     [
-      'theirs',
+      'unmarked',
       { ...alarms({ AlarmName: alarm.want.AlarmName, AlarmArn: 'arn' }), 'cloudwatch ListTagsForResource': {} },
-      false,
+      'unmarked',
     ],
   ])('an alarm is %s', async (_what, answers, expected) =>
-    expect(await alarm.ours?.(fakeAccount(answers))).toBe(expected),
+    expect((await alarm.owner?.(fakeAccount(answers)))?.whose).toBe(expected),
   );
 
-  test.each<[string, Answers, boolean]>([
-    ['ours', { 'sns ListTagsForResource': { Tags: TAGS } }, true],
-    ['theirs', { 'sns ListTagsForResource': { Tags: [] } }, false],
-    ['gone', { 'sns ListTagsForResource': refused('ResourceNotFoundException') }, false],
+  test.each<[string, Answers, string | undefined]>([
+    ['ours', { 'sns ListTagsForResource': { Tags: TAGS } }, 'ours'],
+    ['unmarked', { 'sns ListTagsForResource': { Tags: [] } }, 'unmarked'],
+    ['gone', { 'sns ListTagsForResource': refused('ResourceNotFoundException') }, undefined],
   ])('a topic is %s', async (_what, answers, expected) =>
-    expect(await topic.ours?.(fakeAccount(answers))).toBe(expected),
+    expect((await topic.owner?.(fakeAccount(answers)))?.whose).toBe(expected),
   );
 
   test('all addresses of the topic', async () => {

@@ -6,6 +6,7 @@ import { iamMfa } from './iam-mfa.ts';
 import { iamPolicies } from './iam-policies.ts';
 import { iamRoles } from './iam-roles.ts';
 import { iamSimulator } from './iam-simulator.ts';
+import { iamTags } from './iam-tags.ts';
 import { iamUserBelongings } from './iam-user-belongings.ts';
 import { iamUsers } from './iam-users.ts';
 
@@ -18,6 +19,7 @@ export const iam: Operations<'iam'> = {
   ...iamPolicies,
   ...iamRoles,
   ...iamSimulator,
+  ...iamTags,
   ...iamUserBelongings,
   ...iamUsers,
 };

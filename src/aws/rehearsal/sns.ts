@@ -2,6 +2,7 @@ import { arnOf, type Context, here, nextNumber, type Operations } from './contex
 import { page } from './page.ts';
 import { refuse, unknownTo } from './refuse.ts';
 import { checkedAttribute, defaultAttributes, effectiveDeliveryPolicy, invalidParameter } from './sns-attributes.ts';
+import { snsTags } from './sns-tags.ts';
 import type { Subscription, Topic } from './state-region.ts';
 
 function topicOf(context: Context, arn: string | undefined): Topic {
@@ -96,14 +97,7 @@ export const sns: Operations<'sns'> = {
       return {};
     },
   },
-  ListTagsForResource: {
-    fields: ['ResourceArn'],
-    answer({ ResourceArn }, context) {
-      const topic = here(context).topics.find(({ arn }) => arn === ResourceArn);
-      if (!topic) refuse('ResourceNotFoundException', 'Resource does not exist', 404);
-      return { Tags: topic.tags };
-    },
-  },
+  ...snsTags,
   Subscribe: {
     fields: ['TopicArn', 'Protocol', 'Endpoint', 'ReturnSubscriptionArn'],
     answer({ TopicArn, Protocol, Endpoint = '', ReturnSubscriptionArn }, context) {

@@ -6,6 +6,15 @@ export interface Tag {
   Value: string;
 }
 
+/** The tags with `given` on top: a key that is there takes the new value (AWS pages "TagResource", "CreateTags"). */
+export function withTags(
+  tags: Tag[],
+  given: readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined,
+): Tag[] {
+  const added = (given ?? []).map(({ Key = '', Value = '' }) => ({ Key, Value }));
+  return [...tags.filter(({ Key }) => !added.some((tag) => tag.Key === Key)), ...added];
+}
+
 /** What can hang on a user, a group or a role: attached policies by ARN, inline policies by name. */
 export interface Entity {
   name: string;

@@ -1,6 +1,7 @@
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
+  CreateTagsCommand,
   DeleteSecurityGroupCommand,
   DescribeImagesCommand,
   DescribeInstancesCommand,
@@ -22,6 +23,7 @@ export const Client = EC2Client;
 export const commands = {
   AuthorizeSecurityGroupIngress: AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroup: CreateSecurityGroupCommand,
+  CreateTags: CreateTagsCommand,
   DeleteSecurityGroup: DeleteSecurityGroupCommand,
   DescribeImages: DescribeImagesCommand,
   DescribeInstanceTypeOfferings: DescribeInstanceTypeOfferingsCommand,

@@ -50,7 +50,12 @@ import {
   SetDefaultPolicyVersionCommand,
   SimulateCustomPolicyCommand,
   SimulatePrincipalPolicyCommand,
+  TagInstanceProfileCommand,
+  TagPolicyCommand,
+  TagRoleCommand,
+  TagUserCommand,
   UpdateAssumeRolePolicyCommand,
+  UpdateGroupCommand,
 } from '@aws-sdk/client-iam';
 
 export const Client = IAMClient;
@@ -107,5 +112,10 @@ export const commands = {
   SetDefaultPolicyVersion: SetDefaultPolicyVersionCommand,
   SimulateCustomPolicy: SimulateCustomPolicyCommand,
   SimulatePrincipalPolicy: SimulatePrincipalPolicyCommand,
+  TagInstanceProfile: TagInstanceProfileCommand,
+  TagPolicy: TagPolicyCommand,
+  TagRole: TagRoleCommand,
+  TagUser: TagUserCommand,
   UpdateAssumeRolePolicy: UpdateAssumeRolePolicyCommand,
+  UpdateGroup: UpdateGroupCommand,
 };

@@ -7,6 +7,7 @@ import {
   SetTopicAttributesCommand,
   SNSClient,
   SubscribeCommand,
+  TagResourceCommand,
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 
@@ -21,5 +22,6 @@ export const commands = {
   ListTagsForResource: ListTagsForResourceCommand,
   SetTopicAttributes: SetTopicAttributesCommand,
   Subscribe: SubscribeCommand,
+  TagResource: TagResourceCommand,
   Unsubscribe: UnsubscribeCommand,
 };

@@ -20,10 +20,11 @@ export function keepOwnRights(findings: Finding[], { identity }: Account): Findi
     identity.kind === 'user' &&
     findings.some(({ fact, state, to }) => fact.id === own && state === 'todo' && to === null);
   if (!ends) return findings;
-  const how = `kept, because you are signed in as ${identity.name} and could not go on: run undo as root for this`;
+  const why = `Left as it is, because you are signed in as ${identity.name} and could not go on`;
+  const how = 'Sign in as root and run undo there for this';
   const isOwn = (id: string) =>
     id.startsWith(own) || /^iam\/(group\/admin|policy\/(admin_access|require_mfa))/.test(id);
   return findings.map((finding) =>
-    isOwn(finding.fact.id) && finding.state === 'todo' ? { ...finding, state: 'by-hand', how } : finding,
+    isOwn(finding.fact.id) && finding.state === 'todo' ? { ...finding, state: 'by-hand', why, how } : finding,
   );
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../engine/finding.ts';
+import { type Journal, type Memory, memoryOf, NO_MEMORY } from '../../engine/journal.ts';
 import { looking, type Sight } from '../../engine/look.ts';
 import type { StepId } from '../../steps/answers.ts';
 import { STEPS } from '../../steps/index.ts';
@@ -54,12 +55,21 @@ export function lookingAtAll(session: Session): Sight[] {
 }
 
 function begunLook(session: Session): Sight[] {
-  const { facts, account, ahead, tell, world } = session;
+  const { facts, account, ahead, journal, tell, world } = session;
   // For one look only, and not after a password was waited for: what is asked again must be answered anew.
   session.ahead = undefined;
   const isFresh = ahead !== undefined && world.clock.now() - ahead.at <= FRESH_MS;
   tell.line('Looking at the account. A look changes nothing.');
-  return looking(facts, account, isFresh ? ahead.answers : undefined);
+  return looking(facts, account, isFresh ? ahead.answers : undefined, remembered(journal));
+}
+
+// A look goes without a journal that cannot be read; whoever writes into it is told.
+function remembered(journal: Journal): Memory {
+  try {
+    return memoryOf(journal);
+  } catch {
+    return NO_MEMORY;
+  }
 }
 
 function factTeller({ tell, stepOf, invocation }: Session): (finding: Finding) => void {

@@ -18,6 +18,7 @@ import type { World } from '../world.ts';
 import { countsText, end } from './end.ts';
 import { keepOwnRights, keepShared } from './kept.ts';
 import { allFacts, answerSets, mustBeItsRegion } from './remembered.ts';
+import { strayLines } from './stray-lines.ts';
 
 /** A session that takes back: what it works on is remembered, not answered. */
 type Undoing = Omit<Session, 'answers' | 'holdFile' | 'told' | 'besides'>;
@@ -42,7 +43,9 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   const { facts, stepOf } = allFacts(sets, chosenSteps(given.values), world.clock.now);
   const session: Undoing = { ...opened, world, tell, invocation, given, facts, stepOf, prompter };
   tell.line('Looking at what was set up. A look changes nothing.');
-  const seen = await lookBack(facts, opened.account, opened.journal);
+  const strays = strayLines(opened.journal, sets, chosenSteps(given.values), world.clock.now);
+  for (const { fact, step } of strays) stepOf.set(fact.id, step);
+  const seen = [...(await lookBack(facts, opened.account, opened.journal)), ...strays.map(({ finding }) => finding)];
   let findings = keepOwnRights(keepShared(seen, others), opened.account);
   show(session, findings);
   const todo = findings.filter(({ state }) => state === 'todo');
@@ -62,12 +65,15 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   ).map(withAdvice);
   tell.live(undefined);
   const open = openLines(results, tell, new Set());
-  if (open.length > 0) tell.line('\nNot taken back');
+  if (open.length > 0) tell.line('\nNot undone');
   for (const line of open) tell.line(line);
   if (options.output === 'text')
     tell.result(`\n${results.length === 0 ? 'Nothing to take back.' : countsText(results)}`);
-  return end(session, results, exitCodeOf(results));
+  return end(session, results, exitCodeOf(results.map(leftOver), { waited: true }));
 }
+
+// What waits for something else to be settled is left as well, and the next undo goes on with it.
+const leftOver = (finding: Finding): Finding => (finding.state === 'todo' ? { ...finding, state: 'by-hand' } : finding);
 
 function needsConfirm(): Trouble {
   return new Trouble(
@@ -87,7 +93,7 @@ function show({ tell, stepOf }: Undoing, findings: Finding[]): void {
     tell.line(`\n  ${title}`);
     for (const { fact, state, to, how, why } of mine) {
       const sign = state === 'todo' ? (to === null ? '-' : '~') : '=';
-      const what = state === 'todo' ? (to === null ? 'goes' : 'goes back to what it was') : clean(how ?? why ?? 'kept');
+      const what = state === 'todo' ? (to === null ? 'goes' : 'goes back to what it was') : clean(why ?? how ?? 'kept');
       tell.line(`    ${sign} ${thingOf(clean(fact.title))}: ${what}`);
     }
   }
@@ -123,5 +129,9 @@ async function agreed(session: Undoing, findings: Finding[]): Promise<Finding[]>
   for (const { fact } of weaker) tell.line(`    ~ ${clean(fact.title)}`);
   const help = () => tell.line('  No keeps the protection as it is now, and takes back the rest.');
   const alsoThese = await prompter.confirm({ message: 'Take these back too?', offer: false, help });
-  return alsoThese ? findings : findings.filter((finding) => !weaker.includes(finding));
+  const why = 'Left as it is, because you said so';
+  const kept = { state: 'by-hand', why, how: 'To take it back, run undo again and agree to it' } as const;
+  return alsoThese
+    ? findings
+    : findings.map((finding) => (weaker.includes(finding) ? { ...finding, ...kept } : finding));
 }
