@@ -34,7 +34,7 @@ export async function lookBack(facts: AnyFact[], account: Account, journal: Jour
 
 // Also what holds data and is kept, or of ours and not seen now: its protections stay on as long as it does.
 function goesAway({ fact, state, to }: Finding, before: Map<string, Json>): boolean {
-  if (state === 'unknown') return before.get(fact.id) === null;
+  if (/^(unknown|denied|waiting)$/.test(state)) return before.get(fact.id) === null;
   return (state === 'todo' && to === null) || (state === 'by-hand' && !isChore(fact));
 }
 
