@@ -142,7 +142,8 @@ export const DENIALS: readonly Cause[] = [
     by: 'identity-based policy',
     why: (refused) =>
       `${named('a policy of yours', refused)} denies ${refused.permission}, and a deny outweighs every allow`,
-    next: ({ permission }) => `ask an administrator to take the deny of ${permission} away, or run this as root`,
+    next: (refused) =>
+      `ask an administrator to take the deny of ${refused.permission} away${isRoot(refused) ? '' : ', or run this as root'}`,
   },
   {
     id: 'explicit-deny',
