@@ -11,6 +11,8 @@ export interface Identity {
   kind: 'root' | 'user' | 'role';
   /** The user's or the role's name; empty for root. */
   name: string;
+  /** The id of the access key that signs the requests, where it is known; a temporary one begins with `ASIA`. */
+  accessKeyId?: string | undefined;
 }
 
 /** The one door to AWS; a real account, a rehearsal and a test's account look alike through it. */

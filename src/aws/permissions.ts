@@ -17,6 +17,7 @@ const OTHER_NAMES: Record<string, string> = {
   's3:DeleteBucketLifecycle': 's3:PutLifecycleConfiguration',
   's3:ListObjectVersions': 's3:ListBucketVersions',
   's3:ListMultipartUploads': 's3:ListBucketMultipartUploads',
+  's3:DeleteObject': 's3:DeleteObjectVersion',
   's3:DeleteObjects': 's3:DeleteObjectVersion',
   'budgets:DescribeBudgets': 'budgets:ViewBudget',
 };

@@ -5,6 +5,7 @@ import { limits } from './limits.ts';
 import { paces } from './rate.ts';
 import { ATTEMPTS, gapIsNoOutage, lookBeforeAgain, type Middleware, quotaIsNoThrottling } from './retries.ts';
 import { loadService, type ServiceName } from './services.ts';
+import { accessKeyIdOf } from './signer.ts';
 
 /** Where and as whom to connect. `endpoint` comes from `AWS_ENDPOINT_URL` and is the SDK's own business. */
 export interface Connection {
@@ -19,6 +20,7 @@ export interface Connection {
   onRequest?: (request: { service: ServiceName; operation: string; region: string }) => void;
 }
 
+type Signer = Identity['accessKeyId'];
 interface Stack {
   add(middleware: Middleware, options: { step: string; priority: string }): void;
 }
@@ -51,19 +53,15 @@ const NO_PATIENCE = { attempts: 1, timeouts: { connect: 1_500, request: 2_000 } 
  */
 export async function connect(connection: Connection, meanwhile?: (account: Account) => void): Promise<Account> {
   const { homeRegion } = connection;
-  const { send, warm } = door(connection);
+  const { send, warm, signer } = door(connection);
   const asked = send(call('sts', 'GetCallerIdentity', {}));
   meanwhile?.({ kind: 'aws', identity: somebody(homeRegion), homeRegion, send });
   // While STS answers, the code of the others is read and their sockets are opened: of those that have been asked
   // something meanwhile, or of all where that is not known yet.
   void warm(meanwhile === undefined);
   const { Arn = '', Account: accountId = '' } = await asked;
-  return {
-    kind: 'aws',
-    identity: identityOf(Arn, accountId) satisfies Identity,
-    homeRegion,
-    send,
-  };
+  const identity = { ...identityOf(Arn, accountId), accessKeyId: await signer() };
+  return { kind: 'aws', identity, homeRegion, send };
 }
 
 /** Sends calls with one SDK client per service and Region, made at first use. */
@@ -71,7 +69,7 @@ export function sender(connection: Connection): Send {
   return door(connection).send;
 }
 
-function door(connection: Connection): { send: Send; warm(all: boolean): Promise<void> } {
+function door(connection: Connection): { send: Send; warm(all: boolean): Promise<void>; signer(): Promise<Signer> } {
   const globalRegion = globalRegionOf(partitionOf(connection.homeRegion));
   const paceOf = paces();
   const clients = new Map<string, Promise<Client>>();
@@ -156,5 +154,5 @@ function door(connection: Connection): { send: Send; warm(all: boolean): Promise
     for (const [service, operation, count] of FIRST_LOOK)
       if (all || asked.has(service)) await open(service, operation, count).catch(() => {});
   };
-  return { send: send as unknown as Send, warm };
+  return { send: send as unknown as Send, warm, signer: () => accessKeyIdOf(credentials) };
 }

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Account } from '../aws/account.ts';
-import { isClockWrong, isRegionOff, isSignedOut, messageOf } from '../aws/errors.ts';
+import { causeOf } from '../aws/causes.ts';
+import { REGION_OFF } from '../aws/causes-account.ts';
+import { isClockWrong, isRegionOff, isSignedOut, isWrongSession, messageOf } from '../aws/errors.ts';
 import type { Connection } from '../aws/real.ts';
 import { tellingRegionOff } from '../aws/region-off.ts';
 import type { Answered } from '../aws/views.ts';
@@ -114,14 +116,11 @@ function endpointSuffix(env: World['env']): string {
     : '';
 }
 
-/** What to do about a Region that the account has not enabled. */
-export const REGION_OFF =
-  'choose another --region, or enable this one at https://console.aws.amazon.com/billing/home#/account (AWS Regions; it takes minutes to hours)';
-
 /** Turns an error about credentials into a sentence with the next command; other errors are given back as they are. */
 export function signInTrouble(error: unknown, env: World['env']): unknown {
   const said = clean(messageOf(error));
   if (isRegionOff(error)) return usage(said, REGION_OFF);
+  if (isWrongSession(error)) return new SignedOut(said, causeOf(error)?.next ?? '');
   const inCloudShell = env.AWS_EXECUTION_ENV === 'CloudShell' || Boolean(env.AWS_CONTAINER_CREDENTIALS_FULL_URI);
   if (inCloudShell && isSignedOut(error) && !isClockWrong(error)) {
     return new SignedOut(

@@ -51,6 +51,7 @@ export function summary(findings: Finding[]) {
     removed: count('removed'),
     byHand: count('by-hand'),
     unknown: count('unknown'),
+    denied: count('denied'),
     waiting: count('waiting'),
     failed: count('failed'),
   };
@@ -80,7 +81,7 @@ export function reportJson(report: Report) {
 
 /** One finding as the JSON of a fact. */
 export function factJson(finding: Finding) {
-  const { fact, state, now, to, calls, why, permission, how, link, error, code, next } = finding;
+  const { fact, state, now, to, calls, why, by, permission, how, link, error, code, next } = finding;
   const changes = policyDifference(finding);
   const planned = state === 'todo' ? { now: now ?? null, want: to ?? null, calls: (calls ?? []).map(cliLine) } : {};
   return {
@@ -90,6 +91,7 @@ export function factJson(finding: Finding) {
     ...planned,
     ...(changes.length > 0 ? { changes } : {}),
     why,
+    by,
     permission,
     how,
     link,
@@ -106,6 +108,7 @@ export function exitCodeOf(
 ): ExitCode {
   const some = (test: (finding: Finding) => boolean) => findings.some(test);
   if (some(({ code = '', state }) => state === 'failed' && isSignedOutCode(code))) return EXIT.signIn;
+  if (some(({ state }) => state === 'denied')) return EXIT.denied;
   if (some(({ permission, state }) => permission !== undefined && /unknown|failed/.test(state))) return EXIT.denied;
   if (some(({ state }) => state === 'failed' || state === 'unknown')) return EXIT.failed;
   if (some(({ state }) => state === 'waiting')) return EXIT.waiting;

@@ -82,7 +82,7 @@ export function carryingOut(changes: Change[], work: Work): Promise<Finding>[] {
       throw error;
     });
     if (found.state !== 'todo' || isChore(fact)) {
-      const isUnseen = found.state === 'unknown' || (found.state === 'by-hand' && !isChore(fact));
+      const isUnseen = /^(unknown|denied|waiting)$/.test(found.state) || (found.state === 'by-hand' && !isChore(fact));
       if (isUnseen) blind.set(fact.id, fact);
       return found;
     }

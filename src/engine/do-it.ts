@@ -1,4 +1,5 @@
 import { type AnyCall, resolveCall, valueAt } from '../aws/call.ts';
+import { causeOf, patienceWith } from '../aws/causes.ts';
 import {
   attemptsOf,
   codeOf,
@@ -8,15 +9,14 @@ import {
   isSignedOut,
   messageOf,
   partialFailure,
-  patienceWith,
 } from '../aws/errors.ts';
-import { refusedPermission } from '../aws/permissions.ts';
 import { readOnly, remembering, through } from '../aws/views.ts';
 import type { Change, Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';
 import { ByHand, type Fact, type Json } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
 import { lacksMarks, missingMarks } from './owner.ts';
+import { refusedChange } from './refused.ts';
 
 const TELL_AFTER_MS = 2_000;
 
@@ -92,8 +92,12 @@ export async function doIt(
       isTouched ||= !isRefusal(error);
       // Said to the very first try: then another run has made it, and not a try of ours whose answer was lost.
       exists ||= codeOf(error) === 'EntityAlreadyExists' && attemptsOf(error) === 1;
-      if (waited >= patienceWith(error) || work.stop?.aborted) {
-        const failed = failure(finding, error, latest);
+      const patience = patienceWith(error, latest);
+      if (waited >= patience || work.stop?.aborted) {
+        const failed =
+          error instanceof ByHand
+            ? byHandInstead(finding, error)
+            : { ...finding, ...refusedChange(error, latest, account.identity) };
         // A try whose answer was lost, or another run, may have done the work.
         const mayBeDone = !isDenied(error) && !isSignedOut(error) && !isPending(error) && !(error instanceof ByHand);
         if (mayBeDone && (await lookAgain().catch(() => false))) return done();
@@ -101,20 +105,17 @@ export async function doIt(
         work.tell({ event: 'action.failed', finding: failed });
         return { ...failed, cause: error } as Finding;
       }
-      if (waited > TELL_AFTER_MS) work.tell({ event: 'wait.tick', finding, why: messageOf(error), ms: waited });
+      if (waited > TELL_AFTER_MS) {
+        const why = causeOf(error, { call: latest })?.why ?? messageOf(error);
+        work.tell({ event: 'wait.tick', finding, why, ms: waited });
+      }
       await clock.sleep(waitBefore(attempt, clock));
     }
   }
 }
 
-function failure(finding: Finding, error: unknown, latest: AnyCall | undefined): Finding {
-  const said = messageOf(error);
-  if (error instanceof ByHand) return { ...finding, state: 'by-hand', how: said };
-  if (isPending(error)) {
-    const why = 'AWS is still checking the new account before its first instance (minutes to 4 hours)';
-    return { ...finding, state: 'waiting', why, error: said, code: codeOf(error) };
-  }
-  const operation = latest ? `${latest.service} ${latest.operation}: ` : '';
-  const permission = isDenied(error) && latest ? { permission: refusedPermission(error, latest) } : {};
-  return { ...finding, state: 'failed', error: `${operation}${said}`, code: codeOf(error), ...permission };
-}
+const byHandInstead = (finding: Finding, { message }: ByHand): Finding => ({
+  ...finding,
+  state: 'by-hand',
+  how: message,
+});

@@ -1,11 +1,22 @@
 import type { AnyCall } from '../aws/call.ts';
+import { causeOf, isAwsAnswer } from '../aws/causes.ts';
 import { codeOf, endsTheLook, messageOf } from '../aws/errors.ts';
 import { type AnyFact, isChore, type Json } from './fact.ts';
 import type { Standing } from './owner.ts';
 import { sameJson } from './same.ts';
 
-/** The first four are what a look finds; the others are what became of a change. */
-export type State = 'ok' | 'todo' | 'by-hand' | 'unknown' | 'created' | 'changed' | 'removed' | 'waiting' | 'failed';
+/** The first five are what a look finds, and waiting where AWS is not ready; the others are what became of a change. */
+export type State =
+  | 'ok'
+  | 'todo'
+  | 'by-hand'
+  | 'unknown'
+  | 'denied'
+  | 'created'
+  | 'changed'
+  | 'removed'
+  | 'waiting'
+  | 'failed';
 
 /** What looking at one fact found, or what became of it. */
 export interface Finding {
@@ -19,7 +30,7 @@ export interface Finding {
   seen?: Json;
   /** Of a thing that is there: whose it is, by its marks and the journal. */
   standing?: Standing;
-  /** Of unknown, waiting and todo that could not be begun: the reason in a sentence. */
+  /** Of unknown, denied, waiting and todo that could not be begun: the reason in a sentence. */
   why?: string;
   /** Of unknown: the key of the answer that does not fit what AWS offers. */
   misfit?: string;
@@ -27,8 +38,11 @@ export interface Finding {
   permission?: string;
   how?: string;
   link?: string;
-  /** What AWS said, of a fact that failed. */
+  /** Of denied: what says no, an organization's policy or a boundary. */
+  by?: string;
+  /** What went wrong, of a fact that failed; AWS's own words only with `isAwsAnswer`. */
   error?: string;
+  isAwsAnswer?: boolean;
   /** Of what another run has made at the same time, as AWS said when we tried. */
   doubt?: boolean;
   /** AWS's code of that error. */
@@ -38,9 +52,20 @@ export interface Finding {
 }
 
 /** What becomes of a fact whose look was ended by lost credentials or a Region that is off; any other error is thrown. */
-export function endedBy(error: unknown, before = ''): Pick<Finding, 'state' | 'error' | 'code'> {
+export function endedBy(
+  error: unknown,
+  before = '',
+): Pick<Finding, 'state' | 'error' | 'isAwsAnswer' | 'code' | 'next'> {
   if (!endsTheLook(error)) throw error;
-  return { state: 'failed', error: `${before}${messageOf(error)}`, code: codeOf(error) };
+  const next = causeOf(error)?.next;
+  const theirs = before === '' && isAwsAnswer(error) ? { isAwsAnswer: true } : {};
+  return {
+    state: 'failed',
+    error: `${before}${messageOf(error)}`,
+    ...theirs,
+    code: codeOf(error),
+    ...(next ? { next } : {}),
+  };
 }
 
 /** Whether two of a fact's values are the same as far as the fact cares. */

@@ -70,7 +70,7 @@ async function backAt(fact: Fact, view: Account, memory: Memory): Promise<Seen> 
 
 function fateOf({ state, now, to }: Finding, standing: Standing | undefined): Fate {
   // Also what holds data and is kept, or cannot be seen now: its protections stay on as long as it does.
-  if (state === 'unknown' || state === 'by-hand') return 'stays';
+  if (/^(unknown|denied|waiting|by-hand)$/.test(state)) return 'stays';
   if (standing?.is === 'before') return 'before';
   if (state === 'todo' && to === null) return 'goes';
   return (now ?? null) === null ? 'gone' : 'before';

@@ -1,12 +1,12 @@
 import { type Account, namesSomebody } from '../aws/account.ts';
 import type { AnyCall } from '../aws/call.ts';
-import { endsTheLook, isDenied, messageOf } from '../aws/errors.ts';
-import { refusedPermission } from '../aws/permissions.ts';
+import { endsTheLook } from '../aws/errors.ts';
 import { type Answered, readOnly, remembering, through } from '../aws/views.ts';
 import { type AnyFact, ByHand, isChore, Misfit, Obstacle, type Owner } from './fact.ts';
 import { byHand, type Finding, isSame } from './finding.ts';
 import { type Memory, NO_MEMORY } from './journal.ts';
 import { isThing, lacksMarks, type Standing, standingOf } from './owner.ts';
+import { refusedLook } from './refused.ts';
 
 /** A fact, and what looking at it will have found. */
 export interface Sight {
@@ -107,10 +107,10 @@ export async function watched(
   account: Account,
   looking: (account: Account) => Promise<Finding>,
 ): Promise<Finding> {
-  let refused: AnyCall | undefined;
+  const refused = new Map<unknown, AnyCall>();
   const watching = through(account, (given) =>
     account.send(given as never).catch((error: unknown) => {
-      if (isDenied(error)) refused = given;
+      refused.set(error, given);
       throw error;
     }),
   );
@@ -121,10 +121,6 @@ export async function watched(
     if (error instanceof ByHand) return { fact, state: 'by-hand', how: error.message };
     if (error instanceof Misfit) return { fact, state: 'unknown', why: error.message, misfit: error.key };
     if (error instanceof Obstacle) return { fact, state: 'unknown', why: error.message };
-    if (isDenied(error) && refused) {
-      const permission = refusedPermission(error, refused);
-      return { fact, state: 'unknown', permission, why: `you may not look: ${permission} is not allowed` };
-    }
-    return { fact, state: 'unknown', why: messageOf(error) };
+    return { fact, ...refusedLook(error, refused.get(error), account.identity) };
   }
 }

@@ -7,7 +7,10 @@ import { endedBy, type Finding, isSame } from './finding.ts';
 import { lookAt, watched } from './look.ts';
 import { lacksMarks, missingMarks } from './owner.ts';
 
-const SETTLE_MS = 30_000;
+// Minutes are common after a delete.
+const SETTLE_MS = 120_000;
+const TELL_AFTER_MS = 2_000;
+const NOT_SHOWN = 'AWS accepted the change, but the account does not show it yet';
 
 // Only what was carried out has an aim and is ok.
 const wasCarriedOut = ({ state, to }: Finding): boolean => state === 'ok' && to !== undefined;
@@ -20,6 +23,7 @@ export async function settle(carried: Finding[], work: Work, view?: Account): Pr
   const results = new Map(carried.map((finding) => [finding.fact.id, finding]));
   let open = carried.filter(wasCarriedOut);
   const began = work.clock.now();
+  let isTold = false;
   for (let attempt = 0; open.length > 0; attempt++) {
     const shared = (attempt === 0 && view) || remembering(readOnly(work.account));
     const seen = await Promise.all(
@@ -27,24 +31,44 @@ export async function settle(carried: Finding[], work: Work, view?: Account): Pr
     );
     const still: Finding[] = [];
     for (const [i, finding] of open.entries()) {
-      const { now = null, state, why, permission } = seen[i]!;
+      const { now = null, state, why, permission, next } = seen[i]!;
+      if (state === 'denied') {
+        results.set(finding.fact.id, { ...finding, ...seen[i]! });
+        continue;
+      }
       if (state === 'failed') {
         results.set(finding.fact.id, seen[i]!);
         continue;
       }
       // Whoever may write but not look is told so at once: waiting shows nothing more.
-      if (permission) results.set(finding.fact.id, { ...finding, state: 'failed', error: `${why}`, permission });
+      if (permission)
+        results.set(finding.fact.id, {
+          ...finding,
+          state: 'failed',
+          error: `${why}`,
+          permission,
+          ...(next ? { next } : {}),
+        });
       else if (state !== 'unknown' && isSame(finding.fact, now, finding.to ?? null))
         results.set(finding.fact.id, { ...finding, state: madeState(finding), now });
       else still.push({ ...finding, ...(why ? { why } : {}) });
     }
     open = still;
-    if (open.length === 0 || work.stop?.aborted || work.clock.now() - began > SETTLE_MS) break;
+    const waited = work.clock.now() - began;
+    if (waited > TELL_AFTER_MS && !isTold) {
+      isTold = true;
+      for (const finding of open) work.tell({ event: 'wait.tick', finding, why: finding.why ?? NOT_SHOWN, ms: waited });
+    }
+    if (open.length === 0 || work.stop?.aborted || waited > SETTLE_MS) break;
     await work.clock.sleep(waitBefore(attempt, work.clock));
   }
-  for (const finding of open) {
-    const error = finding.why ?? 'AWS accepted the change, but the account does not show it yet';
-    results.set(finding.fact.id, { ...finding, state: 'failed', error });
+  for (const { why, ...finding } of open) {
+    const next = 'look again in a few minutes with the same command';
+    // A look that went wrong is no settling.
+    const outcome: Partial<Finding> = why
+      ? { state: 'failed', error: why }
+      : { state: 'waiting', why: NOT_SHOWN, next };
+    results.set(finding.fact.id, { ...finding, ...outcome });
   }
   return carried.map(({ fact }) => results.get(fact.id)!);
 }

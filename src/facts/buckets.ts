@@ -1,12 +1,8 @@
-import type {
-  CreateBucketRequest,
-  ListMultipartUploadsOutput,
-  ListObjectVersionsOutput,
-  MultipartUpload,
-} from '@aws-sdk/client-s3';
+import type { CreateBucketRequest } from '@aws-sdk/client-s3';
 import type { Account } from '../aws/account.ts';
 import { type AnyCall, call } from '../aws/call.ts';
 import { ByHand, type Fact, fact, Obstacle } from '../engine/fact.ts';
+import { emptyingCalls } from './bucket-contents.ts';
 import { bucketIsOurs, regionOf } from './bucket-list.ts';
 import { marksIn, orNull, ownerBy, type Tag } from './tags.ts';
 
@@ -82,41 +78,12 @@ async function tagsOn(Bucket: string, account: Account): Promise<Tag[]> {
   return ((await orNull(account.send(question), 'NoSuchTagSet', 'NoSuchBucket'))?.TagSet ?? []) as Tag[];
 }
 
-const MOST_PAGES = 20; // of a thousand keys; more are found by looking again, when S3 says BucketNotEmpty
-
 async function removeBucket(Bucket: string, account: Account, deleteData: boolean): Promise<AnyCall[]> {
-  const calls: AnyCall[] = [];
-  let from: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {};
-  for (let page = 0; from && page < MOST_PAGES; page++) {
-    const answer: ListObjectVersionsOutput = await account.send(call('s3', 'ListObjectVersions', { Bucket, ...from }));
-    const found = [...(answer.Versions ?? []), ...(answer.DeleteMarkers ?? [])];
-    const Objects = found.map(({ Key, VersionId }) => ({ Key, VersionId }));
-    if (Objects.length > 0) calls.push(call('s3', 'DeleteObjects', { Bucket, Delete: { Objects, Quiet: true } }));
-    from = answer.IsTruncated
-      ? { KeyMarker: answer.NextKeyMarker, VersionIdMarker: answer.NextVersionIdMarker }
-      : undefined;
-  }
-  const uploads = await unfinished(Bucket, account);
-  if ((calls.length > 0 || uploads.length > 0) && !deleteData) {
+  const emptying = await emptyingCalls(Bucket, account);
+  if (emptying.length > 0 && !deleteData) {
     throw new ByHand(
       `bucket ${Bucket} holds objects and is kept; empty it yourself, or take them away too with --delete-data`,
     );
   }
-  for (const { Key, UploadId } of uploads) calls.push(call('s3', 'AbortMultipartUpload', { Bucket, Key, UploadId }));
-  return [...calls, call('s3', 'DeleteBucket', { Bucket })];
-}
-
-async function unfinished(Bucket: string, account: Account): Promise<MultipartUpload[]> {
-  const uploads: MultipartUpload[] = [];
-  let from: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } | undefined = {};
-  for (let page = 0; from && page < MOST_PAGES; page++) {
-    const answer: ListMultipartUploadsOutput = await account.send(
-      call('s3', 'ListMultipartUploads', { Bucket, ...from }),
-    );
-    uploads.push(...(answer.Uploads ?? []));
-    from = answer.IsTruncated
-      ? { KeyMarker: answer.NextKeyMarker, UploadIdMarker: answer.NextUploadIdMarker }
-      : undefined;
-  }
-  return uploads;
+  return [...emptying, call('s3', 'DeleteBucket', { Bucket })];
 }

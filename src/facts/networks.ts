@@ -25,9 +25,17 @@ export async function networkOf(subnet: string | undefined, account: Account): P
       'ec2.subnet',
       `there is no subnet ${subnet} in ${account.homeRegion}: see aws ec2 describe-subnets`,
     );
-  throw new Obstacle(
-    `there is no default VPC in ${account.homeRegion}: name a subnet with --subnet, or make one with aws ec2 create-default-vpc`,
-  );
+  throw new Obstacle(await noDefaultNetwork(account));
+}
+
+// create-default-vpc fails where the default VPC is there and only its subnets were deleted (EC2 page "Default subnets").
+async function noDefaultNetwork(account: Account): Promise<string> {
+  const { homeRegion } = account;
+  const Filters = [{ Name: 'is-default', Values: ['true'] }];
+  const { Vpcs = [] } = await account.send(call('ec2', 'DescribeVpcs', { Filters }));
+  return Vpcs.length > 0
+    ? `there is no default VPC in ${homeRegion} that has a default subnet: name a subnet with --subnet, or make one in the VPC that is there with aws ec2 create-default-subnet --availability-zone ${homeRegion}a --region ${homeRegion} (or another of the zones that aws ec2 describe-availability-zones lists)`
+    : `there is no default VPC in ${homeRegion}: name a subnet with --subnet, or make one with aws ec2 create-default-vpc --region ${homeRegion}`;
 }
 
 /** The fact about a security group, its name, and its id as a lookup that is asked when a call is sent. */

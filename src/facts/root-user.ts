@@ -25,18 +25,55 @@ export function rootHasNoAccessKeys(partition: Partition): Chore<boolean> {
   };
 }
 
-/** The same as a fact that deletes them. It cannot be undone, which is why it has a flag of its own. */
+/** The root user has no access keys besides the one that signs this very run, if one does; they are deleted. */
+export function otherRootKeysAreDeleted(): Fact<boolean> {
+  return fact<boolean>({
+    id: 'root/other-access-keys',
+    title: 'the root user has no access keys that this run does not use',
+    want: true,
+    read: async (account) => ownKey(account) === undefined || (await keysOfRoot(account)).every(isOwn(account)),
+    async calls(to, _now, account) {
+      mustBeTakenAway(to, account);
+      return (await keysOfRoot(account)).filter((key) => !isOwn(account)(key)).map(deletion);
+    },
+  });
+}
+
+/**
+ * The same of all of them, which cannot be undone and has a flag of its own therefore. The key that signs this very run is
+ * left: without it the run would end in its middle, and nothing could say what became of it.
+ */
 export function rootKeysAreDeleted(): Fact<boolean> {
   return fact<boolean>({
     ...noKeys,
     async calls(to, _now, account) {
-      if (to !== true) throw new ByHand('deleted root access keys cannot come back; as root you can make new ones');
-      if (account.identity.kind !== 'root')
-        throw new ByHand('root access keys can only be deleted by the root user: sign in as root');
-      const { AccessKeyMetadata } = await account.send(call('iam', 'ListAccessKeys', {}));
-      return (AccessKeyMetadata ?? []).map(({ AccessKeyId }) => call('iam', 'DeleteAccessKey', { AccessKeyId }));
+      mustBeTakenAway(to, account);
+      const own = ownKey(account);
+      if (own === undefined) return (await keysOfRoot(account)).map(deletion);
+      throw new ByHand(
+        `this run is signed with the root access key that ends in ${own.slice(-4)}, and would end in its middle without it: sign in as root without a key (AWS CloudShell, or aws login), then run the same command again`,
+      );
     },
   });
+}
+
+function mustBeTakenAway(to: boolean | null, { identity }: Account): void {
+  if (to !== true) throw new ByHand('deleted root access keys cannot come back; as root you can make new ones');
+  if (identity.kind !== 'root')
+    throw new ByHand('root access keys can only be deleted by the root user: sign in as root');
+}
+
+// Temporary credentials have a key id of their own, which is none of root's keys.
+function ownKey({ identity }: Account): string | undefined {
+  return identity.kind === 'root' && identity.accessKeyId?.startsWith('AKIA') ? identity.accessKeyId : undefined;
+}
+
+const isOwn = (account: Account) => (key: string) => key === ownKey(account);
+const deletion = (AccessKeyId: string) => call('iam', 'DeleteAccessKey', { AccessKeyId });
+
+async function keysOfRoot(account: Account): Promise<string[]> {
+  const { AccessKeyMetadata } = await account.send(call('iam', 'ListAccessKeys', {}));
+  return (AccessKeyMetadata ?? []).flatMap(({ AccessKeyId }) => AccessKeyId ?? []);
 }
 
 const noKeys = {

@@ -2,7 +2,7 @@ import { globalRegionOf } from '../aws/account.ts';
 import { emailIsConfirmed, emailIsSubscribed, onlyOurAlarmsPublish, topicExists } from '../facts/alarm-topic.ts';
 import { billingMetricIsSeen } from '../facts/billing-access.ts';
 import { billingAlarmWatches } from '../facts/billing-alarm.ts';
-import { rootHasMfa, rootHasNoAccessKeys, rootKeysAreDeleted } from '../facts/root-user.ts';
+import { otherRootKeysAreDeleted, rootHasMfa, rootHasNoAccessKeys, rootKeysAreDeleted } from '../facts/root-user.ts';
 import { tagsFor } from '../facts/tags.ts';
 import { checkEmail, checkLimit } from './checks.ts';
 import type { Draft, Setting } from './setting.ts';
@@ -77,8 +77,8 @@ export const rootStep: Step = {
   facts({ name, tags, alarm, deleteRootKeys, accountId, partition }, now) {
     const globalRegion = globalRegionOf(partition);
     const place = { accountId, partition, globalRegion, tags: tagsFor(name, tags) };
-    const keys = deleteRootKeys ? rootKeysAreDeleted() : rootHasNoAccessKeys(partition);
-    if (alarm.limits.length === 0) return [rootHasMfa(partition), keys];
+    const keys = deleteRootKeys ? [otherRootKeysAreDeleted(), rootKeysAreDeleted()] : [rootHasNoAccessKeys(partition)];
+    if (alarm.limits.length === 0) return [rootHasMfa(partition), ...keys];
     const topic = topicExists(place);
     const mails = alarm.emails.flatMap((address) => {
       const subscription = emailIsSubscribed(address, topic, place);
@@ -86,7 +86,7 @@ export const rootStep: Step = {
     });
     return [
       rootHasMfa(partition),
-      keys,
+      ...keys,
       billingMetricIsSeen(partition, now),
       topic,
       onlyOurAlarmsPublish(topic, place),

@@ -139,7 +139,18 @@ describe('the launch', () => {
   );
 
   test.each<[string, Partial<InstanceWish>, Answers, string]>([
-    ['no default VPC', {}, { 'ec2 DescribeSubnets': { Subnets: [] } }, 'no default VPC in ap-southeast-2'],
+    [
+      'no default VPC',
+      {},
+      { 'ec2 DescribeSubnets': { Subnets: [] }, 'ec2 DescribeVpcs': { Vpcs: [] } },
+      'there is no default VPC in ap-southeast-2: name a subnet with --subnet, or make one with aws ec2 create-default-vpc --region ap-southeast-2',
+    ],
+    [
+      'a default VPC without default subnets',
+      {},
+      { 'ec2 DescribeSubnets': { Subnets: [] }, 'ec2 DescribeVpcs': { Vpcs: [{ VpcId: 'vpc-1', IsDefault: true }] } },
+      'aws ec2 create-default-subnet --availability-zone ap-southeast-2a --region ap-southeast-2',
+    ],
     ['no such subnet', { subnet: 'subnet-0' }, { 'ec2 DescribeSubnets': {} }, 'there is no subnet subnet-0'],
     [
       'no zone with the type',

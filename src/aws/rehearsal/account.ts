@@ -8,6 +8,7 @@ import { cloudwatch } from './cloudwatch.ts';
 import { ecs, eks, glue, sagemaker } from './compute.ts';
 import type { Context } from './context.ts';
 import { ec2 } from './ec2.ts';
+import { gate } from './gate.ts';
 import { iam } from './iam.ts';
 import { type Person, personOf } from './person.ts';
 import { pricing } from './pricing.ts';
@@ -113,6 +114,7 @@ export function rehearsalAccount(options: {
     if (partitionOf(region) !== partition) {
       refuse('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
     }
+    gate(given.service, contextIn(region, false));
     const input = structuredClone(given.input ?? {});
     try {
       if (isRead(given)) return structuredClone(operation.answer(input, contextIn(region, false)));
@@ -126,7 +128,8 @@ export function rehearsalAccount(options: {
     kind: 'rehearsal',
     homeRegion,
     get identity() {
-      return identityOf(state.callerArn, state.accountId);
+      const { callerArn, accountId: id, signedWith } = state;
+      return { ...identityOf(callerArn, id), ...(signedWith ? { accessKeyId: signedWith } : {}) };
     },
     send: (async (given: AnyCall) => ({
       $metadata: { httpStatusCode: 200, requestId: 'rehearsal', attempts: 1 },

@@ -3,6 +3,7 @@ import { iamAccount } from './iam-account.ts';
 import { iamGroups } from './iam-groups.ts';
 import { iamInstanceProfiles } from './iam-instance-profiles.ts';
 import { iamMfa } from './iam-mfa.ts';
+import { iamPasswords } from './iam-passwords.ts';
 import { iamPolicies } from './iam-policies.ts';
 import { iamRoles } from './iam-roles.ts';
 import { iamSimulator } from './iam-simulator.ts';
@@ -16,6 +17,7 @@ export const iam: Operations<'iam'> = {
   ...iamGroups,
   ...iamInstanceProfiles,
   ...iamMfa,
+  ...iamPasswords,
   ...iamPolicies,
   ...iamRoles,
   ...iamSimulator,

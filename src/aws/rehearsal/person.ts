@@ -1,3 +1,4 @@
+import type { PasswordPolicy } from '@aws-sdk/client-iam';
 import { type Context, here, iamId } from './context.ts';
 import { attach, groupNamed, roleNamed, userNamed } from './iam-rules.ts';
 import { newVersion } from './s3-objects.ts';
@@ -19,6 +20,14 @@ export interface Person {
   /** Clicks the link in SNS's mail; without an address, in every mail of every Region. */
   confirmsEmail(address?: string): void;
   signsInAs(arn: string): void;
+  /** Signs requests with this access key from now on; undefined: as a browser does. */
+  signsWith(accessKeyId: string | undefined): void;
+  /** Sets the account's password policy, in AWS's spelling. */
+  setsPasswordPolicy(policy: PasswordPolicy): void;
+  /** AWS activates the account only then. */
+  isActivatedAt(time: Date): void;
+  /** Switches an opt-in Region on. */
+  enablesRegion(region: string): void;
   givesUser(userName: string, what: Belonging): void;
   /** Attaches a managed policy to a user directly. */
   attachesToUser(userName: string, policyArn: string): void;
@@ -109,6 +118,14 @@ export function personOf(change: Change): Person {
     getsAcceleratedQuota: () => set(() => ({ acceleratedQuota: true })),
     confirmsEmail: (address) => change((context) => confirm(context, address)),
     signsInAs: (arn) => set((context) => ({ callerArn: ownArn(context, arn) })),
+    signsWith: (accessKeyId) =>
+      change(({ state }) => {
+        if (accessKeyId) state.signedWith = accessKeyId;
+        else delete state.signedWith;
+      }),
+    setsPasswordPolicy: (passwordPolicy) => set(({ state }) => ({ iam: { ...state.iam, passwordPolicy } })),
+    isActivatedAt: (time) => set(() => ({ inactiveUntil: time.toISOString() })),
+    enablesRegion: (region) => set(({ state }) => ({ optedIn: [...(state.optedIn ?? []), region] })),
     givesUser: (userName, what) => change((context) => giveUser(context, userName, what)),
     attachesToUser: (userName, policyArn) =>
       change((context) => attach(context, userNamed(context, userName), policyArn, 'PoliciesPerUser')),

@@ -1,3 +1,4 @@
+import type { PasswordPolicy } from '@aws-sdk/client-iam';
 import type { RegionState } from './state-region.ts';
 
 /** A tag, in AWS's spelling. */
@@ -98,6 +99,12 @@ export interface RehearsalState {
   plan: 'free' | 'paid';
   /** A new account's quota for graphics and machine learning types is 0 vCPUs until AWS is asked for more. */
   acceleratedQuota: boolean;
+  /** Until when AWS has not activated the account; a time in UTC. */
+  inactiveUntil?: string;
+  /** Opt-in Regions that the account has enabled. */
+  optedIn?: string[];
+  /** The id of the access key that signs the requests; without it they are signed as a browser's are. */
+  signedWith?: string;
   root: { mfa: boolean; accessKeys: { id: string; created: string; active: boolean }[] };
   billing: { alerts: boolean; openToIam: boolean };
   iam: {
@@ -107,6 +114,8 @@ export interface RehearsalState {
     policies: Policy[];
     instanceProfiles: InstanceProfile[];
     virtualMfaDevices: string[];
+    /** In AWS's spelling; an account that never set one has none. */
+    passwordPolicy?: PasswordPolicy;
   };
   s3: { buckets: Bucket[]; foreignBuckets: string[] };
   regions: Record<string, RegionState>;

@@ -11,8 +11,9 @@ import type { Teller } from '../tell.ts';
 import { EXIT, type ExitCode } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { again, end } from './end.ts';
-import { type PasswordPlanning, passwordPlan, tellPasswords } from './first-passwords.ts';
+import { tellPasswords } from './first-passwords.ts';
 import { handOver } from './hand-over.ts';
+import { type PasswordPlanning, passwordPlan } from './password-plan.ts';
 import { waitForPeople } from './people.ts';
 import { askConsent, askMisfits, changeOrStop } from './review.ts';
 import { review } from './review-screen.ts';
@@ -61,12 +62,13 @@ async function lookedAtTogether(session: Session): Promise<{ findings: Finding[]
 // What is seen is made at once, while the rest is still looked at, unless something may yet forbid every write.
 async function carriedOut(session: Session, sights: Sight[], plan: PasswordPlanning): Promise<Finding[]> {
   const { tell, journal, answers, world } = session;
-  const first = plan.isInTheWay() ? sights : sights.filter(({ fact }) => fact.mayMisfit);
+  const first = plan.mayForbid() ? sights : sights.filter(({ fact }) => fact.mayMisfit);
   let actions = 0;
   for (const { finding } of sights) {
     finding.then(
-      ({ state }) => {
-        if (state === 'todo') actions += 1;
+      (found) => {
+        if (found.state === 'todo') actions += 1;
+        plan.seen(found);
       },
       () => {},
     );
@@ -76,7 +78,7 @@ async function carriedOut(session: Session, sights: Sight[], plan: PasswordPlann
     ...workOf(session, plan.passwords.secretOf, () => actions),
     fits: Promise.all(first.map(({ finding }) => finding)).then((found) => {
       mustFit(found);
-      plan.check(found);
+      return plan.check(found);
     }),
     async begin() {
       hasBegun = true;

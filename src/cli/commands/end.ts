@@ -40,7 +40,7 @@ export function end(
 
 /** "36 ok, 2 created, 1 by hand": only what there is. */
 export function countsText(findings: Finding[]): string {
-  const { ok, todo, created, changed, removed, byHand, unknown, waiting, failed } = summary(findings);
+  const { ok, todo, created, changed, removed, byHand, unknown, denied, waiting, failed } = summary(findings);
   const parts: [number, string][] = [
     [ok, 'ok'],
     [created, 'created'],
@@ -49,6 +49,7 @@ export function countsText(findings: Finding[]): string {
     [todo, 'to do'],
     [byHand, 'by hand'],
     [unknown, 'unknown'],
+    [denied, 'denied'],
     [waiting, 'waiting'],
     [failed, 'failed'],
   ];

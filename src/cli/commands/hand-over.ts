@@ -2,7 +2,6 @@ import { signInPage } from '../../aws/account.ts';
 import { isSignedOutCode } from '../../aws/errors.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { STEPS } from '../../steps/index.ts';
-import { withAdvice } from '../advice.ts';
 import { refusedBesides } from '../besides.ts';
 import { forgetAnswers } from '../kept-answers.ts';
 import { signInTrouble } from '../open.ts';
@@ -24,7 +23,7 @@ export async function handOver(session: Session, made: Finding[], secrets: Passw
   const isStopped = world.stop.aborted;
   const codeFor = (found: Finding[]) =>
     isStopped ? stoppedCode(world.stop) : exitCodeOf(found, { waited: waitOf(session) > 0, canBeAwaited });
-  let findings = [...made, ...refusedBesides(session, made)].map(withAdvice);
+  let findings = [...made, ...refusedBesides(session, made)];
   const open = openLines(findings, tell, session.told);
   if (open.length > 0)
     tell.line(`\n${isStopped ? 'Stopped. What is marked "ok" is in the account and stays there. ' : ''}Still open`);
@@ -33,7 +32,7 @@ export async function handOver(session: Session, made: Finding[], secrets: Passw
   const isWizard = invocation.command === 'init' && prompter !== undefined && !isStopped;
   await tellPasswords(session, secrets, findings);
   if (isWizard && !invocation.options.yes) await mfaForNewAdmin(session, findings);
-  const late = refusedBesides(session, findings).map(withAdvice);
+  const late = refusedBesides(session, findings);
   for (const line of openLines(late, tell, session.told)) tell.line(line);
   findings = [...findings, ...late];
   const exitCode = codeFor(findings);
@@ -66,13 +65,18 @@ async function mfaForNewAdmin(session: Session, findings: Finding[]): Promise<vo
 
 /** A table of the steps, as narrow as it can be. */
 function recap({ stepOf, tell }: Session, findings: Finding[]): string[] {
-  const head = ['ok', 'created', 'changed', 'by hand', 'waiting', 'failed', 'open'];
+  const head = ['ok', 'created', 'changed', 'by hand', 'waiting', 'denied', 'failed', 'open'];
   const rows = STEPS.flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
-    const { ok, created, changed, byHand, waiting, failed, unknown, todo } = summary(mine);
+    const { ok, created, changed, byHand, waiting, denied, failed, unknown, todo } = summary(mine);
     return mine.length === 0
       ? []
-      : [{ title: `${i + 1} ${title}`, counts: [ok, created, changed, byHand, waiting, failed + unknown, todo] }];
+      : [
+          {
+            title: `${i + 1} ${title}`,
+            counts: [ok, created, changed, byHand, waiting, denied, failed + unknown, todo],
+          },
+        ];
   });
   const used = head.map((_, i) => i < 2 || rows.some(({ counts }) => counts[i]! > 0));
   if (tell.width < 60) return ['', countsText(findings)];

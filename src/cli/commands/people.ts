@@ -1,6 +1,7 @@
 import { isSignedOutCode } from '../../aws/errors.ts';
 import { isChore } from '../../engine/fact.ts';
 import { endedBy, type Finding } from '../../engine/finding.ts';
+import { heldUpBy } from '../../engine/held-up.ts';
 import { look } from '../../engine/look.ts';
 import { make } from '../../engine/make.ts';
 import { milliseconds } from '../../steps/checks.ts';
@@ -104,8 +105,10 @@ async function poll(session: Session, given: Finding[], secrets: Passwords, pace
     tell.event({ event: 'wait.tick', facts: open.map(({ fact }) => fact.id) });
     tell.live(`  ..  waiting for: ${clean(first.fact.title)}${open.length > 1 ? ` and ${open.length - 1} more` : ''}`);
     await pace.pause(Math.min(POLL_MS, pace.until - world.clock.now()));
-    const still = open.filter(isOpen);
-    if (still.length < open.length) continue;
+    const awaited = open.filter(isOpen);
+    if (awaited.length < open.length) continue;
+    // What could not begin because of them goes on with them.
+    const still = [...awaited, ...heldUpBy(awaited, findings)];
     let made: Finding[];
     try {
       const seen = await look(
@@ -121,7 +124,7 @@ async function poll(session: Session, given: Finding[], secrets: Passwords, pace
       const ended = endedBy(error);
       return findings.map((finding) => (still.includes(finding) ? { ...finding, ...ended } : finding));
     }
-    for (const finding of made.filter((one) => !canBeAwaited(one))) {
+    for (const finding of made.filter((one) => !canBeAwaited(one) && one.state !== 'todo')) {
       tell.event({ event: 'wait.done', fact: finding.fact.id });
       for (const line of findingLines(finding, tell)) tell.line(line);
     }

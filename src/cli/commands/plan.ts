@@ -6,7 +6,7 @@ import { launchIn } from '../../steps/cost.ts';
 import { refusedBesides } from '../besides.ts';
 import { clean } from '../clean.ts';
 import { costAsker, costText } from '../cost.ts';
-import { findingLines } from '../finding-lines.ts';
+import { tellingDenialsOnce } from '../finding-lines.ts';
 import type { Invocation } from '../options.ts';
 import { policyChanges } from '../policy-changes.ts';
 import { exitCodeOf } from '../report.ts';
@@ -29,10 +29,11 @@ export async function plan(world: World, tell: Teller, invocation: Invocation): 
     const { accountId } = session.account.identity;
     const { diff } = invocation.options;
     tell.result(script(todo, { accountId, region: session.answers.region, diff }).trimEnd());
-    const others = findings.filter(({ state }) => state === 'by-hand' || state === 'unknown');
+    const others = findings.filter(({ state }) => /^(by-hand|unknown|denied|waiting)$/.test(state));
     if (others.length > 0) tell.line('\nNot in the plan:');
+    const lines = tellingDenialsOnce(tell);
     for (const finding of others) {
-      for (const line of [...findingLines(finding, tell), ...(diff ? policyChanges(finding) : [])]) tell.line(line);
+      for (const line of [...lines(finding), ...(diff ? policyChanges(finding) : [])]) tell.line(line);
     }
     tell.line(`\n${countsText(findings)}`);
     if (launchIn(todo)) tell.line(costText(todo, cost));

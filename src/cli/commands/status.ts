@@ -5,7 +5,7 @@ import type { StepId } from '../../steps/answers.ts';
 import { STEPS } from '../../steps/index.ts';
 import { flagName } from '../../steps/setting.ts';
 import { clean } from '../clean.ts';
-import { findingLines } from '../finding-lines.ts';
+import { tellingDenialsOnce } from '../finding-lines.ts';
 import type { Invocation } from '../options.ts';
 import { exitCodeOf, factJson } from '../report.ts';
 import type { Session } from '../session.ts';
@@ -92,16 +92,13 @@ export function stoppedLooking({ world }: Session): Trouble {
 
 /** The findings by step, as lines for a person. */
 export function stepLines(session: Session, findings: Finding[]): string[] {
+  const lines = tellingDenialsOnce(session.tell);
   return STEPS.flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => session.stepOf.get(fact.id) === id);
     if (mine.length === 0) return [];
     const right = mine.filter(({ state }) => /^(ok|created|changed|removed)$/.test(state)).length;
     const head = `${i + 1} ${title}`.padEnd(30);
-    return [
-      '',
-      `${head} ${right} of ${mine.length} ok`,
-      ...mine.flatMap((finding) => findingLines(finding, session.tell)),
-    ];
+    return ['', `${head} ${right} of ${mine.length} ok`, ...mine.flatMap(lines)];
   });
 }
 

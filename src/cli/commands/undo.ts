@@ -1,7 +1,6 @@
 import type { Finding } from '../../engine/finding.ts';
 import { lookBack, undo as takeBack, weakens } from '../../engine/undo.ts';
 import { STEPS } from '../../steps/index.ts';
-import { withAdvice } from '../advice.ts';
 import { canAsk, prompts } from '../can-ask.ts';
 import { clean, thingOf } from '../clean.ts';
 import { fillSamples, readGiven } from '../fill.ts';
@@ -56,13 +55,11 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
     throw new Error('undo makes no passwords');
   };
   const count = findings.filter(({ state }) => state === 'todo').length;
-  const results = (
-    await takeBack(
-      findings,
-      facts,
-      workOf(session, secretOf, () => count),
-    )
-  ).map(withAdvice);
+  const results = await takeBack(
+    findings,
+    facts,
+    workOf(session, secretOf, () => count),
+  );
   tell.live(undefined);
   const open = openLines(results, tell, new Set());
   if (open.length > 0) tell.line('\nNot undone');
