@@ -6,18 +6,17 @@ import { canAsk, prompts } from '../can-ask.ts';
 import { clean, thingOf } from '../clean.ts';
 import { fillSamples, readGiven } from '../fill.ts';
 import { introduce, tellFirst } from '../introduce.ts';
-import { openAccount, wish } from '../open.ts';
 import { openLines } from '../open-lines.ts';
 import type { Invocation } from '../options.ts';
 import { exitCodeOf } from '../report.ts';
-import { regionMustBeThere, type Session, workOf } from '../session.ts';
+import { type Session, workOf } from '../session.ts';
 import { chosenSteps } from '../settings.ts';
 import type { Teller } from '../tell.ts';
 import { EXIT, type ExitCode, stoppedCode, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { countsText, end } from './end.ts';
-import { keepOwnRights, keepShared } from './kept.ts';
-import { allFacts, answerSets, mustBeItsRegion } from './remembered.ts';
+import { keepGroups, keepOwnRights } from './kept.ts';
+import { allFacts, answerSets, goHome, openedAnywhere } from './remembered.ts';
 
 /** A session that takes back: what it works on is remembered, not answered. */
 type Undoing = Omit<Session, 'answers' | 'holdFile' | 'told' | 'besides'>;
@@ -30,20 +29,19 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   if (!prompter && options.confirm === undefined) throw needsConfirm();
   tellFirst(world, invocation, tell);
   if (options.rehearse) fillSamples(given, tell, ['region']);
-  await regionMustBeThere(given, prompter, tell);
-  const opened = await openAccount(world, options, wish(given), tell);
+  const opened = await openedAnywhere(world, invocation, given, prompter, tell);
   const { accountId } = opened.account.identity;
   if (options.confirm !== undefined && options.confirm !== accountId)
     throw usage(`--confirm ${clean(options.confirm)}: these credentials belong to account ${accountId}`);
+  await goHome(opened, invocation, given, prompter, tell);
   introduce(opened.account, given, tell);
 
-  mustBeItsRegion(opened, String(given.values.get('region')), given.values.get('name') as string | undefined);
   const { sets, others } = await answerSets(opened, given.values, options.deleteData);
   const { facts, stepOf } = allFacts(sets, chosenSteps(given.values), world.clock.now);
   const session: Undoing = { ...opened, world, tell, invocation, given, facts, stepOf, prompter };
   tell.line('Looking at what was set up. A look changes nothing.');
   const seen = await lookBack(facts, opened.account, opened.journal);
-  let findings = keepOwnRights(keepShared(seen, others), opened.account);
+  let findings = keepOwnRights(keepGroups(seen, others), opened.account);
   show(session, findings);
   const todo = findings.filter(({ state }) => state === 'todo');
   if (todo.length > 0) findings = await agreed(session, findings);
