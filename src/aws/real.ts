@@ -1,12 +1,4 @@
-import {
-  type Account,
-  GLOBAL_SERVICES,
-  globalRegionOf,
-  type Identity,
-  identityOf,
-  partitionOf,
-  somebody,
-} from './account.ts';
+import { type Account, GLOBAL_SERVICES, globalRegionOf, identityOf, partitionOf, somebody } from './account.ts';
 import { type AnyCall, call, type Send } from './call.ts';
 import { connections, type Host } from './connections.ts';
 import { limits } from './limits.ts';
@@ -67,7 +59,7 @@ export async function connect(connection: Connection, meanwhile?: (account: Acco
   const { Arn = '', Account: accountId = '' } = await asked;
   return {
     kind: 'aws',
-    identity: identityOf(Arn, accountId) satisfies Identity,
+    identity: identityOf(Arn, accountId),
     homeRegion,
     send,
   };

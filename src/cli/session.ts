@@ -24,6 +24,7 @@ import type { Prompter } from './prompter.ts';
 import { settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { EXIT, Trouble } from './trouble.ts';
+import { commandLine, twinFlags } from './twin.ts';
 import type { World } from './world.ts';
 
 /** A command that has its answers and its account, and may begin. */
@@ -59,7 +60,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const place = needs === 'all' ? undefined : ['region'];
   if (sampled) fillSamples(given, tell, place);
   if (!prompter) mustBeThere(given, place);
-  if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation);
+  if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation, given);
   tellFirst(world, invocation, tell);
   await regionMustBeThere(given, prompter, tell);
 
@@ -132,10 +133,11 @@ export async function regionMustBeThere(given: Given, prompter: Prompter | undef
   else mustBeThere(given, ['region']);
 }
 
-function needsYes({ typed }: Invocation): Trouble {
+function needsYes(invocation: Invocation, given: Given): Trouble {
+  const line = (command: string) => commandLine(invocation, command, twinFlags(given));
   return new Trouble(EXIT.usage, 'this would change the account, and there is nobody to agree: add --yes', {
     missing: [{ key: 'yes', flag: '--yes' }],
-    next: `aws-baseline ${typed} ... --yes, or look first with aws-baseline plan`,
+    next: `${line(invocation.typed)} --yes, or look first: ${line('plan')}`,
   });
 }
 
@@ -151,7 +153,7 @@ export function workOf(
     journal,
     clock: world.clock,
     secretOf,
-    tell: tell.listener(actions),
+    tell: tell.listener(actions, account.homeRegion),
     stepOf: (id) => stepOf.get(id) ?? '',
     stop: world.stop,
   };

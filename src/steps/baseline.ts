@@ -12,9 +12,8 @@ import {
   type Tagged,
   taggedAlarms,
   taggedBuckets,
-  taggedInstances,
+  taggedCompute,
   taggedPolicies,
-  taggedSecurityGroups,
   taggedTopicInList,
   taggedUsers,
 } from './tagged.ts';
@@ -45,8 +44,7 @@ export async function remembered(account: Account): Promise<Remembered> {
     orEmpty(taggedPolicies(account)),
     orEmpty(taggedTopicInList(account)),
     orEmpty(taggedAlarms(account)),
-    regional(taggedSecurityGroups(account)),
-    regional(taggedInstances(account)),
+    regional(taggedCompute(account)),
     regional(taggedBuckets(account, isCalledLikeOurs)),
   ]);
   const seen = lists.flat();

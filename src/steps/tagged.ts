@@ -7,8 +7,10 @@ import { billingAlarms } from '../facts/billing-alarm.ts';
 import { ownBuckets } from '../facts/bucket-list.ts';
 import { iamAccount } from '../facts/iam-account.ts';
 import { policyTags } from '../facts/iam-policies.ts';
+import { securityGroupsNamed } from '../facts/networks.ts';
 import { BUCKET_TAG, carriesOurTag, NAME_TAG, orNull, tagOf } from '../facts/tags.ts';
 import { policyName, policyTopics } from '../policies/index.ts';
+import { EC2_NAME } from './5-ec2.ts';
 import { checkName } from './checks.ts';
 
 // Anybody may write tags: what is no NAME of ours is none.
@@ -85,12 +87,16 @@ export async function taggedInstances(account: Account): Promise<Tagged[]> {
   );
 }
 
-/** Security groups of the home Region. */
-export async function taggedSecurityGroups(account: Account): Promise<Tagged[]> {
-  const { SecurityGroups = [] } = await account.send(call('ec2', 'DescribeSecurityGroups', { Filters: [OURS] }));
-  return SecurityGroups.flatMap(({ GroupName, Tags }) =>
+/**
+ * The security group, which has a fixed name; where somebody took its tags away, the instances. No instance of ours is
+ * without the group: EC2 deletes none that is in use (AWS page "DeleteSecurityGroup").
+ */
+export async function taggedCompute(account: Account): Promise<Tagged[]> {
+  const groups = await securityGroupsNamed(EC2_NAME, account);
+  const found = groups.flatMap(({ GroupName, Tags }) =>
     tagged('security group', GroupName, Tags, { region: account.homeRegion }),
   );
+  return groups.length > 0 && found.length === 0 ? taggedInstances(account) : found;
 }
 
 /** What may not be looked at is left out; only what ends every look ends it. */

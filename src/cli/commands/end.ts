@@ -66,7 +66,7 @@ export function again(
   command: string,
   full = false,
 ): string {
-  const name = given.values.get('name');
-  const place = [...(name ? [`--name ${name}`] : []), `--region ${given.values.get('region')}`];
+  const said = ['name', 'region'].filter((key) => given.values.has(key));
+  const place = said.map((key) => `--${key} ${given.values.get(key)}`);
   return commandLine(invocation, command, full ? twinFlags(given) : place);
 }

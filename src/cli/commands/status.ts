@@ -80,7 +80,7 @@ function begunLook(session: Session): Looking {
   return { sights, isTheOne };
 }
 
-function factTeller({ tell, stepOf, invocation }: Session): (finding: Finding) => void {
+function factTeller({ tell, stepOf, invocation, answers }: Session): (finding: Finding) => void {
   // Of a thousand facts the JSON takes a while.
   if (invocation.options.output !== 'ndjson') return () => {};
   const begun = new Set<StepId>();
@@ -89,7 +89,7 @@ function factTeller({ tell, stepOf, invocation }: Session): (finding: Finding) =
     if (!step) return;
     if (!begun.has(step)) tell.event({ event: 'step.start', step });
     begun.add(step);
-    tell.event({ event: 'fact', step, ...factJson(finding) });
+    tell.event({ event: 'fact', step, ...factJson(finding, answers.region) });
   };
 }
 

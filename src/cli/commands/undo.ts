@@ -14,7 +14,7 @@ import { chosenSteps } from '../settings.ts';
 import type { Teller } from '../tell.ts';
 import { EXIT, type ExitCode, stoppedCode, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
-import { countsText, end } from './end.ts';
+import { again, countsText, end } from './end.ts';
 import { keepGroups, keepOwnRights } from './kept.ts';
 import { allFacts, answerSets, goHome, openedAnywhere } from './remembered.ts';
 
@@ -26,7 +26,7 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   const { options } = invocation;
   const given = await readGiven(world, invocation);
   const prompter = canAsk(world, invocation) ? await world.prompter(prompts(world, tell, options)) : undefined;
-  if (!prompter && options.confirm === undefined) throw needsConfirm();
+  if (!prompter && options.confirm === undefined) throw needsConfirm(invocation, given);
   tellFirst(world, invocation, tell);
   if (options.rehearse) fillSamples(given, tell, ['region']);
   const opened = await openedAnywhere(world, invocation, given, prompter, tell);
@@ -67,13 +67,13 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   return end(session, results, exitCodeOf(results));
 }
 
-function needsConfirm(): Trouble {
+function needsConfirm(invocation: Invocation, given: Session['given']): Trouble {
   return new Trouble(
     EXIT.usage,
     'undo takes things away, and there is nobody to agree: add --confirm with the account id',
     {
       missing: [{ key: 'confirm', flag: '--confirm' }],
-      next: 'aws-baseline undo --confirm ACCOUNT_ID',
+      next: `${again({ invocation, given }, 'undo')} --confirm ACCOUNT_ID`,
     },
   );
 }
