@@ -106,7 +106,7 @@ function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): 
     tell.line(`     ${tell.link(signInPage(identity))}`);
     tell.line('  2. Choose a new password, and add MFA if you have not.');
     tell.line(`  3. Open CloudShell there (its home folder is empty, that is fine) and run`);
-    tell.line(`     npx ${again(session, 'init')}`);
+    tell.line(`     npx aws-baseline init --name ${answers.name} --region ${answers.region}`);
   }
   const instance = findings.find(({ fact }) => fact.id.startsWith('ec2/instance/'))?.now as {
     InstanceId?: string;
