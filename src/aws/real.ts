@@ -1,4 +1,12 @@
-import { type Account, globalRegionOf, type Identity, identityOf, partitionOf, somebody } from './account.ts';
+import {
+  type Account,
+  GLOBAL_SERVICES,
+  globalRegionOf,
+  type Identity,
+  identityOf,
+  partitionOf,
+  somebody,
+} from './account.ts';
 import { type AnyCall, call, type Send } from './call.ts';
 import { connections, type Host } from './connections.ts';
 import { limits } from './limits.ts';
@@ -40,7 +48,6 @@ const FIRST_LOOK: [ServiceName, operation: string, sockets: number][] = [
   ['cloudwatch', 'DescribeAlarms', 2],
   ['budgets', 'DescribeBudgets', 1],
 ];
-const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets']);
 // The facts send these to the global Region, where the billing metric is.
 const ALARMS: ReadonlySet<ServiceName> = new Set(['sns', 'cloudwatch']);
 const TIMEOUTS = { connect: 5_000, request: 30_000 };
@@ -112,7 +119,7 @@ function door(connection: Connection): { send: Send; warm(all: boolean): Promise
   }
 
   const regionOf = ({ service, region }: Pick<AnyCall, 'service' | 'region'>): string =>
-    region ?? (GLOBAL.has(service) ? globalRegion : connection.homeRegion);
+    region ?? (GLOBAL_SERVICES.has(service) ? globalRegion : connection.homeRegion);
   const clientOf = (service: ServiceName, region: string): Promise<Client> => {
     const key = `${service}/${region}`;
     const client = clients.get(key) ?? newClient(service, region);

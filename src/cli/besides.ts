@@ -10,10 +10,10 @@ import type { StepId } from '../steps/answers.ts';
 
 /** What a command asks of AWS and offers besides its facts: nothing fails for it, and nothing of it is hidden. */
 export interface Besides {
-  /** The account, to be asked so that `what` holds: "the list price is known". */
-  of(what: string): Account;
+  /** The account, or a view of it, to be asked so that `what` holds: "the list price is known". */
+  of(what: string, view?: Account): Account;
   /** What AWS did not allow, by the permission that was missing. */
-  refused: ReadonlyMap<string, Refused>;
+  refused: Map<string, Refused>;
 }
 
 interface Refused {
@@ -22,13 +22,13 @@ interface Refused {
   what: string;
 }
 
-export function besides(account: Account): Besides {
-  const refused = new Map<string, Refused>();
+/** `refused` is what was refused before, on another view of the same account. */
+export function besides(account: Account, refused: Besides['refused'] = new Map()): Besides {
   return {
     refused,
-    of: (what) =>
-      through(account, (given) =>
-        account.send(given as never).catch((error: unknown) => {
+    of: (what, view = account) =>
+      through(view, (given) =>
+        view.send(given as never).catch((error: unknown) => {
           if (isDenied(error)) refused.set(refusedPermission(error, given), { given, error, what });
           throw error;
         }),

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import type { Discovered } from '../steps/discover.ts';
 import { flagName, type Setting } from '../steps/setting.ts';
 import { type ConfigFile, DEFAULT_CONFIG, parseConfig, readConfigFile } from './config-file.ts';
-import { asMissing, type Given, gather, missing, parse } from './gather.ts';
+import { asMissing, type Given, gather, missing, parse, SAMPLE } from './gather.ts';
+import { several } from './one-baseline.ts';
 import type { Invocation } from './options.ts';
 import { regionOfProfile } from './region.ts';
 import { SETTINGS } from './settings.ts';
@@ -50,7 +51,7 @@ export function fill(given: Given, key: string, value: unknown, source: string):
 /** Sample answers for what is missing (of `keys`), so that somebody who has made up no name yet sees the whole way. */
 export function fillSamples(given: Given, tell: Teller, keys?: string[]): void {
   const filled = stillMissing(given, keys);
-  for (const setting of filled) fill(given, setting.key, setting.sample, 'a sample answer');
+  for (const setting of filled) fill(given, setting.key, setting.sample, SAMPLE);
   if (filled.length === 0) return;
   tell.line(`Sample answers: ${filled.map((one) => `${flagName(one)} ${one.sample}`).join(' ')}`);
 }
@@ -82,11 +83,6 @@ export function mustBeThere(given: Given, only?: string[]): void {
 export function takeDiscovered(given: Given, found: Map<string, Discovered>, must: boolean): void {
   const names = [...found.keys()];
   const name = (given.values.get('name') as string | undefined) ?? (names.length === 1 ? names[0] : undefined);
-  if (name === undefined && names.length > 1 && must) {
-    throw new Trouble(EXIT.usage, `there are several baselines in this account: ${names.join(', ')}`, {
-      missing: [{ key: 'name', flag: '--name' }],
-      next: `add --name ${names[0]}`,
-    });
-  }
+  if (name === undefined && names.length > 1 && must) throw several(names, `add --name ${names[0]}`);
   for (const [key, value] of found.get(name ?? '') ?? []) fill(given, key, value, 'the account');
 }

@@ -16,6 +16,15 @@ export interface Given {
   onAnswer?: () => void;
 }
 
+/** The source of an answer that an earlier run was given. */
+export const KEPT = 'your former answers';
+
+/** The source of an answer that a rehearsal made up. */
+export const SAMPLE = 'a sample answer';
+
+/** The source of a Region that the account itself has told. */
+export const REMEMBERED = 'the account, which remembers it';
+
 /** Flags as commander left them: texts, lists of texts, or booleans, by setting key. */
 export type Flags = ReadonlyMap<string, string | string[] | boolean>;
 

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fill } from './fill.ts';
-import type { Given } from './gather.ts';
+import { type Given, KEPT } from './gather.ts';
 import { readText } from './read-text.ts';
 import { SETTINGS } from './settings.ts';
 import type { Teller } from './tell.ts';
@@ -21,21 +21,26 @@ export function keepAnswers(file: string | undefined, { values, sources }: Given
   }
 }
 
-const KEPT = 'your former answers';
 const isTyped = (source: string | undefined) => source === 'you' || source === KEPT;
 
-/** Takes the answers of a run that did not come to its end, and says so. A file that makes no sense counts as none. */
-export function takeKept(file: string | undefined, given: Given, tell: Teller): void {
+/**
+ * Takes the answers of a run that did not come to its end, and says so. A file that makes no sense counts as none.
+ * `offered` are keys whose value nobody has said: a kept one is better.
+ */
+export function takeKept(file: string | undefined, given: Given, tell: Teller, offered: string[] = []): void {
   const { at, answers } = file === undefined ? {} : keptIn(file);
   if (!at || !answers) return;
   let taken = 0;
   for (const { key } of SETTINGS) {
-    if (!(key in answers) || given.values.has(key)) continue;
+    const known = given.values.get(key);
+    if (!(key in answers) || (known !== undefined && !offered.includes(key))) continue;
+    given.values.delete(key);
     try {
       fill(given, key, answers[key], KEPT);
       taken += 1;
     } catch {
       // Written by a version that took it, or by somebody else: asked again.
+      if (known !== undefined) given.values.set(key, known);
     }
   }
   if (taken > 0)

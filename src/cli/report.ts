@@ -1,4 +1,4 @@
-import { cliLine } from '../aws/cli-line.ts';
+import { cliLine, cliLineAt } from '../aws/cli-line.ts';
 import { isSignedOutCode } from '../aws/errors.ts';
 import type { Finding, State } from '../engine/finding.ts';
 import type { StepId } from '../steps/answers.ts';
@@ -70,7 +70,7 @@ export function reportJson(report: Report) {
     summary: summary(findings),
     steps: STEPS.map(({ id }) => ({
       id,
-      facts: findings.filter(({ fact }) => stepOf.get(fact.id) === id).map(factJson),
+      facts: findings.filter(({ fact }) => stepOf.get(fact.id) === id).map((finding) => factJson(finding, region)),
     })).filter(({ facts }) => facts.length > 0),
     missing,
     next,
@@ -79,11 +79,12 @@ export function reportJson(report: Report) {
   };
 }
 
-/** One finding as the JSON of a fact. */
-export function factJson(finding: Finding) {
+/** One finding as the JSON of a fact; its calls are for the home Region. */
+export function factJson(finding: Finding, region?: string) {
   const { fact, state, now, to, calls, why, by, permission, how, link, error, code, next } = finding;
   const changes = policyDifference(finding);
-  const planned = state === 'todo' ? { now: now ?? null, want: to ?? null, calls: (calls ?? []).map(cliLine) } : {};
+  const lines = (calls ?? []).map((given) => (region === undefined ? cliLine(given) : cliLineAt(given, region)));
+  const planned = state === 'todo' ? { now: now ?? null, want: to ?? null, calls: lines } : {};
   return {
     id: fact.id,
     title: fact.title,

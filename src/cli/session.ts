@@ -1,8 +1,10 @@
 import { join } from 'node:path';
-import { somebody } from '../aws/account.ts';
+import { type Account, somebody } from '../aws/account.ts';
+import { inRegion, readOnly, remembering } from '../aws/views.ts';
 import type { Work } from '../engine/carry-out.ts';
 import type { AnyFact } from '../engine/fact.ts';
 import type { Answers, StepId } from '../steps/answers.ts';
+import { remembered } from '../steps/baseline.ts';
 import { discover } from '../steps/discover.ts';
 import { factsOf } from '../steps/index.ts';
 import { askSetting, askTheRest } from './ask.ts';
@@ -14,6 +16,7 @@ import { fillSamples, mustBeThere, readGiven, stillMissing, takeDiscovered } fro
 import type { Given } from './gather.ts';
 import { introduce, tellFirst } from './introduce.ts';
 import { keepAnswers, takeKept } from './kept-answers.ts';
+import { askHomeRegion, giveWay, isOnlyTheTab, mustBeTheOne, takeRemembered } from './one-baseline.ts';
 import { type Opened, openAccount, wish } from './open.ts';
 import type { Invocation } from './options.ts';
 import { chooseSteps, overview } from './overview.ts';
@@ -21,6 +24,7 @@ import type { Prompter } from './prompter.ts';
 import { settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { EXIT, Trouble } from './trouble.ts';
+import { commandLine, twinFlags } from './twin.ts';
 import type { World } from './world.ts';
 
 /** A command that has its answers and its account, and may begin. */
@@ -36,6 +40,8 @@ export interface Session extends Opened {
   holdFile: string | undefined;
   /** The ids of facts whose way to do them by hand stands on the screen already. */
   told: Set<string>;
+  /** Asks whether the account has no other baseline and no other home Region; throws usage (exit 2) where it has. */
+  isTheOne?(account: Account): Promise<void>;
   /** Where all is asked that is no fact's business. */
   besides: Besides;
   /** Undefined where nobody can be asked. */
@@ -54,7 +60,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const place = needs === 'all' ? undefined : ['region'];
   if (sampled) fillSamples(given, tell, place);
   if (!prompter) mustBeThere(given, place);
-  if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation);
+  if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation, given);
   tellFirst(world, invocation, tell);
   await regionMustBeThere(given, prompter, tell);
 
@@ -63,14 +69,25 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const isAnswered = needs === 'all' && !everyQuestion && stillMissing(given).length === 0;
   const early = isAnswered ? factsAhead(world, given) : [];
   const opened = await openAccount(world, options, wish(given), tell, early);
-  introduce(opened.account, given, tell, isWizard);
   if (isWizard) {
-    takeKept(opened.answersFile, given, tell);
+    takeKept(opened.answersFile, given, tell, isOnlyTheTab(world, given) ? ['region'] : []);
     given.onAnswer = () => keepAnswers(opened.answersFile, given, world.clock.now());
   }
-  const asked = besides(opened.account);
+  let asked = besides(opened.account);
+  const view = remembering(readOnly(asked.of('all that was set up is found')));
+  if (place || everyQuestion || sampled) {
+    const known = await remembered(view);
+    giveWay(known, given);
+    if (place) takeRemembered(known, given, invocation, tell);
+    else mustBeTheOne(known, given, invocation);
+    if (isWizard && !known.home && isOnlyTheTab(world, given))
+      await askHomeRegion(opened.account, given, prompter, tell);
+    opened.account = inRegion(opened.account, String(given.values.get('region')));
+    asked = besides(opened.account, asked.refused);
+  }
+  introduce(opened.account, given, tell, isWizard);
   if (place || everyQuestion)
-    takeDiscovered(given, await discover(asked.of('all that was set up is found')), place !== undefined);
+    takeDiscovered(given, await discover(inRegion(view, opened.account.homeRegion)), place !== undefined);
   if (isWizard) {
     await overview(world, opened.account, asked, given, tell);
     await chooseSteps(opened.account, given, prompter, tell);
@@ -86,8 +103,10 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const { facts, stepOf } = factsOf(answers, world.clock.now);
   const unseen = place ? blindSpots(asked) : [];
   for (const { id } of unseen) stepOf.set(id, answers.steps[0] ?? 'root');
+  const isTheOne = async (account: Account) => mustBeTheOne(await remembered(account), given, invocation);
   return {
     ...opened,
+    ...(needs === 'all' ? { isTheOne } : {}),
     holdFile,
     told: new Set(),
     besides: asked,
@@ -114,10 +133,11 @@ export async function regionMustBeThere(given: Given, prompter: Prompter | undef
   else mustBeThere(given, ['region']);
 }
 
-function needsYes({ typed }: Invocation): Trouble {
+function needsYes(invocation: Invocation, given: Given): Trouble {
+  const line = (command: string) => commandLine(invocation, command, twinFlags(given));
   return new Trouble(EXIT.usage, 'this would change the account, and there is nobody to agree: add --yes', {
     missing: [{ key: 'yes', flag: '--yes' }],
-    next: `aws-baseline ${typed} ... --yes, or look first with aws-baseline plan`,
+    next: `${line(invocation.typed)} --yes, or look first: ${line('plan')}`,
   });
 }
 
@@ -133,7 +153,7 @@ export function workOf(
     journal,
     clock: world.clock,
     secretOf,
-    tell: tell.listener(actions),
+    tell: tell.listener(actions, account.homeRegion),
     stepOf: (id) => stepOf.get(id) ?? '',
     stop: world.stop,
   };

@@ -1,5 +1,6 @@
 import { flagName, type Setting, type Value } from '../steps/setting.ts';
 import type { Given } from './gather.ts';
+import type { Invocation } from './options.ts';
 import { SETTINGS } from './settings.ts';
 
 // How to run, or where a secret is: not part of what was answered.
@@ -44,4 +45,10 @@ export function brokenCommand(words: string[], width: number): string[] {
     } else line = `${line} ${word}`;
   }
   return [...lines, line];
+}
+
+/** A command of ours as it is typed for the same account: in a rehearsal, for that one. */
+export function commandLine({ options: { rehearse } }: Invocation, command: string, words: string[]): string {
+  const where = rehearse === true ? ['--rehearse'] : rehearse ? [`--rehearse=${quoted(rehearse)}`] : [];
+  return [`aws-baseline ${command}`, ...where, ...words].join(' ');
 }

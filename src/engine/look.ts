@@ -36,9 +36,14 @@ export function looking(facts: AnyFact[], account: Account, ahead?: Answered, me
 
 /**
  * Asks, before it is known who is signed in, what a look at such facts asks first whoever that is. Nothing is made of
- * the answers: they wait for the look itself. `account` is somebody's (`somebody`), and so are the facts.
+ * the answers: they wait for the look itself. `account` is somebody's (`somebody`), and so are the facts. `besides` asks
+ * for whoever wants to know more than the facts do.
  */
-export function lookAhead(facts: AnyFact[], account: Account): Answered {
+export function lookAhead(
+  facts: AnyFact[],
+  account: Account,
+  besides?: (account: Account) => Promise<unknown>,
+): Answered {
   const answers: Answered = new Map();
   const view = remembering(readOnly(account), answers);
   const asking = through(account, (given) => {
@@ -47,6 +52,7 @@ export function lookAhead(facts: AnyFact[], account: Account): Answered {
     return new Promise(() => {});
   });
   for (const fact of facts) void lookAt(fact, asking);
+  void besides?.(asking);
   return answers;
 }
 

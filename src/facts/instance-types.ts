@@ -38,7 +38,7 @@ export async function typeNamed(name: string, arch: Arch, account: Account): Pro
   if (!type)
     throw new Misfit(
       'ec2.instance-type',
-      `${account.homeRegion} has no instance type ${name}: see aws ec2 describe-instance-types`,
+      `${account.homeRegion} has no instance type ${name}: see aws ec2 describe-instance-types --region ${account.homeRegion}`,
     );
   const runs = type.ProcessorInfo?.SupportedArchitectures ?? [];
   if (runs.includes(arch as ArchitectureType)) return type;

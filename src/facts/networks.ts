@@ -1,4 +1,4 @@
-import type { IpPermission } from '@aws-sdk/client-ec2';
+import type { SecurityGroup as GroupDetail, IpPermission } from '@aws-sdk/client-ec2';
 import type { Account } from '../aws/account.ts';
 import { call, lookup } from '../aws/call.ts';
 import { type Fact, fact, type Json, Misfit, Obstacle } from '../engine/fact.ts';
@@ -23,7 +23,7 @@ export async function networkOf(subnet: string | undefined, account: Account): P
   if (subnet)
     throw new Misfit(
       'ec2.subnet',
-      `there is no subnet ${subnet} in ${account.homeRegion}: see aws ec2 describe-subnets`,
+      `there is no subnet ${subnet} in ${account.homeRegion}: see aws ec2 describe-subnets --region ${account.homeRegion}`,
     );
   throw new Obstacle(await noDefaultNetwork(account));
 }
@@ -104,12 +104,14 @@ function inVpc(GroupName: string, vpcId: string) {
 }
 
 async function groupIn(GroupName: string, subnet: string | undefined, account: Account) {
+  const [groups, network] = await Promise.all([securityGroupsNamed(GroupName, account), networkOf(subnet, account)]);
+  return groups.find(({ VpcId }) => VpcId === network.vpcId);
+}
+
+/** The security groups of a name, at most one in each VPC of the home Region. */
+export async function securityGroupsNamed(GroupName: string, account: Account): Promise<GroupDetail[]> {
   const Filters = [{ Name: 'group-name', Values: [GroupName] }];
-  const [{ SecurityGroups }, network] = await Promise.all([
-    account.send(call('ec2', 'DescribeSecurityGroups', { Filters })),
-    networkOf(subnet, account),
-  ]);
-  return SecurityGroups?.find(({ VpcId }) => VpcId === network.vpcId);
+  return (await account.send(call('ec2', 'DescribeSecurityGroups', { Filters }))).SecurityGroups ?? [];
 }
 
 // Empty lists say nothing, and the names of peers are not ours to give back.

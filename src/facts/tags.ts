@@ -14,11 +14,19 @@ export const NAME_TAG = 'aws-baseline:name';
 /** The tag that tells what a bucket is for: landing-zone, analysis or further. */
 export const BUCKET_TAG = 'aws-baseline:bucket';
 
+/** The tag that remembers the home Region: on policy `admin_access`, and on the instance's role, which may be there alone. */
+export const REGION_TAG = 'aws-baseline:region';
+
 /** What everything we make carries, where AWS lets it be tagged. */
 export function tagsFor(name: string, further: Record<string, string> = {}): Tag[] {
   const own = [OWNER, { Key: NAME_TAG, Value: name }];
   const others = Object.entries(further).filter(([key]) => !own.some(({ Key }) => Key === key));
   return [...own, ...others.map(([Key, Value]) => ({ Key, Value }))];
+}
+
+/** The same for what remembers the home Region as well. */
+export function tagsWithRegion(name: string, region: string, further: Record<string, string> = {}): Tag[] {
+  return [...tagsFor(name, further), { Key: REGION_TAG, Value: region }];
 }
 
 type Tags = { Key?: string | undefined; Value?: string | undefined }[] | undefined;

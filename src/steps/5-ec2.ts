@@ -7,7 +7,7 @@ import {
 import { FAMILIES } from '../facts/instance-types.ts';
 import { instanceIsThere } from '../facts/instances.ts';
 import { securityGroupLetsNobodyIn } from '../facts/networks.ts';
-import { tagsFor } from '../facts/tags.ts';
+import { tagsFor, tagsWithRegion } from '../facts/tags.ts';
 import { checkInstanceType, checkKeyName, checkSubnet, checkTagValue, checkVolumeSize } from './checks.ts';
 import type { Setting } from './setting.ts';
 import type { Step } from './step.ts';
@@ -126,9 +126,9 @@ export const ec2Step: Step = {
   title: 'EC2 instance',
   why: 'One instance that is safe from the start: nobody comes in, its disk is encrypted, you reach it by Session Manager.',
   settings,
-  facts({ name, tags: further, partition, ec2 }) {
+  facts({ name, region, tags: further, partition, ec2 }) {
     const tags = tagsFor(name, further);
-    const role = ec2RoleExists(EC2_NAME, { partition, tags });
+    const role = ec2RoleExists(EC2_NAME, { partition, tags: tagsWithRegion(name, region, further) });
     const profile = instanceProfileExists(EC2_NAME, tags);
     const hasRole = instanceProfileHasRole(profile, role);
     const group = securityGroupLetsNobodyIn(EC2_NAME, { subnet: ec2.subnet, tags });

@@ -1,4 +1,4 @@
-import { type Account, globalRegionOf } from '../aws/account.ts';
+import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { readOnly, remembering } from '../aws/views.ts';
 import { subscribedEmails } from '../facts/alarm-topic.ts';
@@ -6,12 +6,14 @@ import { billingAlarms, limitOf } from '../facts/billing-alarm.ts';
 import { iamAccount } from '../facts/iam-account.ts';
 import type { Value } from './setting.ts';
 import {
+  alarmPlace,
   orEmpty,
   signedOutOnly,
   subnetOfGroup,
   taggedBuckets,
   taggedInstances,
-  taggedShared,
+  taggedPolicies,
+  taggedTopic,
   taggedUsers,
 } from './tagged.ts';
 
@@ -30,15 +32,17 @@ export async function discover(given: Account): Promise<Map<string, Discovered>>
     found.set(name, known);
     return known;
   };
-  const [users, shared, buckets, instances, alarms, subnet] = await Promise.all([
+  const [users, policies, topic, buckets, instances, alarms, subnet] = await Promise.all([
     orEmpty(taggedUsers(account)),
-    orEmpty(taggedShared(account)),
+    orEmpty(taggedPolicies(account)),
+    orEmpty(taggedTopic(account)),
     orEmpty(taggedBuckets(account)),
     orEmpty(taggedInstances(account)),
     alarmValues(account).catch(signedOutOnly),
     subnetOfGroup(account).catch(signedOutOnly),
   ]);
-  for (const { name } of shared) of(name);
+  // What is left of a baseline without users, buckets and instances.
+  for (const { name } of [...policies, ...topic]) of(name);
   for (const { name, thing } of users) {
     const [, group = '', person = ''] = /^(engineer|analyst)_(.+)$/.exec(thing) ?? [];
     const values = of(name);
@@ -79,8 +83,7 @@ async function requiresMfa(account: Account): Promise<boolean> {
 }
 
 async function alarmValues(account: Account): Promise<Discovered> {
-  const { accountId, partition } = account.identity;
-  const place = { accountId, partition, globalRegion: globalRegionOf(partition), tags: [] };
+  const place = alarmPlace(account);
   const [alarms, emails] = await Promise.all([billingAlarms(place, account), subscribedEmails(place, account)]);
   const limits = alarms.map(({ AlarmName = '' }) => limitOf(AlarmName)).filter((limit) => limit !== undefined);
   const values: Discovered = new Map();

@@ -3,7 +3,7 @@ import { groupExists, type IamGroup, userIsMember } from '../facts/iam-groups.ts
 import { type IamPolicy, policyIsAttached, policySays } from '../facts/iam-policies.ts';
 import { userExists, userMaySignIn } from '../facts/iam-users.ts';
 import { mfaLocksNobodyOut } from '../facts/lock-out.ts';
-import { tagsFor } from '../facts/tags.ts';
+import { tagsFor, tagsWithRegion } from '../facts/tags.ts';
 import { type Place, type PolicyTopic, policyDocument, policyName } from '../policies/index.ts';
 import type { Answers } from './answers.ts';
 
@@ -12,9 +12,10 @@ function placeOf({ name, accountId, region, partition, buckets }: Answers): Plac
 }
 
 function policyOf(topic: PolicyTopic, answers: Answers): IamPolicy {
-  const { name, accountId, partition, tags, adopt } = answers;
+  const { name, accountId, region, partition, tags: further, adopt } = answers;
   const document = policyDocument(topic, placeOf(answers)) as unknown as Json;
-  return policySays(policyName(topic), document, { accountId, partition, tags: tagsFor(name, tags), adopt });
+  const tags = topic === 'admin' ? tagsWithRegion(name, region, further) : tagsFor(name, further);
+  return policySays(policyName(topic), document, { accountId, partition, tags, adopt });
 }
 
 /** A group and the policy that says what its members may do; with --require-mfa also the one that asks for MFA first. */

@@ -13,11 +13,11 @@ type Operations = Record<string, string>;
 const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
   look: {
     every: {
-      cloudwatch: 'DescribeAlarms',
+      cloudwatch: 'DescribeAlarms ListTagsForResource',
       ec2: 'DescribeInstances DescribeSecurityGroups DescribeSubnets',
       iam: 'GetAccountAuthorizationDetails ListPolicyTags',
       s3: 'GetBucketTagging ListBuckets',
-      sns: 'ListSubscriptionsByTopic ListTagsForResource',
+      sns: 'ListSubscriptionsByTopic ListTagsForResource ListTopics',
       sts: 'GetCallerIdentity',
     },
     root: { cloudwatch: 'ListMetrics', iam: 'GetAccountSummary ListAccessKeys', sns: 'GetTopicAttributes' },
@@ -66,7 +66,7 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
   undo: {
     every: {},
     root: {
-      cloudwatch: 'DeleteAlarms ListTagsForResource PutMetricAlarm',
+      cloudwatch: 'DeleteAlarms PutMetricAlarm',
       sns: 'DeleteTopic SetTopicAttributes Unsubscribe',
     },
     admin: {

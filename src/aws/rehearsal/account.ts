@@ -1,4 +1,4 @@
-import { type Account, globalRegionOf, identityOf, partitionOf } from '../account.ts';
+import { type Account, GLOBAL_SERVICES, globalRegionOf, identityOf, partitionOf } from '../account.ts';
 import { type AnyCall, isLookup, isRead, isSecret, type Send } from '../call.ts';
 import type { ServiceName } from '../services.ts';
 import { brandNew } from './brand-new.ts';
@@ -52,7 +52,6 @@ const services = {
   glue,
   pricing,
 } as unknown as Record<ServiceName, Record<string, AnyOperation>>;
-const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets']);
 
 function checkPlain(value: unknown, what: string): void {
   if (isLookup(value) || isSecret(value))
@@ -110,7 +109,7 @@ export function rehearsalAccount(options: {
 
   function answer(given: AnyCall): object {
     const operation = operationOf(given);
-    const region = given.region ?? (GLOBAL.has(given.service) ? globalRegionOf(partition) : homeRegion);
+    const region = given.region ?? (GLOBAL_SERVICES.has(given.service) ? globalRegionOf(partition) : homeRegion);
     if (partitionOf(region) !== partition) {
       refuse('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
     }

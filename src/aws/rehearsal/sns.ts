@@ -1,7 +1,13 @@
 import { arnOf, type Context, here, nextNumber, type Operations } from './context.ts';
 import { page } from './page.ts';
 import { refuse, unknownTo } from './refuse.ts';
-import { checkedAttribute, defaultAttributes, effectiveDeliveryPolicy, invalidParameter } from './sns-attributes.ts';
+import {
+  checkedAttribute,
+  checkSame,
+  defaultAttributes,
+  effectiveDeliveryPolicy,
+  invalidParameter,
+} from './sns-attributes.ts';
 import { snsTags } from './sns-tags.ts';
 import type { Subscription, Topic } from './state-region.ts';
 
@@ -18,20 +24,6 @@ function topicOf(context: Context, arn: string | undefined): Topic {
   return (
     here(context).topics.find((one) => one.arn === arn) ?? refuse('NotFoundException', 'Topic does not exist', 404)
   );
-}
-
-function sameTags(
-  one: readonly { Key?: string | undefined; Value?: string | undefined }[],
-  other: typeof one,
-): boolean {
-  const sorted = (tags: typeof one) => JSON.stringify(tags.map(({ Key, Value }) => [Key, Value]).sort());
-  return sorted(one) === sorted(other);
-}
-
-function checkSame(topic: Topic, attributes: Record<string, string>, tags: { Key: string; Value: string }[]): void {
-  const other = Object.entries(attributes).some(([name, value]) => (topic.attributes[name] ?? '') !== value);
-  if (other) invalidParameter('Attributes', 'Topic already exists with different attributes');
-  if (tags.length && !sameTags(topic.tags, tags)) invalidParameter('Tags', 'Topic already exists with different tags');
 }
 
 function newSubscription(context: Context, topic: Topic, endpoint: string): Subscription {
@@ -87,6 +79,13 @@ export const sns: Operations<'sns'> = {
           SubscriptionsDeleted: String(topic.deleted),
         },
       };
+    },
+  },
+  ListTopics: {
+    fields: ['NextToken'],
+    answer({ NextToken }, context) {
+      const { items, next } = page(here(context).topics, 100, NextToken, () => invalidParameter('NextToken'));
+      return { Topics: items.map(({ arn }) => ({ TopicArn: arn })), ...(next ? { NextToken: next } : {}) };
     },
   },
   SetTopicAttributes: {

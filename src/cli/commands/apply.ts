@@ -17,7 +17,7 @@ import { type PasswordPlanning, passwordPlan } from './password-plan.ts';
 import { waitForPeople } from './people.ts';
 import { askConsent, askMisfits, changeOrStop } from './review.ts';
 import { review } from './review-screen.ts';
-import { FRESH_MS, lookAtAll, lookingAtAll, mustFit, stoppedLooking } from './status.ts';
+import { FRESH_MS, type Looking, lookAtAll, lookingAtAll, mustFit, stoppedLooking } from './status.ts';
 
 /** `apply` and `init`: look, ask what is missing, review, do it, look again, hand over. */
 export async function apply(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
@@ -25,13 +25,16 @@ export async function apply(world: World, tell: Teller, invocation: Invocation):
   const plan = await passwordPlan(session);
   const reviewed = invocation.options.yes ? undefined : await lookedAtTogether(session);
   if (reviewed?.stop) return stopped(session, reviewed.findings);
-  const sights = reviewed ? reviewed.findings.map(asSight) : lookingAtAll(session);
-  let findings = await carriedOut(session, sights, plan);
+  const looking = reviewed ? asLooking(reviewed.findings) : lookingAtAll(session);
+  let findings = await carriedOut(session, looking, plan);
   findings = await waitForPeople(session, findings, plan.passwords);
   return handOver(session, findings, plan.passwords);
 }
 
-const asSight = (finding: Finding): Sight => ({ fact: finding.fact, finding: Promise.resolve(finding) });
+const asLooking = (findings: Finding[]): Looking => ({
+  sights: findings.map((finding) => ({ fact: finding.fact, finding: Promise.resolve(finding) })),
+  isTheOne: Promise.resolve(),
+});
 
 // Looks and asks until the person agrees to what would be done, or stops.
 async function lookedAtTogether(session: Session): Promise<{ findings: Finding[]; stop?: true }> {
@@ -60,7 +63,7 @@ async function lookedAtTogether(session: Session): Promise<{ findings: Finding[]
 }
 
 // What is seen is made at once, while the rest is still looked at, unless something may yet forbid every write.
-async function carriedOut(session: Session, sights: Sight[], plan: PasswordPlanning): Promise<Finding[]> {
+async function carriedOut(session: Session, { sights, isTheOne }: Looking, plan: PasswordPlanning): Promise<Finding[]> {
   const { tell, journal, answers, world } = session;
   const first = plan.mayForbid() ? sights : sights.filter(({ fact }) => fact.mayMisfit);
   let actions = 0;
@@ -76,10 +79,12 @@ async function carriedOut(session: Session, sights: Sight[], plan: PasswordPlann
   let hasBegun = false;
   const work: Work = {
     ...workOf(session, plan.passwords.secretOf, () => actions),
-    fits: Promise.all(first.map(({ finding }) => finding)).then((found) => {
-      mustFit(found);
-      return plan.check(found);
-    }),
+    fits: isTheOne
+      .then(() => Promise.all(first.map(({ finding }) => finding)))
+      .then((found) => {
+        mustFit(found);
+        return plan.check(found);
+      }),
     async begin() {
       hasBegun = true;
       tell.line('\nApplying');
@@ -106,6 +111,8 @@ async function carriedOut(session: Session, sights: Sight[], plan: PasswordPlann
     // Nothing may be told after the end.
     await Promise.allSettled(sights.map(({ finding }) => finding));
     if (hasBegun) await tellPasswords(session, plan.passwords, []);
+    // In the wrong Region much else may go wrong; this is the reason.
+    else await isTheOne;
     throw error;
   } finally {
     tell.live(undefined);

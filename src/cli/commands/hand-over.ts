@@ -10,7 +10,7 @@ import type { Passwords } from '../passwords.ts';
 import { exitCodeOf, type Next, summary } from '../report.ts';
 import type { Session } from '../session.ts';
 import { EXIT, type ExitCode, stoppedCode, Trouble } from '../trouble.ts';
-import { brokenCommand, twinFlags } from '../twin.ts';
+import { brokenCommand, commandLine, twinFlags } from '../twin.ts';
 import { again, countsText, end } from './end.ts';
 import { offerMfa } from './enrol-mfa.ts';
 import { tellPasswords } from './first-passwords.ts';
@@ -110,23 +110,20 @@ function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): 
     tell.line(`     ${tell.link(signInPage(identity))}`);
     tell.line('  2. Choose a new password, and add MFA if you have not.');
     tell.line(`  3. Open CloudShell there (its home folder is empty, that is fine) and run`);
-    tell.line(`     npx aws-baseline init --name ${answers.name}`);
+    tell.line(`     npx aws-baseline init --name ${answers.name} --region ${answers.region}`);
   }
   const instance = findings.find(({ fact }) => fact.id.startsWith('ec2/instance/'))?.now as {
     InstanceId?: string;
   } | null;
   if (instance?.InstanceId && account.kind !== 'rehearsal') {
-    tell.line(`\nConnect to the instance:\n  aws ssm start-session --target ${instance.InstanceId}`);
-    tell.line(
-      `Stop it any time; then only its disk costs:\n  aws ec2 stop-instances --instance-ids ${instance.InstanceId}`,
-    );
+    const its = `${instance.InstanceId} --region ${answers.region}`;
+    tell.line(`\nConnect to the instance:\n  aws ssm start-session --target ${its}`);
+    tell.line(`Stop it any time; then only its disk costs:\n  aws ec2 stop-instances --instance-ids ${its}`);
   }
   // Only a whole run is worth repeating.
   if (exitCode !== EXIT.done || invocation.options.rehearse === true) return;
-  const rehearse = invocation.options.rehearse ? [`--rehearse=${invocation.options.rehearse}`] : [];
   const words = [
-    'aws-baseline apply',
-    ...rehearse,
+    commandLine(invocation, 'apply', []),
     ...twinFlags(given),
     `--expect-account ${identity.accountId}`,
     '--yes',
@@ -138,7 +135,8 @@ function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): 
 function nextAfter(session: Session, exitCode: ExitCode): Next[] {
   const { invocation, answers } = session;
   // A rehearsal in memory is over now; nothing can be done with it any more.
-  if (invocation.options.rehearse === true) return [{ command: 'aws-baseline init', when: 'On your own account' }];
+  if (invocation.options.rehearse === true)
+    return [{ command: `aws-baseline init --region ${answers.region}`, when: 'On your own account' }];
   const goOn = {
     command: `${again(session, invocation.typed, true)}${invocation.options.yes ? ' --yes' : ''}`,
     when: 'Go on (it looks first and does only what is missing)',

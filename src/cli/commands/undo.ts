@@ -5,18 +5,17 @@ import { canAsk, prompts } from '../can-ask.ts';
 import { clean, thingOf } from '../clean.ts';
 import { fillSamples, readGiven } from '../fill.ts';
 import { introduce, tellFirst } from '../introduce.ts';
-import { openAccount, wish } from '../open.ts';
 import { openLines } from '../open-lines.ts';
 import type { Invocation } from '../options.ts';
 import { exitCodeOf } from '../report.ts';
-import { regionMustBeThere, type Session, workOf } from '../session.ts';
+import { type Session, workOf } from '../session.ts';
 import { chosenSteps } from '../settings.ts';
 import type { Teller } from '../tell.ts';
 import { EXIT, type ExitCode, stoppedCode, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
-import { countsText, end } from './end.ts';
-import { keepOwnRights, keepShared } from './kept.ts';
-import { allFacts, answerSets, mustBeItsRegion } from './remembered.ts';
+import { again, countsText, end } from './end.ts';
+import { keepGroups, keepOwnRights } from './kept.ts';
+import { allFacts, answerSets, goHome, openedAnywhere } from './remembered.ts';
 import { strayLines } from './stray-lines.ts';
 
 /** A session that takes back: what it works on is remembered, not answered. */
@@ -27,17 +26,16 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   const { options } = invocation;
   const given = await readGiven(world, invocation);
   const prompter = canAsk(world, invocation) ? await world.prompter(prompts(world, tell, options)) : undefined;
-  if (!prompter && options.confirm === undefined) throw needsConfirm();
+  if (!prompter && options.confirm === undefined) throw needsConfirm(invocation, given);
   tellFirst(world, invocation, tell);
   if (options.rehearse) fillSamples(given, tell, ['region']);
-  await regionMustBeThere(given, prompter, tell);
-  const opened = await openAccount(world, options, wish(given), tell);
+  const opened = await openedAnywhere(world, invocation, given, prompter, tell);
   const { accountId } = opened.account.identity;
   if (options.confirm !== undefined && options.confirm !== accountId)
     throw usage(`--confirm ${clean(options.confirm)}: these credentials belong to account ${accountId}`);
+  await goHome(opened, invocation, given, prompter, tell);
   introduce(opened.account, given, tell);
 
-  mustBeItsRegion(opened, String(given.values.get('region')), given.values.get('name') as string | undefined);
   const { sets, others } = await answerSets(opened, given.values, options.deleteData);
   const { facts, stepOf } = allFacts(sets, chosenSteps(given.values), world.clock.now);
   const session: Undoing = { ...opened, world, tell, invocation, given, facts, stepOf, prompter };
@@ -45,7 +43,7 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   const strays = strayLines(opened.journal, sets, chosenSteps(given.values), world.clock.now);
   for (const { fact, step } of strays) stepOf.set(fact.id, step);
   const seen = [...(await lookBack(facts, opened.account, opened.journal)), ...strays.map(({ finding }) => finding)];
-  let findings = keepOwnRights(keepShared(seen, others), opened.account);
+  let findings = keepOwnRights(keepGroups(seen, others), opened.account);
   show(session, findings);
   const todo = findings.filter(({ state }) => state === 'todo');
   if (todo.length > 0) findings = await agreed(session, findings);
@@ -72,13 +70,13 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
 // What waits for something else to be settled is left as well, and the next undo goes on with it.
 const leftOver = (finding: Finding): Finding => (finding.state === 'todo' ? { ...finding, state: 'by-hand' } : finding);
 
-function needsConfirm(): Trouble {
+function needsConfirm(invocation: Invocation, given: Session['given']): Trouble {
   return new Trouble(
     EXIT.usage,
     'undo takes things away, and there is nobody to agree: add --confirm with the account id',
     {
       missing: [{ key: 'confirm', flag: '--confirm' }],
-      next: 'aws-baseline undo --confirm ACCOUNT_ID',
+      next: `${again({ invocation, given }, 'undo')} --confirm ACCOUNT_ID`,
     },
   );
 }
