@@ -123,7 +123,7 @@ describe('the instance', () => {
     ['PendingVerification', 'waiting'],
     ['VcpuLimitExceeded', 'failed'],
     ['InsufficientInstanceCapacity', 'failed'],
-    ['OptInRequired', 'failed'],
+    ['OptInRequired', 'waiting'],
   ])('%s: %s', async (name, state) => {
     ec2.on(RunInstancesCommand).rejects(error(name));
     const findings = await makeAll(facts, account);
