@@ -88,7 +88,7 @@ const SECOND = 1000;
  */
 export function patienceWith(error: unknown): number {
   const code = codeOf(error);
-  if (/Invalid IAM Instance Profile/i.test(messageOf(error))) return 120 * SECOND;
+  if (/Invalid IAM Instance Profile|has no associated IAM Roles/i.test(messageOf(error))) return 120 * SECOND;
   if (code === 'DependencyViolation') return 300 * SECOND;
   if (code === 'BucketNotEmpty') return 60 * SECOND;
   const settling =

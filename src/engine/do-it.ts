@@ -15,7 +15,7 @@ import { readOnly, remembering, through } from '../aws/views.ts';
 import type { Change, Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';
 import { ByHand, type Fact, type Json } from './fact.ts';
-import { type Finding, isSame } from './finding.ts';
+import { type Finding, isSame, leftToPerson } from './finding.ts';
 
 const TELL_AFTER_MS = 2_000;
 
@@ -29,12 +29,14 @@ export async function doIt(
   work: Work,
   answers: Map<string, unknown>,
 ): Promise<Finding & { cause?: unknown }> {
-  const { finding } = change;
+  // What the look remarked is said of what was there before.
+  const { why: _remark, ...finding } = change.finding;
   const { account, clock } = work;
   const to = finding.to ?? null;
   const began = clock.now();
   let calls = finding.calls ?? [];
   let latest: AnyCall | undefined;
+  let instead: { error: unknown; times: number } | undefined;
 
   const send = (given: AnyCall) => {
     latest = given;
@@ -49,6 +51,7 @@ export async function doIt(
       return true;
     }
     calls = await fact.calls(to, now, view);
+    if (instead) calls = fact.instead?.(instead.error, calls, instead.times) ?? calls;
     return false;
   };
   let exists = false;
@@ -81,6 +84,11 @@ export async function doIt(
       exists = false;
       return done();
     } catch (error) {
+      const times = (instead?.times ?? 0) + 1;
+      if (!work.stop?.aborted && fact.instead?.(error, calls, times)) {
+        instead = { error, times };
+        continue;
+      }
       const waited = clock.now() - began;
       isTouched ||= !isRefusal(error);
       // Said to the very first try: then another run has made it, and not a try of ours whose answer was lost.
@@ -102,7 +110,7 @@ export async function doIt(
 
 function failure(finding: Finding, error: unknown, latest: AnyCall | undefined): Finding {
   const said = messageOf(error);
-  if (error instanceof ByHand) return { ...finding, state: 'by-hand', how: said };
+  if (error instanceof ByHand) return { ...finding, state: 'by-hand', ...leftToPerson(error) };
   if (isPending(error)) {
     const why = 'AWS is still checking the new account before its first instance (minutes to 4 hours)';
     return { ...finding, state: 'waiting', why, error: said, code: codeOf(error) };

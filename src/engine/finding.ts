@@ -1,6 +1,6 @@
 import type { AnyCall } from '../aws/call.ts';
 import { codeOf, endsTheLook, messageOf } from '../aws/errors.ts';
-import { type AnyFact, isChore, type Json } from './fact.ts';
+import { type AnyFact, Broken, type ByHand, isChore, type Json, NeedsConsent } from './fact.ts';
 import { sameJson } from './same.ts';
 
 /** The first four are what a look finds; the others are what became of a change. */
@@ -16,13 +16,17 @@ export interface Finding {
   calls?: AnyCall[];
   /** Of a change that was carried out: what it looked like then, where that was already read. */
   seen?: Json;
-  /** Of unknown, waiting and todo that could not be begun: the reason in a sentence. */
+  /** The reason in a sentence, of unknown, waiting and todo that could not be begun; of a look, the fact's remark. */
   why?: string;
   /** Of unknown: the key of the answer that does not fit what AWS offers. */
   misfit?: string;
   /** The IAM action that was refused. */
   permission?: string;
   how?: string;
+  /** Of by-hand: it is done as soon as somebody agrees with a flag. */
+  consent?: true;
+  /** Of by-hand: what is there does not do its job. */
+  broken?: true;
   link?: string;
   /** What AWS said, of a fact that failed. */
   error?: string;
@@ -43,6 +47,15 @@ export function endedBy(error: unknown, before = ''): Pick<Finding, 'state' | 'e
 /** Whether two of a fact's values are the same as far as the fact cares. */
 export function isSame(fact: AnyFact, a: Json, b: Json): boolean {
   return fact.same ? fact.same(a, b) : sameJson(a, b);
+}
+
+/** What a person is told of what calls cannot do. */
+export function leftToPerson(error: ByHand): Pick<Finding, 'how' | 'consent' | 'broken'> {
+  return {
+    how: error.message,
+    ...(error instanceof NeedsConsent ? { consent: true } : {}),
+    ...(error instanceof Broken ? { broken: true } : {}),
+  };
 }
 
 /** The finding of a chore that is not done. */

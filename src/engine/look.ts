@@ -4,7 +4,7 @@ import { endsTheLook, isDenied, messageOf } from '../aws/errors.ts';
 import { refusedPermission } from '../aws/permissions.ts';
 import { type Answered, readOnly, remembering, through } from '../aws/views.ts';
 import { type AnyFact, ByHand, isChore, Misfit, Obstacle } from './fact.ts';
-import { byHand, type Finding, isSame } from './finding.ts';
+import { byHand, type Finding, isSame, leftToPerson } from './finding.ts';
 
 /** A fact, and what looking at it will have found. */
 export interface Sight {
@@ -51,13 +51,15 @@ export function lookAhead(facts: AnyFact[], account: Account): Answered {
 export async function lookAt(fact: AnyFact, account: Account): Promise<Finding> {
   return watched(fact, account, async (watching) => {
     const now = (await isPartOfNothing(fact, account)) ? null : await fact.read(watching);
-    if (isSame(fact, now, fact.want)) return { fact, state: 'ok', now };
+    const remark = fact.remark?.(now);
+    const why = remark === undefined ? {} : { why: remark };
+    if (isSame(fact, now, fact.want)) return { fact, state: 'ok', now, ...why };
     if (isChore(fact)) return byHand(fact, now);
     const differs = { fact, now, to: fact.want };
     try {
-      return { ...differs, state: 'todo', calls: await fact.calls(fact.want, now, watching) };
+      return { ...differs, ...why, state: 'todo', calls: await fact.calls(fact.want, now, watching) };
     } catch (error) {
-      if (error instanceof ByHand) return { ...differs, state: 'by-hand', how: error.message };
+      if (error instanceof ByHand) return { ...differs, state: 'by-hand', ...leftToPerson(error) };
       throw error;
     }
   });
@@ -92,7 +94,7 @@ export async function watched(
     return await looking(watching);
   } catch (error) {
     if (endsTheLook(error)) throw error;
-    if (error instanceof ByHand) return { fact, state: 'by-hand', how: error.message };
+    if (error instanceof ByHand) return { fact, state: 'by-hand', ...leftToPerson(error) };
     if (error instanceof Misfit) return { fact, state: 'unknown', why: error.message, misfit: error.key };
     if (error instanceof Obstacle) return { fact, state: 'unknown', why: error.message };
     if (isDenied(error) && refused) {

@@ -1,7 +1,7 @@
 import type { PolicyVersion } from '@aws-sdk/client-iam';
 import type { Account, Partition } from '../aws/account.ts';
 import { type AnyCall, call } from '../aws/call.ts';
-import { ByHand, type Fact, fact, type Json } from '../engine/fact.ts';
+import { ByHand, type Fact, fact, type Json, NeedsConsent } from '../engine/fact.ts';
 import type { PolicyDocument } from '../policies/index.ts';
 import { iamAccount, named, policyName } from './iam-account.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
@@ -51,7 +51,7 @@ export function policySays(
         return [call('iam', 'CreatePolicy', { PolicyName: name, PolicyDocument, Tags: place.tags })];
       }
       const isAdoption = to.others === null && !place.adopt && !(await weMade(PolicyArn, account));
-      if (isAdoption) throw new ByHand(askConsent(name));
+      if (isAdoption) throw new NeedsConsent(askConsent(name));
       await changeCanBeTakenBack(PolicyArn, to.document as unknown as PolicyDocument)(account);
       return changeVersions(PolicyArn, to, (await versionsOf(name, account)) ?? []);
     },

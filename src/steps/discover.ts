@@ -56,7 +56,7 @@ export async function discover(given: Account): Promise<Map<string, Discovered>>
       values.set('buckets.analysis', thing);
     else values.set('buckets.further', [...((values.get('buckets.further') as string[] | undefined) ?? []), thing]);
   }
-  for (const { name, thing } of instances) of(name).set('ec2.instance-name', thing);
+  for (const { name } of instances) of(name);
   const asksForMfa = await requiresMfa(account).catch(signedOutOnly);
   for (const values of found.values()) {
     for (const [key, value] of alarms ?? []) values.set(key, value);

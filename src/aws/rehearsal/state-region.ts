@@ -35,6 +35,8 @@ export interface Instance {
   reservation: string;
   launched: string;
   ended?: string;
+  /** Why AWS ended it; a person did where it says nothing. */
+  reason?: { code: string; message: string };
   state: 'pending' | 'running' | 'shutting-down' | 'terminated';
   token: string;
   image: string;
@@ -93,6 +95,8 @@ export interface RegionState {
   keyPairs: string[];
   /** What each ClientToken was used for: AWS keeps it after the instance has ended. */
   tokens: Record<string, { parameters: string; instances: string[] }>;
+  /** What becomes of every launch: EC2 ends it at once, for this reason. */
+  launchesEnd?: { code: string; message: string };
   topics: Topic[];
   alarms: Alarm[];
 }
