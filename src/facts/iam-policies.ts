@@ -18,13 +18,14 @@ export function policyArn(name: string, { accountId, partition }: { accountId: s
   return `arn:${partition}:iam::${accountId}:policy/${name}`;
 }
 
+/** The Arn of the policy of this name as it was found, on whatever path: IAM has a name only once. */
+async function foundArn(name: string, account: Account): Promise<string> {
+  const { policies } = await iamAccount(account);
+  return named(policies, name, policyName, 'policy')?.Arn ?? policyArn(name, account.identity);
+}
+
 /** Customer managed policy `name` exists and its default version says `document`. */
-export function policySays(
-  name: string,
-  document: Json,
-  place: { accountId: string; partition: Partition; tags: Tag[]; adopt?: boolean },
-): IamPolicy {
-  const PolicyArn = policyArn(name, place);
+export function policySays(name: string, document: Json, place: { tags: Tag[]; adopt?: boolean }): IamPolicy {
   return fact<PolicyValue>({
     id: `iam/policy/${name}`,
     title: `policy ${name} says what it should`,
@@ -45,23 +46,24 @@ export function policySays(
       return a.others === null || b.others === null || sameSet(a.others, b.others);
     },
     async calls(to, now, account) {
-      if (to === null) return removePolicy(name, PolicyArn, account);
+      if (to === null) return removePolicy(name, await foundArn(name, account), account);
       if (now === null) {
         const PolicyDocument = JSON.stringify(to.document);
         return [call('iam', 'CreatePolicy', { PolicyName: name, PolicyDocument, Tags: place.tags })];
       }
+      const PolicyArn = await foundArn(name, account);
       const isAdoption = to.others === null && !place.adopt && !(await weMade(PolicyArn, account));
       if (isAdoption) throw new NeedsConsent(askConsent(name));
       await changeCanBeTakenBack(PolicyArn, to.document as unknown as PolicyDocument)(account);
       return changeVersions(PolicyArn, to, (await versionsOf(name, account)) ?? []);
     },
-    ours: (account) => weMade(PolicyArn, account),
+    ours: async (account) => weMade(await foundArn(name, account), account),
   });
 }
 
 /** The tags of a policy of this account. */
 export async function policyTags(name: string, account: Account): Promise<Tag[] | undefined> {
-  const question = call('iam', 'ListPolicyTags', { PolicyArn: policyArn(name, account.identity) });
+  const question = call('iam', 'ListPolicyTags', { PolicyArn: await foundArn(name, account) });
   return (await orNull(account.send(question), 'NoSuchEntity'))?.Tags as Tag[] | undefined;
 }
 
@@ -102,15 +104,8 @@ async function removePolicy(name: string, PolicyArn: string, account: Account): 
 }
 
 /** Group `group` has the managed policy that `policy` is about. */
-export function policyIsAttached(
-  name: string,
-  policy: IamPolicy,
-  group: IamGroup,
-  place: { accountId: string; partition: Partition },
-  guard?: Guard,
-): Fact<true> {
+export function policyIsAttached(name: string, policy: IamPolicy, group: IamGroup, guard?: Guard): Fact<true> {
   const GroupName = group.want.GroupName;
-  const PolicyArn = policyArn(name, place);
   return fact<true>({
     id: `iam/group/${GroupName}/policy/${name}`,
     title: `group ${GroupName} has policy ${name}`,
@@ -121,10 +116,12 @@ export function policyIsAttached(
     async read(account) {
       const { groups } = await iamAccount(account);
       const attached = groups.get(GroupName.toLowerCase())?.AttachedManagedPolicies ?? [];
+      const PolicyArn = await foundArn(name, account);
       return attached.some((one) => one.PolicyArn === PolicyArn) ? true : null;
     },
     async calls(to, _now, account) {
       if (to) await guard?.(account);
+      const PolicyArn = await foundArn(name, account);
       return [call('iam', to ? 'AttachGroupPolicy' : 'DetachGroupPolicy', { GroupName, PolicyArn })];
     },
   });
