@@ -58,6 +58,8 @@ export interface Loss {
 /** A fact that only a person can make true. */
 export interface Chore<T extends Json = Json> extends Sentence<T> {
   how: string | ((now: T | null) => string);
+  /** Whether what is there is dead, and not only left undone so far. */
+  isBroken?(now: T | null): boolean;
   /** A deep link into the console. */
   link?: string;
 }

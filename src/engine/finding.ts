@@ -62,5 +62,6 @@ export function leftToPerson(error: ByHand): Pick<Finding, 'how' | 'consent' | '
 export function byHand(fact: AnyFact, now: Json): Finding {
   const how = isChore(fact) ? (typeof fact.how === 'function' ? fact.how(now) : fact.how) : '';
   const link = isChore(fact) ? fact.link : undefined;
-  return { fact, state: 'by-hand', now, how, ...(link ? { link } : {}) };
+  const broken = isChore(fact) && fact.isBroken?.(now) ? { broken: true as const } : {};
+  return { fact, state: 'by-hand', now, how, ...broken, ...(link ? { link } : {}) };
 }

@@ -1,7 +1,7 @@
 import { type Account, globalRegionOf } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { readOnly, remembering } from '../aws/views.ts';
-import { subscribedEmails } from '../facts/alarm-topic.ts';
+import { subscribedEmails } from '../facts/alarm-listeners.ts';
 import { billingAlarms, limitOf } from '../facts/billing-alarm.ts';
 import { iamAccount } from '../facts/iam-account.ts';
 import type { Value } from './setting.ts';

@@ -56,11 +56,14 @@ export interface Instance {
   ebsOptimized: boolean;
 }
 
-/** An e-mail subscription; pending until it is confirmed. */
+/** A subscription, by e-mail where nothing else is said; pending until it is confirmed. */
 export interface Subscription {
   arn: string;
   endpoint: string;
   confirmed: boolean;
+  protocol?: string;
+  /** Its filter policy as JSON text. */
+  filter?: string;
 }
 
 /** An SNS topic. */
