@@ -49,6 +49,7 @@ export function complete(draft: Draft, identity: Identity, deleteData = false): 
       publicIp: value<boolean>('ec2.public-ip'),
       instanceName: optional<string>('ec2.instance-name') ?? `${name}-analysis`,
       ...(keyName ? { keyName } : {}),
+      launchAgain: value<boolean>('ec2.launch-again'),
     },
     deleteData,
   };

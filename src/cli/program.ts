@@ -112,7 +112,7 @@ function concerns(command: string, { key, step }: Setting): boolean {
   const isStep = STEPS.some(({ id }) => id === command);
   if (isStep) return (step === command || step === 'every') && !/^(steps|skip)$/.test(key);
   const onlyWrites =
-    /^(adopt|tags|wait|root\.|admin\.password|users\.password|ec2\.(family|arch|volume|public|key))/.test(key);
+    /^(adopt|tags|wait|root\.|admin\.password|users\.password|ec2\.(family|arch|volume|public|key|launch))/.test(key);
   return !(/^(status|verify|undo)$/.test(command) && onlyWrites);
 }
 

@@ -105,7 +105,7 @@ export function factJson(finding: Finding, region?: string) {
 /** The exit code that findings call for; the worst of them decides. */
 export function exitCodeOf(
   findings: Finding[],
-  { waited = false, differs = false, canBeAwaited = (_finding: Finding): boolean => true } = {},
+  { waited = false, differs = false, applied = false, canBeAwaited = (_finding: Finding): boolean => true } = {},
 ): ExitCode {
   const some = (test: (finding: Finding) => boolean) => findings.some(test);
   if (some(({ code = '', state }) => state === 'failed' && isSignedOutCode(code))) return EXIT.signIn;
@@ -114,6 +114,8 @@ export function exitCodeOf(
   if (some(({ state }) => state === 'failed' || state === 'unknown')) return EXIT.failed;
   if (some(({ state }) => state === 'waiting')) return EXIT.waiting;
   if (waited && some((finding) => finding.state === 'by-hand' && canBeAwaited(finding))) return EXIT.waiting;
-  if (differs && some(({ state }) => state === 'todo')) return EXIT.differs;
+  // What only needs a word of consent has not been done, and the same command with that word does it.
+  if (applied && some(({ consent }) => consent === true)) return EXIT.waiting;
+  if (differs && some(({ state, broken }) => state === 'todo' || broken === true)) return EXIT.differs;
   return EXIT.done;
 }

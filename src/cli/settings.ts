@@ -133,6 +133,7 @@ const NOT_SAVED = new Set([
   'skip',
   'wait',
   'adopt',
+  'ec2.launch-again',
   'admin.password-file',
   'admin.password-out',
   'users.password-out',

@@ -14,7 +14,7 @@ import { readOnly, remembering, through } from '../aws/views.ts';
 import type { Change, Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';
 import { ByHand, type Fact, type Json } from './fact.ts';
-import { type Finding, isSame } from './finding.ts';
+import { type Finding, isSame, leftToPerson } from './finding.ts';
 import { lacksMarks, missingMarks } from './owner.ts';
 import { refusedChange } from './refused.ts';
 
@@ -30,13 +30,15 @@ export async function doIt(
   work: Work,
   answers: Map<string, unknown>,
 ): Promise<Finding & { cause?: unknown }> {
-  const { finding } = change;
+  // What the look remarked is said of what was there before.
+  const { why: _remark, ...finding } = change.finding;
   const { account, clock } = work;
   const to = finding.to ?? null;
   const marked = to !== null && lacksMarks(finding.standing);
   const began = clock.now();
   let calls = finding.calls ?? [];
   let latest: AnyCall | undefined;
+  let instead: { error: unknown; times: number } | undefined;
 
   const send = (given: AnyCall) => {
     latest = given;
@@ -53,6 +55,7 @@ export async function doIt(
       return true;
     }
     calls = [...(isRight ? [] : await fact.calls(to, now, view, marked)), ...marks];
+    if (instead) calls = fact.instead?.(instead.error, calls, instead.times) ?? calls;
     return false;
   };
   let exists = false;
@@ -88,6 +91,11 @@ export async function doIt(
       exists = false;
       return done();
     } catch (error) {
+      const times = (instead?.times ?? 0) + 1;
+      if (!work.stop?.aborted && fact.instead?.(error, calls, times)) {
+        instead = { error, times };
+        continue;
+      }
       const waited = clock.now() - began;
       isTouched ||= !isRefusal(error);
       // Said to the very first try: then another run has made it, and not a try of ours whose answer was lost.
@@ -114,8 +122,8 @@ export async function doIt(
   }
 }
 
-const byHandInstead = (finding: Finding, { message }: ByHand): Finding => ({
+const byHandInstead = (finding: Finding, error: ByHand): Finding => ({
   ...finding,
   state: 'by-hand',
-  how: message,
+  ...leftToPerson(error),
 });

@@ -34,6 +34,8 @@ interface Sentence<T> {
   read(account: Account): Promise<T | null>;
   /** Compares what matters; without it, JSON equality. */
   same?(a: T | null, b: T | null): boolean;
+  /** In a sentence, what a person should know of what is there: what is dead, what a change would take away. */
+  remark?(now: T | null): string | undefined;
   /** What must be so first. */
   needs?: AnyFact[];
   /** Whether looking at it may forbid every write (Misfit, or a home Region that is off): it is awaited before the first. */
@@ -67,13 +69,27 @@ export interface Fact<T extends Json = Json> extends Sentence<T> {
   mark?(account: Account): AnyCall[] | Promise<AnyCall[]>;
   /** Which answer to its making holds AWS's id of the thing, and where: `['CreateUser', 'User.UserId']`. */
   madeAs?: [operation: string, path: string];
+  /** Asked when the account does not show what was made: why it never will, so that nobody waits. `sent` are its calls. */
+  lost?(account: Account, sent: AnyCall[]): Promise<Loss | undefined>;
+  /** The calls to send in place of `refused`, for the `times`-th time, where AWS will never take those. */
+  instead?(error: unknown, refused: AnyCall[], times: number): AnyCall[] | undefined;
   /** True where going back to what was there before leaves the account less safe. */
   protects?: boolean;
+}
+
+/** What became of something that was made and is gone again: AWS's words and code, and what a person does next. */
+export interface Loss {
+  error: string;
+  code: string;
+  why: string;
+  next: string;
 }
 
 /** A fact that only a person can make true. */
 export interface Chore<T extends Json = Json> extends Sentence<T> {
   how: string | ((now: T | null) => string);
+  /** Whether what is there is dead, and not only left undone so far. */
+  isBroken?(now: T | null): boolean;
   /** A deep link into the console. */
   link?: string;
 }
@@ -117,4 +133,14 @@ export class Misfit extends Obstacle {
 /** The fact cannot be made or seen by calls in this account; the message says what a person does instead. */
 export class ByHand extends Error {
   override name = 'ByHand';
+}
+
+/** What is there does not do its job, and a person decides about it. The message says what is dead and the way out. */
+export class Broken extends ByHand {
+  override name = 'Broken';
+}
+
+/** A person has to agree first, with the flag that the message names. */
+export class NeedsConsent extends ByHand {
+  override name = 'NeedsConsent';
 }

@@ -1,7 +1,7 @@
 import type { AnyCall } from '../aws/call.ts';
 import { causeOf, isAwsAnswer } from '../aws/causes.ts';
 import { codeOf, endsTheLook, messageOf } from '../aws/errors.ts';
-import { type AnyFact, isChore, type Json } from './fact.ts';
+import { type AnyFact, Broken, type ByHand, isChore, type Json, NeedsConsent } from './fact.ts';
 import type { Standing } from './owner.ts';
 import { sameJson } from './same.ts';
 
@@ -30,13 +30,17 @@ export interface Finding {
   seen?: Json;
   /** Of a thing that is there: whose it is, by its marks and the journal. */
   standing?: Standing;
-  /** Of unknown, denied, waiting and todo that could not be begun: the reason in a sentence. */
+  /** The reason in a sentence, of unknown, denied, waiting and todo that could not be begun; of a look, the remark. */
   why?: string;
   /** Of unknown: the key of the answer that does not fit what AWS offers. */
   misfit?: string;
   /** The IAM action that was refused. */
   permission?: string;
   how?: string;
+  /** Of by-hand: it is done as soon as somebody agrees with a flag. */
+  consent?: true;
+  /** Of by-hand: what is there does not do its job. */
+  broken?: true;
   link?: string;
   /** Of denied: what says no, an organization's policy or a boundary. */
   by?: string;
@@ -73,9 +77,19 @@ export function isSame(fact: AnyFact, a: Json, b: Json): boolean {
   return fact.same ? fact.same(a, b) : sameJson(a, b);
 }
 
+/** What a person is told of what calls cannot do. */
+export function leftToPerson(error: ByHand): Pick<Finding, 'how' | 'consent' | 'broken'> {
+  return {
+    how: error.message,
+    ...(error instanceof NeedsConsent ? { consent: true } : {}),
+    ...(error instanceof Broken ? { broken: true } : {}),
+  };
+}
+
 /** The finding of a chore that is not done. */
 export function byHand(fact: AnyFact, now: Json): Finding {
   const how = isChore(fact) ? (typeof fact.how === 'function' ? fact.how(now) : fact.how) : '';
   const link = isChore(fact) ? fact.link : undefined;
-  return { fact, state: 'by-hand', now, how, ...(link ? { link } : {}) };
+  const broken = isChore(fact) && fact.isBroken?.(now) ? { broken: true as const } : {};
+  return { fact, state: 'by-hand', now, how, ...broken, ...(link ? { link } : {}) };
 }

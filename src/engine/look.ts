@@ -3,7 +3,7 @@ import type { AnyCall } from '../aws/call.ts';
 import { endsTheLook } from '../aws/errors.ts';
 import { type Answered, readOnly, remembering, through } from '../aws/views.ts';
 import { type AnyFact, ByHand, isChore, Misfit, Obstacle, type Owner } from './fact.ts';
-import { byHand, type Finding, isSame } from './finding.ts';
+import { byHand, type Finding, isSame, leftToPerson } from './finding.ts';
 import { type Memory, NO_MEMORY } from './journal.ts';
 import { isThing, lacksMarks, type Standing, standingOf } from './owner.ts';
 import { refusedLook } from './refused.ts';
@@ -67,19 +67,22 @@ export async function lookAt(fact: AnyFact, account: Account, memory: Memory = N
     if (standing?.is === 'taken') return { ...differs, state: 'by-hand', ...taken(standing) };
     const isRight = isSame(fact, now, fact.want);
     const unmarked = !isChore(fact) && fact.mark !== undefined && lacksMarks(standing);
-    if (isRight && !unmarked) return { fact, state: 'ok', now, ...whose };
+    const remarks = [fact.remark?.(now), unmarked ? `it no longer carries ${standing?.marks}` : undefined];
+    const why = reason(remarks.filter((one) => one !== undefined));
+    if (isRight && !unmarked) return { fact, state: 'ok', now, ...whose, ...why };
     if (isChore(fact)) return byHand(fact, now);
-    const why = unmarked ? { why: `it no longer carries ${standing?.marks}` } : {};
     try {
       const calls = isRight ? [] : await fact.calls(fact.want, now, watching, unmarked);
       const marks = unmarked ? ((await fact.mark?.(watching)) ?? []) : [];
       return { ...differs, ...why, state: 'todo', calls: [...calls, ...marks] };
     } catch (error) {
-      if (error instanceof ByHand) return { ...differs, state: 'by-hand', how: error.message };
+      if (error instanceof ByHand) return { ...differs, state: 'by-hand', ...leftToPerson(error) };
       throw error;
     }
   });
 }
+
+const reason = (remarks: string[]) => (remarks.length > 0 ? { why: remarks.join('; ') } : {});
 
 // Asked together with the thing itself, so that no answer is waited for twice. What is not there has no owner to be refused.
 function ownerOf(fact: AnyFact, account: Account): () => Promise<Owner | undefined> {
@@ -124,7 +127,7 @@ export async function watched(
     return await looking(watching);
   } catch (error) {
     if (endsTheLook(error)) throw error;
-    if (error instanceof ByHand) return { fact, state: 'by-hand', how: error.message };
+    if (error instanceof ByHand) return { fact, state: 'by-hand', ...leftToPerson(error) };
     if (error instanceof Misfit) return { fact, state: 'unknown', why: error.message, misfit: error.key };
     if (error instanceof Obstacle) return { fact, state: 'unknown', why: error.message };
     return { fact, ...refusedLook(error, refused.get(error), account.identity) };

@@ -51,7 +51,11 @@ export async function settle(carried: Finding[], work: Work, view?: Account): Pr
         });
       else if (state !== 'unknown' && isSame(finding.fact, now, finding.to ?? null))
         results.set(finding.fact.id, { ...finding, state: madeState(finding), now });
-      else still.push({ ...finding, ...(why ? { why } : {}) });
+      else {
+        const loss = await lossOf(finding, shared);
+        if (loss) results.set(finding.fact.id, { ...finding, state: 'failed', ...loss });
+        else still.push({ ...finding, ...(why ? { why } : {}) });
+      }
     }
     open = still;
     const waited = work.clock.now() - began;
@@ -71,6 +75,12 @@ export async function settle(carried: Finding[], work: Work, view?: Account): Pr
     results.set(finding.fact.id, { ...finding, ...outcome });
   }
   return carried.map(({ fact }) => results.get(fact.id)!);
+}
+
+// What is lost does not come any more, however long anybody waits.
+async function lossOf({ fact, to, calls = [] }: Finding, view: Account) {
+  if (isChore(fact) || (to ?? null) === null) return undefined;
+  return fact.lost?.(view, calls).catch(() => undefined);
 }
 
 // Nobody is signed in any more: what was made is told all the same.

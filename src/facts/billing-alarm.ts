@@ -2,12 +2,11 @@ import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { allPages } from '../aws/pages.ts';
-import { type Fact, fact, type Json } from '../engine/fact.ts';
+import { type Fact, fact, Obstacle } from '../engine/fact.ts';
 import { sameJson } from '../engine/same.ts';
+import { ACTIONS, type Alarm, actionsOf, remarkOn, withTheirActions } from './alarm-actions.ts';
 import { type AlarmPlace, type Topic, topicArn } from './alarm-topic.ts';
 import { marksIn, orNull, ownerBy } from './tags.ts';
-
-type Alarm = { [field: string]: Json };
 
 const PREFIX = 'aws-baseline-billing-';
 const SIX_HOURS = 21_600;
@@ -37,7 +36,6 @@ const FIELDS = [
   'ThresholdMetricId',
 ] as const;
 const COMPARED = [
-  'AlarmActions',
   'MetricName',
   'Namespace',
   'Statistic',
@@ -48,19 +46,34 @@ const COMPARED = [
   'EvaluationPeriods',
   'DatapointsToAlarm',
   'TreatMissingData',
+  'Unit',
+  'ExtendedStatistic',
+  'Metrics',
 ] as const;
 // What AWS takes where nothing is said, so that saying it or not is the same.
 const UNSAID: Alarm = { TreatMissingData: 'missing' };
 
-/** All alarms whose name begins like ours. */
+/** All metric alarms whose name begins like ours. */
 export async function billingAlarms(place: AlarmPlace, account: Account): Promise<MetricAlarm[]> {
+  return (await alarmPages(place, account)).flatMap(({ MetricAlarms }) => MetricAlarms ?? []);
+}
+
+function alarmPages(place: AlarmPlace, account: Account) {
   const question = call(
     'cloudwatch',
     'DescribeAlarms',
-    { AlarmNamePrefix: PREFIX, AlarmTypes: ['MetricAlarm'] },
+    { AlarmNamePrefix: PREFIX, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
     place.globalRegion,
   );
-  return (await allPages(account, question, 'NextToken')).flatMap(({ MetricAlarms }) => MetricAlarms ?? []);
+  return allPages(account, question, 'NextToken');
+}
+
+async function alarmNamed(AlarmName: string, place: AlarmPlace, account: Account): Promise<MetricAlarm | undefined> {
+  const pages = await alarmPages(place, account);
+  // An alarm cannot become one of the other kind.
+  if (pages.flatMap(({ CompositeAlarms }) => CompositeAlarms ?? []).some((one) => one.AlarmName === AlarmName))
+    throw new Obstacle(`${AlarmName} is a composite alarm, which watches no charges: rename or delete it first`);
+  return pages.flatMap(({ MetricAlarms }) => MetricAlarms ?? []).find((one) => one.AlarmName === AlarmName);
 }
 
 /** The limit in USD that an alarm of ours is about, by its name. */
@@ -88,6 +101,9 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
     ComparisonOperator: 'GreaterThanThreshold',
     TreatMissingData: 'missing',
   };
+  // Of what we want, more actions than ours harm nothing; of what was there before, each is given back.
+  const isWanted = (alarm: Alarm) => sameJson(alarm, want);
+  const tells = (alarm: Alarm) => actionsOf(alarm, 'AlarmActions').includes(topicArn(place));
   return fact<Alarm>({
     id: `cloudwatch/alarm/${AlarmName}`,
     title: `alarm ${AlarmName} watches the month's charges`,
@@ -102,11 +118,13 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
       a === null || b === null
         ? a === b
         : sameJson({ ...UNSAID, ...pick(a, COMPARED) }, { ...UNSAID, ...pick(b, COMPARED) }) &&
-          a.ActionsEnabled === b.ActionsEnabled,
+          a.ActionsEnabled === b.ActionsEnabled &&
+          (isWanted(b) ? tells(a) : isWanted(a) ? tells(b) : sameJson(pick(a, ACTIONS), pick(b, ACTIONS))),
+    remark: (now) => (now ? remarkOn(now, want) : undefined),
     calls: (to, now) => {
       if (to === null) return [call('cloudwatch', 'DeleteAlarms', { AlarmNames: [AlarmName] }, place.globalRegion)];
       // Tags of an alarm that is there are ignored, so they are only sent with a new one.
-      const input = now === null ? { ...to, Tags: place.tags } : to;
+      const input = now === null ? { ...to, Tags: place.tags } : isWanted(to) ? withTheirActions(to, now) : to;
       return [
         call(
           'cloudwatch',
@@ -132,10 +150,6 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
       return [call('cloudwatch', 'TagResource', { ResourceARN, Tags: marksIn(place.tags) }, place.globalRegion)];
     },
   });
-}
-
-async function alarmNamed(name: string, place: AlarmPlace, account: Account): Promise<MetricAlarm | undefined> {
-  return (await billingAlarms(place, account)).find(({ AlarmName }) => AlarmName === name);
 }
 
 function pick(alarm: Alarm, fields: readonly string[]): Alarm {

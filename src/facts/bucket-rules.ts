@@ -24,7 +24,7 @@ export function bucketRefusesPlainHttp(bucket: Bucket, partition: Partition): Fa
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
   return fact({
-    ...putOnNew(bucket, `s3/${Bucket}/tls-only`, 'PutBucketPolicy'),
+    id: `s3/${Bucket}/tls-only`,
     title: `bucket ${Bucket} refuses requests without TLS`,
     within: bucket as unknown as Fact<never>,
     protects: true,

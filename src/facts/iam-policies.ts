@@ -1,7 +1,7 @@
 import type { PolicyVersion } from '@aws-sdk/client-iam';
 import type { Account, Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
-import { ByHand, type Fact, fact, type Json } from '../engine/fact.ts';
+import { ByHand, type Fact, fact, type Json, NeedsConsent } from '../engine/fact.ts';
 import type { PolicyDocument } from '../policies/index.ts';
 import { iamAccount, named, policyName } from './iam-account.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
@@ -19,19 +19,19 @@ export function policyArn(name: string, { accountId, partition }: { accountId: s
   return `arn:${partition}:iam::${accountId}:policy/${name}`;
 }
 
+/** The Arn of the policy of this name as it was found, on whatever path: IAM has a name only once. */
+async function foundArn(name: string, account: Account): Promise<string> {
+  const { policies } = await iamAccount(account);
+  return named(policies, name, policyName, 'policy')?.Arn ?? policyArn(name, account.identity);
+}
+
 /** Customer managed policy `name` exists and its default version says `document`. */
-export function policySays(
-  name: string,
-  document: Json,
-  place: { accountId: string; partition: Partition; tags: Tag[]; adopt?: boolean },
-): IamPolicy {
-  const PolicyArn = policyArn(name, place);
+export function policySays(name: string, document: Json, place: { tags: Tag[]; adopt?: boolean }): IamPolicy {
   const owner = async (account: Account) => {
     const { policies } = await iamAccount(account);
     const policy = policies.get(name.toLowerCase());
-    if (!policy) return undefined;
-    const answer = await orNull(account.send(call('iam', 'ListPolicyTags', { PolicyArn })), 'NoSuchEntity');
-    return answer ? ownerBy(answer.Tags, place.tags, policy.PolicyId) : undefined;
+    const tags = policy && (await policyTags(name, account));
+    return tags && ownerBy(tags, place.tags, policy.PolicyId);
   };
   const weMade = async (account: Account) => /^(ours|partly)$/.test((await owner(account))?.whose ?? '');
   return fact<PolicyValue>({
@@ -54,26 +54,29 @@ export function policySays(
       return a.others === null || b.others === null || sameSet(a.others, b.others);
     },
     async calls(to, now, account, madeByUs) {
+      const PolicyArn = await foundArn(name, account);
       if (to === null) return removePolicy(PolicyArn, (await versionsOf(name, account)) ?? [], account);
       if (now === null) {
         const PolicyDocument = JSON.stringify(to.document);
         return [call('iam', 'CreatePolicy', { PolicyName: name, PolicyDocument, Tags: place.tags })];
       }
       const isAdoption = to.others === null && !place.adopt && !madeByUs && !(await weMade(account));
-      if (isAdoption) throw new ByHand(askConsent(name));
+      if (isAdoption) throw new NeedsConsent(askConsent(name));
       await changeCanBeTakenBack(PolicyArn, to.document as unknown as PolicyDocument)(account);
       return changeVersions(PolicyArn, to, (await versionsOf(name, account)) ?? []);
     },
     owner,
-    mark: () => [call('iam', 'TagPolicy', { PolicyArn, Tags: marksIn(place.tags) })],
+    mark: async (account) => [
+      call('iam', 'TagPolicy', { PolicyArn: await foundArn(name, account), Tags: marksIn(place.tags) }),
+    ],
     madeAs: ['CreatePolicy', 'Policy.PolicyId'],
-    usedBy: (account) => holdersOf(name, PolicyArn, account),
+    usedBy: async (account) => holdersOf(name, await foundArn(name, account), account),
   });
 }
 
 /** The tags of a policy of this account. */
 export async function policyTags(name: string, account: Account): Promise<Tag[] | undefined> {
-  const question = call('iam', 'ListPolicyTags', { PolicyArn: policyArn(name, account.identity) });
+  const question = call('iam', 'ListPolicyTags', { PolicyArn: await foundArn(name, account) });
   return (await orNull(account.send(question), 'NoSuchEntity'))?.Tags as Tag[] | undefined;
 }
 
@@ -87,15 +90,8 @@ async function versionsOf(name: string, account: Account): Promise<PolicyVersion
 }
 
 /** Group `group` has the managed policy that `policy` is about. */
-export function policyIsAttached(
-  name: string,
-  policy: IamPolicy,
-  group: IamGroup,
-  place: { accountId: string; partition: Partition },
-  guard?: Guard,
-): Fact<true> {
+export function policyIsAttached(name: string, policy: IamPolicy, group: IamGroup, guard?: Guard): Fact<true> {
   const GroupName = group.want.GroupName;
-  const PolicyArn = policyArn(name, place);
   return fact<true>({
     id: attachmentId(GroupName, name),
     title: `group ${GroupName} has policy ${name}`,
@@ -106,10 +102,12 @@ export function policyIsAttached(
     async read(account) {
       const { groups } = await iamAccount(account);
       const attached = groups.get(GroupName.toLowerCase())?.AttachedManagedPolicies ?? [];
+      const PolicyArn = await foundArn(name, account);
       return attached.some((one) => one.PolicyArn === PolicyArn) ? true : null;
     },
     async calls(to, _now, account) {
       if (to) await guard?.(account);
+      const PolicyArn = await foundArn(name, account);
       return [call('iam', to ? 'AttachGroupPolicy' : 'DetachGroupPolicy', { GroupName, PolicyArn })];
     },
   });

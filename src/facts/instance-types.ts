@@ -30,6 +30,11 @@ const WILDCARDS: Record<Family, string[]> = {
   storage: ['i*', 'd*', 'h*'],
 };
 
+/** Whether a type is of a family, by its name. */
+export function belongsTo(family: Family, type: string): boolean {
+  return FIRST_LETTERS[family].test(type);
+}
+
 /** The type as AWS describes it; throws Obstacle when this Region does not have it or it cannot run `arch`. */
 export async function typeNamed(name: string, arch: Arch, account: Account): Promise<InstanceTypeInfo> {
   const Filters = [{ Name: 'instance-type', Values: [name] }];

@@ -1,5 +1,6 @@
 import { globalRegionOf } from '../aws/account.ts';
-import { emailIsConfirmed, emailIsSubscribed, onlyOurAlarmsPublish, topicExists } from '../facts/alarm-topic.ts';
+import { emailIsConfirmed, emailIsSubscribed, somebodyHears } from '../facts/alarm-listeners.ts';
+import { onlyOurAlarmsPublish, topicExists } from '../facts/alarm-topic.ts';
 import { billingMetricIsSeen } from '../facts/billing-access.ts';
 import { billingAlarmWatches } from '../facts/billing-alarm.ts';
 import { otherRootKeysAreDeleted, rootHasMfa, rootHasNoAccessKeys, rootKeysAreDeleted } from '../facts/root-user.ts';
@@ -90,7 +91,7 @@ export const rootStep: Step = {
       billingMetricIsSeen(partition, now),
       topic,
       onlyOurAlarmsPublish(topic, place),
-      ...mails,
+      ...(mails.length > 0 ? mails : [somebodyHears(topic, place)]),
       ...alarm.limits.map((limit) => billingAlarmWatches(limit, topic, place)),
     ];
   },

@@ -119,6 +119,14 @@ const settings: Setting[] = [
     sample: 'my-key',
     check: checkKeyName,
   },
+  {
+    key: 'ec2.launch-again',
+    flag: '--launch-again',
+    kind: 'boolean',
+    step: 'ec2',
+    help: 'launch although one that ended at once, or that may be ours, is listed',
+    default: false,
+  },
 ];
 
 export const ec2Step: Step = {
@@ -126,7 +134,7 @@ export const ec2Step: Step = {
   title: 'EC2 instance',
   why: 'One instance that is safe from the start: nobody comes in, its disk is encrypted, you reach it by Session Manager.',
   settings,
-  facts({ name, region, tags: further, partition, ec2 }) {
+  facts({ name, region, tags: further, partition, ec2 }, now) {
     const tags = tagsFor(name, further);
     const role = ec2RoleExists(EC2_NAME, { partition, tags: tagsWithRegion(name, region, further) });
     const profile = instanceProfileExists(EC2_NAME, tags);
@@ -139,7 +147,7 @@ export const ec2Step: Step = {
       profile,
       hasRole,
       group,
-      instanceIsThere(wish, group, profile, [hasRole]),
+      instanceIsThere(wish, group, profile, [hasRole], now),
     ];
   },
 };

@@ -33,6 +33,8 @@ export interface Answers {
     publicIp: boolean;
     instanceName: string;
     keyName?: string;
+    /** An instance is launched although one that ended at once, or that may be ours, is listed. */
+    launchAgain?: boolean;
   };
   /** Undo may delete what is in the buckets. */
   deleteData: boolean;

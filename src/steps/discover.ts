@@ -1,7 +1,7 @@
 import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { readOnly, remembering } from '../aws/views.ts';
-import { subscribedEmails } from '../facts/alarm-topic.ts';
+import { subscribedEmails } from '../facts/alarm-listeners.ts';
 import { billingAlarms, limitOf } from '../facts/billing-alarm.ts';
 import { iamAccount } from '../facts/iam-account.ts';
 import type { Value } from './setting.ts';
@@ -60,7 +60,7 @@ export async function discover(given: Account): Promise<Map<string, Discovered>>
       values.set('buckets.analysis', thing);
     else values.set('buckets.further', [...((values.get('buckets.further') as string[] | undefined) ?? []), thing]);
   }
-  for (const { name, thing } of instances) of(name).set('ec2.instance-name', thing);
+  for (const { name } of instances) of(name);
   const asksForMfa = await requiresMfa(account).catch(signedOutOnly);
   for (const values of found.values()) {
     for (const [key, value] of alarms ?? []) values.set(key, value);

@@ -12,10 +12,10 @@ function placeOf({ name, accountId, region, partition, buckets }: Answers): Plac
 }
 
 function policyOf(topic: PolicyTopic, answers: Answers): IamPolicy {
-  const { name, accountId, region, partition, tags: further, adopt } = answers;
+  const { name, region, tags: further, adopt } = answers;
   const document = policyDocument(topic, placeOf(answers)) as unknown as Json;
   const tags = topic === 'admin' ? tagsWithRegion(name, region, further) : tagsFor(name, further);
-  return policySays(policyName(topic), document, { accountId, partition, tags, adopt });
+  return policySays(policyName(topic), document, { tags, adopt });
 }
 
 /** A group and the policy that says what its members may do; with --require-mfa also the one that asks for MFA first. */
@@ -25,7 +25,7 @@ export function groupWithPolicy(
 ): { group: IamGroup; facts: AnyFact[] } {
   const group = groupExists(topic);
   const policy = policyOf(topic, answers);
-  const attached = policyIsAttached(policyName(topic), policy, group, answers);
+  const attached = policyIsAttached(policyName(topic), policy, group);
   return {
     group,
     facts: [
@@ -42,7 +42,7 @@ function mfaIsRequired(topic: PolicyTopic, after: AnyFact, group: IamGroup, answ
   const documents = [topic, 'require-mfa' as const].map((each) => policyDocument(each, placeOf(answers)));
   const policy = policyOf('require-mfa', answers);
   const guard = mfaLocksNobodyOut(topic, documents);
-  const attached = policyIsAttached(policyName('require-mfa'), policy, group, answers, guard);
+  const attached = policyIsAttached(policyName('require-mfa'), policy, group, guard);
   return [policy, { ...attached, needs: [...(attached.needs ?? []), after] }];
 }
 

@@ -20,7 +20,11 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
       sns: 'ListSubscriptionsByTopic ListTagsForResource ListTopics',
       sts: 'GetCallerIdentity',
     },
-    root: { cloudwatch: 'ListMetrics', iam: 'GetAccountSummary ListAccessKeys', sns: 'GetTopicAttributes' },
+    root: {
+      cloudwatch: 'ListMetrics',
+      iam: 'GetAccountSummary ListAccessKeys',
+      sns: 'GetSubscriptionAttributes GetTopicAttributes',
+    },
     admin: { budgets: 'DescribeBudgets', iam: 'GetLoginProfile ListMFADevices' },
     buckets: {
       s3: 'GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLocation GetBucketOwnershipControls GetBucketPolicy GetBucketVersioning GetPublicAccessBlock',

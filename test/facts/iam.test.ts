@@ -29,7 +29,7 @@ const user = userExists('ann', TAGS);
 const role = ec2RoleExists('box', place);
 const profile = instanceProfileExists('box', TAGS);
 const hasRole = instanceProfileHasRole(profile, role);
-const attached = policyIsAttached('reads', policy, group, place);
+const attached = policyIsAttached('reads', policy, group);
 const ssm = roleHasAwsPolicy(role, 'AmazonSSMManagedInstanceCore', 'aws');
 
 /** A policy with these versions, the one in force marked with `*`: `v1 a`, `*v2 b`. */
@@ -145,7 +145,7 @@ describe('the calls', () => {
       attached,
       true,
       null,
-      {},
+      iam({}),
       [`aws iam attach-group-policy --group-name staff --policy-arn ${ARN}`],
     ],
     [
@@ -153,7 +153,7 @@ describe('the calls', () => {
       attached,
       null,
       true,
-      {},
+      iam({}),
       [`aws iam detach-group-policy --group-name staff --policy-arn ${ARN}`],
     ],
     ['user: make', user, user.want, null, {}, [`aws iam create-user --user-name ann ${tags}`]],

@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Chore, Fact, Json } from '../../src/engine/fact.ts';
 import { isSame } from '../../src/engine/finding.ts';
-import {
-  emailIsConfirmed,
-  emailIsSubscribed,
-  onlyOurAlarmsPublish,
-  subscribedEmails,
-  topicExists,
-} from '../../src/facts/alarm-topic.ts';
+import { emailIsConfirmed, emailIsSubscribed, subscribedEmails } from '../../src/facts/alarm-listeners.ts';
+import { onlyOurAlarmsPublish, topicExists } from '../../src/facts/alarm-topic.ts';
 import { billingMetricIsSeen, iamMaySeeBilling } from '../../src/facts/billing-access.ts';
 import { billingAlarmWatches, limitOf } from '../../src/facts/billing-alarm.ts';
 import { rootHasMfa, rootHasNoAccessKeys, rootKeysAreDeleted } from '../../src/facts/root-user.ts';
@@ -164,7 +159,18 @@ describe('what is read', () => {
       },
       { Endpoint: 'a@example.com' },
     ],
-    ['confirmed', confirmed, subscribed(`${TOPIC}:1`), true],
+    [
+      'confirmed',
+      confirmed,
+      { ...subscribed(`${TOPIC}:1`), 'sns GetSubscriptionAttributes': { Attributes: { FilterPolicy: '{}' } } },
+      true,
+    ],
+    [
+      'confirmed, with a filter',
+      confirmed,
+      { ...subscribed(`${TOPIC}:1`), 'sns GetSubscriptionAttributes': { Attributes: { FilterPolicy: '{"a":["b"]}' } } },
+      `${TOPIC}:1`,
+    ],
     ['pending', confirmed, subscribed('PendingConfirmation'), false],
     ['deleted', confirmed, subscribed('Deleted'), false],
     ['nobody to confirm', confirmed, { 'sns ListSubscriptionsByTopic': {} }, false],

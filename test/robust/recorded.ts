@@ -102,7 +102,9 @@ export async function record(): Promise<Recording> {
       await go('apply', ['apply', ...ANSWERS, '--yes']);
       await look();
       await go('verify', ['verify', '--name', 'acme', '--region', HOME, '--no-config']);
+      // A confirmed subscription is asked for its filter.
       account.person.confirmsEmail();
+      await look();
       if (account === brandNew || account === theirs) await go('undo', UNDO);
     }
     await grows(whole);

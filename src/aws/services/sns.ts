@@ -1,6 +1,7 @@
 import {
   CreateTopicCommand,
   DeleteTopicCommand,
+  GetSubscriptionAttributesCommand,
   GetTopicAttributesCommand,
   ListSubscriptionsByTopicCommand,
   ListTagsForResourceCommand,
@@ -18,6 +19,7 @@ export const Client = SNSClient;
 export const commands = {
   CreateTopic: CreateTopicCommand,
   DeleteTopic: DeleteTopicCommand,
+  GetSubscriptionAttributes: GetSubscriptionAttributesCommand,
   GetTopicAttributes: GetTopicAttributesCommand,
   ListSubscriptionsByTopic: ListSubscriptionsByTopicCommand,
   ListTagsForResource: ListTagsForResourceCommand,

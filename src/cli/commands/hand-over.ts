@@ -22,7 +22,9 @@ export async function handOver(session: Session, made: Finding[], secrets: Passw
   const { tell, world, invocation, prompter } = session;
   const isStopped = world.stop.aborted;
   const codeFor = (found: Finding[]) =>
-    isStopped ? stoppedCode(world.stop) : exitCodeOf(found, { waited: waitOf(session) > 0, canBeAwaited });
+    isStopped
+      ? stoppedCode(world.stop)
+      : exitCodeOf(found, { waited: waitOf(session) > 0, applied: true, canBeAwaited });
   let findings = [...made, ...refusedBesides(session, made)];
   const open = openLines(findings, tell, session.told);
   if (open.length > 0)
