@@ -1,4 +1,3 @@
-import type { Identity } from './account.ts';
 import type { Cause, Refused } from './causes.ts';
 
 const isRoot = ({ caller }: Refused) => caller?.kind === 'root';
@@ -19,12 +18,10 @@ function liftBoundary({ caller }: Refused): string {
   if (caller?.kind === 'user' && caller.name)
     return `${ask}: aws iam delete-user-permissions-boundary --user-name ${caller.name}`;
   if (caller?.kind !== 'role' || !caller.name) return ask;
-  return isOfIdentityCenter(caller)
+  return caller.name.startsWith('AWSReservedSSO_')
     ? `${ask}: it belongs to the permission set in IAM Identity Center`
     : `${ask}: aws iam delete-role-permissions-boundary --role-name ${caller.name}`;
 }
-
-const isOfIdentityCenter = ({ name }: Identity) => name.startsWith('AWSReservedSSO_');
 
 /**
  * Refusals by a policy, by the words in which AWS names its type: "with an explicit deny in a ... policy", or "because no

@@ -54,13 +54,13 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
     every: {},
     root: { cloudwatch: 'PutMetricAlarm', iam: 'DeleteAccessKey', sns: 'CreateTopic SetTopicAttributes Subscribe' },
     admin: {
-      iam: 'AddUserToGroup AttachGroupPolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateUser DeletePolicyVersion SetDefaultPolicyVersion',
+      iam: 'AddUserToGroup AttachGroupPolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateUser DeletePolicyVersion GetAccountPasswordPolicy SetDefaultPolicyVersion',
     },
     buckets: {
       s3: 'CreateBucket PutBucketEncryption PutBucketLifecycleConfiguration PutBucketOwnershipControls PutBucketPolicy PutBucketTagging PutBucketVersioning PutPublicAccessBlock',
     },
     groups: {
-      iam: 'AddUserToGroup AttachGroupPolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateUser DeletePolicyVersion SetDefaultPolicyVersion',
+      iam: 'AddUserToGroup AttachGroupPolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateUser DeletePolicyVersion GetAccountPasswordPolicy SetDefaultPolicyVersion',
     },
     ec2: {
       ec2: 'CreateSecurityGroup RevokeSecurityGroupIngress RunInstances',
@@ -77,7 +77,7 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
       iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     buckets: {
-      s3: 'AbortMultipartUpload DeleteBucket DeleteBucketLifecycle DeleteBucketOwnershipControls DeleteBucketPolicy DeleteObjects DeletePublicAccessBlock ListMultipartUploads ListObjectVersions PutBucketLifecycleConfiguration PutBucketOwnershipControls PutBucketPolicy PutBucketVersioning PutPublicAccessBlock',
+      s3: 'AbortMultipartUpload DeleteBucket DeleteBucketLifecycle DeleteBucketOwnershipControls DeleteBucketPolicy DeleteObject DeleteObjects DeletePublicAccessBlock ListMultipartUploads ListObjectVersions PutBucketLifecycleConfiguration PutBucketOwnershipControls PutBucketPolicy PutBucketVersioning PutPublicAccessBlock',
     },
     groups: {
       iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',

@@ -108,6 +108,8 @@ export async function record(): Promise<Recording> {
       if (account === brandNew || account === theirs) await go('undo', UNDO);
     }
     await grows(whole);
+    // A key that XML cannot carry is deleted by a call of its own.
+    whole.person.uploads('acme-analysis', 'bell\u0007');
     await homeOf(whole).go('undo', UNDO);
   }
   return { operations, tagging };
