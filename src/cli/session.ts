@@ -4,7 +4,7 @@ import { inRegion, readOnly, remembering } from '../aws/views.ts';
 import type { Work } from '../engine/carry-out.ts';
 import type { AnyFact } from '../engine/fact.ts';
 import type { Answers, StepId } from '../steps/answers.ts';
-import { remembered } from '../steps/baseline.ts';
+import { remembered, rememberedAhead } from '../steps/baseline.ts';
 import { discover } from '../steps/discover.ts';
 import { factsOf } from '../steps/index.ts';
 import { askSetting, askTheRest } from './ask.ts';
@@ -103,7 +103,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const { facts, stepOf } = factsOf(answers, world.clock.now);
   const unseen = place ? blindSpots(asked) : [];
   for (const { id } of unseen) stepOf.set(id, answers.steps[0] ?? 'root');
-  const isTheOne = async (account: Account) => mustBeTheOne(await remembered(account), given, invocation);
+  const isTheOne = async (account: Account) => mustBeTheOne(await rememberedAhead(account), given, invocation);
   return {
     ...opened,
     ...(needs === 'all' ? { isTheOne } : {}),
