@@ -9,7 +9,7 @@ import type { Answered } from '../aws/views.ts';
 import type { AnyFact } from '../engine/fact.ts';
 import type { Journal } from '../engine/journal.ts';
 import { lookAhead } from '../engine/look.ts';
-import { remembered } from '../steps/baseline.ts';
+import { rememberedAhead } from '../steps/baseline.ts';
 import { clean } from './clean.ts';
 import type { Given } from './gather.ts';
 import { journalFile } from './journal-file.ts';
@@ -86,7 +86,7 @@ async function connected(
     const told = (account: Account) => slow.of(tellingRegionOff(account));
     let ahead: Opened['ahead'];
     const askAhead = (account: Account) => {
-      ahead = { at: world.clock.now(), answers: lookAhead(early, told(account), remembered) };
+      ahead = { at: world.clock.now(), answers: lookAhead(early, told(account), rememberedAhead) };
     };
     const connecting = world.connect(connectionTo(world, options, wish), early.length > 0 ? askAhead : undefined);
     const account = told(await slow.during('who is signed in', connecting));

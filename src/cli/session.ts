@@ -4,13 +4,14 @@ import { inRegion, readOnly, remembering } from '../aws/views.ts';
 import type { Work } from '../engine/carry-out.ts';
 import type { AnyFact } from '../engine/fact.ts';
 import type { Answers, StepId } from '../steps/answers.ts';
-import { remembered } from '../steps/baseline.ts';
+import { remembered, rememberedAhead } from '../steps/baseline.ts';
 import { discover } from '../steps/discover.ts';
 import { factsOf } from '../steps/index.ts';
 import { askSetting, askTheRest } from './ask.ts';
 import { askForFreeBuckets } from './ask-buckets.ts';
 import { type Besides, besides, blindSpots } from './besides.ts';
 import { canAsk, prompts } from './can-ask.ts';
+import { again } from './commands/end.ts';
 import { complete } from './complete.ts';
 import { fillSamples, mustBeThere, readGiven, stillMissing, takeDiscovered } from './fill.ts';
 import type { Given } from './gather.ts';
@@ -24,7 +25,6 @@ import type { Prompter } from './prompter.ts';
 import { settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { EXIT, Trouble } from './trouble.ts';
-import { commandLine, twinFlags } from './twin.ts';
 import type { World } from './world.ts';
 
 /** A command that has its answers and its account, and may begin. */
@@ -103,7 +103,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const { facts, stepOf } = factsOf(answers, world.clock.now);
   const unseen = place ? blindSpots(asked) : [];
   for (const { id } of unseen) stepOf.set(id, answers.steps[0] ?? 'root');
-  const isTheOne = async (account: Account) => mustBeTheOne(await remembered(account), given, invocation);
+  const isTheOne = async (account: Account) => mustBeTheOne(await rememberedAhead(account), given, invocation);
   return {
     ...opened,
     ...(needs === 'all' ? { isTheOne } : {}),
@@ -134,10 +134,10 @@ export async function regionMustBeThere(given: Given, prompter: Prompter | undef
 }
 
 function needsYes(invocation: Invocation, given: Given): Trouble {
-  const line = (command: string) => commandLine(invocation, command, twinFlags(given));
+  const line = (command: string) => again({ invocation, given }, command);
   return new Trouble(EXIT.usage, 'this would change the account, and there is nobody to agree: add --yes', {
     missing: [{ key: 'yes', flag: '--yes' }],
-    next: `${line(invocation.typed)} --yes, or look first: ${line('plan')}`,
+    next: `${line(invocation.typed)} ... --yes, or look first: ${line('plan')} ...`,
   });
 }
 

@@ -14,6 +14,7 @@ import {
   taggedBuckets,
   taggedCompute,
   taggedPolicies,
+  taggedTopic,
   taggedTopicInList,
   taggedUsers,
 } from './tagged.ts';
@@ -36,13 +37,13 @@ export function namesIn({ seen }: Remembered): string[] {
  * credentials end it. Everything that does not follow from another answer is asked at once, and of foreign buckets only
  * those that are called like ours.
  */
-export async function remembered(account: Account): Promise<Remembered> {
+export async function remembered(account: Account, askTopic = taggedTopic): Promise<Remembered> {
   const regional = (asked: Promise<Tagged[]>) => orEmpty(asked.catch(regionOffToo).then((found) => found ?? []));
   const [byPolicy, ...lists] = await Promise.all([
     homeByPolicies(account).catch(regionOffToo),
     orEmpty(taggedUsers(account)),
     orEmpty(taggedPolicies(account)),
-    orEmpty(taggedTopicInList(account)),
+    orEmpty(askTopic(account)),
     orEmpty(taggedAlarms(account)),
     regional(taggedCompute(account)),
     regional(taggedBuckets(account, isCalledLikeOurs)),
@@ -53,6 +54,11 @@ export async function remembered(account: Account): Promise<Remembered> {
   // Only buckets may be left, in a Region that nobody has named.
   const elsewhere = await regional(taggedBuckets(account, isCalledLikeOurs, 'elsewhere'));
   return { seen: [...seen, ...elsewhere], home: homeOf(elsewhere) };
+}
+
+/** The same, as far as it can be before it is known whose account it is: the topic is looked for in the list. */
+export function rememberedAhead(account: Account): Promise<Remembered> {
+  return remembered(account, taggedTopicInList);
 }
 
 const isCalledLikeOurs = (bucket: string) => /-(landing-zone|analysis)(-|$)/.test(bucket);
