@@ -50,9 +50,11 @@ export const REQUEST_CAUSES: readonly Cause[] = [
   {
     // EC2 page "Troubleshoot IAM roles for Amazon EC2".
     id: 'instance-profile-not-seen-yet',
-    says: /Invalid IAM Instance Profile/i,
-    state: 'failed',
+    says: /Invalid IAM Instance Profile|has no associated IAM Roles/i,
+    state: 'waiting',
     patience: 120,
+    why: 'EC2 does not see the new instance profile and its role yet',
+    next: LATER,
   },
   {
     id: 'free-tier-only',
