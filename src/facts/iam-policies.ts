@@ -54,12 +54,12 @@ export function policySays(name: string, document: Json, place: { tags: Tag[]; a
       return a.others === null || b.others === null || sameSet(a.others, b.others);
     },
     async calls(to, now, account, madeByUs) {
-      const PolicyArn = await foundArn(name, account);
-      if (to === null) return removePolicy(PolicyArn, (await versionsOf(name, account)) ?? [], account);
-      if (now === null) {
+      if (to !== null && now === null) {
         const PolicyDocument = JSON.stringify(to.document);
         return [call('iam', 'CreatePolicy', { PolicyName: name, PolicyDocument, Tags: place.tags })];
       }
+      const PolicyArn = await foundArn(name, account);
+      if (to === null) return removePolicy(PolicyArn, (await versionsOf(name, account)) ?? [], account);
       const isAdoption = to.others === null && !place.adopt && !madeByUs && !(await weMade(account));
       if (isAdoption) throw new NeedsConsent(askConsent(name));
       await changeCanBeTakenBack(PolicyArn, to.document as unknown as PolicyDocument)(account);
