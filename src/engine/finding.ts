@@ -26,6 +26,8 @@ export interface Finding {
   /** The IAM action that was refused. */
   permission?: string;
   how?: string;
+  /** Of by-hand on the way back: undo leaves it as it is. */
+  left?: boolean;
   link?: string;
   /** What AWS said, of a fact that failed. */
   error?: string;

@@ -62,7 +62,7 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
       facts,
       workOf(session, secretOf, () => count),
     )
-  ).map(withAdvice);
+  ).map((finding) => asLeft(withAdvice(finding)));
   tell.live(undefined);
   const open = openLines(results, tell, new Set());
   if (open.length > 0) tell.line('\nNot undone');
@@ -73,7 +73,11 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
 }
 
 // What waits for something else to be settled is left as well, and the next undo goes on with it.
-const leftOver = (finding: Finding): Finding => (finding.state === 'todo' ? { ...finding, state: 'by-hand' } : finding);
+function leftOver(finding: Finding): Finding {
+  return finding.state === 'todo' ? { ...finding, state: 'by-hand' } : finding;
+}
+
+const asLeft = (finding: Finding): Finding => (finding.state === 'by-hand' ? { ...finding, left: true } : finding);
 
 function needsConfirm(): Trouble {
   return new Trouble(
