@@ -11,7 +11,8 @@ export function findingLines(finding: Finding, tell: Teller, brief = false): str
 }
 
 /** The sentence with its mark. A title says what should be so, so what is not so is said to be not yet. */
-export function headLine({ fact, state, now, permission }: Finding, tell: Teller): string {
+export function headLine({ fact, state, now, permission, left }: Finding, tell: Teller): string {
+  if (left) return `  ${tell.mark(state)}  left: ${clean(fact.title)}`;
   const type = (now as { InstanceType?: string } | null)?.InstanceType;
   const isUnseen = state === 'by-hand' && isChore(fact) && (now ?? null) === null;
   const not = isUnseen ? 'to check: ' : /^(by-hand|failed|denied|waiting)$/.test(state) ? 'not yet: ' : '';
@@ -26,11 +27,11 @@ export function detailLines(finding: Finding, tell: Teller, brief = false): stri
   // Of a denial AWS's words name one request; why says all that matters, and once for many.
   const error = state === 'denied' ? undefined : finding.error;
   return [
+    ...(why ? [clean(why)] : []),
     ...(how && !brief ? [clean(how)] : []),
     // A link stands alone on its line, so that it can be clicked and copied.
     ...(link ? [tell.link(link)] : []),
     ...(error ? [`${isAwsAnswer ? 'AWS said: ' : ''}${clean(error)}`] : []),
-    ...(why ? [clean(why)] : []),
     ...(next ? [next] : []),
   ].map((line) => `${INDENT}${line}`);
 }

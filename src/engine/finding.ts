@@ -41,6 +41,8 @@ export interface Finding {
   consent?: true;
   /** Of by-hand: what is there does not do its job. */
   broken?: true;
+  /** Of by-hand on the way back: undo leaves it as it is. */
+  left?: boolean;
   link?: string;
   /** Of denied: what says no, an organization's policy or a boundary. */
   by?: string;

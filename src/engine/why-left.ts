@@ -11,7 +11,7 @@ export function whyLeft({ is, marks, sign }: Standing, isInJournal: boolean): Pi
     case 'lost':
       return {
         why: `Left as it is: aws-baseline made one of this name, and this one no longer carries ${marks}`,
-        how: `If it is yours to remove: "aws-baseline apply" puts that back, ${UNDO_AGAIN}. Or remove it yourself`,
+        how: `If it is yours to remove, run "aws-baseline apply", which puts them back, ${UNDO_AGAIN}; or remove it yourself`,
       };
     case 'taken':
       return {

@@ -39,7 +39,7 @@ export function marksIn(wanted: Tag[]): Tag[] {
 /** Whose a thing with these tags is, when ours carry the marks in `wanted`. `id` is AWS's own id of it. */
 export function ownerBy(tags: Tags, wanted: Tag[], id?: string): Owner {
   const marks = marksIn(wanted);
-  const words = marks.map(({ Key, Value }) => `${Key}=${Value}`).join(' and ');
+  const words = marks.map(({ Key, Value }) => `${Key}=${Value}`).join(', ');
   const told = { marks: `the tag${marks.length > 1 ? 's' : ''} ${words}`, ...(id ? { id } : {}) };
   const has = ({ Key, Value }: Tag) => (tags ?? []).some((tag) => tag.Key === Key && tag.Value === Value);
   // IAM does not tell "Managed-By" from "managed-by", and people write both.

@@ -53,11 +53,12 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
     throw new Error('undo makes no passwords');
   };
   const count = findings.filter(({ state }) => state === 'todo').length;
-  const results = await takeBack(
+  const taken = await takeBack(
     findings,
     facts,
     workOf(session, secretOf, () => count),
   );
+  const results = taken.map(asLeft);
   tell.live(undefined);
   const open = openLines(results, tell, new Set());
   if (open.length > 0) tell.line('\nNot undone');
@@ -68,7 +69,11 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
 }
 
 // What waits for something else to be settled is left as well, and the next undo goes on with it.
-const leftOver = (finding: Finding): Finding => (finding.state === 'todo' ? { ...finding, state: 'by-hand' } : finding);
+function leftOver(finding: Finding): Finding {
+  return finding.state === 'todo' ? { ...finding, state: 'by-hand' } : finding;
+}
+
+const asLeft = (finding: Finding): Finding => (finding.state === 'by-hand' ? { ...finding, left: true } : finding);
 
 function needsConfirm(invocation: Invocation, given: Session['given']): Trouble {
   return new Trouble(
