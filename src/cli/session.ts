@@ -5,6 +5,7 @@ import type { AnyFact } from '../engine/fact.ts';
 import type { Answers, StepId } from '../steps/answers.ts';
 import { discover } from '../steps/discover.ts';
 import { factsOf } from '../steps/index.ts';
+import { makeRoom } from './append.ts';
 import { askSetting, askTheRest } from './ask.ts';
 import { askForFreeBuckets } from './ask-buckets.ts';
 import { type Besides, besides, blindSpots } from './besides.ts';
@@ -13,6 +14,7 @@ import { complete } from './complete.ts';
 import { fillSamples, mustBeThere, readGiven, stillMissing, takeDiscovered } from './fill.ts';
 import type { Given } from './gather.ts';
 import { introduce, tellFirst } from './introduce.ts';
+import { forgiving } from './journal-file.ts';
 import { keepAnswers, takeKept } from './kept-answers.ts';
 import { type Opened, openAccount, wish } from './open.ts';
 import type { Invocation } from './options.ts';
@@ -65,6 +67,8 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const opened = await openAccount(world, options, wish(given), tell, early);
   introduce(opened.account, given, tell, isWizard);
   if (isWizard) {
+    // Before somebody answers for minutes; who asks nothing is told before the first change.
+    if (opened.folder) await makeRoom(opened.folder);
     takeKept(opened.answersFile, given, tell);
     given.onAnswer = () => keepAnswers(opened.answersFile, given, world.clock.now());
   }
@@ -130,7 +134,7 @@ export function workOf(
   const { account, journal, world, tell, stepOf } = session;
   return {
     account,
-    journal,
+    journal: forgiving(journal, tell.must),
     clock: world.clock,
     secretOf,
     tell: tell.listener(actions),

@@ -64,6 +64,9 @@ async function markUntouched(id: string, work: Work): Promise<void> {
 function notebook(work: Work): (found: Finding) => Promise<void> {
   let page: Entry[] = [];
   let written: Promise<void> | undefined;
+  // What this run has made goes away with all its parts: those need no line, and it must not stay without its protections.
+  const isPartOfOurs = ({ fact }: Finding) =>
+    !isChore(fact) && fact.within !== undefined && beforeUs(work.journal).get(fact.within.id) === null;
   const write = async () => {
     await new Promise(setImmediate);
     const entries = page;
@@ -71,10 +74,13 @@ function notebook(work: Work): (found: Finding) => Promise<void> {
     written = undefined;
     await work.journal.append(...entries);
   };
-  return ({ fact, now }) => {
+  return async (found) => {
+    const { fact, now } = found;
     page.push({ at: stamp(work), fact: fact.id, step: work.stepOf(fact.id), was: now ?? null });
     written ??= write();
-    return written;
+    await written.catch((error: unknown) => {
+      if (!isPartOfOurs(found)) throw error;
+    });
   };
 }
 

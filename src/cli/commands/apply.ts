@@ -3,6 +3,7 @@ import type { Json } from '../../engine/fact.ts';
 import { endedBy, type Finding } from '../../engine/finding.ts';
 import type { Sight } from '../../engine/look.ts';
 import { makeAsSeen, stamp } from '../../engine/make.ts';
+import { makeRoom } from '../append.ts';
 import { costAsker } from '../cost.ts';
 import type { Invocation } from '../options.ts';
 import { openSession, type Session, workOf } from '../session.ts';
@@ -78,6 +79,7 @@ async function carriedOut(session: Session, sights: Sight[], plan: PasswordPlann
       plan.check(found);
     }),
     async begin() {
+      if (session.folder) await makeRoom(session.folder);
       hasBegun = true;
       tell.line('\nApplying');
       // Undo on this machine then needs no flags to know what was set up.
