@@ -1,6 +1,6 @@
 import { isSignedOutCode } from '../aws/errors.ts';
 import type { Finding } from '../engine/finding.ts';
-import { REGION_OFF } from './open.ts';
+import { REGION_OFF } from './sign-in.ts';
 
 // What AWS's refusals mean to somebody in the first hour, and what to do. By AWS's code, or by its words.
 const ADVICE: [refusal: RegExp, next: string][] = [

@@ -3,7 +3,7 @@ import { type AnyCall, call } from '../../aws/call.ts';
 import { isDenied, isMissing, isRegionOff, isSignedOut, messageOf } from '../../aws/errors.ts';
 import { permissionFor } from '../../aws/permissions.ts';
 import { readOnly } from '../../aws/views.ts';
-import { REGION_OFF } from '../open.ts';
+import { REGION_OFF } from '../sign-in.ts';
 import { EXIT } from '../trouble.ts';
 import { within } from '../within.ts';
 import type { World } from '../world.ts';
