@@ -20,7 +20,7 @@ const ROOMS: Record<string, { rooms: string[]; types?: string[]; packages?: RegE
   steps: { rooms: ['steps', 'facts', 'policies', 'engine', 'aws'] },
   facts: { rooms: ['facts', 'engine', 'aws', 'policies'], packages: /^node:crypto$/, packageTypes: /^@aws-sdk\// },
   engine: { rooms: ['engine', 'aws'] },
-  aws: { rooms: ['aws'], packages: /^(node:|@aws-sdk\/|@smithy\/)/ },
+  aws: { rooms: ['aws'], packages: /^(node:|@aws-sdk\/|@smithy\/|https?-proxy-agent$)/ },
   policies: { rooms: ['policies'] },
 };
 

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fill } from './fill.ts';
+import { makeFolder } from './folders.ts';
 import { type Given, KEPT } from './gather.ts';
 import { readText } from './read-text.ts';
 import { SETTINGS } from './settings.ts';
@@ -14,7 +15,7 @@ export function keepAnswers(file: string | undefined, { values, sources }: Given
   if (file === undefined) return;
   const answers = [...values].filter(([key]) => isTyped(sources.get(key)));
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     writeWhole(file, JSON.stringify({ at: new Date(at).toISOString(), answers: Object.fromEntries(answers) }));
   } catch {
     // A full or read-only home folder is no reason not to go on.

@@ -1,23 +1,23 @@
 import { join } from 'node:path';
 import type { Account } from '../aws/account.ts';
-import { causeOf } from '../aws/causes.ts';
-import { REGION_OFF } from '../aws/causes-account.ts';
-import { isClockWrong, isRegionOff, isSignedOut, isWrongSession, messageOf } from '../aws/errors.ts';
-import type { Connection } from '../aws/real.ts';
+import { elsewhere } from '../aws/endpoints.ts';
 import { tellingRegionOff } from '../aws/region-off.ts';
 import type { Answered } from '../aws/views.ts';
 import type { AnyFact } from '../engine/fact.ts';
 import type { Journal } from '../engine/journal.ts';
 import { lookAhead } from '../engine/look.ts';
 import { rememberedAhead } from '../steps/baseline.ts';
+import { endpointsOf } from './aws-files.ts';
 import { clean } from './clean.ts';
 import type { Given } from './gather.ts';
 import { journalFile } from './journal-file.ts';
 import type { Options } from './options.ts';
 import { rehearse } from './rehearse.ts';
-import { type SlowReads, slowReads } from './slow-reads.ts';
+import type { Wish } from './sign-in.ts';
+import { signIn } from './signing-in.ts';
+import { slowReads } from './slow-reads.ts';
 import type { Teller } from './tell.ts';
-import { EXIT, SignedOut, Trouble, usage } from './trouble.ts';
+import { EXIT, Trouble } from './trouble.ts';
 import type { World } from './world.ts';
 
 export interface Opened {
@@ -31,12 +31,6 @@ export interface Opened {
   playPerson?: (factId: string) => void;
   /** What was asked ahead for the first look, and when; good for that one only. */
   ahead?: { answers: Answered; at: number } | undefined;
-}
-
-interface Wish {
-  region: string;
-  profile?: string;
-  expected?: string;
 }
 
 /** What openAccount needs to know. */
@@ -63,7 +57,7 @@ export async function openAccount(
 ): Promise<Opened> {
   const opened = options.rehearse
     ? await rehearse(world, options.rehearse, wish.region)
-    : await connected(world, options, wish, slowReads(world, tell), wish.expected ? [] : early);
+    : await connected(world, options, wish, tell, wish.expected ? [] : early);
   const { accountId, partition } = opened.account.identity;
   if (wish.expected && wish.expected !== accountId) {
     throw new Trouble(EXIT.signIn, `these credentials belong to account ${accountId}, not to ${wish.expected}`, {
@@ -75,80 +69,22 @@ export async function openAccount(
   return opened;
 }
 
-async function connected(
-  world: World,
-  options: Options,
-  wish: Wish,
-  slow: SlowReads,
-  early: AnyFact[],
-): Promise<Opened> {
-  try {
-    const told = (account: Account) => slow.of(tellingRegionOff(account));
-    let ahead: Opened['ahead'];
-    const askAhead = (account: Account) => {
-      ahead = { at: world.clock.now(), answers: lookAhead(early, told(account), rememberedAhead) };
-    };
-    const connecting = world.connect(connectionTo(world, options, wish), early.length > 0 ? askAhead : undefined);
-    const account = told(await slow.during('who is signed in', connecting));
-    const folder = join(world.home, '.aws-baseline', `${account.identity.accountId}${endpointSuffix(world.env)}`);
-    const answersFile = join(folder, 'answers.json');
-    return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder, answersFile, ahead };
-  } catch (error) {
-    throw signInTrouble(error, world.env);
-  }
-}
-
-/** Where and as whom to connect; with --debug each request is named. */
-export function connectionTo(world: World, { debug }: Options, { region, profile }: Wish): Connection {
-  return {
-    homeRegion: region,
-    version: world.version,
-    ...(profile ? { profile } : {}),
-    ...(debug
-      ? { onRequest: ({ service, operation, region: where }) => world.err(`debug: ${service} ${operation} ${where}\n`) }
-      : {}),
+async function connected(world: World, options: Options, wish: Wish, tell: Teller, early: AnyFact[]): Promise<Opened> {
+  const slow = slowReads(world, tell);
+  const told = (account: Account) => slow.of(tellingRegionOff(account));
+  let ahead: Opened['ahead'];
+  const askAhead = (account: Account) => {
+    ahead = { at: world.clock.now(), answers: lookAhead(early, told(account), rememberedAhead) };
   };
+  const signedIn = signIn(world, options, wish, { slow, tell }, early.length > 0 ? { meanwhile: askAhead } : {});
+  const account = told(await slow.during('who is signed in', signedIn));
+  const folder = folderOf(world, wish, account);
+  const answersFile = join(folder, 'answers.json');
+  return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder, answersFile, ahead };
 }
 
 // An emulator's account is not the account of the same number at AWS.
-function endpointSuffix(env: World['env']): string {
-  return env.AWS_ENDPOINT_URL
-    ? `@${env.AWS_ENDPOINT_URL.replace(/^https?:\/\//, '').replace(/[^A-Za-z0-9.-]+/g, '-')}`
-    : '';
-}
-
-/** Turns an error about credentials into a sentence with the next command; other errors are given back as they are. */
-export function signInTrouble(error: unknown, env: World['env']): unknown {
-  const said = clean(messageOf(error));
-  if (isRegionOff(error)) return usage(said, REGION_OFF);
-  if (isWrongSession(error)) return new SignedOut(said, causeOf(error)?.next ?? '');
-  const inCloudShell = env.AWS_EXECUTION_ENV === 'CloudShell' || Boolean(env.AWS_CONTAINER_CREDENTIALS_FULL_URI);
-  if (inCloudShell && isSignedOut(error) && !isClockWrong(error)) {
-    return new SignedOut(
-      `AWS ended the CloudShell credentials (${said})`,
-      'reload the CloudShell tab, then run the same command again',
-    );
-  }
-  if (
-    /token.*expired|sso|login session|aws sso login/i.test(said) &&
-    error instanceof Error &&
-    /Token|Credentials/.test(error.name)
-  ) {
-    return new SignedOut(`your AWS sign-in has run out or is not there (${said})`, 'aws sso login, or aws login');
-  }
-  if (!isSignedOut(error)) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code && /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST)/.test(code))
-      return new Trouble(EXIT.failed, `AWS cannot be reached (${code})`);
-    return error;
-  }
-  if (isClockWrong(error))
-    return new SignedOut(
-      `AWS refuses requests of this time, so the clock here is wrong (${said})`,
-      'set the clock (date -u should tell the time in UTC), then run the same command again',
-    );
-  return new SignedOut(
-    `no valid AWS credentials were found (${said})`,
-    'open AWS CloudShell, or sign in with aws login or aws configure; to try without an account: aws-baseline init --rehearse',
-  );
+function folderOf(world: World, { profile }: Wish, { identity }: Account): string {
+  const place = elsewhere(endpointsOf(world, profile));
+  return join(world.home, '.aws-baseline', `${identity.accountId}${place ? `@${place}` : ''}`);
 }

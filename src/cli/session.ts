@@ -7,6 +7,7 @@ import type { Answers, StepId } from '../steps/answers.ts';
 import { remembered, rememberedAhead } from '../steps/baseline.ts';
 import { discover } from '../steps/discover.ts';
 import { factsOf } from '../steps/index.ts';
+import { makeRoom } from './append.ts';
 import { askSetting, askTheRest } from './ask.ts';
 import { askForFreeBuckets } from './ask-buckets.ts';
 import { type Besides, besides, blindSpots } from './besides.ts';
@@ -16,6 +17,7 @@ import { complete } from './complete.ts';
 import { fillSamples, mustBeThere, readGiven, stillMissing, takeDiscovered } from './fill.ts';
 import type { Given } from './gather.ts';
 import { introduce, tellFirst } from './introduce.ts';
+import { forgiving } from './journal-file.ts';
 import { keepAnswers, takeKept } from './kept-answers.ts';
 import { askHomeRegion, giveWay, isOnlyTheTab, mustBeTheOne, takeRemembered } from './one-baseline.ts';
 import { type Opened, openAccount, wish } from './open.ts';
@@ -70,6 +72,8 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const early = isAnswered ? factsAhead(world, given) : [];
   const opened = await openAccount(world, options, wish(given), tell, early);
   if (isWizard) {
+    // Before somebody answers for minutes; who asks nothing is told before the first change.
+    if (opened.folder) await makeRoom(opened.folder);
     takeKept(opened.answersFile, given, tell, isOnlyTheTab(world, given) ? ['region'] : []);
     given.onAnswer = () => keepAnswers(opened.answersFile, given, world.clock.now());
   }
@@ -150,7 +154,7 @@ export function workOf(
   const { account, journal, world, tell, stepOf } = session;
   return {
     account,
-    journal,
+    journal: forgiving(journal, tell.must),
     clock: world.clock,
     secretOf,
     tell: tell.listener(actions, account.homeRegion),

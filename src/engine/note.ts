@@ -1,7 +1,7 @@
 import type { Work } from './carry-out.ts';
 import { type AnyFact, isChore } from './fact.ts';
 import type { Finding } from './finding.ts';
-import { type Entry, memoryOf } from './journal.ts';
+import { type Entry, type Journal, memoryOf } from './journal.ts';
 import { isOurs } from './owner.ts';
 
 /** What a run writes into the journal while it makes things. */
@@ -55,13 +55,21 @@ export function keepingJournal(facts: AnyFact[], work: Work): Notes {
       .map((each) => ({ at: stamp(work), undone: each }));
   return {
     isKnown: (id) => known.has(id),
-    before: (found, thing) =>
-      found.standing?.is === 'another'
-        ? note(...goneWith(found.fact.id), line(found))
-        : note(...ofThing(thing), line(found)),
+    async before(found, thing) {
+      const lines =
+        found.standing?.is === 'another' ? [...goneWith(found.fact.id), line(found)] : [...ofThing(thing), line(found)];
+      await note(...lines).catch((error: unknown) => {
+        if (!isPartOfOurs(found, work.journal)) throw error;
+      });
+    },
     made: (id, given) => void note({ at: stamp(work), made: id, id: given }).catch(() => {}),
     written: async () => written?.catch(() => {}),
   };
+}
+
+// What a run has made goes away with all its parts: those need no line, and it must not stay without its protections.
+function isPartOfOurs({ fact }: Finding, journal: Journal): boolean {
+  return !isChore(fact) && fact.within !== undefined && memoryOf(journal).before.get(fact.within.id) === null;
 }
 
 /** The time of a journal line, in UTC. */

@@ -4,6 +4,7 @@ import { endedBy, type Finding } from '../../engine/finding.ts';
 import type { Sight } from '../../engine/look.ts';
 import { makeAsSeen } from '../../engine/make.ts';
 import { stamp } from '../../engine/note.ts';
+import { makeRoom } from '../append.ts';
 import { costAsker } from '../cost.ts';
 import type { Invocation } from '../options.ts';
 import { openSession, type Session, workOf } from '../session.ts';
@@ -86,6 +87,7 @@ async function carriedOut(session: Session, { sights, isTheOne }: Looking, plan:
         return plan.check(found);
       }),
     async begin() {
+      if (session.folder) await makeRoom(session.folder);
       hasBegun = true;
       tell.line('\nApplying');
       // Undo on this machine then needs no flags to know what was set up.
