@@ -43,7 +43,8 @@ export function instanceIsThere(
       return {
         ...seenAs(instance, wish),
         ...listed('faults', faultsOf(instance, group.GroupName, marks.profile)),
-        ...listed('others', others.map(idOf)),
+        ...listed('others', others.filter((one) => !isTwin(one, instance)).map(idOf)),
+        ...listed('twins', others.filter((one) => isTwin(one, instance)).map(idOf)),
         ...(isProved ? { launchedByUs: true } : {}),
       };
     },
@@ -53,7 +54,8 @@ export function instanceIsThere(
       if (to === null) {
         const ids = idsIn(value);
         if (ids.length > 1 && !value?.launchedByUs) throw new ByHand(`${severalOf(ids)} End those that are not needed`);
-        return [call('ec2', 'TerminateInstances', { InstanceIds: ids })];
+        const twins = (value?.twins as string[] | undefined) ?? [];
+        return [call('ec2', 'TerminateInstances', { InstanceIds: [...ids, ...twins] })];
       }
       const ids = idsIn(value);
       if (ids.length > 1) throw new Obstacle(`${severalOf(ids)} Take the tags off, or end, what is not the baseline's`);
@@ -85,6 +87,9 @@ export function instanceIsThere(
 }
 
 const idOf = ({ InstanceId = '' }: Instance): string => InstanceId;
+// EC2 starts one instance for a token; an endpoint that starts one for each request has made one launch all the same.
+const isTwin = ({ ClientToken = '' }: Instance, other: Instance): boolean =>
+  ClientToken.startsWith('aws-baseline-') && ClientToken === other.ClientToken;
 const listed = (key: string, texts: string[]) => (texts.length > 0 ? { [key]: texts } : {});
 const hasFaults = (value: InstanceValue | null): boolean => value?.faults !== undefined;
 const idsIn = (value: InstanceValue | null): string[] =>

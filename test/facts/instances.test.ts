@@ -302,9 +302,24 @@ describe('an instance', () => {
   });
 
   test('several that we launched by their tokens all end', async () => {
+    const tokens = [{ ClientToken: TOKEN }, { ClientToken: `${TOKEN}-1` }, { ClientToken: TOKEN }];
+    const answers = {
+      'ec2 DescribeInstances': there(
+        ...tokens.map((one, i): [string, string, object] => [`i-${i + 1}`, 'running', one]),
+      ),
+    };
+    const now = await instance().read(fakeAccount(answers));
+    expect(isSame(instance(), now, instance().want)).toBe(false);
+    expect(await lines(instance(), null, now, answers)).toEqual([
+      'aws ec2 terminate-instances --instance-ids i-1 i-2 i-3',
+    ]);
+  });
+
+  test('two under one token are one launch, and end together', async () => {
     const token = { ClientToken: TOKEN };
     const answers = { 'ec2 DescribeInstances': there(['i-1', 'running', token], ['i-2', 'running', token]) };
     const now = await instance().read(fakeAccount(answers));
+    expect(isSame(instance(), now, instance().want)).toBe(true);
     expect(await lines(instance(), null, now, answers)).toEqual(['aws ec2 terminate-instances --instance-ids i-1 i-2']);
   });
 
