@@ -1,6 +1,5 @@
-import { type AnyCall, resolveCall } from '../aws/call.ts';
+import { type AnyCall, isRead, resolveCall } from '../aws/call.ts';
 import {
-  attemptsOf,
   codeOf,
   isDenied,
   isPending,
@@ -52,6 +51,7 @@ export async function doIt(
     return false;
   };
   let exists = false;
+  let mayBeOurs = false;
   let isTouched = false;
   let isWritten = false;
   const isTold = () => fact.toldBy?.every((call) => answers.has(call)) ?? false;
@@ -83,8 +83,9 @@ export async function doIt(
     } catch (error) {
       const waited = clock.now() - began;
       isTouched ||= !isRefusal(error);
-      // Said to the very first try: then another run has made it, and not a try of ours whose answer was lost.
-      exists ||= codeOf(error) === 'EntityAlreadyExists' && attemptsOf(error) === 1;
+      // Also a try before this one may have made it, where its answer was lost or the SDK had to send it again.
+      mayBeOurs ||= !isRefusal(error) && latest !== undefined && !isRead(latest);
+      exists ||= codeOf(error) === 'EntityAlreadyExists' && !mayBeOurs;
       if (waited >= patienceWith(error) || work.stop?.aborted) {
         const failed = failure(finding, error, latest);
         // A try whose answer was lost, or another run, may have done the work.
