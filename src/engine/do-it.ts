@@ -1,7 +1,6 @@
-import { type AnyCall, resolveCall, valueAt } from '../aws/call.ts';
+import { type AnyCall, isRead, resolveCall, valueAt } from '../aws/call.ts';
 import { causeOf, patienceWith } from '../aws/causes.ts';
 import {
-  attemptsOf,
   codeOf,
   isDenied,
   isPending,
@@ -59,6 +58,7 @@ export async function doIt(
     return false;
   };
   let exists = false;
+  let mayBeOurs = false;
   let isTouched = false;
   let isWritten = false;
   const isTold = () => fact.toldBy?.every((call) => answers.has(call)) ?? false;
@@ -98,8 +98,9 @@ export async function doIt(
       }
       const waited = clock.now() - began;
       isTouched ||= !isRefusal(error);
-      // Said to the very first try: then another run has made it, and not a try of ours whose answer was lost.
-      exists ||= codeOf(error) === 'EntityAlreadyExists' && attemptsOf(error) === 1;
+      // Also a try before this one may have made it, where its answer was lost or the SDK had to send it again.
+      mayBeOurs ||= !isRefusal(error) && latest !== undefined && !isRead(latest);
+      exists ||= codeOf(error) === 'EntityAlreadyExists' && !mayBeOurs;
       const patience = patienceWith(error, latest);
       if (waited >= patience || work.stop?.aborted) {
         const failed =

@@ -216,6 +216,20 @@ describe('an account that is late', () => {
     expect(work.account.writes()).toEqual(['PutRole a']);
   });
 
+  test.each([
+    ['said to the very first try, another run has made it', 1, true],
+    ['said to a second try of the SDK, our first one may have', 2, undefined],
+  ])('EntityAlreadyExists: %s, also while the account does not show it', async (_why, attempts, doubt) => {
+    const work = toyWork(toyAccount());
+    const exists = (tries: number) =>
+      Object.assign(refused('EntityAlreadyExistsException'), { $metadata: { httpStatusCode: 409, attempts: tries } });
+    work.account.faults['PutRole a'] = [{ late: exists(attempts) }, exists(1), exists(1)];
+    work.account.stale.a = 2;
+    const [finding] = await made([a], work);
+    expect(finding).toMatchObject({ state: 'created' });
+    expect(finding?.doubt).toBe(doubt);
+  });
+
   test('NoSuchEntity is tried again with growing waits, told after two seconds', async () => {
     const work = toyWork(toyAccount());
     work.account.faults['PutRole a'] = Array.from({ length: 5 }, () => refused('NoSuchEntityException'));

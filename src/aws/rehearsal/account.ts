@@ -7,6 +7,7 @@ import { checkedState } from './checked-state.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { ecs, eks, glue, sagemaker } from './compute.ts';
 import type { Context } from './context.ts';
+import { copyOf } from './copy.ts';
 import { ec2 } from './ec2.ts';
 import { gate } from './gate.ts';
 import { iam } from './iam.ts';
@@ -96,10 +97,10 @@ export function rehearsalAccount(options: {
   /** Acts on a copy, so that a refused request leaves nothing half done. */
   function change<T>(act: (context: Context) => T, region = homeRegion): T {
     const before = state;
-    state = structuredClone(before);
+    state = copyOf(before);
     try {
       const result = act(contextIn(region, true));
-      onChange?.(structuredClone(state));
+      onChange?.(copyOf(state));
       return result;
     } catch (error) {
       state = before;
@@ -114,10 +115,10 @@ export function rehearsalAccount(options: {
       refuse('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
     }
     gate(given.service, contextIn(region, false));
-    const input = structuredClone(given.input ?? {});
+    const input = copyOf(given.input ?? {});
     try {
-      if (isRead(given)) return structuredClone(operation.answer(input, contextIn(region, false)));
-      return change((context) => structuredClone(operation.answer(input, context)), region);
+      if (isRead(given)) return copyOf(operation.answer(input, contextIn(region, false)));
+      return change((context) => copyOf(operation.answer(input, context)), region);
     } finally {
       operation.after?.(contextIn(region, false));
     }
@@ -134,7 +135,7 @@ export function rehearsalAccount(options: {
       $metadata: { httpStatusCode: 200, requestId: 'rehearsal', attempts: 1 },
       ...answer(given),
     })) as unknown as Send,
-    state: () => structuredClone(state),
+    state: () => copyOf(state),
     person: personOf((act, region) => change(act, region)),
   };
 }
