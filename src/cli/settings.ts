@@ -1,5 +1,5 @@
 import { STEP_IDS } from '../steps/answers.ts';
-import { checkAccountId, checkDuration, checkName, checkRegion, checkTag } from '../steps/checks.ts';
+import { checkAccountId, checkDuration, checkName, checkRegion, checkTag, doubtName } from '../steps/checks.ts';
 import { STEPS } from '../steps/index.ts';
 import { REGION_LIST, regionMeant } from '../steps/regions.ts';
 import { type Draft, type Setting, text } from '../steps/setting.ts';
@@ -27,6 +27,7 @@ export const GLOBAL_SETTINGS: Setting[] = [
         'undo find it by the name. It cannot be changed later, only made anew under another one. A short form of your ' +
         'company or team does well.',
       offer: (draft) => text(draft, 'name'),
+      doubt: doubtName,
     },
   },
   {
