@@ -36,9 +36,8 @@ const FIRST_LOOK: [ServiceName, operation: string, sockets: number][] = [
   ['ec2', 'DescribeInstances', 4],
   ['sns', 'GetTopicAttributes', 2],
   ['cloudwatch', 'DescribeAlarms', 2],
-  ['budgets', 'DescribeBudgets', 1],
 ];
-const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets']);
+const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts']);
 // The facts send these to the global Region, where the billing metric is.
 const ALARMS: ReadonlySet<ServiceName> = new Set(['sns', 'cloudwatch']);
 const TIMEOUTS = { connect: 5_000, request: 30_000 };

@@ -6,7 +6,7 @@ import { through } from './views.ts';
 // How services say in a Region that the account has not enabled that they do not know the caller.
 const STRANGER =
   /^(InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|InvalidToken|IllegalLocationConstraint)$/;
-const GLOBAL = new Set(['iam', 'sts', 'budgets']);
+const GLOBAL = new Set(['iam', 'sts']);
 
 /**
  * The account with Regions that are not enabled told apart from lost credentials: the services there know nobody,

@@ -8,7 +8,6 @@ const loaders = {
   sns: () => import('./services/sns.ts'),
   ssm: () => import('./services/ssm.ts'),
   sts: () => import('./services/sts.ts'),
-  budgets: () => import('./services/budgets.ts'),
   sagemaker: () => import('./services/sagemaker.ts'),
   ecs: () => import('./services/ecs.ts'),
   eks: () => import('./services/eks.ts'),

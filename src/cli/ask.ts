@@ -14,7 +14,7 @@ import { unfitWith } from './unfit.ts';
 export async function askSetting(setting: Setting, given: Given, prompter: Prompter, tell: Teller): Promise<void> {
   const { ask } = setting;
   tell.line();
-  for (const why of ask?.why ?? [setting.help]) tell.line(`  ${why}`);
+  tell.line(`  ${ask?.why ?? setting.help}`);
   const source = given.sources.get(setting.key);
   if (source && source !== 'you') tell.line(`  What is offered comes from ${source}.`);
   const message = ask?.message ?? setting.help;

@@ -4,6 +4,7 @@ import { bucketNames } from '../steps/3-buckets.ts';
 import type { Answers } from '../steps/answers.ts';
 import type { Draft, Value } from '../steps/setting.ts';
 import { conflicts } from '../steps/together.ts';
+import { WORDS_OF_PEOPLE } from '../steps/words-of-people.ts';
 import { chosenSteps, SETTINGS } from './settings.ts';
 import { usage } from './trouble.ts';
 
@@ -34,6 +35,7 @@ export function complete(draft: Draft, identity: Identity, deleteData = false): 
     },
     adopt: value<boolean>('adopt'),
     deleteRootKeys: value<boolean>('root.delete-keys'),
+    done: WORDS_OF_PEOPLE.map(({ key }) => key).filter((key) => draft.get(key) === 'done'),
     admin: { signIn: value<boolean>('admin.sign-in') },
     buckets,
     groups: {

@@ -16,6 +16,8 @@ interface Sentence<T> {
   read(account: Account): Promise<T | null>;
   /** Compares what matters; without it, JSON equality. */
   same?(a: T | null, b: T | null): boolean;
+  /** Of a value that will do although it is not what the title says: the sentence that is true instead. */
+  instead?(now: T | null): string | undefined;
   /** What must be so first. */
   needs?: AnyFact[];
   /** Whether looking at it may forbid every write (Misfit, or a home Region that is off): it is awaited before the first. */

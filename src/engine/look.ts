@@ -51,7 +51,10 @@ export function lookAhead(facts: AnyFact[], account: Account): Answered {
 export async function lookAt(fact: AnyFact, account: Account): Promise<Finding> {
   return watched(fact, account, async (watching) => {
     const now = (await isPartOfNothing(fact, account)) ? null : await fact.read(watching);
-    if (isSame(fact, now, fact.want)) return { fact, state: 'ok', now };
+    if (isSame(fact, now, fact.want)) {
+      const why = fact.instead?.(now);
+      return { fact, state: 'ok', now, ...(why ? { why } : {}) };
+    }
     if (isChore(fact)) return byHand(fact, now);
     const differs = { fact, now, to: fact.want };
     try {

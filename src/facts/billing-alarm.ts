@@ -5,6 +5,7 @@ import { allPages } from '../aws/pages.ts';
 import { type Fact, fact, type Json } from '../engine/fact.ts';
 import { sameJson } from '../engine/same.ts';
 import { type AlarmPlace, type Topic, topicArn } from './alarm-topic.ts';
+import { metricCurrency, usualCurrency } from './billing-currency.ts';
 import { carriesOurTag, orNull } from './tags.ts';
 
 type Alarm = { [field: string]: Json };
@@ -69,17 +70,29 @@ export function limitOf(alarmName: string): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
-/** An alarm mails the subscribers when this month's estimated charges pass `limit` US dollars. */
+const watched = (currency: string, limit: number) => ({
+  AlarmDescription: `This month's estimated charges passed ${currency} ${limit}`,
+  Dimensions: [{ Name: 'Currency', Value: currency }],
+});
+
+/** What is read also tells the currency of the metric, so that an alarm in another one is seen to watch nothing. */
+const METRIC_CURRENCY = 'MetricCurrency';
+
+/**
+ * An alarm mails the subscribers when this month's estimated charges pass `limit`, in the currency of the bills. Its
+ * name ends in `-usd` everywhere, so that it is found again whatever the currency is.
+ */
 export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPlace): Fact<Alarm> {
   const AlarmName = `${PREFIX}${limit}-usd`;
+  const usual = watched(usualCurrency(place), limit);
   const want: Alarm = {
     AlarmName,
-    AlarmDescription: `This month's estimated charges passed USD ${limit}`,
+    AlarmDescription: usual.AlarmDescription,
     ActionsEnabled: true,
     AlarmActions: [topicArn(place)],
     Namespace: 'AWS/Billing',
     MetricName: 'EstimatedCharges',
-    Dimensions: [{ Name: 'Currency', Value: 'USD' }],
+    Dimensions: usual.Dimensions,
     Statistic: 'Maximum',
     Period: SIX_HOURS,
     EvaluationPeriods: 1,
@@ -96,17 +109,25 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
     needs: [topic],
     async read(account) {
       const alarm = (await billingAlarms(place, account)).find((one) => one.AlarmName === AlarmName);
-      return alarm ? (pick(alarm as unknown as Alarm, FIELDS) as Alarm) : null;
+      if (!alarm) return null;
+      const currency = await metricCurrency(place, account);
+      return { ...pick(alarm as unknown as Alarm, FIELDS), ...(currency ? { [METRIC_CURRENCY]: currency } : {}) };
     },
-    same: (a, b) =>
-      a === null || b === null
-        ? a === b
-        : sameJson({ ...UNSAID, ...pick(a, COMPARED) }, { ...UNSAID, ...pick(b, COMPARED) }) &&
-          a.ActionsEnabled === b.ActionsEnabled,
-    calls: (to, now) => {
-      if (to === null) return [call('cloudwatch', 'DeleteAlarms', { AlarmNames: [AlarmName] }, place.globalRegion)];
+    same: (a, b) => {
+      if (a === null || b === null) return a === b;
+      const currency = String(a[METRIC_CURRENCY] ?? b[METRIC_CURRENCY] ?? usualCurrency(place));
+      const [one, other] = [a, b].map((each) => ({
+        ...UNSAID,
+        ...pick(each === want ? { ...each, ...watched(currency, limit) } : each, COMPARED),
+      }));
+      return sameJson(one as Alarm, other as Alarm) && a.ActionsEnabled === b.ActionsEnabled;
+    },
+    calls: async (given, now, account) => {
+      const currency = given === want ? await metricCurrency(place, account) : undefined;
+      const { [METRIC_CURRENCY]: _seen, ...to } = { ...given, ...(currency ? watched(currency, limit) : {}) };
+      if (given === null) return [call('cloudwatch', 'DeleteAlarms', { AlarmNames: [AlarmName] }, place.globalRegion)];
       // Tags of an alarm that is there are ignored, so they are only sent with a new one.
-      const input = now === null ? { ...to, Tags: place.tags } : to;
+      const input: Alarm = now === null ? { ...to, Tags: place.tags as unknown as Json } : to;
       return [
         call(
           'cloudwatch',

@@ -21,7 +21,7 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
       sts: 'GetCallerIdentity',
     },
     root: { cloudwatch: 'ListMetrics', iam: 'GetAccountSummary ListAccessKeys', sns: 'GetTopicAttributes' },
-    admin: { budgets: 'DescribeBudgets', iam: 'GetLoginProfile ListMFADevices' },
+    admin: { iam: 'GetLoginProfile ListMFADevices' },
     buckets: {
       s3: 'GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLocation GetBucketOwnershipControls GetBucketPolicy GetBucketVersioning GetPublicAccessBlock',
     },

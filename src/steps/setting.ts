@@ -35,8 +35,8 @@ export interface Setting {
 
 export interface Question {
   message: string;
-  /** One to three lines, shown above the question. */
-  why: string[];
+  /** One paragraph, shown above the question and wrapped to the terminal's width. */
+  why: string;
   /** The long text behind "?". */
   more?: string;
   /** What is offered, from what is known by then. */

@@ -2,7 +2,6 @@ import { type Account, globalRegionOf, identityOf, partitionOf } from '../accoun
 import { type AnyCall, isLookup, isRead, isSecret, type Send } from '../call.ts';
 import type { ServiceName } from '../services.ts';
 import { brandNew } from './brand-new.ts';
-import { budgets } from './budgets.ts';
 import { checkedState } from './checked-state.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { ecs, eks, glue, sagemaker } from './compute.ts';
@@ -44,14 +43,13 @@ const services = {
   sns,
   ssm,
   sts,
-  budgets,
   sagemaker,
   ecs,
   eks,
   glue,
   pricing,
 } as unknown as Record<ServiceName, Record<string, AnyOperation>>;
-const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets']);
+const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts']);
 
 function checkPlain(value: unknown, what: string): void {
   if (isLookup(value) || isSecret(value))

@@ -89,8 +89,8 @@ export interface RehearsalState {
   plan: 'free' | 'paid';
   /** A new account's quota for graphics and machine learning types is 0 vCPUs until AWS is asked for more. */
   acceleratedQuota: boolean;
-  root: { mfa: boolean; accessKeys: { id: string; created: string; active: boolean }[] };
-  billing: { alerts: boolean; openToIam: boolean };
+  root: { mfa: boolean; password?: false; accessKeys: { id: string; created: string; active: boolean }[] };
+  billing: { alerts: boolean };
   iam: {
     users: User[];
     groups: Entity[];
