@@ -1,4 +1,4 @@
-import type { ServiceName } from './services.ts';
+import { SERVICE_NAMES, type ServiceName } from './services.ts';
 
 /** An endpoint that is set here, and what set it: a variable, or a profile's file. */
 export interface Endpoint {
@@ -16,11 +16,6 @@ export interface EndpointKeys {
   source: string;
 }
 
-const SERVICES: readonly ServiceName[] = [
-  ...(['sts', 'iam', 's3', 'ec2', 'cloudwatch', 'sns', 'ssm', 'budgets'] as const),
-  ...(['sagemaker', 'ecs', 'eks', 'glue', 'pricing'] as const),
-];
-
 /**
  * The endpoints that the variables and the profile set, in the order of the AWS page "Service-specific endpoints": the
  * service's variable, AWS_ENDPOINT_URL, the `services` section, the profile's `endpoint_url`; none where the variable
@@ -30,7 +25,7 @@ export function configuredEndpoints(env: Record<string, string | undefined>, key
   const ignored = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ?? keys.profile.get('ignore_configured_endpoint_urls');
   if (ignored?.toLowerCase() === 'true') return {};
   const endpoints: Endpoints = {};
-  for (const service of SERVICES) {
+  for (const service of SERVICE_NAMES) {
     const found = endpointOf(service, env, keys);
     if (found) endpoints[service] = found;
   }
@@ -64,7 +59,7 @@ export function elsewhere(endpoints: Endpoints): string | undefined {
   const places = new Set(others.map(([, { url }]) => placeOf(url)));
   if (places.size === 0) return undefined;
   const [only] = places;
-  if (places.size === 1 && others.length === SERVICES.length) return only;
+  if (places.size === 1 && others.length === SERVICE_NAMES.length) return only;
   return others.map(([service, { url }]) => `${service}-${placeOf(url)}`).join('+');
 }
 

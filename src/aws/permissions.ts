@@ -19,7 +19,6 @@ const OTHER_NAMES: Record<string, string> = {
   's3:ListMultipartUploads': 's3:ListBucketMultipartUploads',
   's3:DeleteObject': 's3:DeleteObjectVersion',
   's3:DeleteObjects': 's3:DeleteObjectVersion',
-  'budgets:DescribeBudgets': 'budgets:ViewBudget',
 };
 
 /** The IAM action that allows a call. */

@@ -25,7 +25,6 @@ const FIRST_LOOK: [ServiceName, operation: string, sockets: number][] = [
   ['ec2', 'DescribeInstances', 4],
   ['sns', 'GetTopicAttributes', 2],
   ['cloudwatch', 'DescribeAlarms', 2],
-  ['budgets', 'DescribeBudgets', 1],
 ];
 // The facts send these to the global Region, where the billing metric is.
 const ALARMS: ReadonlySet<ServiceName> = new Set(['sns', 'cloudwatch']);

@@ -1,11 +1,10 @@
-import { type Account, globalRegionOf } from './account.ts';
+import { type Account, GLOBAL_SERVICES, globalRegionOf } from './account.ts';
 import { type AnyCall, call } from './call.ts';
 import { codeOf, messageOf } from './errors.ts';
 import { through } from './views.ts';
 
 // How services say that they do not know the caller, also in a Region that the account has not enabled.
 const STRANGER = /^(InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|InvalidToken)$/;
-const GLOBAL = new Set(['iam', 'sts', 'budgets']);
 
 /**
  * The account with lost credentials told apart from credentials that STS still knows and others do not: a Region that is
@@ -73,6 +72,6 @@ function isStranger(error: unknown, { service, operation }: AnyCall): boolean {
 
 // The global Region cannot be disabled.
 function regionThatMayBeOff({ service, region }: AnyCall, account: Account): string | undefined {
-  const where = GLOBAL.has(service) ? undefined : (region ?? account.homeRegion);
+  const where = GLOBAL_SERVICES.has(service) ? undefined : (region ?? account.homeRegion);
   return where === globalRegionOf(account.identity.partition) ? undefined : where;
 }

@@ -3,7 +3,7 @@ import { policyTopics } from '../policies/index.ts';
 import { STEP_IDS } from '../steps/answers.ts';
 import { STEPS } from '../steps/index.ts';
 import type { Setting } from '../steps/setting.ts';
-import { optionOf, runOptions } from './flags.ts';
+import { optionOf, runOptions, withFlagsOnce } from './flags.ts';
 import { EXAMPLES } from './help.ts';
 import type { Invocation } from './options.ts';
 import { GLOBAL_SETTINGS, SETTINGS } from './settings.ts';
@@ -11,7 +11,7 @@ import { understood } from './understood.ts';
 import type { World } from './world.ts';
 
 /** What `explain` explains. */
-export const EXPLAINED = [...STEP_IDS, 'policies', 'notes', 'permissions', 'exit-codes', 'environment'];
+export const EXPLAINED = [...STEP_IDS, 'policies', 'notes', 'partitions', 'permissions', 'exit-codes', 'environment'];
 /** The shells that `completion` knows. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
@@ -39,7 +39,7 @@ export function addWorded(
     sub.addHelpText('before', `${EXAMPLES[command] ?? ''}\n`);
     if (argument) sub.addArgument(argument);
     if (withFlags(command.split(' ')[0] ?? '')) {
-      for (const setting of settings) sub.addOption(optionOf(setting));
+      for (const setting of withFlagsOnce(settings)) sub.addOption(optionOf(setting));
       for (const option of runOptions(command)) sub.addOption(option);
     }
     sub.action((word: unknown) => {

@@ -2,13 +2,15 @@ import { resolve } from 'node:path';
 import type { Discovered } from '../steps/discover.ts';
 import { flagName, type Setting } from '../steps/setting.ts';
 import { type ConfigFile, DEFAULT_CONFIG, parseConfig, readConfigFile } from './config-file.ts';
-import { asMissing, type Given, gather, missing, parse, SAMPLE } from './gather.ts';
+import { asMissing, type Given, gather, missing, SAMPLE } from './gather.ts';
 import { several } from './one-baseline.ts';
 import type { Invocation } from './options.ts';
+import { parse } from './parse.ts';
 import { regionOfProfile } from './region.ts';
 import { SETTINGS } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { EXIT, Trouble } from './trouble.ts';
+import { mustFitTogether } from './unfit.ts';
 import type { World } from './world.ts';
 
 /** The config file that was named by a flag or a variable, or the default one where it is there. */
@@ -25,11 +27,12 @@ export async function configOf(
   return file && { ...file, path: name };
 }
 
-/** What flags, variables and the config file say, with the Region and the rehearsal's sample answers filled in. */
-export async function readGiven(world: World, { flags, options }: Invocation): Promise<Given> {
+/** What flags, variables and the config file say, with the profile's Region; `forgives` as in `gather`. */
+export async function readGiven(world: World, { flags, options }: Invocation, forgives = false): Promise<Given> {
   const file = await configOf(world, options);
-  const given = gather(flags, world.env, file);
+  const given = gather(flags, world.env, file, forgives);
   fillRegion(world, given);
+  if (!forgives) mustFitTogether(given);
   return given;
 }
 

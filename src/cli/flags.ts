@@ -5,6 +5,11 @@ import { SETTINGS } from './settings.ts';
 
 const FORMS = ['text', 'json', 'ndjson'];
 
+/** One setting for each flag, though `--done` gives several. */
+export function withFlagsOnce(settings: Setting[]): Setting[] {
+  return settings.filter(({ flag }, i) => settings.findIndex((one) => one.flag === flag) === i);
+}
+
 /** A setting as commander's option. */
 export function optionOf(setting: Setting): Option {
   const isMany = ['texts', 'numbers', 'pairs'].includes(setting.kind) && !/<list>/.test(setting.flag);
@@ -24,7 +29,8 @@ export function optionOf(setting: Setting): Option {
 /** The words that an option takes, where they can be counted; a shell completes them. */
 export function wordsOf({ long }: Option): readonly string[] {
   if (long === '--output') return FORMS;
-  return SETTINGS.find((setting) => flagName(setting) === long)?.choices ?? [];
+  const settings = SETTINGS.filter((setting) => flagName(setting) === long);
+  return settings[0]?.byKey ? settings.map(({ key }) => key) : (settings[0]?.choices ?? []);
 }
 
 /** The options that say how to run. */

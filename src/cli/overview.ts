@@ -114,8 +114,10 @@ export async function chooseSteps(
   if (isSaid || given.values.has('skip')) return;
   const isRoot = identity.kind === 'root';
   if (isRoot) {
-    tell.line('\n  Root can do everything, so it is best put away soon: steps 1 and 2 give you a');
-    tell.line('  user of your own, who then does steps 3 to 5. All five as root works as well.');
+    tell.line(
+      '\n  Root can do everything, so it is best put away soon: steps 1 and 2 give you a user of your own, who then does ' +
+        'steps 3 to 5. All five as root works as well.',
+    );
   }
   const choices: { value: Choice; label: string }[] = [
     ...(isRoot ? [{ value: 'two' as const, label: 'Steps 1 and 2 now, the rest as the new admin user' }] : []),

@@ -15,6 +15,7 @@ import { canAsk, prompts } from './can-ask.ts';
 import { again } from './commands/end.ts';
 import { complete } from './complete.ts';
 import { fillSamples, mustBeThere, readGiven, stillMissing, takeDiscovered } from './fill.ts';
+import { askWhatIsUnfit } from './fit-together.ts';
 import type { Given } from './gather.ts';
 import { introduce, tellFirst } from './introduce.ts';
 import { forgiving } from './journal-file.ts';
@@ -27,6 +28,7 @@ import type { Prompter } from './prompter.ts';
 import { settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { EXIT, Trouble } from './trouble.ts';
+import { mustFitTogether } from './unfit.ts';
 import type { World } from './world.ts';
 
 /** A command that has its answers and its account, and may begin. */
@@ -56,7 +58,8 @@ export type Needs = 'all' | 'place' | 'proof';
 /** Gathers answers, asks for what is missing where somebody can answer, opens the account and makes the facts. */
 export async function openSession(world: World, tell: Teller, invocation: Invocation, needs: Needs): Promise<Session> {
   const { options } = invocation;
-  const given = await readGiven(world, invocation);
+  const isAsked = invocation.command === 'init' && !options.yes && canAsk(world, invocation);
+  const given = await readGiven(world, invocation, isAsked);
   const prompter = canAsk(world, invocation) ? await world.prompter(prompts(world, tell, options)) : undefined;
   const sampled = options.rehearse !== undefined && (options.yes || !prompter);
   const place = needs === 'all' ? undefined : ['region'];
@@ -64,6 +67,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   if (!prompter) mustBeThere(given, place);
   if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation, given);
   tellFirst(world, invocation, tell);
+  if (prompter && isAsked) await askWhatIsUnfit(given, prompter, tell);
   await regionMustBeThere(given, prompter, tell);
 
   const everyQuestion = invocation.command === 'init' && !options.yes;
@@ -71,6 +75,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const isAnswered = needs === 'all' && !everyQuestion && stillMissing(given).length === 0;
   const early = isAnswered ? factsAhead(world, given) : [];
   const opened = await openAccount(world, options, wish(given), tell, early);
+  given.accountId = opened.account.identity.accountId;
   if (isWizard) {
     // Before somebody answers for minutes; who asks nothing is told before the first change.
     if (opened.folder) await makeRoom(opened.folder);
@@ -99,7 +104,11 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const rest = place ? ['name', 'region'] : undefined;
   if (sampled || needs === 'proof') fillSamples(given, tell, rest);
   if (prompter) await askTheRest(given, prompter, tell, everyQuestion, rest);
-  if (isWizard) await askForFreeBuckets(opened.account, asked, given, prompter, tell);
+  if (isWizard) {
+    await askWhatIsUnfit(given, prompter, tell);
+    await askForFreeBuckets(opened.account, asked, given, prompter, tell);
+  }
+  mustFitTogether(given);
   mustBeThere(given, rest);
 
   const answers = complete(given.values, opened.account.identity, options.deleteData);

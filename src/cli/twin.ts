@@ -23,6 +23,7 @@ export function twinFlags({ values }: Given): string[] {
 function words(setting: Setting, value: Value): string[] {
   if (JSON.stringify(value) === JSON.stringify(setting.default)) return [];
   const flag = flagName(setting);
+  if (setting.byKey) return [`${flag} ${setting.key}`];
   if (typeof value === 'boolean') return [flag];
   if (setting.key === 'steps' || setting.key === 'skip') return [`${flag} ${(value as string[]).join(',')}`];
   if (Array.isArray(value)) return value.map((one) => `${flag} ${quoted(String(one))}`);

@@ -1,14 +1,6 @@
 import { type AnyCall, isRead, resolveCall, valueAt } from '../aws/call.ts';
 import { causeOf, patienceWith } from '../aws/causes.ts';
-import {
-  codeOf,
-  isDenied,
-  isPending,
-  isRefusal,
-  isSignedOut,
-  messageOf,
-  partialFailure,
-} from '../aws/errors.ts';
+import { codeOf, isDenied, isPending, isRefusal, isSignedOut, messageOf, partialFailure } from '../aws/errors.ts';
 import { readOnly, remembering, through } from '../aws/views.ts';
 import type { Change, Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';

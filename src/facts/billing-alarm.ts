@@ -6,6 +6,7 @@ import { type Fact, fact, Obstacle } from '../engine/fact.ts';
 import { sameJson } from '../engine/same.ts';
 import { ACTIONS, type Alarm, actionsOf, remarkOn, withTheirActions } from './alarm-actions.ts';
 import { type AlarmPlace, type Topic, topicArn } from './alarm-topic.ts';
+import { metricCurrency, usualCurrency } from './billing-currency.ts';
 import { marksIn, orNull, ownerBy } from './tags.ts';
 
 const PREFIX = 'aws-baseline-billing-';
@@ -82,17 +83,29 @@ export function limitOf(alarmName: string): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
-/** An alarm mails the subscribers when this month's estimated charges pass `limit` US dollars. */
+const watched = (currency: string, limit: number) => ({
+  AlarmDescription: `This month's estimated charges passed ${currency} ${limit}`,
+  Dimensions: [{ Name: 'Currency', Value: currency }],
+});
+
+/** What is read also tells the currency of the metric, so that an alarm in another one is seen to watch nothing. */
+const METRIC_CURRENCY = 'MetricCurrency';
+
+/**
+ * An alarm mails the subscribers when this month's estimated charges pass `limit`, in the currency of the bills. Its
+ * name ends in `-usd` everywhere, so that it is found again whatever the currency is.
+ */
 export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPlace): Fact<Alarm> {
   const AlarmName = `${PREFIX}${limit}-usd`;
+  const usual = watched(usualCurrency(place), limit);
   const want: Alarm = {
     AlarmName,
-    AlarmDescription: `This month's estimated charges passed USD ${limit}`,
+    AlarmDescription: usual.AlarmDescription,
     ActionsEnabled: true,
     AlarmActions: [topicArn(place)],
     Namespace: 'AWS/Billing',
     MetricName: 'EstimatedCharges',
-    Dimensions: [{ Name: 'Currency', Value: 'USD' }],
+    Dimensions: usual.Dimensions,
     Statistic: 'Maximum',
     Period: SIX_HOURS,
     EvaluationPeriods: 1,
@@ -103,6 +116,11 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
   };
   // Of what we want, more actions than ours harm nothing; of what was there before, each is given back.
   const isWanted = (alarm: Alarm) => sameJson(alarm, want);
+  // What we want is meant in the currency of the bills.
+  const meant = (alarm: Alarm, currency: string): Alarm =>
+    isWanted(alarm) ? { ...alarm, ...watched(currency, limit) } : alarm;
+  const currencyOf = (...seen: Alarm[]) =>
+    String(seen.map((alarm) => alarm[METRIC_CURRENCY]).find((one) => one !== undefined) ?? usualCurrency(place));
   const tells = (alarm: Alarm) => actionsOf(alarm, 'AlarmActions').includes(topicArn(place));
   return fact<Alarm>({
     id: `cloudwatch/alarm/${AlarmName}`,
@@ -112,19 +130,27 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
     needs: [topic],
     async read(account) {
       const alarm = await alarmNamed(AlarmName, place, account);
-      return alarm ? (pick(alarm as unknown as Alarm, FIELDS) as Alarm) : null;
+      if (!alarm) return null;
+      const currency = await metricCurrency(place, account);
+      return { ...pick(alarm as unknown as Alarm, FIELDS), ...(currency ? { [METRIC_CURRENCY]: currency } : {}) };
     },
-    same: (a, b) =>
-      a === null || b === null
-        ? a === b
-        : sameJson({ ...UNSAID, ...pick(a, COMPARED) }, { ...UNSAID, ...pick(b, COMPARED) }) &&
-          a.ActionsEnabled === b.ActionsEnabled &&
-          (isWanted(b) ? tells(a) : isWanted(a) ? tells(b) : sameJson(pick(a, ACTIONS), pick(b, ACTIONS))),
-    remark: (now) => (now ? remarkOn(now, want) : undefined),
-    calls: (to, now) => {
+    same(a, b) {
+      if (a === null || b === null) return a === b;
+      const [one, other] = [a, b].map((each) => ({ ...UNSAID, ...pick(meant(each, currencyOf(a, b)), COMPARED) }));
+      const areActionsRight = isWanted(b)
+        ? tells(a)
+        : isWanted(a)
+          ? tells(b)
+          : sameJson(pick(a, ACTIONS), pick(b, ACTIONS));
+      return sameJson(one, other) && a.ActionsEnabled === b.ActionsEnabled && areActionsRight;
+    },
+    remark: (now) => (now ? remarkOn(now, meant(want, currencyOf(now))) : undefined),
+    async calls(to, now, account) {
       if (to === null) return [call('cloudwatch', 'DeleteAlarms', { AlarmNames: [AlarmName] }, place.globalRegion)];
+      const currency = isWanted(to) ? await metricCurrency(place, account) : undefined;
+      const { [METRIC_CURRENCY]: _seen, ...given } = currency ? meant(to, currency) : to;
       // Tags of an alarm that is there are ignored, so they are only sent with a new one.
-      const input = now === null ? { ...to, Tags: place.tags } : isWanted(to) ? withTheirActions(to, now) : to;
+      const input = now === null ? { ...given, Tags: place.tags } : isWanted(to) ? withTheirActions(given, now) : given;
       return [
         call(
           'cloudwatch',

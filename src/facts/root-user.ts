@@ -4,20 +4,46 @@ import { ByHand, type Chore, type Fact, fact } from '../engine/fact.ts';
 
 const securityCredentials = (partition: Partition) => consoleLink(partition, 'iam/home#/security_credentials');
 
-/** The root user has a second factor (AWS page "GetAccountSummary", `AccountMFAEnabled`). */
-export function rootHasMfa(partition: Partition): Chore<boolean> {
+const NO_PASSWORD = 'the root user has no password';
+
+/**
+ * The root user has a second factor, or no password that it could protect: AWS makes member accounts without root
+ * credentials (AWS page "GetAccountSummary", `AccountMFAEnabled`, `AccountPasswordPresent`; "Centrally manage root
+ * access for member accounts").
+ */
+export function rootHasMfa(partition: Partition): Chore<boolean | string> {
   return {
     id: 'root/mfa',
     title: 'the root user has MFA',
     want: true,
-    read: async (account) => (await accountSummary(account)).AccountMFAEnabled === 1,
+    async read(account) {
+      const { AccountMFAEnabled, AccountPasswordPresent } = await accountSummary(account);
+      if (AccountMFAEnabled === 1) return true;
+      return AccountPasswordPresent === 0 ? NO_PASSWORD : false;
+    },
+    same: (a, b) => a === b || (a === NO_PASSWORD && b === true),
+    remark: (now) => (now === NO_PASSWORD ? NO_PASSWORD : undefined),
     how: 'As root open the page below, then "Assign MFA device": a passkey or an authenticator app',
     link: securityCredentials(partition),
   };
 }
 
+/**
+ * Whether the root user of a partition can sign in to a console: not in GovCloud, where it has access keys at most
+ * (AWS page "AWS GovCloud (US) account root user").
+ */
+export function rootSignsIn(partition: Partition): boolean {
+  return partition !== 'aws-us-gov';
+}
+
 /** The root user has no access keys; inactive ones count. Only root can delete them. */
 export function rootHasNoAccessKeys(partition: Partition): Chore<boolean> {
+  if (!rootSignsIn(partition)) {
+    return {
+      ...noKeys,
+      how: 'The root user has no console in GovCloud: sign in with its access keys and run this with --delete-root-keys',
+    };
+  }
   return {
     ...noKeys,
     how: 'As root open the page below, section "Access keys", and delete each (or run with --delete-root-keys as root)',

@@ -26,10 +26,7 @@ const settings: Setting[] = [
     default: 'general',
     ask: {
       message: 'What is the instance for',
-      why: [
-        'A running instance costs money by the second unless the free tier covers it;',
-        'a small general one usually is. Nobody can reach it from the internet.',
-      ],
+      why: 'A running instance costs money by the second. Credits (or, in accounts made before 2025-07-15, the free tier) usually cover a small general one. Nobody can reach it from the internet.',
       more:
         'You get the smallest type of the kind that your Region has, and the newest Amazon Linux. Accelerated and ' +
         'storage types cost many times as much, and a new account is often not allowed to start one yet. To choose the ' +
@@ -54,7 +51,7 @@ const settings: Setting[] = [
     check: checkInstanceType,
     ask: {
       message: 'Instance type',
-      why: ['Exactly this type, whatever it costs: see aws ec2 describe-instance-types.'],
+      why: 'Exactly this type, whatever it costs: see aws ec2 describe-instance-types.',
       unprompted: true,
     },
   },
@@ -77,10 +74,9 @@ const settings: Setting[] = [
     check: checkSubnet,
     ask: {
       message: 'Subnet',
-      why: [
-        'Where the instance starts, when not in the default VPC. aws ec2',
+      why:
+        'Where the instance starts, when not in the default VPC. aws ec2 ' +
         'describe-subnets lists them; create-default-vpc brings a default VPC back.',
-      ],
       unprompted: true,
     },
   },

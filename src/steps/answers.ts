@@ -19,6 +19,8 @@ export interface Answers {
   /** Policies of our names that somebody else made may be changed. */
   adopt: boolean;
   deleteRootKeys: boolean;
+  /** What a person says is done and no API tells, by the keys of the settings: `root.billing-access`. */
+  done?: string[];
   admin: { signIn: boolean };
   buckets: { landing: string; analysis: string; further: string[] };
   /** People; their users are engineer_PERSON and analyst_PERSON. */

@@ -25,7 +25,7 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
       iam: 'GetAccountSummary ListAccessKeys',
       sns: 'GetSubscriptionAttributes GetTopicAttributes',
     },
-    admin: { budgets: 'DescribeBudgets', iam: 'GetLoginProfile ListMFADevices' },
+    admin: { iam: 'GetLoginProfile ListMFADevices' },
     buckets: {
       s3: 'GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLocation GetBucketOwnershipControls GetBucketPolicy GetBucketVersioning GetPublicAccessBlock',
     },

@@ -75,6 +75,14 @@ export function regionMeant(text: string): string {
   return code ?? (/^[A-Z]{2}-[A-Z]+-\d$/i.test(text) ? text.toLowerCase() : text);
 }
 
+/** The codes of the Regions that there are, and of new ones beside them. */
+export const REGION_CODE = `^(${AREAS.join('|')})-[0-9]$`;
+
+/** Whether a text is the code of such a Region. */
+export function isRegion(text: string): boolean {
+  return new RegExp(REGION_CODE).test(text);
+}
+
 /** The Regions a person chooses from, as one text. */
 export const REGION_LIST = Object.keys(PLACES).map(regionWithPlace).join(', ');
 

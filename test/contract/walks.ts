@@ -80,7 +80,6 @@ const cloudwatchWalk: Step[] = [
 export const walks: Record<string, Step[]> = {
   'who is signed in': [
     step('sts', 'GetCallerIdentity', {}, { differs: 'caller' }),
-    step('budgets', 'DescribeBudgets', { AccountId: '111122223333' }),
     step('ssm', 'GetParameter', { Name: '/nope' }),
   ],
   ...iamWalks,

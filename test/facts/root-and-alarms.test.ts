@@ -30,6 +30,11 @@ const THEIRS = {
   ComparisonOperator: 'LessThanThreshold',
 };
 
+const NO_METRIC: Answers = { 'cloudwatch ListMetrics': { Metrics: [] } };
+const metricIn = (currency: string): Answers => ({
+  'cloudwatch ListMetrics': { Metrics: [{ Dimensions: [{ Name: 'Currency', Value: currency }] }] },
+});
+
 describe('the calls', () => {
   // biome-ignore lint/suspicious/noExplicitAny: facts of every value in one table
   test.each<[string, Fact<any>, Json, Json, Answers, string[]]>([
@@ -80,8 +85,8 @@ describe('the calls', () => {
       subscribed(`${TOPIC}:1`),
       [`aws sns unsubscribe --region us-east-1 --subscription-arn ${TOPIC}:1`],
     ],
-    ['alarm: make', alarm, alarm.want, null, {}, [`${ALARM_LINE} --tags ${json(TAGS)}`]],
-    ['alarm: mend, whose tags stay', alarm, alarm.want, THEIRS, {}, [ALARM_LINE]],
+    ['alarm: make', alarm, alarm.want, null, NO_METRIC, [`${ALARM_LINE} --tags ${json(TAGS)}`]],
+    ['alarm: mend, whose tags stay', alarm, alarm.want, THEIRS, NO_METRIC, [ALARM_LINE]],
     [
       'alarm: give back',
       alarm,
@@ -177,12 +182,18 @@ describe('what is read', () => {
     [
       'an alarm, what PutMetricAlarm takes of it',
       alarm,
-      alarms({ ...THEIRS, AlarmArn: 'arn', StateValue: 'OK', OKActions: [], Unit: undefined }),
+      { ...alarms({ ...THEIRS, AlarmArn: 'arn', StateValue: 'OK', OKActions: [], Unit: undefined }), ...NO_METRIC },
       THEIRS,
     ],
     ['no alarm', alarm, alarms({ AlarmName: 'aws-baseline-billing-100-usd' }), null],
     ['no alarms at all', alarm, { 'cloudwatch DescribeAlarms': {} }, null],
     ['root MFA', rootHasMfa('aws'), summary({ AccountMFAEnabled: 1 }), true],
+    [
+      'no root password, and so no MFA',
+      rootHasMfa('aws'),
+      summary({ AccountMFAEnabled: 0, AccountPasswordPresent: 0 }),
+      'the root user has no password',
+    ],
     ['no root MFA', rootHasMfa('aws'), summary({ AccountMFAEnabled: 0 }), false],
     ['a summary that does not tell', rootHasMfa('aws'), { 'iam GetAccountSummary': {} }, false],
     ['no root keys', rootHasNoAccessKeys('aws'), summary({ AccountAccessKeysPresent: 0 }), true],
@@ -282,20 +293,15 @@ describe('the billing metric', () => {
   });
 });
 
-describe('IAM access to billing', () => {
-  const ANN = `arn:aws:iam::${ACCOUNT}:user/ann`;
-  test.each<[string, Answers, string, boolean | null]>([
-    ['root cannot see it', {}, `arn:aws:iam::${ACCOUNT}:root`, null],
-    ['a user sees budgets', { 'budgets DescribeBudgets': {} }, ANN, true],
-    ['a user is refused', { 'budgets DescribeBudgets': refused('AccessDeniedException') }, ANN, false],
-  ])('%s', async (_what, answers, arn, expected) => {
-    expect(await iamMaySeeBilling('aws').read(fakeAccount(answers, arn))).toBe(expected);
-  });
-
-  test('another error is not a no', async () => {
-    const account = fakeAccount({ 'budgets DescribeBudgets': refused('InternalErrorException') }, ANN);
-    await expect(iamMaySeeBilling('aws').read(account)).rejects.toThrow('InternalError');
-  });
+test.each([
+  ['to check until somebody says it', false, null],
+  ["ok by a person's word", true, true],
+])('IAM access to billing: %s, whoever asks, and without a call', async (_what, isSaid, expected) => {
+  for (const who of ['root', 'user/ann']) {
+    const account = fakeAccount({}, `arn:aws:iam::${ACCOUNT}:${who}`);
+    expect(await iamMaySeeBilling('aws', isSaid).read(account)).toBe(expected);
+    expect(account.asked).toEqual([]);
+  }
 });
 
 describe('what is as good as what is wanted', () => {
@@ -346,4 +352,27 @@ test('our own tags cannot be overwritten', () => {
     { Key: 'aws-baseline:name', Value: 'acme' },
     { Key: 'team', Value: 'x' },
   ]);
+});
+
+describe("the alarm's currency is that of the bills", () => {
+  const china = { ...place, partition: 'aws-cn' as const, globalRegion: 'cn-north-1' };
+  test.each<[string, typeof place | typeof china, Answers, string]>([
+    ['the metric tells it', place, metricIn('INR'), 'INR'],
+    ['no metric yet', place, NO_METRIC, 'USD'],
+    ['no metric yet in China', china, NO_METRIC, 'CNY'],
+    ['China billed in dollars', china, metricIn('USD'), 'USD'],
+  ])('%s', async (_what, where, answers, currency) => {
+    const fact = billingAlarmWatches(10, topicExists(where), where);
+    const [line] = await lines(fact, fact.want, null, answers);
+    expect(line).toContain(`"Value":"${currency}"`);
+    expect(line).toContain(`passed ${currency} 10`);
+    const made = { ...(fact.want as object), Dimensions: [{ Name: 'Currency', Value: currency }] };
+    const now = await fact.read(fakeAccount({ ...alarms(made), ...answers }));
+    expect(fact.same?.(now, fact.want)).toBe(true);
+  });
+
+  test('an alarm in another currency than the metric watches nothing', async () => {
+    const now = await alarm.read(fakeAccount({ ...alarms(alarm.want as object), ...metricIn('INR') }));
+    expect(alarm.same?.(now, alarm.want)).toBe(false);
+  });
 });

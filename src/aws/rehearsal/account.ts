@@ -2,7 +2,6 @@ import { type Account, GLOBAL_SERVICES, globalRegionOf, identityOf, partitionOf 
 import { type AnyCall, isLookup, isRead, isSecret, type Send } from '../call.ts';
 import type { ServiceName } from '../services.ts';
 import { brandNew } from './brand-new.ts';
-import { budgets } from './budgets.ts';
 import { checkedState } from './checked-state.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { ecs, eks, glue, sagemaker } from './compute.ts';
@@ -46,7 +45,6 @@ const services = {
   sns,
   ssm,
   sts,
-  budgets,
   sagemaker,
   ecs,
   eks,

@@ -35,7 +35,7 @@ export function brandNew(accountId: string, homeRegion: string, now: Date): Rehe
     plan: 'paid',
     acceleratedQuota: false,
     root: { mfa: false, accessKeys: [] },
-    billing: { alerts: false, openToIam: false },
+    billing: { alerts: false },
     iam: {
       users: [],
       groups: [],

@@ -10,10 +10,11 @@ export type Belonging = 'access key' | 'mfa device' | 'ssh key' | 'signing certi
 /** What people do outside of the calls of this program: in the console, in their mail, with other programs. */
 export interface Person {
   turnsOnRootMfa(): void;
+  /** As in a member account that AWS made without root credentials. */
+  removesRootPassword(): void;
   makesRootKey(): void;
   deletesRootKeys(): void;
   turnsOnBillingAlerts(): void;
-  opensBillingToIam(): void;
   choosesPlan(plan: 'free' | 'paid'): void;
   /** AWS grants vCPUs for graphics and machine learning types, of which a new account may start none. */
   getsAcceleratedQuota(): void;
@@ -105,6 +106,7 @@ export function personOf(change: Change): Person {
       Object.assign(context.state, next(context));
     });
   return {
+    removesRootPassword: () => set(({ state }) => ({ root: { ...state.root, password: false } })),
     turnsOnRootMfa: () => set(({ state }) => ({ root: { ...state.root, mfa: true } })),
     makesRootKey: () =>
       change((context) => {
@@ -113,7 +115,6 @@ export function personOf(change: Change): Person {
       }),
     deletesRootKeys: () => set(({ state }) => ({ root: { ...state.root, accessKeys: [] } })),
     turnsOnBillingAlerts: () => set(({ state }) => ({ billing: { ...state.billing, alerts: true } })),
-    opensBillingToIam: () => set(({ state }) => ({ billing: { ...state.billing, openToIam: true } })),
     choosesPlan: (plan) => set(() => ({ plan })),
     getsAcceleratedQuota: () => set(() => ({ acceleratedQuota: true })),
     confirmsEmail: (address) => change((context) => confirm(context, address)),

@@ -105,8 +105,8 @@ export interface RehearsalState {
   optedIn?: string[];
   /** The id of the access key that signs the requests; without it they are signed as a browser's are. */
   signedWith?: string;
-  root: { mfa: boolean; accessKeys: { id: string; created: string; active: boolean }[] };
-  billing: { alerts: boolean; openToIam: boolean };
+  root: { mfa: boolean; password?: false; accessKeys: { id: string; created: string; active: boolean }[] };
+  billing: { alerts: boolean };
   iam: {
     users: User[];
     groups: Entity[];
