@@ -1,5 +1,6 @@
 import { type AnyCall, isRead, resolveCall } from '../aws/call.ts';
 import {
+  attemptsOf,
   codeOf,
   isDenied,
   isPending,
@@ -17,6 +18,7 @@ import { ByHand, type Fact, type Json } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
 
 const TELL_AFTER_MS = 2_000;
+const UNSEEN_MS = 30_000;
 
 /**
  * Sends the calls of one change, and tries again while AWS may still be settling. `answers` takes what AWS answered, by
@@ -52,6 +54,7 @@ export async function doIt(
   };
   let exists = false;
   let mayBeOurs = false;
+  let wasRepeated = false;
   let isTouched = false;
   let isWritten = false;
   const isTold = () => fact.toldBy?.every((call) => answers.has(call)) ?? false;
@@ -86,10 +89,14 @@ export async function doIt(
       // Also a try before this one may have made it, where its answer was lost or the SDK had to send it again.
       mayBeOurs ||= !isRefusal(error) && latest !== undefined && !isRead(latest);
       exists ||= codeOf(error) === 'EntityAlreadyExists' && !mayBeOurs;
-      if (waited >= patienceWith(error) || work.stop?.aborted) {
+      // A no to a later try says nothing of the first, and what that has made is not shown at once.
+      wasRepeated ||= attemptsOf(error) > 1;
+      const isClearNo = isDenied(error) || isSignedOut(error);
+      const patience = Math.max(patienceWith(error), wasRepeated && !isClearNo ? UNSEEN_MS : 0);
+      if (waited >= patience || work.stop?.aborted) {
         const failed = failure(finding, error, latest);
         // A try whose answer was lost, or another run, may have done the work.
-        const mayBeDone = !isDenied(error) && !isSignedOut(error) && !isPending(error) && !(error instanceof ByHand);
+        const mayBeDone = !isClearNo && !isPending(error) && !(error instanceof ByHand);
         if (mayBeDone && (await lookAgain().catch(() => false))) return done();
         if (!isTouched) await change.untouched?.();
         work.tell({ event: 'action.failed', finding: failed });
