@@ -1,6 +1,15 @@
 import { type AnyCall, isRead, resolveCall, valueAt } from '../aws/call.ts';
 import { causeOf, patienceWith } from '../aws/causes.ts';
-import { codeOf, isDenied, isPending, isRefusal, isSignedOut, messageOf, partialFailure } from '../aws/errors.ts';
+import {
+  attemptsOf,
+  codeOf,
+  isDenied,
+  isPending,
+  isRefusal,
+  isSignedOut,
+  messageOf,
+  partialFailure,
+} from '../aws/errors.ts';
 import { readOnly, remembering, through } from '../aws/views.ts';
 import type { Change, Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';
@@ -10,6 +19,7 @@ import { lacksMarks, missingMarks } from './owner.ts';
 import { refusedChange } from './refused.ts';
 
 const TELL_AFTER_MS = 2_000;
+const UNSEEN_MS = 30_000;
 
 /**
  * Sends the calls of one change, and tries again while AWS may still be settling. `answers` takes what AWS answered, by
@@ -51,6 +61,7 @@ export async function doIt(
   };
   let exists = false;
   let mayBeOurs = false;
+  let wasRepeated = false;
   let isTouched = false;
   let isWritten = false;
   const isTold = () => fact.toldBy?.every((call) => answers.has(call)) ?? false;
@@ -93,14 +104,17 @@ export async function doIt(
       // Also a try before this one may have made it, where its answer was lost or the SDK had to send it again.
       mayBeOurs ||= !isRefusal(error) && latest !== undefined && !isRead(latest);
       exists ||= codeOf(error) === 'EntityAlreadyExists' && !mayBeOurs;
-      const patience = patienceWith(error, latest);
+      // A no to a later try says nothing of the first, and what that has made is not shown at once.
+      wasRepeated ||= attemptsOf(error) > 1;
+      const isClearNo = isDenied(error) || isSignedOut(error);
+      const patience = Math.max(patienceWith(error, latest), wasRepeated && !isClearNo ? UNSEEN_MS : 0);
       if (waited >= patience || work.stop?.aborted) {
         const failed =
           error instanceof ByHand
             ? byHandInstead(finding, error)
             : { ...finding, ...refusedChange(error, latest, account.identity) };
         // A try whose answer was lost, or another run, may have done the work.
-        const mayBeDone = !isDenied(error) && !isSignedOut(error) && !isPending(error) && !(error instanceof ByHand);
+        const mayBeDone = !isClearNo && !isPending(error) && !(error instanceof ByHand);
         if (mayBeDone && (await lookAgain().catch(() => false))) return done();
         if (!isTouched) await change.untouched?.();
         work.tell({ event: 'action.failed', finding: failed });

@@ -230,6 +230,15 @@ describe('an account that is late', () => {
     expect(finding?.doubt).toBe(doubt);
   });
 
+  test('a no to a second try of the SDK is no failure before the account had time to show what the first has made', async () => {
+    const work = toyWork(toyAccount());
+    const $metadata = { httpStatusCode: 409, attempts: 2 };
+    const late = Object.assign(refused('LimitExceeded', 'Cannot exceed quota'), { $metadata });
+    work.account.faults['PutRole a'] = [{ late }];
+    work.account.stale.a = 3;
+    expect(states(await made([a], work))).toEqual({ a: 'created' });
+  });
+
   test('NoSuchEntity is tried again with growing waits, told after two seconds', async () => {
     const work = toyWork(toyAccount());
     work.account.faults['PutRole a'] = Array.from({ length: 5 }, () => refused('NoSuchEntityException'));
