@@ -41,9 +41,9 @@ export function cliLine(given: AnyCall): string {
   return cliWords(given).join(' ');
 }
 
-/** The same, broken with `\` so that each line stays within `width` where its words allow it. */
-export function cliLines(given: AnyCall, width = 80): string {
-  const [first = '', ...rest] = cliWords(given);
+/** The same, `before` it other words, broken with `\` so that each line stays within `width` where its words allow it. */
+export function cliLines(given: AnyCall, width = 80, before: string[] = []): string {
+  const [first = '', ...rest] = [...before, ...cliWords(given)];
   const lines = [first];
   for (const word of rest) {
     const last = lines.at(-1) ?? '';

@@ -124,7 +124,7 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
     },
     calls: async (given, now, account) => {
       const currency = given === want ? await metricCurrency(place, account) : undefined;
-      const { [METRIC_CURRENCY]: _seen, ...to } = { ...given, ...(currency ? watched(currency, limit) : {}) };
+      const { [METRIC_CURRENCY]: _seen, ...to }: Alarm = { ...given, ...(currency ? watched(currency, limit) : {}) };
       if (given === null) return [call('cloudwatch', 'DeleteAlarms', { AlarmNames: [AlarmName] }, place.globalRegion)];
       // Tags of an alarm that is there are ignored, so they are only sent with a new one.
       const input: Alarm = now === null ? { ...to, Tags: place.tags as unknown as Json } : to;
