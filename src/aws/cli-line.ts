@@ -58,9 +58,9 @@ function at(given: AnyCall, homeRegion: string): AnyCall {
   return { ...given, input: within(given.input), ...(region ? { region } : {}) };
 }
 
-/** The line as cliLine has it, broken with `\` so that each line stays within `width` where its words allow it. */
-export function cliLines(given: AnyCall, width = 80): string {
-  const [first = '', ...rest] = cliWords(given);
+/** The line as cliLine has it, after the words in `before`, broken with `\` so that it stays within `width` where it can. */
+export function cliLines(given: AnyCall, width = 80, before: string[] = []): string {
+  const [first = '', ...rest] = [...before, ...cliWords(given)];
   const lines = [first];
   for (const word of rest) {
     const last = lines.at(-1) ?? '';

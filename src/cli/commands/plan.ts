@@ -1,5 +1,6 @@
 import { isSecret } from '../../aws/call.ts';
-import { cliLines, secretFile } from '../../aws/cli-line.ts';
+import { secretFile } from '../../aws/cli-line.ts';
+import { type Before, guardedLines, UNLESS } from '../../aws/guarded-line.ts';
 import { needsOf } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { launchIn } from '../../steps/cost.ts';
@@ -44,7 +45,7 @@ export async function plan(world: World, tell: Teller, invocation: Invocation): 
   });
 }
 
-/** The plan as a POSIX shell script: each fact as a comment, then its calls, what is needed first before it. */
+/** The plan as a POSIX shell script: each fact as a comment, then its calls, what is needed first before it. It may be run twice. */
 export function script(
   todo: Finding[],
   { accountId, region, diff }: { accountId: string; region: string; diff: boolean },
@@ -61,6 +62,7 @@ export function script(
     `# What aws-baseline would do in account ${accountId}, ${region}, as AWS CLI lines.`,
     'set -eu',
     `export AWS_PAGER="" AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
+    ...UNLESS,
     `[ "$(aws sts get-caller-identity --query Account --output text)" = ${accountId} ]`,
     ...[...secrets].flatMap((key) => [
       '',
@@ -72,11 +74,18 @@ export function script(
       `# ${clean(finding.fact.title)}`,
       ...(diff ? policyChanges(finding).map((line) => `# ${line}`) : []),
       ...(finding.calls?.length
-        ? finding.calls.map((given) => cliLines(given))
+        ? finding.calls.map((given) => guardedLines(given, beforeOf(finding)))
         : ['# it comes with what is made above']),
     ]),
     '',
   ].join('\n');
+}
+
+// The versions of a policy that a new one comes to, once those that make room for it are gone.
+function beforeOf({ now, calls = [] }: Finding): Before {
+  const others = (now as { others?: unknown } | null | undefined)?.others;
+  const gone = calls.filter(({ operation }) => operation === 'DeletePolicyVersion').length;
+  return Array.isArray(others) ? { policyVersions: 1 + others.length - gone } : {};
 }
 
 function makeSecret(file: string): string {

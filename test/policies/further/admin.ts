@@ -141,7 +141,7 @@ function globalOnlyRows(place: Place): TableRow[] {
     ...refuse('s3: PutAccountPublicAccessBlock', '*', 'home only', at),
     ...refuse('route53: CreateHostedZone', '*', 'reads only', at),
     ...refuse('route53domains: RegisterDomain', '*', 'reads only', at),
-    ...refuse('cloudfront: CreateDistribution', arn('cloudfront', 'distribution/E1', ''), 'reads only', at),
+    ...refuse('cloudfront: CreateDistribution', '*', 'reads only', at),
     ...refuse('organizations: LeaveOrganization CreateOrganization', '*', 'reads only', at),
     ...refuse('trustedadvisor: UpdateNotificationPreferences', '*', 'reads only', at),
     ...refuse('bcm-data-exports: CreateExport', '*', 'reads only', at),
