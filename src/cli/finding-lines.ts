@@ -22,11 +22,12 @@ export function headLine({ fact, state, now, left }: Finding, tell: Teller): str
 /** Why it is so, and what to do about it. */
 export function detailLines({ how, link, error, why, next }: Finding, tell: Teller, brief = false): string[] {
   return [
-    ...(why ? [clean(why)] : []),
+    ...(why && !error ? [clean(why)] : []),
     ...(how && !brief ? [clean(how)] : []),
     // A link stands alone on its line, so that it can be clicked and copied.
     ...(link ? [tell.link(link)] : []),
     ...(error ? [`AWS said: ${clean(error)}`] : []),
+    ...(why && error ? [clean(why)] : []),
     ...(next ? [next] : []),
   ].map((line) => `${INDENT}${line}`);
 }
