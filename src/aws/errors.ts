@@ -34,6 +34,12 @@ export function isDenied(error: unknown): boolean {
   return statusOf(error) === 403 && /^(403|Unknown|UnknownError)$/.test(code);
 }
 
+/** The endpoint does not know the operation: AWS knows all that we send, not everything that speaks like it does. */
+export function isUnsupported(error: unknown): boolean {
+  const isUnknown = /^(NotImplemented|InvalidAction|UnknownOperation|UnsupportedOperation|MethodNotAllowed)$/;
+  return isUnknown.test(codeOf(error)) || statusOf(error) === 501;
+}
+
 /** The thing asked about is not there. */
 export function isMissing(error: unknown): boolean {
   return /^(NoSuch|NotFound|ResourceNotFound|404$)|NotFound(Error)?$/.test(codeOf(error));

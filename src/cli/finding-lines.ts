@@ -27,11 +27,12 @@ export function detailLines(finding: Finding, tell: Teller, brief = false): stri
   // Of a denial AWS's words name one request; why says all that matters, and once for many.
   const error = state === 'denied' ? undefined : finding.error;
   return [
-    ...(why ? [clean(why)] : []),
+    ...(why && !error ? [clean(why)] : []),
     ...(how && !brief ? [clean(how)] : []),
     // A link stands alone on its line, so that it can be clicked and copied.
     ...(link ? [tell.link(link)] : []),
     ...(error ? [`${isAwsAnswer ? 'AWS said: ' : ''}${clean(error)}`] : []),
+    ...(why && error ? [clean(why)] : []),
     ...(next ? [next] : []),
   ].map((line) => `${INDENT}${line}`);
 }

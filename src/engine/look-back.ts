@@ -3,7 +3,7 @@ import { readOnly, remembering } from '../aws/views.ts';
 import { type AnyFact, type Fact, isChore, needsOf, type User } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
 import { type Journal, type Memory, madeByUs, memoryOf } from './journal.ts';
-import { watched } from './look.ts';
+import { ownerOf, watched } from './look.ts';
 import { isThing, type Standing, standingOf } from './owner.ts';
 import { heldBack, whyLeft } from './why-left.ts';
 
@@ -53,11 +53,10 @@ async function backAt(fact: Fact, view: Account, memory: Memory): Promise<Seen> 
   let users: User[] | undefined;
   const finding = await watched(fact, view, async (watching): Promise<Finding> => {
     if (!isThing(fact)) return memory.before.has(fact.id) ? asBefore(fact, watching, memory) : { fact, state: 'ok' };
-    const asking = fact.owner(watching);
-    asking.catch(() => {});
+    const owner = ownerOf(fact, watching);
     const now = await fact.read(watching);
     if (now === null) return { fact, state: 'ok', now };
-    standing = standingOf(fact, await asking, memory);
+    standing = standingOf(fact, await owner(), memory);
     if (goesAway(standing, fact, memory)) {
       users = await fact.usedBy?.(watching);
       return { fact, state: 'todo', standing, now, to: null, calls: await fact.calls(null, now, watching) };

@@ -1,6 +1,6 @@
 import { type Account, namesSomebody } from '../aws/account.ts';
 import type { AnyCall } from '../aws/call.ts';
-import { endsTheLook } from '../aws/errors.ts';
+import { endsTheLook, isUnsupported } from '../aws/errors.ts';
 import { type Answered, readOnly, remembering, through } from '../aws/views.ts';
 import { type AnyFact, ByHand, isChore, Misfit, Obstacle, type Owner } from './fact.ts';
 import { byHand, type Finding, isSame, leftToPerson } from './finding.ts';
@@ -61,7 +61,8 @@ export async function lookAt(fact: AnyFact, account: Account, memory: Memory = N
   return watched(fact, account, async (watching) => {
     const owner = ownerOf(fact, watching);
     const now = (await isPartOfNothing(fact, account)) ? null : await fact.read(watching);
-    const standing = isThing(fact) && now !== null ? standingOf(fact, await owner(), memory) : undefined;
+    const whoseIsIt = await owner();
+    const standing = isThing(fact) && now !== null ? standingOf(fact, whoseIsIt, memory) : undefined;
     const whose = standing ? { standing } : {};
     const differs = { fact, now, to: fact.want, ...whose };
     if (standing?.is === 'taken') return { ...differs, state: 'by-hand', ...taken(standing) };
@@ -84,9 +85,13 @@ export async function lookAt(fact: AnyFact, account: Account, memory: Memory = N
 
 const reason = (remarks: string[]) => (remarks.length > 0 ? { why: remarks.join('; ') } : {});
 
-// Asked together with the thing itself, so that no answer is waited for twice. What is not there has no owner to be refused.
-function ownerOf(fact: AnyFact, account: Account): () => Promise<Owner | undefined> {
-  const asking = isThing(fact) ? fact.owner(account) : Promise.resolve(undefined);
+/** Asks whose a thing is together with the thing itself, so that no answer is waited for twice. */
+export function ownerOf(fact: AnyFact, account: Account): () => Promise<Owner | undefined> {
+  const asking = (isThing(fact) ? fact.owner(account) : Promise.resolve(undefined)).catch((error: unknown) => {
+    // Not every endpoint that speaks like AWS knows tags; then the journal alone tells.
+    if (isUnsupported(error)) return undefined;
+    throw error;
+  });
   asking.catch(() => {});
   return () => asking;
 }
