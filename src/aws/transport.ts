@@ -28,7 +28,7 @@ export interface Weather {
 
 // A first request that nobody answers is no busy AWS but a wrong way; 15 seconds are long for GetCallerIdentity.
 const FIRST_REQUEST_MS = 15_000;
-const TRIES_OF_SILENCE = 2;
+const MOST_SILENCE_MS = 30_000;
 const TRIES_AT_FIRST = 4;
 
 /**
@@ -61,7 +61,7 @@ export class WayfindingRequests extends NodeHttpHandler {
       Object.assign(weather, { hasAnswered: true, isDown: false });
       return answer;
     } catch (error) {
-      if ((error as Error).name === 'AbortError' || isTriedAgain(error, request, weather)) throw error;
+      if ((error as Error).name === 'AbortError' || isTriedAgain(error, request, weather, requestTimeout)) throw error;
       weather.isDown = true;
       throw unreachable(error, host, way);
     }
@@ -93,13 +93,18 @@ function patience({ timeouts }: Transport): object {
 // Those that the SDK tries again by itself; the rest is the last word at once.
 const PASSING = /^(ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND)$/;
 
-function isTriedAgain(error: unknown, request: Handled[0], { hasAnswered, isDown }: Weather): boolean {
+/** How often a request is sent of which each try waits so many milliseconds for an answer: twice, or for half a minute. */
+export function triesOfSilence(ms: number): number {
+  return Math.max(2, Math.ceil(MOST_SILENCE_MS / ms));
+}
+
+function isTriedAgain(error: unknown, request: Handled[0], { hasAnswered, isDown }: Weather, ms: number): boolean {
   const { code = '' } = error as { code?: string };
   if (isDown || !(isSilence(error) || PASSING.test(code))) return false;
   // The SDK counts in a header of the request itself.
   const [, attempt, most] = /attempt=(\d+)(?:; max=(\d+))?/.exec(request.headers['amz-sdk-request'] ?? '') ?? [];
   if (!attempt) return false;
-  const tries = isSilence(error) ? TRIES_OF_SILENCE : hasAnswered ? Number.POSITIVE_INFINITY : TRIES_AT_FIRST;
+  const tries = isSilence(error) ? triesOfSilence(ms) : hasAnswered ? Number.POSITIVE_INFINITY : TRIES_AT_FIRST;
   return Number(attempt) < Math.min(tries, Number(most ?? 1));
 }
 

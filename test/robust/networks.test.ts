@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { connect } from '../../src/aws/real.ts';
+import { triesOfSilence } from '../../src/aws/transport.ts';
 import { baseline, environment } from '../contract/program.ts';
 
 const WHO = `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:root</Arn>
@@ -154,15 +155,17 @@ describe('the way to AWS', () => {
     expect(run.said).toContain('clock is right');
   });
 
-  it('who accepts and never answers is given up after two tries', async () => {
+  it('who accepts and never answers is given up, by name', async () => {
     let tries = 0;
     const port = await listening(createTcpServer(() => (tries += 1)));
     const endpoints = { sts: { url: `http://127.0.0.1:${port}`, source: 'test' } };
     Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
     const timeouts = { connect: 1_000, request: 150 };
-    const silent = connect({ homeRegion: 'eu-west-1', version: '0', endpoints, timeouts }, () => {});
+    const silent = connect({ homeRegion: 'eu-west-1', version: '0', endpoints, timeouts, attempts: 2 }, () => {});
     await expect(silent).rejects.toThrow(`127.0.0.1:${port} gives no answer`);
     expect(tries).toBe(2);
+    // By itself: after a minute at most, and no earlier where answers come fast.
+    expect([30_000, 15_000, 1_000].map(triesOfSilence)).toEqual([2, 2, 30]);
   });
 
   it('an MFA code is asked for once for all services, and again where AWS did not take it', async () => {
