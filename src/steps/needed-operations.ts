@@ -21,7 +21,7 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
       sts: 'GetCallerIdentity',
     },
     root: {
-      cloudwatch: 'ListMetrics ListTagsForResource',
+      cloudwatch: 'ListMetrics',
       iam: 'GetAccountSummary ListAccessKeys',
       sns: 'GetSubscriptionAttributes GetTopicAttributes',
     },
@@ -73,10 +73,7 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
   },
   undo: {
     every: {},
-    root: {
-      cloudwatch: 'DeleteAlarms PutMetricAlarm',
-      sns: 'DeleteTopic SetTopicAttributes Unsubscribe',
-    },
+    root: { cloudwatch: 'DeleteAlarms PutMetricAlarm', sns: 'DeleteTopic SetTopicAttributes Unsubscribe' },
     admin: {
       iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachUserPolicy ListAccessKeys ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
