@@ -100,7 +100,9 @@ const deletion = (AccessKeyId: string) => call('iam', 'DeleteAccessKey', { Acces
 
 async function keysOfRoot(account: Account): Promise<string[]> {
   const pages = await allPages(account, call('iam', 'ListAccessKeys', {}), 'Marker');
-  return pages.flatMap(({ AccessKeyMetadata }) => AccessKeyMetadata ?? []).flatMap(({ AccessKeyId }) => AccessKeyId ?? []);
+  return pages
+    .flatMap(({ AccessKeyMetadata }) => AccessKeyMetadata ?? [])
+    .flatMap(({ AccessKeyId }) => AccessKeyId ?? []);
 }
 
 const noKeys = {
