@@ -83,13 +83,13 @@ export const ACCOUNT_CAUSES: readonly Cause[] = [
     next: 'run the same command again in a minute, or let it wait with --wait 10m',
   },
   {
-    // Room is made before a version is: it is only not seen yet which versions are left. IAM page "CreatePolicyVersion".
-    id: 'policy-versions-not-seen-yet',
+    // A look showed room, or room was made: it is only not seen yet everywhere (IAM pages of these operations).
+    id: 'room-not-seen-yet',
     code: /^LimitExceeded$/,
-    of: /^iam CreatePolicyVersion$/,
+    of: /^iam (CreatePolicyVersion|AddRoleToInstanceProfile)$/,
     state: 'waiting',
     patience: 120,
-    why: 'IAM does not show everywhere yet which versions the policy has',
+    why: 'IAM does not show everywhere yet what was just changed',
     next: 'run the same command again in a minute, or let it wait with --wait 10m',
   },
   {

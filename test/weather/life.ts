@@ -69,9 +69,10 @@ export interface Life {
 type Shapes = Map<string, string>;
 const calmLives = new Map<string, Promise<Shapes>>();
 
-/** The shapes that the same life has without weather, by chapter. */
-function calmLife(plot: Plot): Promise<Shapes> {
-  const key = JSON.stringify(plot);
+/** The shapes that the same life has without weather, by chapter: in calm nobody can be too quick. */
+function calmLife({ steps, drift, isTheirs }: Plot): Promise<Shapes> {
+  const key = JSON.stringify([steps, drift.what, isTheirs]);
+  const plot = { steps, drift, isTheirs, isQuick: false, isAnew: steps.length === 1 };
   const life = calmLives.get(key) ?? lived(weather(0), plot).then(({ shapes }) => shapes);
   calmLives.set(key, life);
   return life;
