@@ -1,6 +1,7 @@
 import type { PolicyVersion } from '@aws-sdk/client-iam';
 import type { Account, Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
+import { allPages } from '../aws/pages.ts';
 import { ByHand, type Fact, fact, type Json, NeedsConsent } from '../engine/fact.ts';
 import type { PolicyDocument } from '../policies/index.ts';
 import { iamAccount, named, policyName } from './iam-account.ts';
@@ -77,7 +78,8 @@ export function policySays(name: string, document: Json, place: { tags: Tag[]; a
 /** The tags of a policy of this account. */
 export async function policyTags(name: string, account: Account): Promise<Tag[] | undefined> {
   const question = call('iam', 'ListPolicyTags', { PolicyArn: await foundArn(name, account) });
-  return (await orNull(account.send(question), 'NoSuchEntity'))?.Tags as Tag[] | undefined;
+  const pages = await orNull(allPages(account, question, 'Marker'), 'NoSuchEntity');
+  return pages?.flatMap(({ Tags }) => (Tags ?? []) as Tag[]);
 }
 
 function askConsent(name: string): string {

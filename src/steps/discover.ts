@@ -1,5 +1,6 @@
 import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
+import { allPages } from '../aws/pages.ts';
 import { readOnly, remembering } from '../aws/views.ts';
 import { subscribedEmails } from '../facts/alarm-listeners.ts';
 import { billingAlarms, limitOf } from '../facts/billing-alarm.ts';
@@ -72,7 +73,8 @@ export async function discover(given: Account): Promise<Map<string, Discovered>>
 
 /** The name that the account's sign-in page has, when somebody gave it one. */
 export async function accountAlias(account: Account): Promise<string | undefined> {
-  return (await account.send(call('iam', 'ListAccountAliases', {}))).AccountAliases?.[0];
+  const pages = await allPages(account, call('iam', 'ListAccountAliases', {}), 'Marker');
+  return pages.flatMap(({ AccountAliases }) => AccountAliases ?? [])[0];
 }
 
 // Whether one of our groups has been told to ask for MFA.
