@@ -36,9 +36,16 @@ export async function lookBack(facts: AnyFact[], account: Account, journal: Jour
   );
   const found = seen.filter((one) => one !== undefined);
   const held = heldBack(found, facts);
-  return found
+  const told = found
     .filter(({ finding, fate }) => isTold(finding, fate, memory))
     .map(({ finding }) => held.get(finding.fact.id) ?? finding);
+  return [...told, ...(await Promise.all(whole.map((fact) => copiesOf(fact, view)))).flat()];
+}
+
+// What only looks like ours stays; where it cannot be looked at, the finding of the thing itself says so.
+async function copiesOf(fact: Fact, view: Account): Promise<Finding[]> {
+  const copies = (await fact.copies?.(view).catch(() => [])) ?? [];
+  return copies.map(({ id, title, why, how }) => ({ fact: { ...fact, id, title }, state: 'by-hand', why, how }));
 }
 
 // What goes with its thing, or stays with it, is told with it; that nobody may look at it is told all the same.

@@ -7,6 +7,8 @@ import { endedBy, type Finding, isSame } from './finding.ts';
 import { lookAt, watched } from './look.ts';
 import { lacksMarks, missingMarks } from './owner.ts';
 
+// What AWS ends at once, it ends within seconds.
+const GLANCE_MS = 3_000;
 // Minutes are common after a delete.
 const SETTLE_MS = 120_000;
 const TELL_AFTER_MS = 2_000;
@@ -74,7 +76,22 @@ export async function settle(carried: Finding[], work: Work, view?: Account): Pr
       : { state: 'waiting', why: NOT_SHOWN, next };
     results.set(finding.fact.id, { ...finding, ...outcome });
   }
+  await glanceAgain(results, work);
   return carried.map(({ fact }) => results.get(fact.id)!);
+}
+
+// Once, and only at what was made in this run and may still end at once.
+async function glanceAgain(results: Map<string, Finding>, work: Work): Promise<void> {
+  const mayEnd = [...results.values()].filter(
+    ({ fact, state, now }) => state === 'created' && !isChore(fact) && fact.mayEnd?.(now),
+  );
+  if (mayEnd.length === 0 || work.stop?.aborted) return;
+  await work.clock.sleep(GLANCE_MS);
+  const view = remembering(readOnly(work.account));
+  for (const finding of mayEnd) {
+    const loss = await lossOf(finding, view);
+    if (loss) results.set(finding.fact.id, { ...finding, state: 'failed', ...loss });
+  }
 }
 
 // What is lost does not come any more, however long anybody waits.

@@ -2,7 +2,7 @@ import type { Instance, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { type AnyFact, Broken, ByHand, type Fact, fact, type Json, NeedsConsent, Obstacle } from '../engine/fact.ts';
-import type { InstanceProfile } from './instance-role.ts';
+import type { InstanceProfile } from './instance-profile.ts';
 import { belongsTo } from './instance-types.ts';
 import { type InstanceWish, launch, withAnotherToken } from './launch.ts';
 import type { SecurityGroup } from './networks.ts';
