@@ -8,7 +8,7 @@ import { lookAt, watched } from './look.ts';
 import { lacksMarks, missingMarks } from './owner.ts';
 
 // What AWS ends at once, it ends within seconds.
-const GLANCE_MS = 3_000;
+const GLANCE_MS = 2_000;
 // Minutes are common after a delete.
 const SETTLE_MS = 120_000;
 const TELL_AFTER_MS = 2_000;

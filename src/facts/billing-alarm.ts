@@ -129,9 +129,12 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
     want,
     needs: [topic],
     async read(account) {
+      // Beside the alarm, so that nobody waits for it afterwards; where there is no alarm, it does not matter.
+      const asking = metricCurrency(place, account);
+      asking.catch(() => {});
       const alarm = await alarmNamed(AlarmName, place, account);
       if (!alarm) return null;
-      const currency = await metricCurrency(place, account);
+      const currency = await asking;
       return { ...pick(alarm as unknown as Alarm, FIELDS), ...(currency ? { [METRIC_CURRENCY]: currency } : {}) };
     },
     same(a, b) {

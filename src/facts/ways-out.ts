@@ -16,7 +16,9 @@ export const onlyWithEndpoints =
  * Where rules let a machine go on port 443: anywhere; inside only, which may reach VPC endpoints (AWS page "Improve the
  * security of EC2 instances by using VPC endpoints for Systems Manager"); or nowhere that helps.
  */
-export function waysOut(rules: IpPermission[] = []): 'anywhere' | 'inside' | 'none' {
+export function waysOut(rules: IpPermission[] | undefined): 'anywhere' | 'inside' | 'none' {
+  // EC2 always tells them; an endpoint that does not may not know them.
+  if (rules === undefined) return 'anywhere';
   const open = rules.filter(letsOut443);
   const ranges = open.flatMap(({ IpRanges = [] }) => IpRanges.map(({ CidrIp = '' }) => CidrIp));
   const ranges6 = open.flatMap(({ Ipv6Ranges = [] }) => Ipv6Ranges.map(({ CidrIpv6 = '' }) => CidrIpv6));
