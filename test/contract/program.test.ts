@@ -188,7 +188,9 @@ describe.skipIf(motoMissing)('the built program on moto', () => {
     expect((await snapshot(moto.endpoint)).policies).not.toEqual(expect.arrayContaining(before.policies));
     expect((await go('status', '--exit-code', '--name', 'acme')).code).toBe(0);
     const undone = await go('undo', '--confirm', '111122223333', '--json');
-    expect(undone.code, undone.out).toBe(0);
+    // Theirs stay, and are named.
+    expect(undone.code, undone.out).toBe(6);
+    expect(undone.json.summary).toMatchObject({ byHand: 2, failed: 0 });
     expect(await snapshot(moto.endpoint)).toEqual(before);
   });
 
@@ -196,7 +198,7 @@ describe.skipIf(motoMissing)('the built program on moto', () => {
     await go('apply', ...ALL, '--yes');
     await upload(moto.endpoint, 'acme-analysis', 'kept.csv');
     const kept = await go('undo', '--confirm', '111122223333', '--json');
-    expect(kept.code, kept.out).toBe(0);
+    expect(kept.code, kept.out).toBe(6);
     expect(kept.json.summary.byHand).toBe(1);
     const { buckets } = await snapshot(moto.endpoint);
     expect(buckets).toMatchObject([
