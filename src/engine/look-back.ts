@@ -21,7 +21,7 @@ export interface Seen {
 
 // A look this soon after a change may show what was there before it (IAM page "Troubleshoot IAM", "Changes that I make are
 // not always immediately visible"; EC2 page "Eventual consistency in the Amazon EC2 API").
-const UNSURE_MS = 60_000;
+const UNSURE_MS = 35_000;
 const TELL_AFTER_MS = 2_000;
 const JUST_CHANGED = 'it was changed a moment ago, and AWS may still show what was there before';
 
@@ -44,9 +44,18 @@ export async function lookBack(
   const found = await lookedBack(facts, account, memory);
   const sure = patience ? await untilSure(found, () => lookedBack(facts, account, memory), journal, patience) : found;
   const held = heldBack(sure, facts);
-  return sure
+  const told = sure
     .filter(({ finding, fate }) => isTold(finding, fate, memory))
     .map(({ finding }) => held.get(finding.fact.id) ?? finding);
+  const view = remembering(readOnly(account));
+  const copies = facts.map((fact) => (isChore(fact) ? [] : copiesOf(fact, view)));
+  return [...told, ...(await Promise.all(copies)).flat()];
+}
+
+// What only looks like ours stays; where it cannot be looked at, the finding of the thing itself says so.
+async function copiesOf(fact: Fact, view: Account): Promise<Finding[]> {
+  const copies = (await fact.copies?.(view).catch(() => [])) ?? [];
+  return copies.map(({ id, title, why, how }) => ({ fact: { ...fact, id, title }, state: 'by-hand', why, how }));
 }
 
 // What goes with its thing is as it should be while the thing is there.

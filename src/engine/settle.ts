@@ -7,6 +7,8 @@ import { endedBy, type Finding, isSame } from './finding.ts';
 import { lookAt, watched } from './look.ts';
 import { lacksMarks, missingMarks } from './owner.ts';
 
+// What AWS ends at once, it ends within seconds.
+const GLANCE_MS = 2_000;
 // Minutes are common after a delete.
 const SETTLE_MS = 120_000;
 const TELL_AFTER_MS = 2_000;
@@ -47,6 +49,7 @@ export async function settle(carried: Finding[], work: Work, view?: Account): Pr
     await work.clock.sleep(waitBefore(attempt, work.clock));
   }
   for (const finding of open) results.set(finding.fact.id, notShown(finding));
+  await glanceAgain(results, work);
   return carried.map(({ fact }) => results.get(fact.id)!);
 }
 
@@ -59,6 +62,20 @@ function ended(finding: Finding, again: Finding): Finding | undefined {
   if (permission) return { ...finding, state: 'failed', error: `${why}`, permission, ...(next ? { next } : {}) };
   if (state !== 'ok' || !isSame(finding.fact, now, finding.to ?? null)) return undefined;
   return { ...finding, state: madeState(finding), now };
+}
+
+// Once, and only at what was made in this run and may still end at once.
+async function glanceAgain(results: Map<string, Finding>, work: Work): Promise<void> {
+  const mayEnd = [...results.values()].filter(
+    ({ fact, state, now }) => state === 'created' && !isChore(fact) && fact.mayEnd?.(now),
+  );
+  if (mayEnd.length === 0 || work.stop?.aborted) return;
+  await work.clock.sleep(GLANCE_MS);
+  const view = remembering(readOnly(work.account));
+  for (const finding of mayEnd) {
+    const lost = await lossOf(finding, view);
+    if (lost) results.set(finding.fact.id, lost);
+  }
 }
 
 // What is lost does not come any more, however long anybody waits.

@@ -2,8 +2,9 @@ import type { PolicyVersion } from '@aws-sdk/client-iam';
 import type { Account, Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { allPages } from '../aws/pages.ts';
-import { ByHand, type Fact, fact, type Json, NeedsConsent } from '../engine/fact.ts';
-import type { PolicyDocument } from '../policies/index.ts';
+import { Broken, ByHand, type Fact, fact, type Json, NeedsConsent } from '../engine/fact.ts';
+import type { Ability, PolicyDocument } from '../policies/index.ts';
+import { hindranceOf } from './hindrances.ts';
 import { iamAccount, named, policyName } from './iam-account.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
 import type { IamGroup } from './iam-groups.ts';
@@ -91,8 +92,13 @@ async function versionsOf(name: string, account: Account): Promise<PolicyVersion
   return named(policies, name, policyName, 'policy')?.PolicyVersionList;
 }
 
-/** Group `group` has the managed policy that `policy` is about. */
-export function policyIsAttached(name: string, policy: IamPolicy, group: IamGroup, guard?: Guard): Fact<true> {
+/** Group `group` has the managed policy that `policy` is about, and nothing beside it takes the abilities away that it gives. */
+export function policyIsAttached(
+  name: string,
+  policy: IamPolicy,
+  group: IamGroup,
+  { guard, abilities }: { guard?: Guard; abilities?: Ability[] } = {},
+): Fact<true> {
   const GroupName = group.want.GroupName;
   return fact<true>({
     id: attachmentId(GroupName, name),
@@ -106,6 +112,13 @@ export function policyIsAttached(name: string, policy: IamPolicy, group: IamGrou
       const attached = groups.get(GroupName.toLowerCase())?.AttachedManagedPolicies ?? [];
       const PolicyArn = await foundArn(name, account);
       return attached.some((one) => one.PolicyArn === PolicyArn) ? true : null;
+    },
+    async works(account) {
+      const iam = await iamAccount(account);
+      const detail = iam.groups.get(GroupName.toLowerCase());
+      const hindrance = detail && abilities && hindranceOf('group', detail, abilities, iam);
+      if (hindrance) throw new Broken(hindrance);
+      return undefined;
     },
     async calls(to, _now, account) {
       if (to) await guard?.(account);

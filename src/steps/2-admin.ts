@@ -50,7 +50,7 @@ export const adminStep: Step = {
     const { group, facts } = groupWithPolicy('admin', answers);
     return [
       ...facts,
-      ...memberOf(group, `admin_${answers.name}`, answers.admin.signIn, answers),
+      ...memberOf('admin', group, `admin_${answers.name}`, answers.admin.signIn, answers),
       ...(billsHere(answers.partition)
         ? [iamMaySeeBilling(answers.partition, answers.done?.includes('root.billing-access') ?? false)]
         : []),
