@@ -12,7 +12,6 @@ import { askSetting, askTheRest } from './ask.ts';
 import { askForFreeBuckets } from './ask-buckets.ts';
 import { type Besides, besides, blindSpots } from './besides.ts';
 import { canAsk, prompts } from './can-ask.ts';
-import { again } from './commands/end.ts';
 import { complete } from './complete.ts';
 import { fillSamples, mustBeThere, readGiven, stillMissing, takeDiscovered } from './fill.ts';
 import { askWhatIsUnfit } from './fit-together.ts';
@@ -20,6 +19,7 @@ import type { Given } from './gather.ts';
 import { introduce, tellFirst } from './introduce.ts';
 import { forgiving } from './journal-file.ts';
 import { keepAnswers, takeKept } from './kept-answers.ts';
+import { needsYes } from './needs-yes.ts';
 import { askHomeRegion, giveWay, isOnlyTheTab, mustBeTheOne, takeRemembered } from './one-baseline.ts';
 import { type Opened, openAccount, wish } from './open.ts';
 import type { Invocation } from './options.ts';
@@ -27,7 +27,6 @@ import { chooseSteps, overview } from './overview.ts';
 import type { Prompter } from './prompter.ts';
 import { settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
-import { EXIT, Trouble } from './trouble.ts';
 import { mustFitTogether } from './unfit.ts';
 import type { World } from './world.ts';
 
@@ -73,7 +72,9 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const everyQuestion = invocation.command === 'init' && !options.yes;
   const isWizard = everyQuestion && prompter !== undefined;
   const isAnswered = needs === 'all' && !everyQuestion && stillMissing(given).length === 0;
-  const early = isAnswered ? factsAhead(world, given) : [];
+  // The facts before it is known whose account it is.
+  const ahead = () => complete(given.values, somebody(String(given.values.get('region'))));
+  const early = isAnswered ? factsOf(ahead(), world.clock.now).facts : [];
   const opened = await openAccount(world, options, wish(given), tell, early);
   given.accountId = opened.account.identity.accountId;
   if (isWizard) {
@@ -134,24 +135,11 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   };
 }
 
-// The facts before it is known whose account it is.
-function factsAhead({ clock }: World, { values }: Given): AnyFact[] {
-  return factsOf(complete(values, somebody(String(values.get('region')))), clock.now).facts;
-}
-
 /** Asks for the home Region where nothing tells it; throws Trouble (exit 3) where nobody can be asked. */
 export async function regionMustBeThere(given: Given, prompter: Prompter | undefined, tell: Teller): Promise<void> {
   if (given.values.has('region')) return;
   if (prompter) await askSetting(settingOf('region'), given, prompter, tell);
   else mustBeThere(given, ['region']);
-}
-
-function needsYes(invocation: Invocation, given: Given): Trouble {
-  const line = (command: string) => again({ invocation, given }, command);
-  return new Trouble(EXIT.usage, 'this would change the account, and there is nobody to agree: add --yes', {
-    missing: [{ key: 'yes', flag: '--yes' }],
-    next: `${line(invocation.typed)} ... --yes, or look first: ${line('plan')} ...`,
-  });
 }
 
 /** What the engine needs for a run that writes. */

@@ -31,8 +31,8 @@ export type Patience = Pick<Work, 'clock' | 'tell' | 'stop'>;
 /**
  * What undo would do. A thing that carries our marks goes away, and its parts with it. One that was there before us gets
  * back what the journal says. Every other thing that is there stays, with its parts as they are, and is told with the
- * reason; so does whatever it uses. With `patience`, what the journal says was changed within the last minute, and what
- * looks as if it never was, is looked at again until that minute is over.
+ * reason; so does whatever it uses. With `patience`, what the journal says was changed a moment ago, and what looks as
+ * if it never was, is looked at again until that is half a minute ago: so long AWS may show old state.
  */
 export async function lookBack(
   facts: AnyFact[],

@@ -6,54 +6,13 @@ import { allPages } from '../aws/pages.ts';
 import { type Fact, fact, Obstacle } from '../engine/fact.ts';
 import { sameJson } from '../engine/same.ts';
 import { ACTIONS, type Alarm, actionsOf, remarkOn, withTheirActions } from './alarm-actions.ts';
+import { COMPARED, FIELDS, pick, UNSAID } from './alarm-fields.ts';
 import { type AlarmPlace, type Topic, topicArn } from './alarm-topic.ts';
 import { metricCurrency, usualCurrency } from './billing-currency.ts';
 import { marksIn, orNull, ownerBy } from './tags.ts';
 
 const PREFIX = 'aws-baseline-billing-';
 const SIX_HOURS = 21_600;
-
-/** What PutMetricAlarm takes: it overwrites the whole alarm, so the whole of it is compared and given back. */
-const FIELDS = [
-  'AlarmName',
-  'AlarmDescription',
-  'ActionsEnabled',
-  'OKActions',
-  'AlarmActions',
-  'InsufficientDataActions',
-  'MetricName',
-  'Namespace',
-  'Statistic',
-  'ExtendedStatistic',
-  'Dimensions',
-  'Period',
-  'Unit',
-  'EvaluationPeriods',
-  'DatapointsToAlarm',
-  'Threshold',
-  'ComparisonOperator',
-  'TreatMissingData',
-  'EvaluateLowSampleCountPercentile',
-  'Metrics',
-  'ThresholdMetricId',
-] as const;
-const COMPARED = [
-  'MetricName',
-  'Namespace',
-  'Statistic',
-  'Dimensions',
-  'Threshold',
-  'ComparisonOperator',
-  'Period',
-  'EvaluationPeriods',
-  'DatapointsToAlarm',
-  'TreatMissingData',
-  'Unit',
-  'ExtendedStatistic',
-  'Metrics',
-] as const;
-// What AWS takes where nothing is said, so that saying it or not is the same.
-const UNSAID: Alarm = { TreatMissingData: 'missing' };
 
 /** All metric alarms whose name begins like ours. */
 export async function billingAlarms(place: AlarmPlace, account: Account): Promise<MetricAlarm[]> {
@@ -187,11 +146,4 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
 function orUsual(error: unknown): undefined {
   if (endsTheLook(error)) throw error;
   return undefined;
-}
-
-function pick(alarm: Alarm, fields: readonly string[]): Alarm {
-  const entries = fields.map((field) => [field, alarm[field] ?? undefined] as const);
-  return Object.fromEntries(
-    entries.filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
-  ) as Alarm;
 }
