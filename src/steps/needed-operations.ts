@@ -21,7 +21,7 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
       sts: 'GetCallerIdentity',
     },
     root: {
-      cloudwatch: 'ListMetrics ListTagsForResource',
+      cloudwatch: 'ListMetrics',
       iam: 'GetAccountSummary ListAccessKeys',
       sns: 'GetSubscriptionAttributes GetTopicAttributes',
     },
