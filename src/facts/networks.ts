@@ -90,9 +90,9 @@ export function securityGroupLetsNobodyIn(
       const extra = without(now.ingress, to.ingress);
       const missing = without(to.ingress, now.ingress);
       const IpPermissions = [TO_SESSION_MANAGER];
-      const out = to.shut ? 'RevokeSecurityGroupEgress' : 'AuthorizeSecurityGroupEgress';
       return [
-        ...(now.shut === to.shut ? [] : [call('ec2', out, { GroupId, IpPermissions })]),
+        ...(now.shut && !to.shut ? [call('ec2', 'AuthorizeSecurityGroupEgress', { GroupId, IpPermissions })] : []),
+        ...(to.shut && !now.shut ? [call('ec2', 'RevokeSecurityGroupEgress', { GroupId, IpPermissions })] : []),
         ...(extra.length > 0 ? [call('ec2', 'RevokeSecurityGroupIngress', { GroupId, IpPermissions: extra })] : []),
         ...(missing.length > 0
           ? [call('ec2', 'AuthorizeSecurityGroupIngress', { GroupId, IpPermissions: missing })]

@@ -7,6 +7,7 @@ export const says = (Action: string) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
 export const policyArn = (name: string) => `arn:aws:iam::111122223333:policy/${name}`;
 export const TOPIC = 'arn:aws:sns:us-east-1:111122223333:aws-baseline-alarms';
+const ALL_OUT = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
 export const SSH_OPEN = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
 const LAMBDA = JSON.stringify({
   Version: '2012-10-17',
@@ -99,11 +100,12 @@ export const EVERYTHING_THEIRS: AnyCall[] = [
   call('ec2', 'CreateSecurityGroup', { GroupName: 'aws-baseline-ec2', Description: 'theirs' }),
 ];
 
-/** Opens the security group of our name to the internet. */
+/** Opens the security group of our name to the internet, and lets nothing out of it. */
 export async function opens(account: RehearsalAccount): Promise<void> {
   const group = account.state().regions[HOME]?.securityGroups.find(({ name }) => name === 'aws-baseline-ec2');
   await byHand(account, [
     call('ec2', 'AuthorizeSecurityGroupIngress', { GroupId: group?.id, IpPermissions: [SSH_OPEN] }),
+    call('ec2', 'RevokeSecurityGroupEgress', { GroupId: group?.id, IpPermissions: [ALL_OUT] }),
   ]);
 }
 

@@ -78,13 +78,9 @@ export const s3Settings = {
       const bucket = bucketOf(context, request);
       const { Status, MFADelete } = VersioningConfiguration ?? {};
       if (MFADelete) unknownTo('s3 PutBucketVersioning', '"MFADelete"');
-      if (Status !== 'Enabled' && Status !== 'Suspended') {
+      if (Status !== 'Enabled' && Status !== 'Suspended')
         refuse('IllegalVersioningConfigurationException', 'The Versioning element must be specified');
-      }
-      // AWS page "Configuring MFA delete".
-      if (bucket.mfaDelete) {
-        refuse('AccessDenied', 'Mfa Authentication must be used for this request', 403);
-      }
+      if (bucket.mfaDelete) refuse('AccessDenied', 'Mfa Authentication must be used for this request', 403);
       bucket.versioning = Status;
       return {};
     },
