@@ -120,7 +120,7 @@ describe('the instance', () => {
   test.each([
     ['PendingVerification', 'waiting'],
     ['VcpuLimitExceeded', 'failed'],
-    ['InsufficientInstanceCapacity', 'failed'],
+    ['InsufficientInstanceCapacity', 'waiting'],
     ['OptInRequired', 'waiting'],
   ])('%s: %s', async (name, state) => {
     ec2.on(RunInstancesCommand).rejects(error(name));
@@ -163,7 +163,12 @@ describe('an account that is slow or odd', () => {
     cloudwatch.on(ListMetricsCommand).rejects(error('ThrottlingException'));
     const findings = await makeAll(facts, account);
     expect(unfinished(findings)).toEqual([
-      { id: 'billing/metric', state: 'unknown', error: undefined, why: 'ThrottlingException said AWS' },
+      {
+        id: 'billing/metric',
+        state: 'waiting',
+        error: 'cloudwatch ListMetrics: ThrottlingException said AWS',
+        why: 'AWS takes no more requests of this account just now',
+      },
     ]);
   });
 
