@@ -74,7 +74,7 @@ const FAILURES: Failure[] = [
     more: [],
     code: 6,
     says: [
-      'still waiting  2.8 s (AWS takes no more requests of this account just now)',
+      /user admin_acme exists: still waiting [\d.]+ s \(AWS takes no more requests of this account just now\)/,
       'run the same command again in a minute, or let it wait with --wait 10m',
     ],
     again: [['What next?', 'apply'], PASSWORDS, MFA],
