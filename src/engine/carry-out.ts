@@ -37,6 +37,8 @@ export interface Change {
   after: string[];
   /** Look again first: for changes whose calls depend on what other changes did. */
   late?: boolean;
+  /** Whether a look may still show what was there before an earlier change of ours. */
+  mayLookOld?(): boolean;
   /** Awaited right before the first call is sent: the journal's moment. */
   first?(finding: Finding): Promise<void>;
   /** Hears of the id that AWS gave the thing that was just made. */

@@ -79,8 +79,9 @@ export async function doIt(
       if (calls.length === 0 && isTold()) return done();
       const planned = calls;
       if ((change.late || calls.length === 0 || attempt > 0) && (await lookAgain())) {
-        // A moment ago it was not so, and nothing has been sent since: one of the two looks was old. The calls tell.
-        if (attempt > 0 || planned.length === 0) return done();
+        // A moment ago it was not so, and AWS has taken nothing since: one of the two looks was old. The calls tell.
+        const isOld = !isTouched && (attempt === 0 || change.mayLookOld?.());
+        if (!isOld || planned.length === 0) return done();
         calls = planned;
         seen = {};
       }

@@ -4,9 +4,10 @@ import type { Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';
 import { type AnyFact, type Fact, isChore, needsOf, type User } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
-import { type Journal, lastChanges, type Memory, madeByUs, memoryOf } from './journal.ts';
+import { type Journal, type Memory, madeByUs, memoryOf } from './journal.ts';
 import { ownerOf, watched } from './look.ts';
 import { isThing, type Standing, standingOf } from './owner.ts';
+import { unsureOf } from './unsure.ts';
 import { heldBack, whyLeft } from './why-left.ts';
 
 /** What becomes of a thing: it is gone, it goes away, it stays as ours or as nobody knows whose, or was there before us. */
@@ -19,9 +20,6 @@ export interface Seen {
   users?: User[];
 }
 
-// A look this soon after a change may show what was there before it (IAM page "Troubleshoot IAM", "Changes that I make are
-// not always immediately visible"; EC2 page "Eventual consistency in the Amazon EC2 API").
-const UNSURE_MS = 35_000;
 const TELL_AFTER_MS = 2_000;
 const JUST_CHANGED = 'it was changed a moment ago, and AWS may still show what was there before';
 
@@ -61,14 +59,10 @@ async function copiesOf(fact: Fact, view: Account): Promise<Finding[]> {
 // What goes with its thing is as it should be while the thing is there.
 async function untilSure(found: Seen[], again: () => Promise<Seen[]>, journal: Journal, patience: Patience) {
   const { clock, tell, stop } = patience;
-  const changed = lastChanges(journal);
+  const isYoung = unsureOf(journal, clock);
   const began = clock.now();
   let isTold = false;
   for (let attempt = 0, seen = found; ; attempt++, seen = await again()) {
-    const isYoung = (id: string) => {
-      const age = clock.now() - (changed.get(id) ?? Number.NEGATIVE_INFINITY);
-      return age >= 0 && age < UNSURE_MS;
-    };
     const unsure = seen.find(
       ({ finding, fate }) => finding.state === 'ok' && /^(gone|before)$/.test(fate) && isYoung(finding.fact.id),
     );

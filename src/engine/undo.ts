@@ -3,6 +3,7 @@ import { type AnyFact, isChore, needsOf } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
 import { stamp } from './note.ts';
 import { settle } from './settle.ts';
+import { unsureOf } from './unsure.ts';
 
 export { lookBack } from './look-back.ts';
 
@@ -12,11 +13,13 @@ export { lookBack } from './look-back.ts';
  */
 export async function undo(findings: Finding[], facts: AnyFact[], work: Work): Promise<Finding[]> {
   const todo = findings.filter(({ state }) => state === 'todo');
+  const isYoung = unsureOf(work.journal, work.clock);
   const changes: Change[] = todo.map((finding) => ({
     fact: finding.fact,
     finding,
     after: laterThan(finding.fact, facts, todo),
     late: true,
+    mayLookOld: () => isYoung(finding.fact.id),
   }));
   const settled = await settle(await carryOut(changes, work), work);
   const outcome = new Map(settled.map((finding) => [finding.fact.id, finding]));

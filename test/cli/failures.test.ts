@@ -72,8 +72,11 @@ const FAILURES: Failure[] = [
     what: 'AWS that is too busy',
     refused: { CreateUser: refusal('Throttling', 'Rate exceeded') },
     more: [],
-    code: 1,
-    says: ['AWS is busy with this account: run the same command again in a minute'],
+    code: 6,
+    says: [
+      /user admin_acme exists: still waiting [\d.]+ s \(AWS takes no more requests of this account just now\)/,
+      'run the same command again in a minute, or let it wait with --wait 10m',
+    ],
     again: [['What next?', 'apply'], PASSWORDS, MFA],
   },
   {
@@ -93,12 +96,16 @@ const FAILURES: Failure[] = [
 
 /** A CloudShell whose person leaves what only people can do for later. */
 function worldOf(account: Account, act: (given: AnyCall) => Promise<unknown>): Partial<World> {
+  let time = Date.parse('2026-11-24T10:00:00Z');
   return {
     connect: async () => ({ ...through(account, act), kind: 'aws' as const }),
     env: { AWS_EXECUTION_ENV: 'CloudShell', AWS_REGION: HOME, TERM: 'dumb' },
     clock: {
-      now: () => Date.parse('2026-11-24T10:00:00Z'),
-      sleep: () => new Promise<void>((wake) => setTimeout(wake, 20)),
+      now: () => time,
+      async sleep(ms) {
+        await new Promise<void>((wake) => setTimeout(wake, 20));
+        time += ms;
+      },
       random: () => 0.5,
     },
     keys(onKey: (key: string) => void) {
