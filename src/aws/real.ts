@@ -4,7 +4,7 @@ import { connections, type Host } from './connections.ts';
 import { limits } from './limits.ts';
 import { paces } from './rate.ts';
 import { ATTEMPTS, gapIsNoOutage, lookBeforeAgain, type Middleware, quotaIsNoThrottling } from './retries.ts';
-import { loadService, type ServiceName } from './services.ts';
+import { GLOBAL_SERVICES, loadService, type ServiceName } from './services.ts';
 
 /** Where and as whom to connect. `endpoint` comes from `AWS_ENDPOINT_URL` and is the SDK's own business. */
 export interface Connection {
@@ -38,7 +38,6 @@ const FIRST_LOOK: [ServiceName, operation: string, sockets: number][] = [
   ['cloudwatch', 'DescribeAlarms', 2],
   ['budgets', 'DescribeBudgets', 1],
 ];
-const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets']);
 // The facts send these to the global Region, where the billing metric is.
 const ALARMS: ReadonlySet<ServiceName> = new Set(['sns', 'cloudwatch']);
 const TIMEOUTS = { connect: 5_000, request: 30_000 };
@@ -114,7 +113,7 @@ function door(connection: Connection): { send: Send; warm(all: boolean): Promise
   }
 
   const regionOf = ({ service, region }: Pick<AnyCall, 'service' | 'region'>): string =>
-    region ?? (GLOBAL.has(service) ? globalRegion : connection.homeRegion);
+    region ?? (GLOBAL_SERVICES.has(service) ? globalRegion : connection.homeRegion);
   const clientOf = (service: ServiceName, region: string): Promise<Client> => {
     const key = `${service}/${region}`;
     const client = clients.get(key) ?? newClient(service, region);

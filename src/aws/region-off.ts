@@ -1,12 +1,12 @@
 import { type Account, globalRegionOf } from './account.ts';
 import { type AnyCall, call } from './call.ts';
 import { codeOf, messageOf } from './errors.ts';
+import { GLOBAL_SERVICES } from './services.ts';
 import { through } from './views.ts';
 
 // How services say in a Region that the account has not enabled that they do not know the caller.
 const STRANGER =
   /^(InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|InvalidToken|IllegalLocationConstraint)$/;
-const GLOBAL = new Set(['iam', 'sts', 'budgets']);
 
 /**
  * The account with Regions that are not enabled told apart from lost credentials: the services there know nobody,
@@ -46,6 +46,6 @@ function isStranger(error: unknown): boolean {
 
 // The global Region cannot be disabled.
 function regionThatMayBeOff({ service, region }: AnyCall, account: Account): string | undefined {
-  const where = GLOBAL.has(service) ? undefined : (region ?? account.homeRegion);
+  const where = GLOBAL_SERVICES.has(service) ? undefined : (region ?? account.homeRegion);
   return where === globalRegionOf(account.identity.partition) ? undefined : where;
 }

@@ -1,6 +1,6 @@
 import { type Account, globalRegionOf, identityOf, partitionOf } from '../account.ts';
 import { type AnyCall, isLookup, isRead, isSecret, type Send } from '../call.ts';
-import type { ServiceName } from '../services.ts';
+import { GLOBAL_SERVICES, type ServiceName } from '../services.ts';
 import { brandNew } from './brand-new.ts';
 import { budgets } from './budgets.ts';
 import { checkedState } from './checked-state.ts';
@@ -9,6 +9,7 @@ import { ecs, eks, glue, sagemaker } from './compute.ts';
 import type { Context } from './context.ts';
 import { ec2 } from './ec2.ts';
 import { iam } from './iam.ts';
+import { checkPolicies, organizations, type RehearsedKind } from './organization.ts';
 import { type Person, personOf } from './person.ts';
 import { pricing } from './pricing.ts';
 import { refuse, unknownTo } from './refuse.ts';
@@ -45,13 +46,13 @@ const services = {
   ssm,
   sts,
   budgets,
+  organizations,
   sagemaker,
   ecs,
   eks,
   glue,
   pricing,
 } as unknown as Record<ServiceName, Record<string, AnyOperation>>;
-const GLOBAL: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets']);
 
 function checkPlain(value: unknown, what: string): void {
   if (isLookup(value) || isSecret(value))
@@ -77,13 +78,26 @@ function operationOf({ service, operation, input }: AnyCall): AnyOperation {
 export function rehearsalAccount(options: {
   homeRegion: string;
   accountId?: string;
+  /** Of a brand-new account. */
+  kind?: RehearsedKind;
+  /** What a service control policy of its organization denies, as IAM actions. */
+  denies?: string[];
   state?: unknown;
   onChange?: (state: RehearsalState) => void;
   now?: () => Date;
 }): RehearsalAccount {
-  const { homeRegion, accountId = '111122223333', onChange, now = () => new Date() } = options;
+  const {
+    homeRegion,
+    accountId = '111122223333',
+    kind = 'standalone',
+    denies = [],
+    onChange,
+    now = () => new Date(),
+  } = options;
   const partition = partitionOf(homeRegion);
-  let state = options.state === undefined ? brandNew(accountId, homeRegion, now()) : checkedState(options.state);
+  let state = options.state === undefined ? brandNew(accountId, homeRegion, now(), kind) : checkedState(options.state);
+
+  state.organization?.denies.push(...denies);
 
   if (!state.callerArn.startsWith(`arn:${partition}:`)) {
     throw new Error(`The rehearsal account ${state.callerArn} is in another partition than the Region ${homeRegion}.`);
@@ -109,10 +123,11 @@ export function rehearsalAccount(options: {
 
   function answer(given: AnyCall): object {
     const operation = operationOf(given);
-    const region = given.region ?? (GLOBAL.has(given.service) ? globalRegionOf(partition) : homeRegion);
+    const region = given.region ?? (GLOBAL_SERVICES.has(given.service) ? globalRegionOf(partition) : homeRegion);
     if (partitionOf(region) !== partition) {
       refuse('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
     }
+    checkPolicies(given, contextIn(region, false));
     const input = structuredClone(given.input ?? {});
     try {
       if (isRead(given)) return structuredClone(operation.answer(input, contextIn(region, false)));

@@ -1,21 +1,98 @@
-import { identityOf } from '../account.ts';
-import type { Operations } from './context.ts';
+import type { Budget as Described, Notification } from '@aws-sdk/client-budgets';
+import { budgetNotifications } from './budget-notifications.ts';
+import { budgetNamed, checkAccount, checkSubscribers, invalid, MOST_NOTIFICATIONS } from './budget-rules.ts';
+import type { Context, Operations } from './context.ts';
 import { refuse } from './refuse.ts';
+import type { Budget } from './state.ts';
 
-/** Budgets as the rehearsal answers it: closed to all but root until IAM access to billing is open. */
+const FOREVER = '2087-06-15T00:00:00.000Z';
+
+// AWS keeps amounts with a decimal, and fills in the period.
+function kept(budget: Described, now: Date): Budget['budget'] {
+  const { BudgetLimit, TimeUnit, BudgetType, BudgetName } = budget;
+  if (!BudgetName || /[:\\]|\/action\//.test(BudgetName)) invalid('Invalid BudgetName.');
+  if (!(Number(BudgetLimit?.Amount) > 0)) invalid('BudgetLimit is required and must be more than 0.');
+  if (!TimeUnit || !BudgetType) invalid('TimeUnit and BudgetType are required.');
+  const start = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1)).toISOString();
+  const amount = String(BudgetLimit?.Amount);
+  const { TimePeriod } = JSON.parse(JSON.stringify(budget)) as { TimePeriod?: { Start?: string; End?: string } };
+  return {
+    ...JSON.parse(JSON.stringify(budget)),
+    BudgetLimit: { Amount: /\./.test(amount) ? amount : `${amount}.0`, Unit: BudgetLimit?.Unit ?? 'USD' },
+    TimePeriod: { Start: TimePeriod?.Start ?? start, End: TimePeriod?.End ?? FOREVER },
+  };
+}
+
+function described({ budget }: Budget): Described {
+  const { TimePeriod, ...rest } = budget as Record<string, unknown> & { TimePeriod: { Start: string; End: string } };
+  return {
+    ...(rest as unknown as Described),
+    TimePeriod: { Start: new Date(TimePeriod.Start), End: new Date(TimePeriod.End) },
+    CalculatedSpend: { ActualSpend: { Amount: '0.0', Unit: 'USD' } },
+  };
+}
+
+function byArn(arn: string | undefined, context: Context): Budget {
+  const [, name] = /^arn:[\w-]+:budgets::\d{12}:budget\/(.+)$/.exec(arn ?? '') ?? [];
+  return budgetNamed(name, 'get budget', context);
+}
+
+/** Budgets as the rehearsal answers it (AWS's Billing and Cost Management API Reference). */
 export const budgets: Operations<'budgets'> = {
+  CreateBudget: {
+    fields: ['AccountId', 'Budget', 'NotificationsWithSubscribers', 'ResourceTags'],
+    answer({ AccountId, Budget: given, NotificationsWithSubscribers = [], ResourceTags = [] }, context) {
+      checkAccount(AccountId, context);
+      const budget = kept(given as Described, context.now);
+      const name = String(given?.BudgetName);
+      context.state.budgets ??= [];
+      if (context.state.budgets.some((one) => one.name === name))
+        refuse('DuplicateRecordException', `Error creating budget: ${name} - the budget already exists.`);
+      if (NotificationsWithSubscribers.length > MOST_NOTIFICATIONS)
+        refuse('CreationLimitExceededException', `A budget can have at most ${MOST_NOTIFICATIONS} notifications.`);
+      const notifications = NotificationsWithSubscribers.map(({ Notification: given, Subscribers }) => ({
+        notification: given as Notification,
+        subscribers: checkSubscribers(Subscribers),
+      }));
+      const tags = ResourceTags.map(({ Key = '', Value = '' }) => ({ Key, Value }));
+      context.state.budgets.push({ name, budget, notifications, tags });
+      return {};
+    },
+  },
+  UpdateBudget: {
+    fields: ['AccountId', 'NewBudget'],
+    answer({ AccountId, NewBudget }, context) {
+      checkAccount(AccountId, context);
+      budgetNamed(NewBudget?.BudgetName, 'update budget', context).budget = kept(NewBudget as Described, context.now);
+      return {};
+    },
+  },
+  DeleteBudget: {
+    fields: ['AccountId', 'BudgetName'],
+    answer({ AccountId, BudgetName }, context) {
+      checkAccount(AccountId, context);
+      const gone = budgetNamed(BudgetName, 'delete budget', context);
+      context.state.budgets = context.state.budgets?.filter((one) => one !== gone) ?? [];
+      return {};
+    },
+  },
+  DescribeBudget: {
+    fields: ['AccountId', 'BudgetName', 'ShowFilterExpression'],
+    answer({ AccountId, BudgetName }, context) {
+      checkAccount(AccountId, context);
+      return { Budget: described(budgetNamed(BudgetName, 'get budget', context)) };
+    },
+  },
   DescribeBudgets: {
     fields: ['AccountId', 'MaxResults'],
-    answer({ AccountId }, { accountId, state }) {
-      if (!/^\d{12}$/.test(AccountId ?? '')) refuse('InvalidParameterException', 'AccountId must be 12 digits');
-      const caller = identityOf(state.callerArn, accountId);
-      if (AccountId !== accountId || (caller.kind !== 'root' && !state.billing.openToIam)) {
-        refuse(
-          'AccessDeniedException',
-          `User: ${state.callerArn} is not authorized to perform: budgets:ViewBudget on resource: arn:aws:budgets::${AccountId}:budget/*`,
-        );
-      }
-      return { Budgets: [] };
+    answer({ AccountId }, context) {
+      checkAccount(AccountId, context);
+      return { Budgets: (context.state.budgets ?? []).map(described) };
     },
+  },
+  ...budgetNotifications,
+  ListTagsForResource: {
+    fields: ['ResourceARN'],
+    answer: ({ ResourceARN }, context) => ({ ResourceTags: byArn(ResourceARN, context).tags }),
   },
 };

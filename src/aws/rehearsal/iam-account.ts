@@ -95,7 +95,7 @@ export const iamAccount = {
           ...QUOTAS,
           AccountAccessKeysPresent: root.accessKeys.length ? 1 : 0,
           AccountMFAEnabled: root.mfa ? 1 : 0,
-          AccountPasswordPresent: 1,
+          AccountPasswordPresent: root.password === false ? 0 : 1,
           AccountSigningCertificatesPresent: 0,
           Groups: iam.groups.length,
           InstanceProfiles: iam.instanceProfiles.length,
