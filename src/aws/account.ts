@@ -1,4 +1,5 @@
 import type { Send } from './call.ts';
+import type { ServiceName } from './services.ts';
 
 /** The separate AWSes: the common one, GovCloud, China. */
 export type Partition = 'aws' | 'aws-us-gov' | 'aws-cn';
@@ -46,6 +47,9 @@ export function somebody(homeRegion: string): Identity {
 export function namesSomebody(value: unknown): boolean {
   return JSON.stringify(value).includes(NOT_YET_KNOWN);
 }
+
+/** The services that a partition keeps in its global Region, whatever the home Region is. */
+export const GLOBAL_SERVICES: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets', 'organizations']);
 
 /** The partition that a Region belongs to. */
 export function partitionOf(region: string): Partition {

@@ -1,10 +1,18 @@
-import { type Account, globalRegionOf, type Identity, identityOf, partitionOf, somebody } from './account.ts';
+import {
+  type Account,
+  GLOBAL_SERVICES,
+  globalRegionOf,
+  type Identity,
+  identityOf,
+  partitionOf,
+  somebody,
+} from './account.ts';
 import { type AnyCall, call, type Send } from './call.ts';
 import { connections, type Host } from './connections.ts';
 import { limits } from './limits.ts';
 import { paces } from './rate.ts';
 import { ATTEMPTS, gapIsNoOutage, lookBeforeAgain, type Middleware, quotaIsNoThrottling } from './retries.ts';
-import { GLOBAL_SERVICES, loadService, type ServiceName } from './services.ts';
+import { loadService, type ServiceName } from './services.ts';
 
 /** Where and as whom to connect. `endpoint` comes from `AWS_ENDPOINT_URL` and is the SDK's own business. */
 export interface Connection {
@@ -43,19 +51,26 @@ const ALARMS: ReadonlySet<ServiceName> = new Set(['sns', 'cloudwatch']);
 const TIMEOUTS = { connect: 5_000, request: 30_000 };
 // Nothing depends on a price, and a request that is under way would keep the process from ending.
 const NO_PATIENCE = { attempts: 1, timeouts: { connect: 1_500, request: 2_000 } };
+// Everything waits for the kind of account, and can go on without it.
+const LITTLE_PATIENCE = { attempts: 3, timeouts: { connect: 2_000, request: 5_000 } };
+const PATIENCE: Partial<Record<ServiceName, typeof NO_PATIENCE>> = {
+  pricing: NO_PATIENCE,
+  organizations: LITTLE_PATIENCE,
+};
 
 /**
  * The real AWS (or what `AWS_ENDPOINT_URL` names), by the SDK's default credential chain. Asks STS who is
- * signed in; throws the SDK's error when nobody is. `meanwhile` is handed the account while that is still asked.
+ * signed in; throws the SDK's error when nobody is. `meanwhile` is handed the account while that is still asked, and
+ * gives back false where more will be asked than it has.
  */
-export async function connect(connection: Connection, meanwhile?: (account: Account) => void): Promise<Account> {
+export async function connect(connection: Connection, meanwhile?: (account: Account) => unknown): Promise<Account> {
   const { homeRegion } = connection;
   const { send, warm } = door(connection);
   const asked = send(call('sts', 'GetCallerIdentity', {}));
-  meanwhile?.({ kind: 'aws', identity: somebody(homeRegion), homeRegion, send });
+  const begun = meanwhile?.({ kind: 'aws', identity: somebody(homeRegion), homeRegion, send });
   // While STS answers, the code of the others is read and their sockets are opened: of those that have been asked
   // something meanwhile, or of all where that is not known yet.
-  void warm(meanwhile === undefined);
+  void warm(meanwhile === undefined || begun === false);
   const { Arn = '', Account: accountId = '' } = await asked;
   return {
     kind: 'aws',
@@ -80,7 +95,7 @@ function door(connection: Connection): { send: Send; warm(all: boolean): Promise
 
   async function newClient(service: ServiceName, region: string): Promise<Client> {
     const { Client } = (await loadService(service)) as unknown as { Client: new (options: object) => Client };
-    const { attempts = ATTEMPTS, timeouts = TIMEOUTS } = service === 'pricing' ? NO_PATIENCE : connection;
+    const { attempts = ATTEMPTS, timeouts = TIMEOUTS } = PATIENCE[service] ?? connection;
     const client = new Client({
       region,
       ...(connection.profile ? { profile: connection.profile } : {}),

@@ -1,7 +1,6 @@
-import { type Account, globalRegionOf } from './account.ts';
+import { type Account, GLOBAL_SERVICES, globalRegionOf } from './account.ts';
 import { type AnyCall, call } from './call.ts';
 import { codeOf, messageOf } from './errors.ts';
-import { GLOBAL_SERVICES } from './services.ts';
 import { through } from './views.ts';
 
 // How services say in a Region that the account has not enabled that they do not know the caller.

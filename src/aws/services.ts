@@ -22,9 +22,6 @@ type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)
 /** The AWS services this program talks to, by the names of the AWS SDK packages. */
 export type ServiceName = keyof Loaded;
 
-/** Services that a partition has once: their calls go to its global Region unless they say another. */
-export const GLOBAL_SERVICES: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets', 'organizations']);
-
 /** The operations of a service that this program may send. */
 export type OperationName<S extends ServiceName> = Extract<keyof Loaded[S]['commands'], string>;
 

@@ -1,4 +1,4 @@
-import type { Account } from './account.ts';
+import { type Account, GLOBAL_SERVICES } from './account.ts';
 import { type AnyCall, isRead, type Send } from './call.ts';
 
 /** The account with every write refused: whatever only looks is handed this one. */
@@ -31,4 +31,11 @@ export function through(account: Account, send: (given: AnyCall) => Promise<unkn
     homeRegion: account.homeRegion,
     send: send as unknown as Send,
   };
+}
+
+/** The account with another home Region: every call that names no Region and goes to no global service is sent there. */
+export function inRegion(account: Account, homeRegion: string): Account {
+  if (homeRegion === account.homeRegion) return account;
+  const there = (given: AnyCall) => (GLOBAL_SERVICES.has(given.service) ? given : { region: homeRegion, ...given });
+  return { ...through(account, (given) => account.send(there(given) as never)), homeRegion };
 }

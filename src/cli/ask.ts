@@ -1,5 +1,5 @@
 import { STEPS } from '../steps/index.ts';
-import { flagName, isRequired, type Setting, type Value } from '../steps/setting.ts';
+import { flagName, isRequired, type Setting, type Value, whyOf } from '../steps/setting.ts';
 import { clean } from './clean.ts';
 import { answer, forget, type Given, missing, parse, sourceText } from './gather.ts';
 import type { Prompter } from './prompter.ts';
@@ -11,7 +11,7 @@ import { Trouble } from './trouble.ts';
 export async function askSetting(setting: Setting, given: Given, prompter: Prompter, tell: Teller): Promise<void> {
   const { ask } = setting;
   tell.line();
-  for (const why of ask?.why ?? [setting.help]) tell.line(`  ${why}`);
+  for (const why of whyOf(setting, given.values)) tell.line(`  ${why}`);
   const source = given.sources.get(setting.key);
   if (source && source !== 'you') tell.line(`  What is offered comes from ${source}.`);
   const message = ask?.message ?? setting.help;
@@ -104,20 +104,20 @@ export async function askTheRest(
       if (everyQuestion && concerns(setting, given)) tellAnswered(setting, given, tell);
       continue;
     }
-    if (setting.step !== step) tellStep(setting.step, countOf(setting.step), tell);
+    if (setting.step !== step) tellStep(setting.step, countOf(setting.step), given, tell);
     step = setting.step;
     await askSetting(setting, given, prompter, tell);
   }
 }
 
-function tellStep(id: Setting['step'], questions: number, tell: Teller): void {
+function tellStep(id: Setting['step'], questions: number, { values }: Given, tell: Teller): void {
   const place = STEPS.findIndex((step) => step.id === id);
   const step = STEPS[place];
   if (!step) return;
   const count = `${questions} question${questions === 1 ? '' : 's'}`;
   const head = `Step ${place + 1} of ${STEPS.length}  ${step.title}`;
   tell.line(
-    `\n${tell.paint.bold(head)}${`  ${count}`.padStart(Math.min(tell.width, 80) - head.length)}\n  ${step.why}`,
+    `\n${tell.paint.bold(head)}${`  ${count}`.padStart(Math.min(tell.width, 80) - head.length)}\n  ${step.whyElse?.(values) ?? step.why}`,
   );
 }
 

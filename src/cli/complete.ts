@@ -3,6 +3,7 @@ import type { Arch, Family } from '../facts/instance-types.ts';
 import { bucketNames } from '../steps/3-buckets.ts';
 import type { Answers } from '../steps/answers.ts';
 import { checkBucket } from '../steps/checks.ts';
+import { budgetLimitOf, KINDS, kindIn } from '../steps/kinds.ts';
 import type { Draft, Value } from '../steps/setting.ts';
 import { chosenSteps, SETTINGS } from './settings.ts';
 import { usage } from './trouble.ts';
@@ -19,18 +20,25 @@ export function complete(draft: Draft, identity: Identity, deleteData = false): 
   const type = optional<string>('ec2.instance-type');
   const subnet = optional<string>('ec2.subnet');
   const volumeSize = optional<number>('ec2.volume-size');
+  const accountKind = kindIn(draft);
+  const limits = value<number[]>('alarm.limit');
+  const budget = budgetLimitOf(draft, limits);
+  const done = ['root.recovery', 'root.spend-limit'].filter((key) => draft.get(key) === 'done');
   const keyName = optional<string>('ec2.key-name');
   return {
     name,
     accountId: identity.accountId,
     partition: identity.partition,
+    accountKind,
     region: value<string>('region'),
     steps: chosenSteps(draft),
     tags: value<Record<string, string>>('tags'),
     alarm: {
       emails: optional<string[]>('alarm.email') ?? [],
-      limits: value<boolean>('alarm.enabled') ? value<number[]>('alarm.limit') : [],
+      limits: KINDS[accountKind].alarm && value<boolean>('alarm.enabled') ? limits : [],
     },
+    ...(budget === undefined ? {} : { budget: { limit: budget } }),
+    ...(done.length > 0 ? { done } : {}),
     adopt: value<boolean>('adopt'),
     deleteRootKeys: value<boolean>('root.delete-keys'),
     admin: { signIn: value<boolean>('admin.sign-in') },

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import type { Account } from '../aws/account.ts';
+import { type Account, type Identity, somebody } from '../aws/account.ts';
+import { type AccountKind, SELECTED_REGIONS } from '../aws/account-kind.ts';
 import { isClockWrong, isRegionOff, isSignedOut, messageOf } from '../aws/errors.ts';
 import type { Connection } from '../aws/real.ts';
 import { tellingRegionOff } from '../aws/region-off.ts';
-import type { Answered } from '../aws/views.ts';
+import { type Answered, readOnly, remembering } from '../aws/views.ts';
 import type { AnyFact } from '../engine/fact.ts';
 import type { Journal } from '../engine/journal.ts';
 import { lookAhead } from '../engine/look.ts';
+import { accountKind, askedOrganization, type Organization } from '../steps/account-kind.ts';
 import { clean } from './clean.ts';
 import type { Given } from './gather.ts';
 import { journalFile } from './journal-file.ts';
@@ -28,6 +30,14 @@ export interface Opened {
   playPerson?: (factId: string) => void;
   /** What was asked ahead for the first look, and when; good for that one only. */
   ahead?: { answers: Answered; at: number } | undefined;
+  /** What kind of account it is. */
+  accountKind: AccountKind;
+}
+
+/** An account that is opened, and what is known of it by then. */
+export interface Door extends Omit<Opened, 'accountKind'> {
+  /** Asked beside the identity question; left out where that was not allowed yet. */
+  organization?: Promise<Organization> | undefined;
 }
 
 interface Wish {
@@ -40,28 +50,33 @@ interface Wish {
 export function wish({ values }: Given): Wish {
   const [profile, expected] = [values.get('profile'), values.get('account')];
   return {
-    region: String(values.get('region')),
+    // Where nobody has said one, the account's own is found.
+    region: String(values.get('region') ?? SELECTED_REGIONS.at(-1)),
     ...(profile ? { profile: String(profile) } : {}),
     ...(expected ? { expected: String(expected) } : {}),
   };
 }
 
+/** The facts that a look begins with, as far as it is known whose account it is. */
+export type Early = (identity: Identity) => AnyFact[];
+
 /**
- * Opens the account to work on: AWS, or a rehearsal. Throws Trouble (exit 3) when nobody is signed in or it is another
- * account. AWS is asked about `early`, the facts of `somebody`, while it is asked who is signed in, unless that must be
- * somebody in particular.
+ * Opens the account to work on: AWS, or a rehearsal, and finds out of what kind it is. Throws Trouble (exit 3) when nobody
+ * is signed in or it is another account. AWS is asked about the `early` facts of `somebody` and about the organization
+ * while it is asked who is signed in, unless that must be somebody in particular: then right after that.
  */
 export async function openAccount(
   world: World,
   options: Options,
   wish: Wish,
   tell: Teller,
-  early: AnyFact[] = [],
+  early: Early = () => [],
 ): Promise<Opened> {
-  const opened = options.rehearse
-    ? await rehearse(world, options.rehearse, wish.region)
-    : await connected(world, options, wish, slowReads(world, tell), wish.expected ? [] : early);
-  const { accountId, partition } = opened.account.identity;
+  const { organization, ...opened } = options.rehearse
+    ? await rehearse(world, options, wish.region)
+    : await connected(world, options, wish, slowReads(world, tell), wish.expected ? undefined : early);
+  const { account } = opened;
+  const { accountId, partition } = account.identity;
   if (wish.expected && wish.expected !== accountId) {
     throw new Trouble(EXIT.signIn, `these credentials belong to account ${accountId}, not to ${wish.expected}`, {
       next: 'sign in to the other account, or leave --expect-account away',
@@ -69,27 +84,42 @@ export async function openAccount(
   }
   if (!/^aws(-us-gov|-cn)?$/.test(partition))
     throw new Trouble(EXIT.failed, `AWS partition "${clean(partition)}" is not known to this program`);
-  return opened;
+  if (wish.expected && !options.rehearse) opened.ahead = askedAhead(world, early(account.identity), account);
+  const view = remembering(readOnly(account), opened.ahead?.answers);
+  try {
+    return { ...opened, accountKind: await accountKind(view, await (organization ?? askedOrganization(view))) };
+  } catch (error) {
+    throw signInTrouble(error, world.env);
+  }
 }
 
+function askedAhead(world: World, facts: AnyFact[], account: Account): Opened['ahead'] {
+  return facts.length > 0 ? { at: world.clock.now(), answers: lookAhead(facts, account) } : undefined;
+}
+
+// Without `early` nothing is asked before it is known who is signed in.
 async function connected(
   world: World,
   options: Options,
   wish: Wish,
   slow: SlowReads,
-  early: AnyFact[],
-): Promise<Opened> {
+  early: Early | undefined,
+): Promise<Door> {
   try {
     const told = (account: Account) => slow.of(tellingRegionOff(account));
     let ahead: Opened['ahead'];
-    const askAhead = (account: Account) => {
-      ahead = { at: world.clock.now(), answers: lookAhead(early, told(account)) };
+    let organization: Door['organization'];
+    const meanwhile = (given: Account) => {
+      const account = told(given);
+      organization = askedOrganization(account);
+      ahead = askedAhead(world, early?.(somebody(wish.region)) ?? [], account);
+      return ahead !== undefined;
     };
-    const connecting = world.connect(connectionTo(world, options, wish), early.length > 0 ? askAhead : undefined);
+    const connecting = world.connect(connectionTo(world, options, wish), early && meanwhile);
     const account = told(await slow.during('who is signed in', connecting));
     const folder = join(world.home, '.aws-baseline', `${account.identity.accountId}${endpointSuffix(world.env)}`);
     const answersFile = join(folder, 'answers.json');
-    return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder, answersFile, ahead };
+    return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder, answersFile, ahead, organization };
   } catch (error) {
     throw signInTrouble(error, world.env);
   }

@@ -4,18 +4,23 @@ import type { RehearsalAccount } from '../aws/rehearsal/account.ts';
 import { journalInMemory } from '../engine/journal.ts';
 import { clean } from './clean.ts';
 import { journalFile } from './journal-file.ts';
-import type { Opened } from './open.ts';
+import type { Door } from './open.ts';
+import type { Options } from './options.ts';
 import { readText } from './read-text.ts';
 import { Trouble, usage } from './trouble.ts';
 import { writeWhole } from './whole-file.ts';
 import type { World } from './world.ts';
 
 /** Opens the rehearsal account: in memory, or kept in a file. Throws usage (exit 2) for a file that is none of ours. */
-export async function rehearse(world: World, where: true | string, homeRegion: string): Promise<Opened> {
+export async function rehearse(
+  world: World,
+  { rehearse: where = true, rehearseAs }: Options,
+  homeRegion: string,
+): Promise<Door> {
   const { rehearsalAccount } = await import('../aws/rehearsal/account.ts');
   const now = () => new Date(world.clock.now());
   if (where === true) {
-    const account = rehearsalAccount({ homeRegion, now });
+    const account = rehearsalAccount({ homeRegion, now, ...(rehearseAs ? { kind: rehearseAs } : {}) });
     return {
       account,
       journal: journalInMemory(),
@@ -28,7 +33,14 @@ export async function rehearse(world: World, where: true | string, homeRegion: s
   const state = readState(path);
   const onChange = (changed: unknown) => writeWhole(path, JSON.stringify(changed));
   try {
-    const account = rehearsalAccount({ homeRegion, now, onChange, ...(state === undefined ? {} : { state }) });
+    const account = rehearsalAccount({
+      homeRegion,
+      now,
+      onChange,
+      ...(state === undefined ? {} : { state }),
+      ...(rehearseAs ? { kind: rehearseAs } : {}),
+    });
+    mustBeOfKind(account, rehearseAs);
     return {
       account,
       journal: journalFile(`${path}.journal`),
@@ -39,6 +51,21 @@ export async function rehearse(world: World, where: true | string, homeRegion: s
   } catch (error) {
     throw usage(`--rehearse: ${path}: ${clean(messageOf(error))}`);
   }
+}
+
+// A file's account stays what it was made as.
+function mustBeOfKind(account: RehearsalAccount, wanted: Options['rehearseAs']): void {
+  const { kind = 'standalone' } = account.state().organization ?? {};
+  if (wanted === undefined || wanted === kind) return;
+  throw new Error(`it is kept there as ${kind}, not as ${wanted}: leave --rehearse-as away, or name another file`);
+}
+
+/** Whether the account that is rehearsed has a Region of its own, so that nobody is asked for one. */
+export function rehearsesProject(world: World, { rehearse: where, rehearseAs }: Options): boolean {
+  if (rehearseAs !== undefined) return rehearseAs.startsWith('project');
+  if (typeof where !== 'string') return false;
+  const state = readState(resolve(world.cwd, where)) as { organization?: { kind?: unknown } } | undefined;
+  return /^project/.test(String(state?.organization?.kind));
 }
 
 // Nobody clicks in a rehearsal, so that the wizard's ticks can be seen all the same.

@@ -1,3 +1,4 @@
+import type { AccountKind } from '../aws/account-kind.ts';
 import { cliLine } from '../aws/cli-line.ts';
 import { isSignedOutCode } from '../aws/errors.ts';
 import type { Finding, State } from '../engine/finding.ts';
@@ -17,6 +18,7 @@ export interface Report {
   command: string;
   account?: string;
   region?: string;
+  accountKind?: AccountKind;
   exitCode: ExitCode;
   findings: Finding[];
   stepOf: ReadonlyMap<string, StepId>;
@@ -58,11 +60,12 @@ export function summary(findings: Finding[]) {
 
 /** The JSON of a report; `schema` 1 only ever gains fields. */
 export function reportJson(report: Report) {
-  const { command, account, region, exitCode, findings, stepOf, missing, next, cost, error } = report;
+  const { command, account, accountKind, region, exitCode, findings, stepOf, missing, next, cost, error } = report;
   return {
     schema: 1,
     command,
     account,
+    accountKind,
     region,
     result: missing.length > 0 ? 'input_required' : (RESULTS[exitCode] ?? 'failed'),
     exitCode,

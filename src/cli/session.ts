@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { somebody } from '../aws/account.ts';
+import { PROJECT_ROLE } from '../aws/account-kind.ts';
 import type { Work } from '../engine/carry-out.ts';
 import type { AnyFact } from '../engine/fact.ts';
 import type { Answers, StepId } from '../steps/answers.ts';
 import { discover } from '../steps/discover.ts';
 import { factsOf } from '../steps/index.ts';
+import { KIND_KEY, kindIn } from '../steps/kinds.ts';
 import { askSetting, askTheRest } from './ask.ts';
 import { askForFreeBuckets } from './ask-buckets.ts';
 import { type Besides, besides, blindSpots } from './besides.ts';
@@ -14,10 +15,12 @@ import { fillSamples, mustBeThere, readGiven, stillMissing, takeDiscovered } fro
 import type { Given } from './gather.ts';
 import { introduce, tellFirst } from './introduce.ts';
 import { keepAnswers, takeKept } from './kept-answers.ts';
-import { type Opened, openAccount, wish } from './open.ts';
+import { settleKind, tellKind } from './kind.ts';
+import { type Early, type Opened, openAccount, wish } from './open.ts';
 import type { Invocation } from './options.ts';
 import { chooseSteps, overview } from './overview.ts';
 import type { Prompter } from './prompter.ts';
+import { rehearsesProject } from './rehearse.ts';
 import { settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { EXIT, Trouble } from './trouble.ts';
@@ -56,21 +59,29 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   if (!prompter) mustBeThere(given, place);
   if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation);
   tellFirst(world, invocation, tell);
-  await regionMustBeThere(given, prompter, tell);
+  // A project has its Region; everybody else is asked before the account is opened.
+  const isToFind = !given.values.has('region') && rehearsesProject(world, options);
+  if (!isToFind) await regionMustBeThere(given, prompter, tell);
 
   const everyQuestion = invocation.command === 'init' && !options.yes;
   const isWizard = everyQuestion && prompter !== undefined;
   const isAnswered = needs === 'all' && !everyQuestion && stillMissing(given).length === 0;
-  const early = isAnswered ? factsAhead(world, given) : [];
+  const early = isAnswered ? factsAhead(world, given) : undefined;
   const opened = await openAccount(world, options, wish(given), tell, early);
+  opened.account = await settleKind(opened.account, opened.accountKind, given, tell);
   introduce(opened.account, given, tell, isWizard);
+  tellKind(given, tell, isWizard);
   if (isWizard) {
     takeKept(opened.answersFile, given, tell);
     given.onAnswer = () => keepAnswers(opened.answersFile, given, world.clock.now());
   }
   const asked = besides(opened.account);
   if (place || everyQuestion)
-    takeDiscovered(given, await discover(asked.of('all that was set up is found')), place !== undefined);
+    takeDiscovered(
+      given,
+      await discover(asked.of('all that was set up is found'), kindIn(given.values)),
+      place !== undefined,
+    );
   if (isWizard) {
     await overview(world, opened.account, asked, given, tell);
     await chooseSteps(opened.account, given, prompter, tell);
@@ -103,8 +114,11 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
 }
 
 // The facts before it is known whose account it is.
-function factsAhead({ clock }: World, { values }: Given): AnyFact[] {
-  return factsOf(complete(values, somebody(String(values.get('region')))), clock.now).facts;
+function factsAhead({ clock }: World, { values }: Given): Early {
+  return (identity) => {
+    const kind = identity.name === PROJECT_ROLE ? 'project' : 'unknown';
+    return factsOf(complete(new Map([...values, [KIND_KEY, kind]]), identity), clock.now).facts;
+  };
 }
 
 /** Asks for the home Region where nothing tells it; throws Trouble (exit 3) where nobody can be asked. */

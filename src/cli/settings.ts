@@ -1,6 +1,7 @@
 import { STEP_IDS } from '../steps/answers.ts';
 import { checkAccountId, checkDuration, checkName, checkRegion, checkTag } from '../steps/checks.ts';
 import { STEPS } from '../steps/index.ts';
+import { usualSteps } from '../steps/kinds.ts';
 import { REGION_LIST, regionMeant } from '../steps/regions.ts';
 import { type Draft, type Setting, text } from '../steps/setting.ts';
 
@@ -144,7 +145,7 @@ export function isSaved({ key }: Setting): boolean {
 
 /** The steps chosen by --steps and --skip, in their own order. */
 export function chosenSteps(draft: Draft) {
-  const wanted = (draft.get('steps') as string[] | undefined) ?? STEP_IDS;
+  const wanted = (draft.get('steps') as string[] | undefined) ?? usualSteps(draft);
   const skipped = (draft.get('skip') as string[] | undefined) ?? [];
   return STEP_IDS.filter((id) => wanted.includes(id) && !skipped.includes(id));
 }

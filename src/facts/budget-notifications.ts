@@ -7,6 +7,9 @@ import { sameJson } from '../engine/same.ts';
 import type { BudgetPlace, MonthlyBudget } from './budgets.ts';
 import { orNull } from './tags.ts';
 
+/** The budget of the whole account. */
+export const BUDGET_NAME = 'aws-baseline-monthly';
+
 /** What mails are sent for: charges that have passed the limit, and charges that AWS expects to. */
 export const MAILED = ['ACTUAL', 'FORECASTED'] as const;
 
@@ -33,9 +36,9 @@ interface Target {
   Notification: Notification;
 }
 
-const targetOf = (type: Mailed, budget: MonthlyBudget, { accountId }: BudgetPlace): Target => ({
+const targetOf = (type: Mailed, { accountId }: BudgetPlace): Target => ({
   AccountId: accountId,
-  BudgetName: String(budget.want.BudgetName),
+  BudgetName: BUDGET_NAME,
   Notification: notificationOf(type),
 });
 
@@ -59,14 +62,14 @@ async function subscribers(
 }
 
 /** The addresses that are mailed when the limit is passed; none where there is no budget. */
-export async function budgetEmails(budget: MonthlyBudget, place: BudgetPlace, account: Account): Promise<string[]> {
-  const all = (await subscribers(targetOf('ACTUAL', budget, place), account)) ?? [];
+export async function budgetEmails(place: BudgetPlace, account: Account): Promise<string[]> {
+  const all = (await subscribers(targetOf('ACTUAL', place), account)) ?? [];
   return all.flatMap(({ SubscriptionType, Address }) => (SubscriptionType === 'EMAIL' && Address ? [Address] : []));
 }
 
 /** Every one of `emails` is mailed when the month's charges pass the budget's limit, or are forecast to. */
 export function budgetMails(type: Mailed, emails: string[], budget: MonthlyBudget, place: BudgetPlace): Fact<Value> {
-  const target = targetOf(type, budget, place);
+  const target = targetOf(type, place);
   const asValue = (all: Subscriber[]): Value => ({
     Subscribers: all
       .map(({ SubscriptionType = 'EMAIL', Address = '' }) => ({ SubscriptionType, Address }))
@@ -77,7 +80,7 @@ export function budgetMails(type: Mailed, emails: string[], budget: MonthlyBudge
   const isPassed = type === 'ACTUAL';
   return fact<Value>({
     id: `${budget.id}/${type.toLowerCase()}`,
-    title: `budget ${target.BudgetName} mails ${emails.join(', ')} when its limit is ${isPassed ? 'passed' : 'forecast to be passed'}`,
+    title: `budget ${BUDGET_NAME} mails ${emails.join(', ')} when its limit is ${isPassed ? 'passed' : 'forecast to be passed'}`,
     within: budget as unknown as Fact<never>,
     toldBy: [`${budget.id} CreateBudget`],
     want,

@@ -3,11 +3,8 @@ import type { Account, Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { type Fact, fact, type Json } from '../engine/fact.ts';
 import { sameJson } from '../engine/same.ts';
-import { MAILED, mailedTo } from './budget-notifications.ts';
+import { BUDGET_NAME, MAILED, mailedTo } from './budget-notifications.ts';
 import { carriesOurTag, orNull, type Tag } from './tags.ts';
-
-/** The budget of the whole account. */
-export const BUDGET_NAME = 'aws-baseline-monthly';
 
 /** Whose budget it is. */
 export interface BudgetPlace {
@@ -48,6 +45,13 @@ export async function budgetLimit(place: BudgetPlace, account: Account): Promise
   return amount === undefined ? undefined : Number(amount);
 }
 
+/** The tags of the budget, where it is there. */
+export async function budgetTags({ partition, accountId }: BudgetPlace, account: Account): Promise<Tag[] | undefined> {
+  const ResourceARN = `arn:${partition}:budgets::${accountId}:budget/${BUDGET_NAME}`;
+  const question = call('budgets', 'ListTagsForResource', { ResourceARN });
+  return (await orNull(account.send(question), 'NotFound'))?.ResourceTags as Tag[] | undefined;
+}
+
 /** AWS adds up the month's charges of the whole account against `limit`, in US dollars (in China: yuan). */
 export function budgetCountsTheMonth(limit: number, emails: string[], place: BudgetPlace): MonthlyBudget {
   const { accountId, tags } = place;
@@ -78,9 +82,7 @@ export function budgetCountsTheMonth(limit: number, emails: string[], place: Bud
     },
     async ours(account) {
       if (!(await described(place, account))) return undefined;
-      const ResourceARN = `arn:${place.partition}:budgets::${accountId}:budget/${BUDGET_NAME}`;
-      const question = call('budgets', 'ListTagsForResource', { ResourceARN });
-      return carriesOurTag((await orNull(account.send(question), 'NotFound'))?.ResourceTags);
+      return carriesOurTag(await budgetTags(place, account));
     },
   });
 }

@@ -1,14 +1,26 @@
 import { globalRegionOf } from '../aws/account.ts';
+import { isProject } from '../aws/account-kind.ts';
+import type { AnyFact } from '../engine/fact.ts';
 import { emailIsConfirmed, emailIsSubscribed, onlyOurAlarmsPublish, topicExists } from '../facts/alarm-topic.ts';
 import { billingMetricIsSeen } from '../facts/billing-access.ts';
 import { billingAlarmWatches } from '../facts/billing-alarm.ts';
+import { budgetMails, MAILED } from '../facts/budget-notifications.ts';
+import { budgetCountsTheMonth } from '../facts/budgets.ts';
+import { builderIdIsSafe, projectHasSpendLimit } from '../facts/project.ts';
 import { rootHasMfa, rootHasNoAccessKeys, rootKeysAreDeleted } from '../facts/root-user.ts';
 import { tagsFor } from '../facts/tags.ts';
+import type { Answers } from './answers.ts';
 import { checkEmail, checkLimit } from './checks.ts';
+import { KINDS, kindIn } from './kinds.ts';
 import type { Draft, Setting } from './setting.ts';
 import type { Step } from './step.ts';
 
 const wantsAlarm = (draft: Draft) => draft.get('alarm.enabled') !== false;
+const wantsMail = (draft: Draft) => wantsAlarm(draft) || draft.has('budget.limit');
+const WHY_BUDGET = [
+  "You get an e-mail when this month's charges pass a limit you choose, and when",
+  'AWS expects them to. The budget that sends it costs nothing.',
+];
 
 const settings: Setting[] = [
   {
@@ -19,17 +31,18 @@ const settings: Setting[] = [
     help: 'e-mail address for billing alarms (repeat for more)',
     sample: 'you@example.com',
     check: checkEmail,
-    required: wantsAlarm,
+    required: wantsMail,
     ask: {
       message: 'E-mail address for alarms',
       why: [
         "You get an e-mail when this month's charges pass a limit you choose.",
         'AWS sends one confirmation mail first. The alarm itself costs nothing.',
       ],
+      whyElse: (draft) => (KINDS[kindIn(draft)].alarm ? undefined : WHY_BUDGET),
       more:
         'Any address that somebody reads will do; several are separated by spaces. Nothing is sent before the link in ' +
         'the confirmation mail has been clicked.',
-      when: wantsAlarm,
+      when: wantsMail,
     },
   },
   {
@@ -60,6 +73,16 @@ const settings: Setting[] = [
     default: true,
   },
   {
+    key: 'budget.limit',
+    flag: '--budget <usd>',
+    kind: 'number',
+    step: 'root',
+    help: "a budget of so many USD a month that mails the alarms' addresses",
+    sample: '10',
+    normal: (text) => text.replace(/^(USD ?|\$)/i, ''),
+    check: checkLimit,
+  },
+  {
     key: 'root.delete-keys',
     flag: '--delete-root-keys',
     kind: 'boolean',
@@ -73,25 +96,47 @@ export const rootStep: Step = {
   id: 'root',
   title: 'root hardening',
   why: 'The root user can do everything, so it gets a second factor and no keys. Then you hear early about costs.',
+  whyElse: (draft) =>
+    isProject(kindIn(draft))
+      ? 'In a project nobody is root: your Builder ID gets a second factor, and a budget tells you early about costs.'
+      : undefined,
   settings,
-  facts({ name, tags, alarm, deleteRootKeys, accountId, partition }, now) {
-    const globalRegion = globalRegionOf(partition);
-    const place = { accountId, partition, globalRegion, tags: tagsFor(name, tags) };
-    const keys = deleteRootKeys ? rootKeysAreDeleted() : rootHasNoAccessKeys(partition);
-    if (alarm.limits.length === 0) return [rootHasMfa(partition), keys];
-    const topic = topicExists(place);
-    const mails = alarm.emails.flatMap((address) => {
-      const subscription = emailIsSubscribed(address, topic, place);
-      return [subscription, emailIsConfirmed(address, subscription, place)];
-    });
-    return [
-      rootHasMfa(partition),
-      keys,
-      billingMetricIsSeen(partition, now),
-      topic,
-      onlyOurAlarmsPublish(topic, place),
-      ...mails,
-      ...alarm.limits.map((limit) => billingAlarmWatches(limit, topic, place)),
-    ];
+  facts(answers, now) {
+    const inProject = isProject(answers.accountKind ?? 'unknown');
+    return [...(inProject ? projectChores(answers) : rootFacts(answers, now)), ...budgetFacts(answers)];
   },
 };
+
+function rootFacts({ name, tags, alarm, deleteRootKeys, accountId, partition }: Answers, now: () => number): AnyFact[] {
+  const globalRegion = globalRegionOf(partition);
+  const place = { accountId, partition, globalRegion, tags: tagsFor(name, tags) };
+  const keys = deleteRootKeys ? rootKeysAreDeleted() : rootHasNoAccessKeys(partition);
+  if (alarm.limits.length === 0) return [rootHasMfa(partition), keys];
+  const topic = topicExists(place);
+  const mails = alarm.emails.flatMap((address) => {
+    const subscription = emailIsSubscribed(address, topic, place);
+    return [subscription, emailIsConfirmed(address, subscription, place)];
+  });
+  return [
+    rootHasMfa(partition),
+    keys,
+    billingMetricIsSeen(partition, now),
+    topic,
+    onlyOurAlarmsPublish(topic, place),
+    ...mails,
+    ...alarm.limits.map((limit) => billingAlarmWatches(limit, topic, place)),
+  ];
+}
+
+// Nobody can be root there, and AWS's policies forbid the alarm and its topic.
+function projectChores({ done = [] }: Answers): AnyFact[] {
+  return [builderIdIsSafe(done.includes('root.recovery')), projectHasSpendLimit(done.includes('root.spend-limit'))];
+}
+
+function budgetFacts({ name, tags, alarm, budget, accountId, partition }: Answers): AnyFact[] {
+  if (!budget) return [];
+  const place = { accountId, partition, tags: tagsFor(name, tags) };
+  const counts = budgetCountsTheMonth(budget.limit, alarm.emails, place);
+  const mails = alarm.emails.length > 0 ? MAILED.map((type) => budgetMails(type, alarm.emails, counts, place)) : [];
+  return [counts, ...mails];
+}

@@ -1,3 +1,4 @@
+import { isProject } from '../aws/account-kind.ts';
 import { iamMaySeeBilling } from '../facts/billing-access.ts';
 import { groupWithPolicy, memberOf } from './group-of.ts';
 import type { Setting } from './setting.ts';
@@ -51,7 +52,8 @@ export const adminStep: Step = {
     return [
       ...facts,
       ...memberOf(group, `admin_${answers.name}`, answers.admin.signIn, answers),
-      iamMaySeeBilling(answers.partition),
+      // Only root could open the billing pages, and in a project nobody is root.
+      ...(isProject(answers.accountKind ?? 'unknown') ? [] : [iamMaySeeBilling(answers.partition)]),
     ];
   },
 };

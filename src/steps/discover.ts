@@ -1,9 +1,12 @@
 import { type Account, globalRegionOf } from '../aws/account.ts';
+import { type AccountKind, isProject } from '../aws/account-kind.ts';
 import { call } from '../aws/call.ts';
 import { readOnly, remembering } from '../aws/views.ts';
 import { subscribedEmails } from '../facts/alarm-topic.ts';
 import { billingAlarms, limitOf } from '../facts/billing-alarm.ts';
 import { iamAccount } from '../facts/iam-account.ts';
+import { foundBudget } from './found-budget.ts';
+import { KINDS } from './kinds.ts';
 import type { Value } from './setting.ts';
 import {
   orEmpty,
@@ -22,7 +25,11 @@ export type Discovered = Map<string, Value>;
  * Finds the baselines of an account by tags alone, by NAME: for undo without a journal, for defaults, for another
  * machine. What may not be looked at is left out.
  */
-export async function discover(given: Account): Promise<Map<string, Discovered>> {
+export async function discover(
+  given: Account,
+  kind: AccountKind = 'unknown',
+  withBudget = isProject(kind),
+): Promise<Map<string, Discovered>> {
   const account = remembering(readOnly(given));
   const found = new Map<string, Discovered>();
   const of = (name: string): Discovered => {
@@ -30,15 +37,18 @@ export async function discover(given: Account): Promise<Map<string, Discovered>>
     found.set(name, known);
     return known;
   };
-  const [users, shared, buckets, instances, alarms, subnet] = await Promise.all([
+  const { alarm: mayHaveAlarm } = KINDS[kind];
+  const [users, shared, buckets, instances, alarms, subnet, budget] = await Promise.all([
     orEmpty(taggedUsers(account)),
-    orEmpty(taggedShared(account)),
+    orEmpty(taggedShared(account, mayHaveAlarm)),
     orEmpty(taggedBuckets(account)),
     orEmpty(taggedInstances(account)),
-    alarmValues(account).catch(signedOutOnly),
+    mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
     subnetOfGroup(account).catch(signedOutOnly),
+    withBudget ? foundBudget(account).catch(signedOutOnly) : undefined,
   ]);
   for (const { name } of shared) of(name);
+  if (budget?.name) of(budget.name);
   for (const { name, thing } of users) {
     const [, group = '', person = ''] = /^(engineer|analyst)_(.+)$/.exec(thing) ?? [];
     const values = of(name);
@@ -60,6 +70,7 @@ export async function discover(given: Account): Promise<Map<string, Discovered>>
   const asksForMfa = await requiresMfa(account).catch(signedOutOnly);
   for (const values of found.values()) {
     for (const [key, value] of alarms ?? []) values.set(key, value);
+    for (const [key, value] of budget?.values ?? []) values.set(key, value);
     if (subnet) values.set('ec2.subnet', subnet);
     if (asksForMfa) values.set('groups.require-mfa', true);
   }

@@ -77,12 +77,15 @@ export function signedOutOnly(error: unknown): undefined {
 }
 
 /** Policies and the topic: what is left of a baseline without users, buckets and instances. */
-export async function taggedShared(account: Account): Promise<Tagged[]> {
+export async function taggedShared(account: Account, mayHaveTopic = true): Promise<Tagged[]> {
   const { accountId, partition } = account.identity;
   const place = { accountId, partition, globalRegion: globalRegionOf(partition), tags: [] };
   const { policies } = await iamAccount(account);
   const named = policyTopics.map(policyName).filter((name) => policies.has(name));
-  const asked = [...named.map((name) => policyTags(name, account)), topicTags(place, account)];
+  const asked = [
+    ...named.map((name) => policyTags(name, account)),
+    ...(mayHaveTopic ? [topicTags(place, account)] : []),
+  ];
   const all = await Promise.all(asked.map((tags) => tags.catch(signedOutOnly)));
   return all.flatMap((tags) => {
     const name = carriesOurTag(tags) ? nameOf(tags) : undefined;

@@ -176,7 +176,7 @@ describe('what is there, as AWS describes it', () => {
           : { Subscribers: [{ SubscriptionType: 'EMAIL', Address: 'a@example.com' }], NextToken: '2' },
     };
     expect(passed.same?.(await passed.read(fakeAccount(answers)), passed.want)).toBe(true);
-    expect(await budgetEmails(budget, PLACE, fakeAccount(answers))).toEqual(['a@example.com', 'b@example.com']);
+    expect(await budgetEmails(PLACE, fakeAccount(answers))).toEqual(['a@example.com', 'b@example.com']);
   });
 });
 

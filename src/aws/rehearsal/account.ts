@@ -1,6 +1,6 @@
-import { type Account, globalRegionOf, identityOf, partitionOf } from '../account.ts';
+import { type Account, GLOBAL_SERVICES, globalRegionOf, identityOf, partitionOf } from '../account.ts';
 import { type AnyCall, isLookup, isRead, isSecret, type Send } from '../call.ts';
-import { GLOBAL_SERVICES, type ServiceName } from '../services.ts';
+import type { ServiceName } from '../services.ts';
 import { brandNew } from './brand-new.ts';
 import { budgets } from './budgets.ts';
 import { checkedState } from './checked-state.ts';

@@ -26,7 +26,7 @@ export async function doctor(world: World, tell: Teller, invocation: Invocation)
   const hasRegion = given.values.has('region');
   const place = { ...wish(given), region: String(given.values.get('region') ?? ANYWHERE) };
   const isReal = options.rehearse === undefined;
-  const [{ account, checks: signIn }, clock] = await Promise.all([
+  const [{ account, accountKind = 'unknown', checks: signIn }, clock] = await Promise.all([
     signInChecks(world, options, place, tell),
     isReal ? clockCheck(world, place).then((one) => [one]) : [],
   ]);
@@ -37,7 +37,7 @@ export async function doctor(world: World, tell: Teller, invocation: Invocation)
     ...signIn,
     ...(isReal ? endpointChecks(world) : []),
     ...clock,
-    ...(account ? await lookChecks(world, account, hasRegion) : []),
+    ...(account ? await lookChecks(world, account, accountKind, hasRegion) : []),
     journalCheck(world),
     terminalCheck(world, tell, invocation),
   ].map(harmless);
@@ -48,11 +48,12 @@ export async function doctor(world: World, tell: Teller, invocation: Invocation)
       schema,
       command,
       account: id,
+      accountKind: itsKind,
       region,
       result,
     } = reportJson({
       command: 'doctor',
-      ...(account ? { account: account.identity.accountId } : {}),
+      ...(account ? { account: account.identity.accountId, accountKind } : {}),
       ...(hasRegion ? { region: place.region } : {}),
       exitCode,
       findings: [],
@@ -60,7 +61,7 @@ export async function doctor(world: World, tell: Teller, invocation: Invocation)
       missing: [],
       next: [],
     });
-    const report = { schema, command, account: id, region, result, exitCode, checks };
+    const report = { schema, command, account: id, accountKind: itsKind, region, result, exitCode, checks };
     if (options.output === 'json') tell.result(cleanJson(report, 1));
     else tell.event({ event: 'run.end', ...report });
   }

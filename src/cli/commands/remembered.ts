@@ -2,6 +2,7 @@ import type { AnyFact } from '../../engine/fact.ts';
 import type { Answers, StepId } from '../../steps/answers.ts';
 import { discover } from '../../steps/discover.ts';
 import { factsOf } from '../../steps/index.ts';
+import { kindIn } from '../../steps/kinds.ts';
 import { complete } from '../complete.ts';
 import type { Session } from '../session.ts';
 import { EXIT, Trouble, usage } from '../trouble.ts';
@@ -24,7 +25,7 @@ export async function answerSets(
   deleteData: boolean,
 ): Promise<{ sets: Answers[]; others: string[] }> {
   const name = draft.get('name') as string | undefined;
-  const all = await discover(account);
+  const all = await discover(account, kindIn(draft), true);
   const found = [...all.entries()].filter(([each]) => name === undefined || each === name);
   const tagged = found.map(([, values]) => complete(new Map([...values, ...draft]), account.identity, deleteData));
   const runs = journal.entries().flatMap((entry) => ('answers' in entry ? [entry.answers as unknown as Answers] : []));

@@ -1,7 +1,10 @@
 import type { Account } from '../../aws/account.ts';
+import type { AccountKind } from '../../aws/account-kind.ts';
 import { stsEndpoint, timeAt } from '../../aws/clock-skew.ts';
 import { messageOf } from '../../aws/errors.ts';
 import { tellingRegionOff } from '../../aws/region-off.ts';
+import { accountKind, askedOrganization } from '../../steps/account-kind.ts';
+import { KINDS } from '../../steps/kinds.ts';
 import { type CredentialSource, credentialSource, NOWHERE } from '../credentials.ts';
 import { connectionTo, openAccount, signInTrouble } from '../open.ts';
 import type { Options } from '../options.ts';
@@ -27,18 +30,24 @@ export async function signInChecks(
   options: Options,
   place: Place,
   tell: Teller,
-): Promise<{ account?: Account; checks: Check[] }> {
+): Promise<{ account?: Account; accountKind?: AccountKind; checks: Check[] }> {
   if (options.rehearse !== undefined) {
-    const { account } = await openAccount(world, options, { region: place.region }, tell);
-    const checks = [ok('credentials', 'none needed: a rehearsal, an account in memory'), whoCheck(account)];
-    return { account, checks: [...checks, ...expectedCheck(account, place)] };
+    const { account, accountKind } = await openAccount(world, options, { region: place.region }, tell);
+    const checks = [
+      ok('credentials', 'none needed: a rehearsal, an account in memory'),
+      whoCheck(account),
+      kindCheck(accountKind),
+    ];
+    return { account, accountKind, checks: [...checks, ...expectedCheck(account, place)] };
   }
   const source = credentialSource(world, place.profile);
   try {
     const connection = connectionTo(world, options, place);
     const connecting = world.connect({ ...connection, timeouts: TIMEOUTS, attempts: 2 });
     const account = tellingRegionOff(await within(world, SIGN_IN_MS, connecting));
-    return { account, checks: [sourceCheck(source), whoCheck(account), ...expectedCheck(account, place)] };
+    const accountKind = await within(world, SIGN_IN_MS, foundKind(account)).catch(() => 'unknown' as const);
+    const checks = [sourceCheck(source), whoCheck(account), kindCheck(accountKind)];
+    return { account, accountKind, checks: [...checks, ...expectedCheck(account, place)] };
   } catch (error) {
     return { checks: refusedChecks(world, source, signInTrouble(error, world.env)) };
   }
@@ -51,6 +60,16 @@ function sourceCheck({ words, warning: odd }: CredentialSource): Check {
 
 function whoCheck({ identity: { accountId, kind, name } }: Account): Check {
   return ok('identity', `account ${accountId}, signed in as ${kind === 'root' ? 'the root user' : `${kind} ${name}`}`);
+}
+
+async function foundKind(account: Account): Promise<AccountKind> {
+  return accountKind(account, await askedOrganization(account));
+}
+
+function kindCheck(kind: AccountKind): Check {
+  const title = `kind of account: ${KINDS[kind].words}`;
+  if (kind !== 'unknown') return ok('account-kind', title);
+  return unknown('account-kind', title, 'allow organizations:DescribeOrganization to have it told');
 }
 
 function expectedCheck({ identity }: Account, { expected }: Place): Check[] {
