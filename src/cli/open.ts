@@ -179,6 +179,6 @@ export function signInTrouble(error: unknown, env: World['env']): unknown {
     );
   return new SignedOut(
     `no valid AWS credentials were found (${said})`,
-    'open AWS CloudShell, or sign in with aws login or aws configure; to try without an account: aws-baseline init --rehearse',
+    'open AWS CloudShell, or sign in with aws login (AWS CLI 2.32 or newer) or aws configure; to try without an account: aws-baseline init --rehearse',
   );
 }

@@ -1,12 +1,11 @@
-import type { RehearsedKind } from '../aws/rehearsal/organization.ts';
 import type { Flags } from './gather.ts';
 
 /** How to run, as far as it is no answer about the account. */
 export interface Options {
   /** True: a rehearsal in memory; a text: kept in that file. */
   rehearse?: true | string;
-  /** The kind of account that a new rehearsal is. */
-  rehearseAs?: RehearsedKind;
+  /** The kind of account that a new rehearsal is, as it was typed. */
+  rehearseAs?: string;
   /** A path, or - for stdin. */
   config?: string;
   useConfig: boolean;

@@ -3,7 +3,7 @@ import type { StepId } from '../steps/answers.ts';
 import { STEPS } from '../steps/index.ts';
 import type { Setting } from '../steps/setting.ts';
 import { clean } from './clean.ts';
-import { optionOf, REHEARSED } from './flags.ts';
+import { optionOf } from './flags.ts';
 import type { Invocation, Options } from './options.ts';
 import { usage } from './trouble.ts';
 import type { World } from './world.ts';
@@ -30,14 +30,11 @@ export function understood(
   if (!/^(text|json|ndjson)$/.test(output))
     throw usage(`--output: "${clean(output)}" is not one of text, json, ndjson`);
   if (raw.keepData && raw.deleteData) throw usage('--keep-data and --delete-data exclude each other');
-  const as = raw.rehearseAs === undefined ? undefined : String(raw.rehearseAs);
-  const rehearseAs = REHEARSED.find((kind) => kind === as);
-  if (as !== undefined && !rehearseAs)
-    throw usage(`--rehearse-as: "${clean(as)}" is not one of ${REHEARSED.join(', ')}`);
-  const rehearse = (raw.rehearse as true | string | undefined) ?? (rehearseAs && true);
+  const rehearseAs = raw.rehearseAs === undefined ? undefined : String(raw.rehearseAs);
+  const rehearse = (raw.rehearse as true | string | undefined) ?? (rehearseAs === undefined ? undefined : true);
   const options: Options = {
     ...(rehearse === undefined ? {} : { rehearse }),
-    ...(rehearseAs ? { rehearseAs } : {}),
+    ...(rehearseAs === undefined ? {} : { rehearseAs }),
     ...(typeof raw.config === 'string' ? { config: raw.config } : {}),
     ...(raw.confirm === undefined ? {} : { confirm: String(raw.confirm) }),
     useConfig: raw.config !== false,

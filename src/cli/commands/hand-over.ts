@@ -87,6 +87,8 @@ function recap({ stepOf, tell }: Session, findings: Finding[]): string[] {
   ];
 }
 
+const FROM_A_TERMINAL = 'To sign in from a terminal of your own: aws login (AWS CLI 2.32 or newer; no keys are kept).';
+
 // What a person does now, and the same run without questions.
 function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): void {
   const { tell, account, answers, given, invocation } = session;
@@ -108,6 +110,7 @@ function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): 
     tell.line(`  3. Open CloudShell there (its home folder is empty, that is fine) and run`);
     tell.line(`     npx aws-baseline init --name ${answers.name}`);
   }
+  tell.line(`\n${FROM_A_TERMINAL}`);
   const instance = findings.find(({ fact }) => fact.id.startsWith('ec2/instance/'))?.now as {
     InstanceId?: string;
   } | null;
