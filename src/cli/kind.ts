@@ -38,9 +38,13 @@ export async function settleKind(account: Account, kind: AccountKind, given: Giv
   return inRegion(account, region);
 }
 
-/** Says what kind of account it is, and what is left out because of it. Of one that is not known there is nothing to say. */
-export function tellKind({ values }: Given, tell: Teller, isTold: boolean): void {
+/** Says what kind of account it is. Of one that is not known there is nothing to say. */
+export function tellKind({ values }: Given, tell: Teller): void {
   const kind = kindIn(values);
-  if (kind !== 'unknown' && !isTold) tell.line(`Kind of account: ${KINDS[kind].words}`);
-  if (isProject(kind) && !values.has('steps')) tell.line(NO_ADMIN);
+  if (kind !== 'unknown') tell.line(`Kind of account: ${KINDS[kind].words}`);
+}
+
+/** Says what is not set up because of the kind, where nobody has asked for it. */
+export function tellLeftOut({ values }: Given, tell: Teller): void {
+  if (isProject(kindIn(values)) && !values.has('steps')) tell.line(NO_ADMIN);
 }

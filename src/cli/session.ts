@@ -15,7 +15,7 @@ import { fillSamples, mustBeThere, readGiven, stillMissing, takeDiscovered } fro
 import type { Given } from './gather.ts';
 import { introduce, tellFirst } from './introduce.ts';
 import { keepAnswers, takeKept } from './kept-answers.ts';
-import { settleKind, tellKind } from './kind.ts';
+import { settleKind, tellKind, tellLeftOut } from './kind.ts';
 import { type Early, type Opened, openAccount, wish } from './open.ts';
 import type { Invocation } from './options.ts';
 import { chooseSteps, overview } from './overview.ts';
@@ -70,7 +70,8 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const opened = await openAccount(world, options, wish(given), tell, early);
   opened.account = await settleKind(opened.account, opened.accountKind, given, tell);
   introduce(opened.account, given, tell, isWizard);
-  tellKind(given, tell, isWizard);
+  if (!isWizard) tellKind(given, tell);
+  tellLeftOut(given, tell);
   if (isWizard) {
     takeKept(opened.answersFile, given, tell);
     given.onAnswer = () => keepAnswers(opened.answersFile, given, world.clock.now());

@@ -143,9 +143,9 @@ export function isSaved({ key }: Setting): boolean {
   return !NOT_SAVED.has(key);
 }
 
-/** The steps chosen by --steps and --skip, in their own order. */
-export function chosenSteps(draft: Draft) {
-  const wanted = (draft.get('steps') as string[] | undefined) ?? usualSteps(draft);
+/** The steps chosen by --steps and --skip, in their own order; `usual` where nobody says any. */
+export function chosenSteps(draft: Draft, usual = usualSteps(draft)) {
+  const wanted = (draft.get('steps') as string[] | undefined) ?? usual;
   const skipped = (draft.get('skip') as string[] | undefined) ?? [];
   return STEP_IDS.filter((id) => wanted.includes(id) && !skipped.includes(id));
 }

@@ -21,7 +21,12 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
       sns: 'ListSubscriptionsByTopic ListTagsForResource',
       sts: 'GetCallerIdentity',
     },
-    root: { cloudwatch: 'ListMetrics', iam: 'GetAccountSummary ListAccessKeys', sns: 'GetTopicAttributes' },
+    root: {
+      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification',
+      cloudwatch: 'ListMetrics',
+      iam: 'GetAccountSummary ListAccessKeys',
+      sns: 'GetTopicAttributes',
+    },
     admin: { budgets: 'DescribeBudgets', iam: 'GetLoginProfile ListMFADevices' },
     buckets: {
       s3: 'GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLocation GetBucketOwnershipControls GetBucketPolicy GetBucketVersioning GetPublicAccessBlock',
@@ -49,7 +54,12 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
   },
   apply: {
     every: {},
-    root: { cloudwatch: 'PutMetricAlarm', iam: 'DeleteAccessKey', sns: 'CreateTopic SetTopicAttributes Subscribe' },
+    root: {
+      budgets: 'CreateBudget CreateNotification CreateSubscriber UpdateBudget',
+      cloudwatch: 'PutMetricAlarm',
+      iam: 'DeleteAccessKey',
+      sns: 'CreateTopic SetTopicAttributes Subscribe',
+    },
     admin: {
       iam: 'AddUserToGroup AttachGroupPolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateUser DeletePolicyVersion SetDefaultPolicyVersion',
     },
@@ -65,21 +75,26 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
     },
   },
   undo: {
-    every: {},
+    every: { budgets: 'ListTagsForResource' },
     root: {
+      budgets: 'DeleteBudget DeleteNotification DeleteSubscriber UpdateBudget',
       cloudwatch: 'DeleteAlarms ListTagsForResource PutMetricAlarm',
       sns: 'DeleteTopic SetTopicAttributes Unsubscribe',
     },
     admin: {
+      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification',
       iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     buckets: {
+      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification',
       s3: 'AbortMultipartUpload DeleteBucket DeleteBucketLifecycle DeleteBucketOwnershipControls DeleteBucketPolicy DeleteObjects DeletePublicAccessBlock ListMultipartUploads ListObjectVersions PutBucketLifecycleConfiguration PutBucketOwnershipControls PutBucketPolicy PutBucketVersioning PutPublicAccessBlock',
     },
     groups: {
+      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification',
       iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     ec2: {
+      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification',
       ec2: 'AuthorizeSecurityGroupIngress DeleteSecurityGroup TerminateInstances',
       iam: 'DeleteInstanceProfile DeleteRole DeleteRolePolicy DetachRolePolicy RemoveRoleFromInstanceProfile UpdateAssumeRolePolicy',
     },

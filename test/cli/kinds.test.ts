@@ -94,6 +94,9 @@ describe('a project', () => {
     ).toEqual(['admin_acme', 'engineer_jo']);
     expect(JSON.stringify(json)).not.toContain('billing/iam-access');
     expect(denied).toEqual([]);
+    // Taking back asks for no step, and forgets none.
+    await stage().play(['undo', '--region', HOME, '--confirm', '111122223333'], undefined, world);
+    expect(on.state().iam.users).toEqual([]);
   });
 
   test.each<[string, string[], Record<string, string>, number, RegExp]>([

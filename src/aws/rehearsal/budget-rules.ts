@@ -12,16 +12,19 @@ export function invalid(message: string): never {
   refuse('InvalidParameterException', message);
 }
 
-/** Another account's budgets are not shown. */
-export function checkAccount(AccountId: string | undefined, { accountId, state }: Context): void {
-  if (!/^\d{12}$/.test(AccountId ?? '')) invalid('AccountId must be 12 digits');
-  if (AccountId === accountId) return;
-  const resource = `arn:aws:budgets::${AccountId}:budget/*`;
-  const action = 'budgets:ViewBudget';
+/** Throws AccessDenied. */
+export function notAllowed({ state }: Context, account = state.accountId): never {
+  const resource = `arn:aws:budgets::${account}:budget/*`;
   refuse(
     'AccessDeniedException',
-    `User: ${state.callerArn} is not authorized to perform: ${action} on resource: ${resource}`,
+    `User: ${state.callerArn} is not authorized to perform: budgets:ViewBudget on resource: ${resource}`,
   );
+}
+
+/** Another account's budgets are not shown. */
+export function checkAccount(AccountId: string | undefined, context: Context): void {
+  if (!/^\d{12}$/.test(AccountId ?? '')) invalid('AccountId must be 12 digits');
+  if (AccountId !== context.accountId) notAllowed(context, AccountId);
 }
 
 /** Throws NotFound where there is none; `doing` is for its message. */

@@ -1,6 +1,14 @@
 import type { Budget as Described, Notification } from '@aws-sdk/client-budgets';
+import { identityOf } from '../account.ts';
 import { budgetNotifications } from './budget-notifications.ts';
-import { budgetNamed, checkAccount, checkSubscribers, invalid, MOST_NOTIFICATIONS } from './budget-rules.ts';
+import {
+  budgetNamed,
+  checkAccount,
+  checkSubscribers,
+  invalid,
+  MOST_NOTIFICATIONS,
+  notAllowed,
+} from './budget-rules.ts';
 import type { Context, Operations } from './context.ts';
 import { refuse } from './refuse.ts';
 import type { Budget } from './state.ts';
@@ -87,6 +95,9 @@ export const budgets: Operations<'budgets'> = {
     fields: ['AccountId', 'MaxResults'],
     answer({ AccountId }, context) {
       checkAccount(AccountId, context);
+      const { state, accountId } = context;
+      // How an administrator is told that IAM access to billing is not open is unverified, see docs/unverified.md.
+      if (identityOf(state.callerArn, accountId).kind !== 'root' && !state.billing.openToIam) notAllowed(context);
       return { Budgets: (context.state.budgets ?? []).map(described) };
     },
   },

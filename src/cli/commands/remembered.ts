@@ -1,3 +1,4 @@
+import { isProject } from '../../aws/account-kind.ts';
 import type { AnyFact } from '../../engine/fact.ts';
 import type { Answers, StepId } from '../../steps/answers.ts';
 import { discover } from '../../steps/discover.ts';
@@ -25,10 +26,12 @@ export async function answerSets(
   deleteData: boolean,
 ): Promise<{ sets: Answers[]; others: string[] }> {
   const name = draft.get('name') as string | undefined;
-  const all = await discover(account, kindIn(draft), true);
+  const runs = journal.entries().flatMap((entry) => ('answers' in entry ? [entry.answers as unknown as Answers] : []));
+  const kind = kindIn(draft);
+  // Outside of projects a budget is made only where it was asked for, which the journal knows.
+  const all = await discover(account, kind, isProject(kind) || runs.length === 0);
   const found = [...all.entries()].filter(([each]) => name === undefined || each === name);
   const tagged = found.map(([, values]) => complete(new Map([...values, ...draft]), account.identity, deleteData));
-  const runs = journal.entries().flatMap((entry) => ('answers' in entry ? [entry.answers as unknown as Answers] : []));
   const told = runs
     .filter((answers) => name === undefined || answers.name === name)
     .map((answers) => ({ ...answers, deleteData }));

@@ -1,11 +1,13 @@
 import type { Finding } from '../../engine/finding.ts';
 import { lookBack, undo as takeBack, weakens } from '../../engine/undo.ts';
+import { STEP_IDS } from '../../steps/answers.ts';
 import { STEPS } from '../../steps/index.ts';
 import { withAdvice } from '../advice.ts';
 import { canAsk, prompts } from '../can-ask.ts';
 import { clean, thingOf } from '../clean.ts';
 import { fillSamples, readGiven } from '../fill.ts';
 import { introduce, tellFirst } from '../introduce.ts';
+import { settleKind, tellKind } from '../kind.ts';
 import { openAccount, wish } from '../open.ts';
 import { openLines } from '../open-lines.ts';
 import type { Invocation } from '../options.ts';
@@ -32,14 +34,16 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   if (options.rehearse) fillSamples(given, tell, ['region']);
   await regionMustBeThere(given, prompter, tell);
   const opened = await openAccount(world, options, wish(given), tell);
+  opened.account = await settleKind(opened.account, opened.accountKind, given, tell);
   const { accountId } = opened.account.identity;
   if (options.confirm !== undefined && options.confirm !== accountId)
     throw usage(`--confirm ${clean(options.confirm)}: these credentials belong to account ${accountId}`);
   introduce(opened.account, given, tell);
+  tellKind(given, tell);
 
   mustBeItsRegion(opened, String(given.values.get('region')), given.values.get('name') as string | undefined);
   const { sets, others } = await answerSets(opened, given.values, options.deleteData);
-  const { facts, stepOf } = allFacts(sets, chosenSteps(given.values), world.clock.now);
+  const { facts, stepOf } = allFacts(sets, chosenSteps(given.values, STEP_IDS), world.clock.now);
   const session: Undoing = { ...opened, world, tell, invocation, given, facts, stepOf, prompter };
   tell.line('Looking at what was set up. A look changes nothing.');
   const seen = await lookBack(facts, opened.account, opened.journal);
