@@ -10,6 +10,7 @@ import {
 import { type AnyCall, call, type Send } from './call.ts';
 import { connections, type Host } from './connections.ts';
 import { limits } from './limits.ts';
+import { PATIENCE } from './patience.ts';
 import { paces } from './rate.ts';
 import { ATTEMPTS, gapIsNoOutage, lookBeforeAgain, type Middleware, quotaIsNoThrottling } from './retries.ts';
 import { loadService, type ServiceName } from './services.ts';
@@ -49,14 +50,6 @@ const FIRST_LOOK: [ServiceName, operation: string, sockets: number][] = [
 // The facts send these to the global Region, where the billing metric is.
 const ALARMS: ReadonlySet<ServiceName> = new Set(['sns', 'cloudwatch']);
 const TIMEOUTS = { connect: 5_000, request: 30_000 };
-// Nothing depends on a price, and a request that is under way would keep the process from ending.
-const NO_PATIENCE = { attempts: 1, timeouts: { connect: 1_500, request: 2_000 } };
-// Everything waits for the kind of account, and can go on without it.
-const LITTLE_PATIENCE = { attempts: 3, timeouts: { connect: 2_000, request: 5_000 } };
-const PATIENCE: Partial<Record<ServiceName, typeof NO_PATIENCE>> = {
-  pricing: NO_PATIENCE,
-  organizations: LITTLE_PATIENCE,
-};
 
 /**
  * The real AWS (or what `AWS_ENDPOINT_URL` names), by the SDK's default credential chain. Asks STS who is

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
-import { type Account, type Identity, somebody } from '../aws/account.ts';
+import { type Account, somebody } from '../aws/account.ts';
 import { type AccountKind, SELECTED_REGIONS } from '../aws/account-kind.ts';
 import { isClockWrong, isRegionOff, isSignedOut, messageOf } from '../aws/errors.ts';
 import type { Connection } from '../aws/real.ts';
 import { tellingRegionOff } from '../aws/region-off.ts';
-import { type Answered, readOnly, remembering } from '../aws/views.ts';
-import type { AnyFact } from '../engine/fact.ts';
 import type { Journal } from '../engine/journal.ts';
-import { lookAhead } from '../engine/look.ts';
-import { accountKind, askedOrganization, type Organization } from '../steps/account-kind.ts';
+import { askedOrganization, type Organization } from '../steps/account-kind.ts';
+import { type Ahead, askedAhead, type Early, kindOf } from './ahead.ts';
 import { clean } from './clean.ts';
 import type { Given } from './gather.ts';
 import { journalFile } from './journal-file.ts';
@@ -28,8 +26,7 @@ export interface Opened {
   answersFile: string | undefined;
   /** In a rehearsal: plays the person who does a chore, given the fact's id. */
   playPerson?: (factId: string) => void;
-  /** What was asked ahead for the first look, and when; good for that one only. */
-  ahead?: { answers: Answered; at: number } | undefined;
+  ahead?: Ahead | undefined;
   /** What kind of account it is. */
   accountKind: AccountKind;
 }
@@ -57,9 +54,6 @@ export function wish({ values }: Given): Wish {
   };
 }
 
-/** The facts that a look begins with, as far as it is known whose account it is. */
-export type Early = (identity: Identity) => AnyFact[];
-
 /**
  * Opens the account to work on: AWS, or a rehearsal, and finds out of what kind it is. Throws Trouble (exit 3) when nobody
  * is signed in or it is another account. AWS is asked about the `early` facts of `somebody` and about the organization
@@ -85,16 +79,11 @@ export async function openAccount(
   if (!/^aws(-us-gov|-cn)?$/.test(partition))
     throw new Trouble(EXIT.failed, `AWS partition "${clean(partition)}" is not known to this program`);
   if (wish.expected && !options.rehearse) opened.ahead = askedAhead(world, early(account.identity), account);
-  const view = remembering(readOnly(account), opened.ahead?.answers);
   try {
-    return { ...opened, accountKind: await accountKind(view, await (organization ?? askedOrganization(view))) };
+    return { ...opened, accountKind: await kindOf(account, opened.ahead, organization) };
   } catch (error) {
     throw signInTrouble(error, world.env);
   }
-}
-
-function askedAhead(world: World, facts: AnyFact[], account: Account): Opened['ahead'] {
-  return facts.length > 0 ? { at: world.clock.now(), answers: lookAhead(facts, account) } : undefined;
 }
 
 // Without `early` nothing is asked before it is known who is signed in.
