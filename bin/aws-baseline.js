@@ -18,8 +18,13 @@ if (major < 20) {
       return fs.readFileSync(new URL(file, import.meta.url), 'utf8');
     }
     var isVersion = process.argv[2] === '--version';
+    process.stderr.on('error', function () {});
     // A reader that has seen enough, such as head, is no error.
-    process.stdout.on('error', function () {});
+    process.stdout.on('error', function (error) {
+      if (error.code === 'EPIPE') return;
+      process.stderr.write('aws-baseline: the result could not be written to stdout (' + error.code + ')\n');
+      process.exitCode = 1;
+    });
     process.stdout.write(isVersion ? JSON.parse(read('../package.json')).version + '\n' : read('../dist/help.txt'));
   }).catch(failed);
 } else {

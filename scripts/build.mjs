@@ -12,15 +12,20 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 const out = resolve(root, process.argv[2] ?? 'dist');
 rmSync(out, { recursive: true, force: true });
-// inquirer's editor prompt, which we do not use, brings 500 KB of character tables.
-const withoutEditor = {
-  name: 'without-editor',
+// What is not used: inquirer's editor prompt brings 500 KB of character tables; a proxy that wants Kerberos needs a
+// package in C; and the log of the proxy packages prints the proxy's password.
+const LEFT_OUT = {
+  '@inquirer/external-editor':
+    'export const edit=()=>{throw new Error("no editor")};export const editAsync=edit;export default {edit,editAsync};',
+  'proxy-agent-negotiate': 'export const createNegotiateAuth=()=>{throw new Error("no Kerberos")};',
+  debug: 'export default ()=>()=>{};',
+};
+const withoutUnused = {
+  name: 'without-unused',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@inquirer\/external-editor$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
-    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
-      contents:
-        'export const edit=()=>{throw new Error("no editor")};export const editAsync=edit;export default {edit,editAsync};',
-    }));
+    const filter = new RegExp(`^(${Object.keys(LEFT_OUT).join('|')})$`);
+    onResolve({ filter }, ({ path }) => ({ path, namespace: 'left-out' }));
+    onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({ contents: LEFT_OUT[path] }));
   },
 };
 
@@ -82,7 +87,7 @@ const result = await build({
   define: { VERSION: JSON.stringify(version) },
   // commander and mute-stream are CommonJS and require node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  plugins: [withoutEditor, literalKeys, oneCredentialChain],
+  plugins: [withoutUnused, literalKeys, oneCredentialChain],
   logLevel: 'warning',
 });
 const outside = Object.values(result.metafile.outputs)

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { createSupportsHyperlinks } from 'supports-hyperlinks';
+import { caBundleOf } from './cli/aws-files.ts';
 import { main } from './cli/main.ts';
 import type { World } from './cli/world.ts';
 import { realClock } from './engine/clock.ts';
@@ -28,13 +29,17 @@ async function run(): Promise<void> {
       setTimeout(() => process.stderr.write(word), SOON_MS).unref();
     });
   }
-  // A reader that has seen enough, such as head, is no error.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      // What is under way in the account is finished all the same.
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  // What is under way in the account is finished, whatever becomes of what is told about it.
+  process.stderr.on('error', () => {});
+  let unsaid: string | undefined;
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    // A reader that has seen enough, such as head, is no error.
+    if (code === 'EPIPE' || unsaid) return;
+    unsaid = `aws-baseline: the result could not be written to stdout (${code})\n`;
+    process.stderr.write(unsaid);
+  });
+  // As if it were not set; else the folder would be the one where the program is run.
+  if (process.env.HOME === '') delete process.env.HOME;
   const world: World = {
     argv: process.argv.slice(2),
     env: process.env,
@@ -77,13 +82,23 @@ async function run(): Promise<void> {
     },
     async connect(...how) {
       await compileLess();
+      // The SDK reads a part of a profile, such as the endpoints of its sign-in, only where the variable names it.
+      if (how[0].profile) process.env.AWS_PROFILE = how[0].profile;
       return (await import('./aws/real.ts')).connect(...how);
     },
-    fetch,
+    async fetch(url, { signal }) {
+      const { headOf } = await import('./aws/transport.ts');
+      const caBundle = caBundleOf(world);
+      const headers = await headOf(url, signal, { env: process.env, ...(caBundle ? { caBundle } : {}) });
+      return { headers: { get: (name) => headers[name] ?? null } };
+    },
     clock: { ...realClock, sleep: (ms) => Promise.race([realClock.sleep(ms), stopped]) },
     stop: stop.signal,
   };
-  process.exitCode = await main(world);
+  const exitCode = await main(world);
+  // Errors of a stream come after what was written.
+  await new Promise(setImmediate);
+  process.exitCode = exitCode === 0 && unsaid ? 1 : exitCode;
   // What was given up, such as a credential process that never answers, must not keep the person waiting.
   setTimeout(() => process.exit(), 1_000).unref();
 }

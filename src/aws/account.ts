@@ -12,6 +12,8 @@ export interface Identity {
   kind: 'root' | 'user' | 'role';
   /** The user's or the role's name; empty for root. */
   name: string;
+  /** The id of the access key that signs the requests, where it is known; a temporary one begins with `ASIA`. */
+  accessKeyId?: string | undefined;
 }
 
 /** The one door to AWS; a real account, a rehearsal and a test's account look alike through it. */
@@ -51,7 +53,17 @@ export function namesSomebody(value: unknown): boolean {
 /** The services that a partition keeps in its global Region, whatever the home Region is. */
 export const GLOBAL_SERVICES: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets', 'organizations']);
 
-/** The partition that a Region belongs to. */
+/**
+ * What a Region is part of when that is a partition this program does not support: the AWS European Sovereign Cloud
+ * (`eusc-de-east-1`) and the isolated Regions (`us-iso-east-1`, `us-isob-east-1`, `us-isof-south-1`, `eu-isoe-west-1`).
+ * They are partitions of their own (AWS General Reference, "Amazon Resource Names": aws-eusc, aws-iso and so on).
+ */
+export function unsupportedPartOfAws(region: string): string | undefined {
+  if (/^eusc-/i.test(region)) return 'the AWS European Sovereign Cloud';
+  return /^[a-z]{2}-iso[a-z]?-/i.test(region) ? 'an isolated part of AWS' : undefined;
+}
+
+/** The partition that a supported Region belongs to. */
 export function partitionOf(region: string): Partition {
   if (region.startsWith('us-gov-')) return 'aws-us-gov';
   return region.startsWith('cn-') ? 'aws-cn' : 'aws';

@@ -2,7 +2,7 @@ import type { InputOf, OperationName, OutputOf, ServiceName } from './services.t
 
 /**
  * One AWS API request as a plain JSON value: it can be printed as an AWS CLI line, kept in a plan and sent.
- * `region` is where it is sent; left out, IAM, STS and Budgets use the partition's global Region and the rest
+ * `region` is where it is sent; left out, IAM and STS use the partition's global Region and the rest
  * the home Region.
  */
 export interface Call<S extends ServiceName = ServiceName, O extends OperationName<S> = OperationName<S>> {

@@ -1,3 +1,4 @@
+import { GLOBAL_SERVICES } from './account.ts';
 import { type AnyCall, isLookup, isSecret } from './call.ts';
 
 /** Where a printed plan keeps a secret: a file of its own, never the command line, which other users can read. */
@@ -41,9 +42,25 @@ export function cliLine(given: AnyCall): string {
   return cliWords(given).join(' ');
 }
 
-/** The same, broken with `\` so that each line stays within `width` where its words allow it. */
-export function cliLines(given: AnyCall, width = 80): string {
-  const [first = '', ...rest] = cliWords(given);
+/** The line for somebody who pastes it alone: it, and what it looks up, name the home Region where they name none. */
+export function cliLineAt(given: AnyCall, homeRegion: string): string {
+  return cliLine(at(given, homeRegion));
+}
+
+function at(given: AnyCall, homeRegion: string): AnyCall {
+  const within = (value: unknown): unknown => {
+    if (isLookup(value)) return { ...value, $lookup: at(value.$lookup, homeRegion) };
+    if (Array.isArray(value)) return value.map(within);
+    if (typeof value !== 'object' || value === null || isSecret(value) || value instanceof Date) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, within(inner)]));
+  };
+  const region = given.region ?? (GLOBAL_SERVICES.has(given.service) ? undefined : homeRegion);
+  return { ...given, input: within(given.input), ...(region ? { region } : {}) };
+}
+
+/** The line as cliLine has it, after the words in `before`, broken with `\` so that it stays within `width` where it can. */
+export function cliLines(given: AnyCall, width = 80, before: string[] = []): string {
+  const [first = '', ...rest] = [...before, ...cliWords(given)];
   const lines = [first];
   for (const word of rest) {
     const last = lines.at(-1) ?? '';

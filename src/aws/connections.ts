@@ -1,13 +1,8 @@
 import { type ClientRequestArgs, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
-
-/** Where a service answers. */
-export interface Host {
-  protocol: string;
-  hostname: string;
-  port?: number | undefined;
-}
+import type { SecureContext } from 'node:tls';
+import type { Host } from './proxies.ts';
 
 /** The sockets of a run: kept alive, shared by the clients of all services, and opened ahead of the first request. */
 export interface Connections {
@@ -23,9 +18,10 @@ const OPTIONS = { keepAlive: true, maxSockets: 64 };
 const PORTS: Record<string, number> = { 'http:': 80, 'https:': 443 };
 const ignore = () => {};
 
-/** No socket yet. */
-export function connections(): Connections {
-  const agents: Record<string, HttpAgent> = { 'http:': new HttpAgent(OPTIONS), 'https:': new HttpsAgent(OPTIONS) };
+/** No socket yet. `trust` is who may vouch for a server, where it is not Node's own list. */
+export function connections(trust?: SecureContext): Connections {
+  const secure = { ...OPTIONS, ...(trust ? { secureContext: trust } : {}) };
+  const agents: Record<string, HttpAgent> = { 'http:': new HttpAgent(OPTIONS), 'https:': new HttpsAgent(secure) };
   const ready = new Map<string, Socket[]>();
   let begin = ignore;
   const begun = new Promise<void>((resolve) => {

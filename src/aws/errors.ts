@@ -9,10 +9,16 @@ export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (/Deserialization error/.test(error.message))
     return `the endpoint did not answer as AWS does (HTTP ${statusOf(error) ?? 'unknown'})`;
-  return error.message || error.name;
+  return withoutBlobs(error.message) || error.name;
 }
 
-function statusOf(error: unknown): number | undefined {
+// Of EC2's encoded reasons and of anything like them nobody can read a word.
+function withoutBlobs(text: string): string {
+  return text.replace(/[\s.]*Encoded authorization failure message:\s*\S*/gi, '.').replace(/\S{300,}/g, '...');
+}
+
+/** The HTTP status of AWS's answer; undefined where there was none. */
+export function statusOf(error: unknown): number | undefined {
   return (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
 }
 
@@ -28,6 +34,12 @@ export function isDenied(error: unknown): boolean {
   return statusOf(error) === 403 && /^(403|Unknown|UnknownError)$/.test(code);
 }
 
+/** The endpoint does not know the operation: AWS knows all that we send, not everything that speaks like it does. */
+export function isUnsupported(error: unknown): boolean {
+  const isUnknown = /^(NotImplemented|InvalidAction|UnknownOperation|UnsupportedOperation|MethodNotAllowed)$/;
+  return isUnknown.test(codeOf(error)) || statusOf(error) === 501;
+}
+
 /** The thing asked about is not there. */
 export function isMissing(error: unknown): boolean {
   return /^(NoSuch|NotFound|ResourceNotFound|404$)|NotFound(Error)?$/.test(codeOf(error));
@@ -39,11 +51,21 @@ export function isClockWrong(error: unknown): boolean {
   return isSignedOut(error) && /signature (expired|not yet current)|too skewed/i.test(messageOf(error));
 }
 
-/** Codes by which AWS says that it does not know the caller: no credentials, or they ran out, or the clock is off. */
+/**
+ * Codes by which AWS says that it does not know the caller: no credentials, or they ran out, or the clock is off. The last
+ * two are ours, for credentials that are known and good for nothing here (region-off.ts).
+ */
+export const SIGNED_OUT =
+  /^(ExpiredToken|RequestExpired|TokenRefreshRequired|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|InvalidToken|CredentialsProviderError|TokenProviderError|SignatureDoesNotMatch|InvalidSignature|AuthFailure|RequestTimeTooSkewed|RequestInTheFuture|IncompleteSignature|MissingAuthenticationToken|SessionWithoutIam|TokenNotForRegion)$/;
+
+/** Whether a code says that nobody is signed in who could do this. */
 export function isSignedOutCode(code: string): boolean {
-  return /^(ExpiredToken|RequestExpired|TokenRefreshRequired|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|InvalidToken|CredentialsProviderError|TokenProviderError|SignatureDoesNotMatch|InvalidSignature|AuthFailure|RequestTimeTooSkewed|RequestInTheFuture|IncompleteSignature|MissingAuthenticationToken)$/.test(
-    code,
-  );
+  return SIGNED_OUT.test(code);
+}
+
+/** The caller is known, and the kind of his credentials is what AWS refuses (region-off.ts). */
+export function isWrongSession(error: unknown): boolean {
+  return /^(SessionWithoutIam|TokenNotForRegion)$/.test(codeOf(error));
 }
 
 /** The caller cannot be told who he is: no credentials, or they ran out, or the clock is off. */
@@ -77,24 +99,4 @@ export function partialFailure(answer: unknown): Error | undefined {
 /** AWS itself is not ready for what is asked: a new account is checked for up to four hours before its first instance. */
 export function isPending(error: unknown): boolean {
   return codeOf(error) === 'PendingVerification';
-}
-
-const SECOND = 1000;
-
-/**
- * How many milliseconds it is worth waiting for an error to go away by itself, because the account is still
- * settling after a change of ours or of somebody else (IAM's "changes that I make are not always immediately
- * visible", S3's OperationAborted). 0: it will not.
- */
-export function patienceWith(error: unknown): number {
-  const code = codeOf(error);
-  if (/Invalid IAM Instance Profile/i.test(messageOf(error))) return 120 * SECOND;
-  if (code === 'DependencyViolation') return 300 * SECOND;
-  if (code === 'BucketNotEmpty') return 60 * SECOND;
-  const settling =
-    isMissing(error) ||
-    /^(AnswerLost|EntityAlreadyExists|EntityTemporarilyUnmodifiable|ConcurrentModification|OperationAborted|DeleteConflict|BucketAlreadyOwnedByYou|InvalidGroup\.Duplicate|InvalidPermission\.Duplicate|Conflict|ConditionalRequestConflict)$/.test(
-      code,
-    );
-  return settling ? 20 * SECOND : 0;
 }

@@ -8,35 +8,15 @@ import {
   somebody,
 } from './account.ts';
 import { type AnyCall, call, type Send } from './call.ts';
-import { connections, type Host } from './connections.ts';
+import { type Client, type Connection, clientsOf } from './clients.ts';
 import { limits } from './limits.ts';
-import { PATIENCE } from './patience.ts';
-import { paces } from './rate.ts';
-import { ATTEMPTS, gapIsNoOutage, lookBeforeAgain, type Middleware, quotaIsNoThrottling } from './retries.ts';
+import { type Host, wayTo } from './proxies.ts';
 import { loadService, type ServiceName } from './services.ts';
 
-/** Where and as whom to connect. `endpoint` comes from `AWS_ENDPOINT_URL` and is the SDK's own business. */
-export interface Connection {
-  homeRegion: string;
-  profile?: string;
-  version: string;
-  /** How long a connection and an answer may take, in milliseconds; 5 and 30 seconds unless told. */
-  timeouts?: { connect: number; request: number };
-  /** How often a request is tried before its error is believed; 8 times unless told. */
-  attempts?: number;
-  /** Called with each request before it is sent; for `--debug`. Inputs are never given. */
-  onRequest?: (request: { service: ServiceName; operation: string; region: string }) => void;
-}
+export type { Connection } from './clients.ts';
 
-interface Stack {
-  add(middleware: Middleware, options: { step: string; priority: string }): void;
-}
-interface Client {
-  config: { credentials?: unknown };
-  send(command: unknown): Promise<unknown>;
-  middlewareStack: Stack;
-}
-type Command = new (input: object) => { middlewareStack: Stack };
+type Signer = Identity['accessKeyId'];
+type Command = new (input: object) => Pick<Client, 'middlewareStack'>;
 
 /** What a look asks first: any operation of the service that needs no input, and how many requests go out at once. */
 const FIRST_LOOK: [ServiceName, operation: string, sockets: number][] = [
@@ -45,11 +25,9 @@ const FIRST_LOOK: [ServiceName, operation: string, sockets: number][] = [
   ['ec2', 'DescribeInstances', 4],
   ['sns', 'GetTopicAttributes', 2],
   ['cloudwatch', 'DescribeAlarms', 2],
-  ['budgets', 'DescribeBudgets', 1],
 ];
 // The facts send these to the global Region, where the billing metric is.
 const ALARMS: ReadonlySet<ServiceName> = new Set(['sns', 'cloudwatch']);
-const TIMEOUTS = { connect: 5_000, request: 30_000 };
 
 /**
  * The real AWS (or what `AWS_ENDPOINT_URL` names), by the SDK's default credential chain. Asks STS who is
@@ -58,19 +36,15 @@ const TIMEOUTS = { connect: 5_000, request: 30_000 };
  */
 export async function connect(connection: Connection, meanwhile?: (account: Account) => unknown): Promise<Account> {
   const { homeRegion } = connection;
-  const { send, warm } = door(connection);
+  const { send, warm, signer } = door(connection);
   const asked = send(call('sts', 'GetCallerIdentity', {}));
   const begun = meanwhile?.({ kind: 'aws', identity: somebody(homeRegion), homeRegion, send });
   // While STS answers, the code of the others is read and their sockets are opened: of those that have been asked
   // something meanwhile, or of all where that is not known yet.
   void warm(meanwhile === undefined || begun === false);
   const { Arn = '', Account: accountId = '' } = await asked;
-  return {
-    kind: 'aws',
-    identity: identityOf(Arn, accountId) satisfies Identity,
-    homeRegion,
-    send,
-  };
+  const identity = { ...identityOf(Arn, accountId), accessKeyId: await signer() };
+  return { kind: 'aws', identity, homeRegion, send };
 }
 
 /** Sends calls with one SDK client per service and Region, made at first use. */
@@ -78,56 +52,14 @@ export function sender(connection: Connection): Send {
   return door(connection).send;
 }
 
-function door(connection: Connection): { send: Send; warm(all: boolean): Promise<void> } {
+function door(connection: Connection): { send: Send; warm(all: boolean): Promise<void>; signer(): Promise<Signer> } {
   const globalRegion = globalRegionOf(partitionOf(connection.homeRegion));
-  const paceOf = paces();
-  const clients = new Map<string, Promise<Client>>();
   const limited = limits();
-  const sockets = connections();
-  let credentials: unknown;
-
-  async function newClient(service: ServiceName, region: string): Promise<Client> {
-    const { Client } = (await loadService(service)) as unknown as { Client: new (options: object) => Client };
-    const { attempts = ATTEMPTS, timeouts = TIMEOUTS } = PATIENCE[service] ?? connection;
-    const client = new Client({
-      region,
-      ...(connection.profile ? { profile: connection.profile } : {}),
-      // Found once for all services: a credential process or a sign-in is not asked seven times.
-      ...(credentials ? { credentials } : {}),
-      maxAttempts: attempts,
-      customUserAgent: [['aws-baseline', connection.version]],
-      // Its warnings would land between our own lines; what matters comes back as an error. No info(): where there is one,
-      // each answer is prepared for it, whatever it does.
-      logger: { trace() {}, debug() {}, warn() {}, error() {} },
-      requestHandler: {
-        connectionTimeout: timeouts.connect,
-        requestTimeout: timeouts.request,
-        // Without this the SDK only warns, and waits for ever.
-        throwOnRequestTimeout: true,
-        // An answer that stops in the middle is given up, too.
-        socketTimeout: timeouts.request,
-        httpAgent: sockets.httpAgent,
-        httpsAgent: sockets.httpsAgent,
-      },
-    });
-    credentials ??= client.config.credentials;
-    const within = { step: 'finalizeRequest', priority: 'low' };
-    client.middlewareStack.add(gapIsNoOutage, within);
-    client.middlewareStack.add(lookBeforeAgain, within);
-    if (service === 'iam') client.middlewareStack.add(quotaIsNoThrottling, within);
-    // Behind the SDK's retries, so that each try waits its turn.
-    client.middlewareStack.add(paceOf(service), within);
-    return client;
-  }
+  const { of: clientOf, sockets, signer } = clientsOf(connection);
+  const { env = {} } = connection;
 
   const regionOf = ({ service, region }: Pick<AnyCall, 'service' | 'region'>): string =>
     region ?? (GLOBAL_SERVICES.has(service) ? globalRegion : connection.homeRegion);
-  const clientOf = (service: ServiceName, region: string): Promise<Client> => {
-    const key = `${service}/${region}`;
-    const client = clients.get(key) ?? newClient(service, region);
-    clients.set(key, client);
-    return client;
-  };
   const commandOf = async ({ service, operation }: Pick<AnyCall, 'service' | 'operation'>): Promise<Command> => {
     const { commands } = await loadService(service);
     const Command = (commands as unknown as Record<string, Command>)[operation];
@@ -152,7 +84,8 @@ function door(connection: Connection): { send: Send; warm(all: boolean): Promise
     const [client, Command] = await Promise.all([clientOf(service, region), commandOf({ service, operation })]);
     const prepared = new Command({});
     const openOnly = () => async (args: unknown) => {
-      sockets.open((args as { request: Host }).request, count);
+      const { request } = args as { request: Host };
+      if (wayTo(request, env).kind !== 'proxy') sockets.open(request, count);
       throw new Error('only the socket was wanted');
     };
     prepared.middlewareStack.add(openOnly, { step: 'build', priority: 'low' });
@@ -163,5 +96,5 @@ function door(connection: Connection): { send: Send; warm(all: boolean): Promise
     for (const [service, operation, count] of FIRST_LOOK)
       if (all || asked.has(service)) await open(service, operation, count).catch(() => {});
   };
-  return { send: send as unknown as Send, warm };
+  return { send: send as unknown as Send, warm, signer };
 }

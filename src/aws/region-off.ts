@@ -3,42 +3,69 @@ import { type AnyCall, call } from './call.ts';
 import { codeOf, messageOf } from './errors.ts';
 import { through } from './views.ts';
 
-// How services say in a Region that the account has not enabled that they do not know the caller.
-const STRANGER =
-  /^(InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|InvalidToken|IllegalLocationConstraint)$/;
+// How services say that they do not know the caller, also in a Region that the account has not enabled.
+const STRANGER = /^(InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|InvalidToken)$/;
 
 /**
- * The account with Regions that are not enabled told apart from lost credentials: the services there know nobody,
- * while STS still knows the caller. AWS page "Enable or disable AWS Regions in your account".
+ * The account with lost credentials told apart from credentials that STS still knows and others do not: a Region that is
+ * not enabled (AWS page "Enable or disable AWS Regions in your account"), a session token for the Regions that are
+ * enabled by default only (IAM page "Manage AWS STS in an AWS Region"), and a session that may not call IAM (STS page
+ * "GetSessionToken").
  */
 export function tellingRegionOff(account: Account): Account {
-  let asking: Promise<boolean> | undefined;
-  const isKnown = (): Promise<boolean> => {
-    asking ??= account
-      .send(call('sts', 'GetCallerIdentity', {}))
-      .then(
-        () => true,
-        () => false,
-      )
-      .finally(() => {
-        asking = undefined;
-      });
-    return asking;
-  };
+  const isKnown = shared(() =>
+    account.send(call('sts', 'GetCallerIdentity', {})).then(
+      () => true,
+      () => false,
+    ),
+  );
+  const isEnabled = shared(() => isRegionEnabled(account.homeRegion, account));
   return through(account, async (given) => {
     try {
       return await account.send(given as never);
     } catch (error) {
+      if (!isStranger(error, given) || !(await isKnown())) throw error;
+      if (given.service === 'iam') throw named('SessionWithoutIam', WITHOUT_IAM);
       const region = regionThatMayBeOff(given, account);
-      if (!region || !isStranger(error) || !(await isKnown())) throw error;
-      const message = `Region ${region} is not enabled in this account`;
-      throw Object.assign(new Error(message), { name: 'RegionNotEnabled' });
+      if (!region) throw error;
+      if (region !== account.homeRegion || !(await isEnabled()))
+        throw named('RegionNotEnabled', `Region ${region} is not enabled in this account`);
+      throw named(
+        'TokenNotForRegion',
+        `Region ${region} is enabled, but these credentials do not work there: their session token is for Regions that are enabled by default only`,
+      );
     }
   });
 }
 
-function isStranger(error: unknown): boolean {
+const WITHOUT_IAM =
+  'these credentials are known, but IAM refuses them: a session made by GetSessionToken without MFA, or by GetFederationToken, may not call IAM';
+
+const named = (name: string, message: string) => Object.assign(new Error(message), { name });
+
+// Asked once for all that wait at the same time.
+function shared(ask: () => Promise<boolean>): () => Promise<boolean> {
+  let asking: Promise<boolean> | undefined;
+  return () => {
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
+}
+
+/** Whether the account has switched an opt-in Region on, as EC2 says elsewhere; false where it does not say. */
+async function isRegionEnabled(region: string, account: Account): Promise<boolean> {
+  const elsewhere = globalRegionOf(account.identity.partition);
+  const question = call('ec2', 'DescribeRegions', { RegionNames: [region], AllRegions: true }, elsewhere);
+  const answer = await account.send(question).catch(() => undefined);
+  return answer?.Regions?.[0]?.OptInStatus === 'opted-in';
+}
+
+function isStranger(error: unknown, { service, operation }: AnyCall): boolean {
   const code = codeOf(error);
+  // S3 says it of every other call that is sent to the wrong Region.
+  if (code === 'IllegalLocationConstraint') return service === 's3' && operation === 'CreateBucket';
   // EC2 says AuthFailure also of images and subnets that are somebody else's.
   return STRANGER.test(code) || (code === 'AuthFailure' && /credential/i.test(messageOf(error)));
 }

@@ -46,10 +46,14 @@ export const lookBeforeAgain: Middleware = (next, { commandName = '' }) => {
 };
 
 function mayBeDone(error: unknown): boolean {
-  const { name, code, $metadata } = error as Error & { code?: string; $metadata?: { httpStatusCode?: number } };
+  const { name, code, reason, $metadata } = error as Error & {
+    code?: string;
+    reason?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
   const status = $metadata?.httpStatusCode;
   if (status !== undefined) return status >= 500 && !/Throttl|SlowDown|RequestLimitExceeded/.test(name);
-  return !isSignedOut(error) && !/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(code ?? '');
+  return !isSignedOut(error) && !/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(reason ?? code ?? '');
 }
 
 // Load balancers speak HTML too, but 502 to 504.

@@ -22,6 +22,9 @@ type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)
 /** The AWS services this program talks to, by the names of the AWS SDK packages. */
 export type ServiceName = keyof Loaded;
 
+/** All of them. */
+export const SERVICE_NAMES = Object.keys(loaders) as ServiceName[];
+
 /** The operations of a service that this program may send. */
 export type OperationName<S extends ServiceName> = Extract<keyof Loaded[S]['commands'], string>;
 

@@ -3,7 +3,7 @@ import { policyTopics } from '../policies/index.ts';
 import { STEP_IDS } from '../steps/answers.ts';
 import { STEPS } from '../steps/index.ts';
 import type { Setting } from '../steps/setting.ts';
-import { optionOf, runOptions } from './flags.ts';
+import { optionOf, runOptions, withFlagsOnce } from './flags.ts';
 import { EXAMPLES } from './help.ts';
 import type { Invocation } from './options.ts';
 import { GLOBAL_SETTINGS, SETTINGS } from './settings.ts';
@@ -13,7 +13,7 @@ import type { World } from './world.ts';
 /** What `explain` explains. */
 export const EXPLAINED = [
   ...STEP_IDS,
-  ...['policies', 'kinds', 'identity', 'notes', 'permissions', 'exit-codes', 'environment'],
+  ...['policies', 'kinds', 'identity', 'notes', 'partitions', 'permissions', 'exit-codes', 'environment'],
 ];
 /** The shells that `completion` knows. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
@@ -42,7 +42,7 @@ export function addWorded(
     sub.addHelpText('before', `${EXAMPLES[command] ?? ''}\n`);
     if (argument) sub.addArgument(argument);
     if (withFlags(command.split(' ')[0] ?? '')) {
-      for (const setting of settings) sub.addOption(optionOf(setting));
+      for (const setting of withFlagsOnce(settings)) sub.addOption(optionOf(setting));
       for (const option of runOptions(command)) sub.addOption(option);
     }
     sub.action((word: unknown) => {

@@ -3,10 +3,12 @@ import { takenBuckets } from '../steps/3-buckets.ts';
 import { flagName } from '../steps/setting.ts';
 import type { Besides } from './besides.ts';
 import { clean } from './clean.ts';
-import { answer, type Given, parse } from './gather.ts';
+import { answer, type Given } from './gather.ts';
+import { parse } from './parse.ts';
 import type { Prompter } from './prompter.ts';
 import { chosenSteps, settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
+import { unfitWith } from './unfit.ts';
 
 /** Asks again, in place, for bucket names that turn out to be somebody else's. */
 export async function askForFreeBuckets(
@@ -27,7 +29,7 @@ export async function askForFreeBuckets(
       const name = await prompter.text({
         message: `Another name for it`,
         offer,
-        check: (text) => setting.check?.(text),
+        check: (text) => setting.check?.(text) ?? unfitWith(setting, text, given),
         help: () => tell.line('  Any name that nobody in the world has yet; it cannot be changed later.'),
       });
       answer(given, key, parse(setting, name, flagName(setting)));

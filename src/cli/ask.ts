@@ -1,17 +1,20 @@
 import { STEPS } from '../steps/index.ts';
 import { flagName, isRequired, type Setting, type Value, whyOf } from '../steps/setting.ts';
 import { clean } from './clean.ts';
-import { answer, forget, type Given, missing, parse, sourceText } from './gather.ts';
+import { answer, forget, type Given, missing, sourceText } from './gather.ts';
+import { parse } from './parse.ts';
 import type { Prompter } from './prompter.ts';
 import { chosenSteps, SETTINGS } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { Trouble } from './trouble.ts';
+import { listed, parted, wordsOf } from './typed-list.ts';
+import { unfitWith } from './unfit.ts';
 
 /** Asks a person for one setting and keeps the answer. The question says why first. */
 export async function askSetting(setting: Setting, given: Given, prompter: Prompter, tell: Teller): Promise<void> {
   const { ask } = setting;
   tell.line();
-  for (const why of whyOf(setting, given.values)) tell.line(`  ${why}`);
+  tell.line(`  ${whyOf(setting, given.values)}`);
   const source = given.sources.get(setting.key);
   if (source && source !== 'you') tell.line(`  What is offered comes from ${source}.`);
   const message = ask?.message ?? setting.help;
@@ -44,21 +47,31 @@ async function answerTo(
     const labels = typeof ask?.labels === 'function' ? ask.labels(given.values) : ask?.labels;
     const labelled = choices.map((value, i) => ({ value, label: labels?.[i] ?? value }));
     const offer = known === undefined ? undefined : String(known);
-    return prompter.choose({ message, choices: labelled, offer, help });
+    for (;;) {
+      const chosen = await prompter.choose({ message, choices: labelled, offer, help });
+      const unfit = unfitWith(setting, chosen, given);
+      if (!unfit) return chosen;
+      tell.line(`  ${tell.mark('failed')}  ${clean(unfit)}`);
+    }
   }
-  const isList = kind === 'texts' || kind === 'numbers';
+  const isList = kind === 'texts' || kind === 'numbers' || kind === 'pairs';
   const offered =
     ask?.offer?.(given.values) ??
-    (Array.isArray(known) ? known.join(' ') : known === undefined ? undefined : String(known));
-  const items = (text: string) => (isList ? listed(text) : text.trim());
+    (typeof known === 'object' ? wordsOf(known) : known === undefined ? undefined : String(known));
+  // A tag's value may hold spaces, and nothing in it a comma.
+  const items = (text: string) => (kind === 'pairs' ? parted(text) : isList ? listed(text) : text.trim());
+  let doubted: string | undefined;
   const isNone = (typed: string) => typed.trim() === '-' && mayBeNone(setting, given);
   const check = (typed: string): string | undefined => {
     if (isNone(typed)) return undefined;
-    const mayBeEmpty = isList && Array.isArray(setting.default) && setting.default.length === 0;
+    const mayBeEmpty = isList && typeof setting.default === 'object' && Object.keys(setting.default).length === 0;
     if (typed.trim() === '' && !mayBeEmpty) return setting.check?.('') ?? 'something, not empty';
     try {
-      parse(setting, items(typed), flagName(setting));
-      return undefined;
+      const unfit = unfitWith(setting, parse(setting, items(typed), flagName(setting)), given);
+      if (unfit) return `something else: ${unfit}`;
+      const doubt = doubted === typed ? undefined : ask?.doubt?.(typed.trim());
+      doubted = typed;
+      return doubt;
     } catch (error) {
       if (!(error instanceof Trouble)) throw error;
       const [, word, right] = /^.*?: (".*") will not do; it should be (.*)$/.exec(error.message) ?? [];
@@ -67,15 +80,6 @@ async function answerTo(
   };
   const text = await prompter.text({ message, offer: offered === '' ? undefined : offered, check, help });
   return isNone(text) ? undefined : parse(setting, items(text), flagName(setting));
-}
-
-// People separate by commas, too; a comma inside a word may belong to a name. A dash empties a list.
-function listed(text: string): string[] {
-  const words = text
-    .trim()
-    .split(/[\s;]+|,\s+|,$/)
-    .filter(Boolean);
-  return words.length === 1 && /^(-|none)$/.test(words[0] ?? '') ? [] : words;
 }
 
 function helpLines(setting: Setting): string[] {

@@ -1,33 +1,35 @@
 import type { Account } from '../aws/account.ts';
-import { type AnyCall, isRead } from '../aws/call.ts';
+import type { AnyCall } from '../aws/call.ts';
 import { isDenied } from '../aws/errors.ts';
 import { refusedPermission } from '../aws/permissions.ts';
 import { through } from '../aws/views.ts';
 import type { Chore } from '../engine/fact.ts';
 import type { Finding } from '../engine/finding.ts';
+import { refusedLook } from '../engine/refused.ts';
 import type { StepId } from '../steps/answers.ts';
 
 /** What a command asks of AWS and offers besides its facts: nothing fails for it, and nothing of it is hidden. */
 export interface Besides {
-  /** The account, to be asked so that `what` holds: "the list price is known". */
-  of(what: string): Account;
+  /** The account, or a view of it, to be asked so that `what` holds: "the list price is known". */
+  of(what: string, view?: Account): Account;
   /** What AWS did not allow, by the permission that was missing. */
-  refused: ReadonlyMap<string, Refused>;
+  refused: Map<string, Refused>;
 }
 
 interface Refused {
   given: AnyCall;
+  error: unknown;
   what: string;
 }
 
-export function besides(account: Account): Besides {
-  const refused = new Map<string, Refused>();
+/** `refused` is what was refused before, on another view of the same account. */
+export function besides(account: Account, refused: Besides['refused'] = new Map()): Besides {
   return {
     refused,
-    of: (what) =>
-      through(account, (given) =>
-        account.send(given as never).catch((error: unknown) => {
-          if (isDenied(error)) refused.set(refusedPermission(error, given), { given, what });
+    of: (what, view = account) =>
+      through(view, (given) =>
+        view.send(given as never).catch((error: unknown) => {
+          if (isDenied(error)) refused.set(refusedPermission(error, given), { given, error, what });
           throw error;
         }),
       ),
@@ -41,21 +43,21 @@ export function blindSpots({ refused }: Besides): Chore<true>[] {
 
 /** A session as far as it can be told what it was refused. */
 interface Asking {
+  account: Account;
   besides: Besides;
   answers: { steps: StepId[] };
   stepOf: Map<string, StepId>;
 }
 
 /** The same as findings, of what no finding names yet: for the end of a run that asks and offers until then. */
-export function refusedBesides({ besides, answers, stepOf }: Asking, findings: Finding[]): Finding[] {
+export function refusedBesides({ account, besides, answers, stepOf }: Asking, findings: Finding[]): Finding[] {
   const named = new Set(findings.filter(({ state }) => state !== 'ok').map(({ permission }) => permission));
   return [...besides.refused]
     .filter(([permission]) => !named.has(permission))
     .map(([permission, one]) => {
       const fact = blindSpot(permission, one);
       stepOf.set(fact.id, answers.steps[0] ?? 'root');
-      const why = `you may not${isRead(one.given) ? ' look' : ''}: ${permission} is not allowed`;
-      return { fact, state: 'unknown', permission, why };
+      return { fact, ...refusedLook(one.error, one.given, account.identity) };
     });
 }
 

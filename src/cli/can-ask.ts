@@ -13,7 +13,7 @@ function isOn(value: string | undefined): boolean {
 }
 
 /** Whether somebody sits there to answer: a terminal both ways, and nobody forbade it. */
-export function canAsk({ terminal, env }: World, { options }: Invocation): boolean {
+export function canAsk({ terminal, env }: World, { options }: Pick<Invocation, 'options'>): boolean {
   const forbidden = isOn(env.AWS_BASELINE_NO_INPUT) || isOn(env.CI);
   return options.input && !forbidden && terminal.input && terminal.errors;
 }

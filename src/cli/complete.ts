@@ -1,10 +1,11 @@
-import type { Identity } from '../aws/account.ts';
+import { type Identity, namesSomebody } from '../aws/account.ts';
 import type { Arch, Family } from '../facts/instance-types.ts';
 import { bucketNames } from '../steps/3-buckets.ts';
 import type { Answers } from '../steps/answers.ts';
-import { checkBucket } from '../steps/checks.ts';
-import { budgetLimitOf, KINDS, kindIn } from '../steps/kinds.ts';
+import { budgetOf, KINDS, kindIn } from '../steps/kinds.ts';
 import type { Draft, Value } from '../steps/setting.ts';
+import { conflicts } from '../steps/together.ts';
+import { WORDS_OF_PEOPLE } from '../steps/words-of-people.ts';
 import { chosenSteps, SETTINGS } from './settings.ts';
 import { usage } from './trouble.ts';
 
@@ -16,14 +17,14 @@ export function complete(draft: Draft, identity: Identity, deleteData = false): 
   const optional = <T extends Value>(key: string) => draft.get(key) as T | undefined;
   const name = value<string>('name') ?? '';
   const buckets = { ...bucketNames(draft, identity.accountId), further: value<string[]>('buckets.further') };
-  checkTogether(buckets);
+  const [unfit] = conflicts(draft, namesSomebody(identity.accountId) ? undefined : identity.accountId);
+  if (unfit) throw usage(unfit.said);
   const type = optional<string>('ec2.instance-type');
   const subnet = optional<string>('ec2.subnet');
   const volumeSize = optional<number>('ec2.volume-size');
   const accountKind = kindIn(draft);
   const limits = value<number[]>('alarm.limit');
-  const budget = budgetLimitOf(draft, limits);
-  const done = ['root.recovery', 'root.spend-limit'].filter((key) => draft.get(key) === 'done');
+  const budget = budgetOf(draft, limits);
   const keyName = optional<string>('ec2.key-name');
   return {
     name,
@@ -37,10 +38,10 @@ export function complete(draft: Draft, identity: Identity, deleteData = false): 
       emails: optional<string[]>('alarm.email') ?? [],
       limits: KINDS[accountKind].alarm && value<boolean>('alarm.enabled') ? limits : [],
     },
-    ...(budget === undefined ? {} : { budget: { limit: budget } }),
-    ...(done.length > 0 ? { done } : {}),
+    ...(budget ? { budget } : {}),
     adopt: value<boolean>('adopt'),
     deleteRootKeys: value<boolean>('root.delete-keys'),
+    done: WORDS_OF_PEOPLE.map(({ key }) => key).filter((key) => draft.get(key) === 'done'),
     admin: { signIn: value<boolean>('admin.sign-in') },
     buckets,
     groups: {
@@ -57,19 +58,8 @@ export function complete(draft: Draft, identity: Identity, deleteData = false): 
       publicIp: value<boolean>('ec2.public-ip'),
       instanceName: optional<string>('ec2.instance-name') ?? `${name}-analysis`,
       ...(keyName ? { keyName } : {}),
+      launchAgain: value<boolean>('ec2.launch-again'),
     },
     deleteData,
   };
-}
-
-function checkTogether({ landing, analysis, further }: Answers['buckets']): void {
-  const names = [landing, analysis, ...further];
-  for (const name of names) {
-    const right = checkBucket(name);
-    if (/-an$/.test(name) && !/-\d{12}-[a-z0-9-]+-an$/.test(name))
-      throw usage(`bucket name "${name}" will not do: AWS keeps the ending "-an" for names with account and Region`);
-    if (right) throw usage(`bucket name "${name}" will not do; it should be ${right}`);
-  }
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice) throw usage(`bucket "${twice}" is named twice`);
 }

@@ -1,4 +1,5 @@
 import * as checks from '../steps/checks.ts';
+import { REGION_CODE } from '../steps/regions.ts';
 import type { Setting } from '../steps/setting.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -8,7 +9,7 @@ const text = (pattern: string): Schema => ({ type: 'string', pattern });
 
 // What each check allows, as far as a schema can say it; a test holds the two together.
 const ALLOWED = new Map<unknown, Schema>([
-  [checks.checkName, text('^[a-z0-9][a-z0-9-]{1,18}[a-z0-9]$')],
+  [checks.checkName, text(`^(?!${REGION_CODE.slice(1)})[a-z0-9][a-z0-9-]{1,18}[a-z0-9]$`)],
   [checks.checkRegion, text('^[a-z]{2}(-[a-z]+)+-[0-9]$')],
   // YAML reads 12 digits without quotes as a number.
   [checks.checkAccountId, { type: ['string', 'integer'], pattern: '^[0-9]{12}$', minimum: 1e11, maximum: 1e12 - 1 }],
@@ -20,7 +21,7 @@ const ALLOWED = new Map<unknown, Schema>([
   [checks.checkInstanceType, { ...text('^[a-z][a-z0-9-]*\\.[a-z0-9-]+$'), maxLength: 40 }],
   [checks.checkSubnet, text('^subnet-[0-9a-f]{8,17}$')],
   [checks.checkVolumeSize, { type: 'integer', minimum: 1, maximum: 16_384 }],
-  [checks.checkTagValue, text('^[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{1,256}$')],
+  [checks.checkTagValue, text('^(?! )(?![aA][wW][sS]:)[\\p{L}\\p{N}_.:/=+\\-@ ]{1,256}(?<! )$')],
   [checks.checkKeyName, text('^[ -~]{1,255}$')],
   [checks.checkTag, { type: 'string', maxLength: 256 }],
 ]);

@@ -2,12 +2,15 @@ import { resolve } from 'node:path';
 import type { Discovered } from '../steps/discover.ts';
 import { flagName, type Setting } from '../steps/setting.ts';
 import { type ConfigFile, DEFAULT_CONFIG, parseConfig, readConfigFile } from './config-file.ts';
-import { asMissing, type Given, gather, missing, parse } from './gather.ts';
+import { asMissing, type Given, gather, missing, SAMPLE } from './gather.ts';
+import { several } from './one-baseline.ts';
 import type { Invocation } from './options.ts';
+import { parse } from './parse.ts';
 import { regionOfProfile } from './region.ts';
 import { SETTINGS } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { EXIT, Trouble } from './trouble.ts';
+import { mustFitTogether } from './unfit.ts';
 import type { World } from './world.ts';
 
 /** The config file that was named by a flag or a variable, or the default one where it is there. */
@@ -24,11 +27,12 @@ export async function configOf(
   return file && { ...file, path: name };
 }
 
-/** What flags, variables and the config file say, with the Region and the rehearsal's sample answers filled in. */
-export async function readGiven(world: World, { flags, options }: Invocation): Promise<Given> {
+/** What flags, variables and the config file say, with the profile's Region; `forgives` as in `gather`. */
+export async function readGiven(world: World, { flags, options }: Invocation, forgives = false): Promise<Given> {
   const file = await configOf(world, options);
-  const given = gather(flags, world.env, file);
+  const given = gather(flags, world.env, file, forgives);
   fillRegion(world, given);
+  if (!forgives) mustFitTogether(given);
   return given;
 }
 
@@ -50,7 +54,7 @@ export function fill(given: Given, key: string, value: unknown, source: string):
 /** Sample answers for what is missing (of `keys`), so that somebody who has made up no name yet sees the whole way. */
 export function fillSamples(given: Given, tell: Teller, keys?: string[]): void {
   const filled = stillMissing(given, keys);
-  for (const setting of filled) fill(given, setting.key, setting.sample, 'a sample answer');
+  for (const setting of filled) fill(given, setting.key, setting.sample, SAMPLE);
   if (filled.length === 0) return;
   tell.line(`Sample answers: ${filled.map((one) => `${flagName(one)} ${one.sample}`).join(' ')}`);
 }
@@ -82,11 +86,6 @@ export function mustBeThere(given: Given, only?: string[]): void {
 export function takeDiscovered(given: Given, found: Map<string, Discovered>, must: boolean): void {
   const names = [...found.keys()];
   const name = (given.values.get('name') as string | undefined) ?? (names.length === 1 ? names[0] : undefined);
-  if (name === undefined && names.length > 1 && must) {
-    throw new Trouble(EXIT.usage, `there are several baselines in this account: ${names.join(', ')}`, {
-      missing: [{ key: 'name', flag: '--name' }],
-      next: `add --name ${names[0]}`,
-    });
-  }
+  if (name === undefined && names.length > 1 && must) throw several(names, `add --name ${names[0]}`);
   for (const [key, value] of found.get(name ?? '') ?? []) fill(given, key, value, 'the account');
 }

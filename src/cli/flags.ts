@@ -8,6 +8,11 @@ const FORMS = ['text', 'json', 'ndjson'];
 /** The kinds of account that can be rehearsed. */
 export const REHEARSED = ACCOUNT_KINDS.filter((kind) => kind !== 'unknown');
 
+/** One setting for each flag, though `--done` gives several. */
+export function withFlagsOnce(settings: Setting[]): Setting[] {
+  return settings.filter(({ flag }, i) => settings.findIndex((one) => one.flag === flag) === i);
+}
+
 /** A setting as commander's option. */
 export function optionOf(setting: Setting): Option {
   const isMany = ['texts', 'numbers', 'pairs'].includes(setting.kind) && !/<list>/.test(setting.flag);
@@ -28,7 +33,8 @@ export function optionOf(setting: Setting): Option {
 export function wordsOf({ long }: Option): readonly string[] {
   if (long === '--output') return FORMS;
   if (long === '--rehearse-as') return REHEARSED;
-  return SETTINGS.find((setting) => flagName(setting) === long)?.choices ?? [];
+  const settings = SETTINGS.filter((setting) => flagName(setting) === long);
+  return settings[0]?.byKey ? settings.map(({ key }) => key) : (settings[0]?.choices ?? []);
 }
 
 /** The options that say how to run. */

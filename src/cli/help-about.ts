@@ -1,8 +1,9 @@
 import { EXIT } from './trouble.ts';
+import { wrap } from './wrap.ts';
 
 interface About {
-  /** What the command does, in lines of at most 78 columns. */
-  what: string[];
+  /** What the command does, in one paragraph. */
+  what: string;
   /** The files it reads or writes, by name. */
   files?: (keyof typeof FILES)[];
   /** The exit codes it can end with, besides 0, 1 and 2. */
@@ -27,12 +28,11 @@ const CODES = {
 const { signIn, denied, differs, waiting, stopped } = EXIT;
 
 const WIZARD: About = {
-  what: [
-    'Looks first, and shows what is there. Asks only what no flag, no config file',
-    'and not the account tells; ? explains a question. Changes nothing before a',
-    'review that you agree to. What only you can do is shown with its link, and',
+  what:
+    'Looks first, and shows what is there. Asks only what no flag, no config file ' +
+    'and not the account tells; ? explains a question. Changes nothing before a ' +
+    'review that you agree to. What only you can do is shown with its link, and ' +
     'turns to "ok" by itself. Whatever stops it, the same command goes on.',
-  ],
   files: ['config', 'journal', 'passwords', 'answers'],
   codes: [signIn, denied, waiting, stopped],
 };
@@ -45,59 +45,53 @@ const ABOUT: Record<string, About> = {
   groups: WIZARD,
   ec2: WIZARD,
   status: {
-    what: [
-      'Reads the account and says what is so, what is not and what cannot be seen.',
+    what:
+      'Reads the account and says what is so, what is not and what cannot be seen. ' +
       'Without --name it finds the baseline by its tags.',
-    ],
     files: ['config'],
     codes: [signIn, denied, differs],
   },
   plan: {
-    what: [
-      'Prints a shell script of AWS CLI lines that would do what apply does, and',
+    what:
+      'Prints a shell script of AWS CLI lines that would do what apply does, and ' +
       'nothing that is there already. Reading it is safe; so is running it.',
-    ],
     files: ['config'],
     codes: [signIn, denied, differs],
   },
   apply: {
-    what: [
-      'Looks, does what is missing, looks again. A second run changes nothing. For',
-      'scripts: --yes agrees, --expect-account guards, --wait waits for people and',
+    what:
+      'Looks, does what is missing, looks again. A second run changes nothing. For ' +
+      'scripts: --yes agrees, --expect-account guards, --wait waits for people and ' +
       'AWS, --json reports. Passwords go into files, never into the output.',
-    ],
     files: ['config', 'journal', 'passwords'],
     codes: [signIn, denied, waiting, stopped],
   },
   verify: {
-    what: [
-      'Says what status says, and proves what the policies allow and refuse: by our',
+    what:
+      'Says what status says, and proves what the policies allow and refuse: by our ' +
       'own evaluation without an account, by IAM itself where you are signed in.',
-    ],
     files: ['config'],
     codes: [signIn, denied, differs],
   },
   undo: {
-    what: [
-      'Shows what would go, asks for the account id, and takes it back: what was',
-      'there before as it was, what we made away, what holds data only with',
+    what:
+      'Shows what would go, asks for the account id, and takes it back: what was ' +
+      'there before as it was, what we made away, what holds data only with ' +
       '--delete-data. Works from the journal, and from tags where there is none.',
-    ],
     files: ['journal'],
     codes: [signIn, denied, stopped],
   },
   doctor: {
-    what: [
-      'Looks at Node, the clock, the network, the sign-in, the Region and the config',
+    what:
+      'Looks at Node, the clock, the network, the sign-in, the Region and the config ' +
       'file, and says for each what is wrong and the command that mends it.',
-    ],
     files: ['config'],
     codes: [signIn],
   },
 };
 
-/** What a command's --help ends with, like a page of the manual. */
-export function aboutOf(command: string): string {
+/** What a command's --help ends with, like a page of the manual. `width` in columns. */
+export function aboutOf(command: string, width: number): string {
   const about = ABOUT[command];
   if (!about) return '';
   const { what, files = [], codes = [] } = about;
@@ -109,7 +103,7 @@ export function aboutOf(command: string): string {
   return [
     '',
     'What it does:',
-    ...what.map((line) => `  ${line}`),
+    wrap(`  ${what}`, width),
     ...(rows.length > 0 ? ['', 'Files (ID is the account):', ...rows] : []),
     '',
     'Exit codes:',

@@ -1,10 +1,14 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { clean } from './clean.ts';
 import { fill } from './fill.ts';
-import type { Given } from './gather.ts';
+import { makeFolder } from './folders.ts';
+import { forget, type Given, KEPT } from './gather.ts';
 import { readText } from './read-text.ts';
 import { SETTINGS } from './settings.ts';
 import type { Teller } from './tell.ts';
+import { Trouble, usage } from './trouble.ts';
+import { unfitWith } from './unfit.ts';
 import { writeWhole } from './whole-file.ts';
 
 const MOST_BYTES = 64 * 1024;
@@ -14,32 +18,45 @@ export function keepAnswers(file: string | undefined, { values, sources }: Given
   if (file === undefined) return;
   const answers = [...values].filter(([key]) => isTyped(sources.get(key)));
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     writeWhole(file, JSON.stringify({ at: new Date(at).toISOString(), answers: Object.fromEntries(answers) }));
   } catch {
     // A full or read-only home folder is no reason not to go on.
   }
 }
 
-const KEPT = 'your former answers';
 const isTyped = (source: string | undefined) => source === 'you' || source === KEPT;
 
-/** Takes the answers of a run that did not come to its end, and says so. A file that makes no sense counts as none. */
-export function takeKept(file: string | undefined, given: Given, tell: Teller): void {
+/**
+ * Takes the answers of a run that did not come to its end, and says so. A file that makes no sense counts as none.
+ * `offered` are keys whose value nobody has said: a kept one is better.
+ */
+export function takeKept(file: string | undefined, given: Given, tell: Teller, offered: string[] = []): void {
   const { at, answers } = file === undefined ? {} : keptIn(file);
   if (!at || !answers) return;
   let taken = 0;
-  for (const { key } of SETTINGS) {
-    if (!(key in answers) || given.values.has(key)) continue;
+  const dropped: string[] = [];
+  for (const setting of SETTINGS) {
+    const { key } = setting;
+    const known = given.values.get(key);
+    if (!(key in answers) || (known !== undefined && !offered.includes(key))) continue;
+    given.values.delete(key);
     try {
       fill(given, key, answers[key], KEPT);
+      const unfit = unfitWith(setting, given.values.get(key)!, given);
+      if (unfit) throw usage(`${KEPT}: ${unfit}`);
       taken += 1;
-    } catch {
-      // Written by a version that took it, or by somebody else: asked again.
+    } catch (error) {
+      // Written by another version, or by somebody else: asked again.
+      if (!(error instanceof Trouble)) throw error;
+      forget(given, key);
+      if (known !== undefined) given.values.set(key, known);
+      dropped.push(error.message);
     }
   }
   if (taken > 0)
     tell.line(`Welcome back. Your answers of ${at} are kept; the review can change them. The rest is in the account.`);
+  for (const said of dropped) tell.line(`  ${tell.mark('by-hand')}  ${clean(said)}. You are asked for it again.`);
 }
 
 function keptIn(file: string): { at?: string; answers?: Record<string, unknown> } {

@@ -1,10 +1,11 @@
 import { endsTheLook, messageOf } from '../aws/errors.ts';
+import { unreachableOf } from '../aws/unreachable.ts';
 import { clean, cleanJson } from './clean.ts';
-import { signInTrouble } from './open.ts';
 import type { Invocation } from './options.ts';
 import { readArguments } from './program.ts';
 import { Left } from './prompter.ts';
 import { reportJson } from './report.ts';
+import { signInTrouble } from './sign-in.ts';
 import { teller } from './tell.ts';
 import { EXIT, type ExitCode, SignedOut, stoppedCode, Trouble } from './trouble.ts';
 import type { World } from './world.ts';
@@ -54,7 +55,7 @@ async function dispatch(world: World, invocation: Invocation): Promise<ExitCode>
 
 // Says why the run ended, and in JSON too where JSON was asked for.
 function ended(world: World, invocation: Invocation | undefined, error: unknown): ExitCode {
-  const given = endsTheLook(error) ? signInTrouble(error, world.env) : error;
+  const given = endsTheLook(error) || unreachableOf(error) ? signInTrouble(error, world.env) : error;
   const trouble =
     given instanceof Left
       ? new Trouble(

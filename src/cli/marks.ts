@@ -10,6 +10,7 @@ const MARKS: Record<State, string> = {
   todo: '+ ',
   'by-hand': '! ',
   unknown: '? ',
+  denied: 'no',
   waiting: '..',
   failed: 'XX',
 };
@@ -23,6 +24,7 @@ export const WORDS: Record<State, string> = {
   todo: 'to do',
   'by-hand': 'by hand',
   unknown: 'unknown',
+  denied: 'denied',
   waiting: 'waiting',
   failed: 'failed',
 };
@@ -30,7 +32,7 @@ export const WORDS: Record<State, string> = {
 /** The mark in front of a line: two characters, or the word where marks are not wanted. */
 export function markOf(state: State, paint: ChalkInstance, accessible: boolean): string {
   if (accessible) return `${WORDS[state]}:`;
-  const colors: Record<string, ChalkInstance> = { ok: paint.green, '+ ': paint.cyan, XX: paint.red };
+  const colors: Record<string, ChalkInstance> = { ok: paint.green, '+ ': paint.cyan, XX: paint.red, no: paint.red };
   const mark = MARKS[state];
   return (colors[mark] ?? paint.yellow)(mark);
 }

@@ -119,8 +119,10 @@ export async function chooseSteps(
   const usual = usualSteps(given.values);
   const isWhole = usual.length === STEP_IDS.length;
   if (isRoot) {
-    tell.line('\n  Root can do everything, so it is best put away soon: steps 1 and 2 give you a');
-    tell.line('  user of your own, who then does steps 3 to 5. All five as root works as well.');
+    tell.line(
+      '\n  Root can do everything, so it is best put away soon: steps 1 and 2 give you a user of your own, who then does ' +
+        'steps 3 to 5. All five as root works as well.',
+    );
   }
   const choices: { value: Choice; label: string }[] = [
     ...(isRoot ? [{ value: 'two' as const, label: 'Steps 1 and 2 now, the rest as the new admin user' }] : []),

@@ -10,9 +10,9 @@ const USED_AGAIN = '# used by a later run, too:';
 
 function lines(file: string): string[][] {
   try {
-    return readFileSync(file, 'utf8')
-      .split('\n')
-      .map((line) => line.split('\t'));
+    // What a crash cut short in the last line is no password.
+    const whole = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+    return whole.map((line) => line.split('\t'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { keepPassword, markUsedAgain, passwordIn } from './password-file.ts';
+import { lacking, leastLength, type PasswordPolicy } from '../steps/password-policy.ts';
+import { forgetPasswords, keepPassword, markUsedAgain, passwordIn } from './password-file.ts';
 import { usage } from './trouble.ts';
 
 /** Where passwords come from and go to. */
@@ -8,6 +9,8 @@ export interface PasswordPlan {
   given?: string | undefined;
   /** By user name: the file to write to; undefined only in a rehearsal. */
   fileOf(userName: string): string | undefined;
+  /** The account's password policy, asked when the first password is made; null where none was set or none may be seen. */
+  policy?(): Promise<PasswordPolicy | null>;
 }
 
 export interface Made {
@@ -26,13 +29,15 @@ export interface Passwords {
 
 const CLASSES = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789', '!@#%^*-_=+'];
 const LENGTH = 20;
+const MOST = 128;
 
-/** A random password with all four classes that IAM's password policies know, without look-alikes. */
-export function newPassword(): string {
+/** A random password of at least so many characters, with all four classes that IAM's policies know and no look-alikes. */
+export function newPassword(least = LENGTH): string {
+  const length = Math.min(Math.max(LENGTH, least), MOST);
   const all = CLASSES.join('');
   const pick = (from: string) => from.charAt(randomInt(from.length));
   for (;;) {
-    const password = Array.from({ length: LENGTH }, () => pick(all)).join('');
+    const password = Array.from({ length }, () => pick(all)).join('');
     const letterFirst = /^[A-Za-z]/.test(password);
     if (letterFirst && CLASSES.every((letters) => [...letters].some((letter) => password.includes(letter))))
       return password;
@@ -48,8 +53,12 @@ export function passwords(plan: PasswordPlan, adminUser: () => string): Password
     if (plan.given !== undefined && userName === adminUser()) return plan.given;
     const file = plan.fileOf(userName);
     // A run that was killed may have left the file, or one that goes on beside this one: then its password is the user's.
-    const kept = file === undefined ? undefined : passwordIn(file, userName);
-    const password = kept ?? newPassword();
+    const policy = (await plan.policy?.()) ?? null;
+    const left = file === undefined ? undefined : passwordIn(file, userName);
+    const isRefused = left !== undefined && lacking(left, policy).length > 0;
+    if (file && left !== undefined && isRefused) forgetPasswords(file, [{ user: userName, password: left }]);
+    const kept = isRefused ? undefined : left;
+    const password = kept ?? newPassword(leastLength(policy));
     if (file) await (kept === undefined ? keepPassword(file, userName, password) : markUsedAgain(file, userName));
     made.push({ user: userName, password, file, fresh: kept === undefined });
     return password;

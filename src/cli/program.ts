@@ -3,7 +3,7 @@ import { STEPS } from '../steps/index.ts';
 import type { Setting } from '../steps/setting.ts';
 import { addWorded } from './arguments.ts';
 import { clean } from './clean.ts';
-import { diffOption, exitCodeOption, optionOf, runOptions, undoOptions } from './flags.ts';
+import { diffOption, exitCodeOption, optionOf, runOptions, undoOptions, withFlagsOnce } from './flags.ts';
 import { EXAMPLES } from './help.ts';
 import { aboutOf } from './help-about.ts';
 import type { Invocation } from './options.ts';
@@ -64,9 +64,10 @@ export function programOf(
   ) => {
     const sub = program.command(name).helpGroup(group).description(description).exitOverride();
     sub.configureOutput(output);
-    sub.addHelpText('before', `${EXAMPLES[name] ?? ''}\n`).addHelpText('after', aboutOf(name));
+    sub.addHelpText('before', `${EXAMPLES[name] ?? ''}\n`).addHelpText('after', aboutOf(name, widthOf(world)));
     if (withFlags(name)) {
-      for (const setting of settings) sub.addOption(optionOf(setting).hideHelp(!concerns(name, setting)));
+      for (const setting of withFlagsOnce(settings))
+        sub.addOption(optionOf(setting).hideHelp(!concerns(name, setting)));
       for (const option of [...more, ...runOptions(command)]) sub.addOption(option);
     }
     sub.action(() => {
@@ -112,13 +113,18 @@ function concerns(command: string, { key, step }: Setting): boolean {
   const isStep = STEPS.some(({ id }) => id === command);
   if (isStep) return (step === command || step === 'every') && !/^(steps|skip)$/.test(key);
   const onlyWrites =
-    /^(adopt|tags|wait|root\.|admin\.password|users\.password|ec2\.(family|arch|volume|public|key))/.test(key);
+    /^(adopt|tags|wait|root\.|admin\.password|users\.password|ec2\.(family|arch|volume|public|key|launch))/.test(key);
   return !(/^(status|verify|undo)$/.test(command) && onlyWrites);
 }
 
 // Help is a result; what is wrong is said by us.
-function outputOf({ out }: World) {
-  return { writeOut: out, writeErr: () => {}, getOutHelpWidth: () => 80, getErrHelpWidth: () => 80 };
+function outputOf(world: World) {
+  const width = () => widthOf(world);
+  return { writeOut: world.out, writeErr: () => {}, getOutHelpWidth: width, getErrHelpWidth: width };
+}
+
+function widthOf({ terminal }: World): number {
+  return Math.min(terminal.columns || 80, 80);
 }
 
 function outputHelp(program: Command): undefined {

@@ -1,5 +1,5 @@
 import type { AccountKind } from '../aws/account-kind.ts';
-import { cliLine } from '../aws/cli-line.ts';
+import { cliLine, cliLineAt } from '../aws/cli-line.ts';
 import { isSignedOutCode } from '../aws/errors.ts';
 import type { Finding, State } from '../engine/finding.ts';
 import type { StepId } from '../steps/answers.ts';
@@ -53,6 +53,7 @@ export function summary(findings: Finding[]) {
     removed: count('removed'),
     byHand: count('by-hand'),
     unknown: count('unknown'),
+    denied: count('denied'),
     waiting: count('waiting'),
     failed: count('failed'),
   };
@@ -72,7 +73,7 @@ export function reportJson(report: Report) {
     summary: summary(findings),
     steps: STEPS.map(({ id }) => ({
       id,
-      facts: findings.filter(({ fact }) => stepOf.get(fact.id) === id).map(factJson),
+      facts: findings.filter(({ fact }) => stepOf.get(fact.id) === id).map((finding) => factJson(finding, region)),
     })).filter(({ facts }) => facts.length > 0),
     missing,
     next,
@@ -81,11 +82,12 @@ export function reportJson(report: Report) {
   };
 }
 
-/** One finding as the JSON of a fact. */
-export function factJson(finding: Finding) {
-  const { fact, state, now, to, calls, why, permission, how, link, error, code, next } = finding;
+/** One finding as the JSON of a fact; its calls are for the home Region. */
+export function factJson(finding: Finding, region?: string) {
+  const { fact, state, now, to, calls, why, by, permission, how, link, error, code, next } = finding;
   const changes = policyDifference(finding);
-  const planned = state === 'todo' ? { now: now ?? null, want: to ?? null, calls: (calls ?? []).map(cliLine) } : {};
+  const lines = (calls ?? []).map((given) => (region === undefined ? cliLine(given) : cliLineAt(given, region)));
+  const planned = state === 'todo' ? { now: now ?? null, want: to ?? null, calls: lines } : {};
   return {
     id: fact.id,
     title: fact.title,
@@ -93,6 +95,7 @@ export function factJson(finding: Finding) {
     ...planned,
     ...(changes.length > 0 ? { changes } : {}),
     why,
+    by,
     permission,
     how,
     link,
@@ -105,14 +108,17 @@ export function factJson(finding: Finding) {
 /** The exit code that findings call for; the worst of them decides. */
 export function exitCodeOf(
   findings: Finding[],
-  { waited = false, differs = false, canBeAwaited = (_finding: Finding): boolean => true } = {},
+  { waited = false, differs = false, applied = false, canBeAwaited = (_finding: Finding): boolean => true } = {},
 ): ExitCode {
   const some = (test: (finding: Finding) => boolean) => findings.some(test);
   if (some(({ code = '', state }) => state === 'failed' && isSignedOutCode(code))) return EXIT.signIn;
+  if (some(({ state }) => state === 'denied')) return EXIT.denied;
   if (some(({ permission, state }) => permission !== undefined && /unknown|failed/.test(state))) return EXIT.denied;
   if (some(({ state }) => state === 'failed' || state === 'unknown')) return EXIT.failed;
   if (some(({ state }) => state === 'waiting')) return EXIT.waiting;
   if (waited && some((finding) => finding.state === 'by-hand' && canBeAwaited(finding))) return EXIT.waiting;
-  if (differs && some(({ state }) => state === 'todo')) return EXIT.differs;
+  // What only needs a word of consent has not been done, and the same command with that word does it.
+  if (applied && some(({ consent }) => consent === true)) return EXIT.waiting;
+  if (differs && some(({ state, broken }) => state === 'todo' || broken === true)) return EXIT.differs;
   return EXIT.done;
 }

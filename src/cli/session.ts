@@ -1,30 +1,37 @@
 import { join } from 'node:path';
-import { PROJECT_ROLE } from '../aws/account-kind.ts';
+import type { Account } from '../aws/account.ts';
+import { inRegion, readOnly, remembering } from '../aws/views.ts';
 import type { Work } from '../engine/carry-out.ts';
 import type { AnyFact } from '../engine/fact.ts';
 import type { Answers, StepId } from '../steps/answers.ts';
+import { rememberedAhead } from '../steps/baseline.ts';
 import { discover } from '../steps/discover.ts';
 import { factsOf } from '../steps/index.ts';
-import { KIND_KEY, kindIn } from '../steps/kinds.ts';
-import type { Early } from './ahead.ts';
-import { askSetting, askTheRest } from './ask.ts';
+import { kindIn } from '../steps/kinds.ts';
+import { factsAhead } from './ahead.ts';
+import { makeRoom } from './append.ts';
+import { askTheRest } from './ask.ts';
 import { askForFreeBuckets } from './ask-buckets.ts';
 import { type Besides, besides, blindSpots } from './besides.ts';
 import { canAsk, prompts } from './can-ask.ts';
+import { again } from './commands/end.ts';
 import { complete } from './complete.ts';
 import { fillSamples, mustBeThere, readGiven, stillMissing, takeDiscovered } from './fill.ts';
+import { askWhatIsUnfit } from './fit-together.ts';
 import type { Given } from './gather.ts';
+import { openedAtHome, type Run, settleHome } from './home.ts';
 import { introduce, tellFirst } from './introduce.ts';
+import { forgiving } from './journal-file.ts';
 import { keepAnswers, takeKept } from './kept-answers.ts';
-import { settleKind, tellKind, tellLeftOut } from './kind.ts';
-import { type Opened, openAccount, wish } from './open.ts';
+import { tellKind, tellLeftOut } from './kind.ts';
+import { isOnlyTheTab, mustBeTheOne } from './one-baseline.ts';
+import type { Opened } from './open.ts';
 import type { Invocation } from './options.ts';
 import { chooseSteps, overview } from './overview.ts';
 import type { Prompter } from './prompter.ts';
-import { rehearsesProject } from './rehearse.ts';
-import { settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { EXIT, Trouble } from './trouble.ts';
+import { mustFitTogether } from './unfit.ts';
 import type { World } from './world.ts';
 
 /** A command that has its answers and its account, and may begin. */
@@ -40,6 +47,8 @@ export interface Session extends Opened {
   holdFile: string | undefined;
   /** The ids of facts whose way to do them by hand stands on the screen already. */
   told: Set<string>;
+  /** Asks whether the account has no other baseline and no other home Region; throws usage (exit 2) where it has. */
+  isTheOne?(account: Account): Promise<void>;
   /** Where all is asked that is no fact's business. */
   besides: Besides;
   /** Undefined where nobody can be asked. */
@@ -52,36 +61,41 @@ export type Needs = 'all' | 'place' | 'proof';
 /** Gathers answers, asks for what is missing where somebody can answer, opens the account and makes the facts. */
 export async function openSession(world: World, tell: Teller, invocation: Invocation, needs: Needs): Promise<Session> {
   const { options } = invocation;
-  const given = await readGiven(world, invocation);
+  const isAsked = invocation.command === 'init' && !options.yes && canAsk(world, invocation);
+  const given = await readGiven(world, invocation, isAsked);
   const prompter = canAsk(world, invocation) ? await world.prompter(prompts(world, tell, options)) : undefined;
   const sampled = options.rehearse !== undefined && (options.yes || !prompter);
   const place = needs === 'all' ? undefined : ['region'];
   if (sampled) fillSamples(given, tell, place);
   if (!prompter) mustBeThere(given, place);
-  if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation);
+  if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation, given);
   tellFirst(world, invocation, tell);
-  // A project has its Region; everybody else is asked before the account is opened.
-  const isToFind = !given.values.has('region') && rehearsesProject(world, options);
-  if (!isToFind) await regionMustBeThere(given, prompter, tell);
-
+  if (prompter && isAsked) await askWhatIsUnfit(given, prompter, tell);
+  const run: Run = { world, invocation, given, prompter, tell };
   const everyQuestion = invocation.command === 'init' && !options.yes;
   const isWizard = everyQuestion && prompter !== undefined;
-  const isAnswered = needs === 'all' && !everyQuestion && stillMissing(given).length === 0;
-  const early = isAnswered ? factsAhead(world, given) : undefined;
-  const opened = await openAccount(world, options, wish(given), tell, early);
-  opened.account = await settleKind(opened.account, opened.accountKind, given, tell);
+  const isAnswered = () => needs === 'all' && !everyQuestion && stillMissing(given).length === 0;
+  const opened = await openedAtHome(run, isWizard, () => (isAnswered() ? factsAhead(world, given) : undefined));
+  given.accountId = opened.account.identity.accountId;
+  if (isWizard) {
+    // Before somebody answers for minutes; who asks nothing is told before the first change.
+    if (opened.folder) await makeRoom(opened.folder);
+    takeKept(opened.answersFile, given, tell, isOnlyTheTab(world, given) ? ['region'] : []);
+    given.onAnswer = () => keepAnswers(opened.answersFile, given, world.clock.now());
+  }
+  let asked = besides(opened.account);
+  const view = remembering(readOnly(asked.of('all that was set up is found')));
+  if (place || everyQuestion || sampled) {
+    await settleHome(run, opened, view, { isLook: place !== undefined, isWizard });
+    asked = besides(opened.account, asked.refused);
+  }
   introduce(opened.account, given, tell, isWizard);
   if (!isWizard) tellKind(given, tell);
   tellLeftOut(given, tell);
-  if (isWizard) {
-    takeKept(opened.answersFile, given, tell);
-    given.onAnswer = () => keepAnswers(opened.answersFile, given, world.clock.now());
-  }
-  const asked = besides(opened.account);
   if (place || everyQuestion)
     takeDiscovered(
       given,
-      await discover(asked.of('all that was set up is found'), kindIn(given.values)),
+      await discover(inRegion(view, opened.account.homeRegion), kindIn(given.values)),
       place !== undefined,
     );
   if (isWizard) {
@@ -91,7 +105,11 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const rest = place ? ['name', 'region'] : undefined;
   if (sampled || needs === 'proof') fillSamples(given, tell, rest);
   if (prompter) await askTheRest(given, prompter, tell, everyQuestion, rest);
-  if (isWizard) await askForFreeBuckets(opened.account, asked, given, prompter, tell);
+  if (isWizard) {
+    await askWhatIsUnfit(given, prompter, tell);
+    await askForFreeBuckets(opened.account, asked, given, prompter, tell);
+  }
+  mustFitTogether(given);
   mustBeThere(given, rest);
 
   const answers = complete(given.values, opened.account.identity, options.deleteData);
@@ -99,8 +117,11 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const { facts, stepOf } = factsOf(answers, world.clock.now);
   const unseen = place ? blindSpots(asked) : [];
   for (const { id } of unseen) stepOf.set(id, answers.steps[0] ?? 'root');
+  const isTheOne = async (account: Account) =>
+    mustBeTheOne(await rememberedAhead(account, kindIn(given.values)), given, invocation);
   return {
     ...opened,
+    ...(needs === 'all' ? { isTheOne } : {}),
     holdFile,
     told: new Set(),
     besides: asked,
@@ -115,25 +136,11 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   };
 }
 
-// The facts before it is known whose account it is.
-function factsAhead({ clock }: World, { values }: Given): Early {
-  return (identity) => {
-    const kind = identity.name === PROJECT_ROLE ? 'project' : 'unknown';
-    return factsOf(complete(new Map([...values, [KIND_KEY, kind]]), identity), clock.now).facts;
-  };
-}
-
-/** Asks for the home Region where nothing tells it; throws Trouble (exit 3) where nobody can be asked. */
-export async function regionMustBeThere(given: Given, prompter: Prompter | undefined, tell: Teller): Promise<void> {
-  if (given.values.has('region')) return;
-  if (prompter) await askSetting(settingOf('region'), given, prompter, tell);
-  else mustBeThere(given, ['region']);
-}
-
-function needsYes({ typed }: Invocation): Trouble {
+function needsYes(invocation: Invocation, given: Given): Trouble {
+  const line = (command: string) => again({ invocation, given }, command);
   return new Trouble(EXIT.usage, 'this would change the account, and there is nobody to agree: add --yes', {
     missing: [{ key: 'yes', flag: '--yes' }],
-    next: `aws-baseline ${typed} ... --yes, or look first with aws-baseline plan`,
+    next: `${line(invocation.typed)} ... --yes, or look first: ${line('plan')} ...`,
   });
 }
 
@@ -146,10 +153,10 @@ export function workOf(
   const { account, journal, world, tell, stepOf } = session;
   return {
     account,
-    journal,
+    journal: forgiving(journal, tell.must),
     clock: world.clock,
     secretOf,
-    tell: tell.listener(actions),
+    tell: tell.listener(actions, account.homeRegion),
     stepOf: (id) => stepOf.get(id) ?? '',
     stop: world.stop,
   };

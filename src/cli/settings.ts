@@ -1,9 +1,10 @@
 import { STEP_IDS } from '../steps/answers.ts';
-import { checkAccountId, checkDuration, checkName, checkRegion, checkTag } from '../steps/checks.ts';
+import { checkAccountId, checkDuration, checkName, checkRegion, checkTag, doubtName } from '../steps/checks.ts';
 import { STEPS } from '../steps/index.ts';
 import { usualSteps } from '../steps/kinds.ts';
 import { REGION_LIST, regionMeant } from '../steps/regions.ts';
 import { type Draft, type Setting, text } from '../steps/setting.ts';
+import { WORD_SETTINGS } from '../steps/words-of-people.ts';
 
 /** What concerns every step. */
 export const GLOBAL_SETTINGS: Setting[] = [
@@ -19,15 +20,15 @@ export const GLOBAL_SETTINGS: Setting[] = [
     required: true,
     ask: {
       message: 'Your short name (3-20: a-z 0-9 -)',
-      why: [
-        'It becomes part of the names: user admin_NAME, buckets NAME-landing-zone and',
+      why:
+        'It becomes part of the names: user admin_NAME, buckets NAME-landing-zone and ' +
         'NAME-analysis. Bucket names are world-wide, so choose one that is yours.',
-      ],
       more:
         'The name ties together what belongs to one baseline: everything made is tagged with it, and status, verify and ' +
         'undo find it by the name. It cannot be changed later, only made anew under another one. A short form of your ' +
         'company or team does well.',
       offer: (draft) => text(draft, 'name'),
+      doubt: doubtName,
     },
   },
   {
@@ -43,10 +44,9 @@ export const GLOBAL_SETTINGS: Setting[] = [
     required: true,
     ask: {
       message: 'Home Region',
-      why: [
-        'Your buckets and instances live there, and the admin works only there. Choose',
+      why:
+        'Your buckets and instances live there, and the admin works only there. Choose ' +
         'the nearest to you (Sydney in the notes); ? lists them.',
-      ],
       more: `${REGION_LIST}. Prices differ a little between Regions. Some Regions must be enabled first, on the account page of the console. Billing, IAM and the alarm live in us-east-1 whatever you choose.`,
       offer: (draft) => text(draft, 'region') ?? 'ap-southeast-2',
     },
@@ -107,6 +107,7 @@ export const GLOBAL_SETTINGS: Setting[] = [
     help: 'change policies of our names that somebody else made (undo restores them)',
     default: false,
   },
+  ...WORD_SETTINGS,
   {
     key: 'tags',
     flag: '--tag <key=value>',
@@ -134,6 +135,7 @@ const NOT_SAVED = new Set([
   'skip',
   'wait',
   'adopt',
+  'ec2.launch-again',
   'admin.password-file',
   'admin.password-out',
   'users.password-out',

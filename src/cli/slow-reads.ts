@@ -11,13 +11,20 @@ export interface SlowReads {
   during<T>(what: string, promised: Promise<T>): Promise<T>;
   /** The account whose reads are said to be slow; of writes the engine tells. */
   of(account: Account): Account;
+  /** While a person is asked something, nothing is said to be slow. */
+  asking<T>(answered: Promise<T>): Promise<T>;
+  /** Whether a person was asked something since this was asked last, or is asked now. */
+  hasAsked(): boolean;
 }
 
 export function slowReads({ clock, every }: Pick<World, 'clock' | 'every'>, tell: Teller): SlowReads {
   const underWay = new Map<symbol, { what: string; since: number }>();
   let stop: (() => void) | undefined;
   let isTold = false;
+  let asked = 0;
+  let hasAsked = false;
   const look = () => {
+    if (asked > 0) return;
     const slow = [...underWay.values()].find(({ since }) => clock.now() - since >= SLOW_MS);
     if (!slow || isTold) return;
     isTold = true;
@@ -39,8 +46,24 @@ export function slowReads({ clock, every }: Pick<World, 'clock' | 'every'>, tell
       }
     }
   };
+  const asking = async <T>(answered: Promise<T>): Promise<T> => {
+    asked += 1;
+    hasAsked = true;
+    try {
+      return await answered;
+    } finally {
+      asked -= 1;
+      for (const one of underWay.values()) one.since = clock.now();
+    }
+  };
   return {
     during,
+    asking,
+    hasAsked() {
+      const before = hasAsked;
+      hasAsked = asked > 0;
+      return before;
+    },
     of: (account) =>
       through(account, (given) => {
         const sent = account.send(given as never);

@@ -1,5 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
-import { cliLine } from '../aws/cli-line.ts';
+import { cliLineAt } from '../aws/cli-line.ts';
 import type { Event } from '../engine/carry-out.ts';
 import type { State } from '../engine/finding.ts';
 import { clean, cleanJson } from './clean.ts';
@@ -25,7 +25,7 @@ export interface Teller {
   page(text: string): void;
   event(event: Record<string, unknown>): void;
   /** What the engine says; of the run's actions so many are known, which the live line counts. */
-  listener(total: () => number): (event: Event) => void;
+  listener(total: () => number, region: string): (event: Event) => void;
   /** What is under way now, in the line that changes; undefined takes it away. */
   live(text: string | undefined): void;
   mark(state: State): string;
@@ -48,7 +48,7 @@ export function teller(world: World, options: Options): Teller {
     if (options.output === 'ndjson') world.out(`${cleanJson(stamped)}\n`);
   };
   const live = (text: string | undefined) => (text === undefined ? bottom.clear() : bottom.show(text));
-  const listener = (total: () => number) => {
+  const listener = (total: () => number, region: string) => {
     const underWay = new Map<string, { title: string; since: number; told: boolean }>();
     let done = 0;
     // The SDK tries again by itself; what takes long is said, also where no live line can be.
@@ -69,7 +69,7 @@ export function teller(world: World, options: Options): Teller {
         stop ??= world.every(SLOW_MS / 2, slow);
       }
       if (given.event === 'action.start' && options.verbose) {
-        for (const each of finding.calls ?? []) line(`      ${clean(cliLine(each))}`);
+        for (const each of finding.calls ?? []) line(`      ${clean(cliLineAt(each, region))}`);
       }
       if (given.event === 'action.done' || given.event === 'action.failed') {
         underWay.delete(finding.fact.id);

@@ -1,5 +1,6 @@
 import { flagName, type Setting, type Value } from '../steps/setting.ts';
 import type { Given } from './gather.ts';
+import type { Invocation } from './options.ts';
 import { SETTINGS } from './settings.ts';
 
 // How to run, or where a secret is: not part of what was answered.
@@ -22,6 +23,7 @@ export function twinFlags({ values }: Given): string[] {
 function words(setting: Setting, value: Value): string[] {
   if (JSON.stringify(value) === JSON.stringify(setting.default)) return [];
   const flag = flagName(setting);
+  if (setting.byKey) return [`${flag} ${setting.key}`];
   if (typeof value === 'boolean') return [flag];
   if (setting.key === 'steps' || setting.key === 'skip') return [`${flag} ${(value as string[]).join(',')}`];
   if (Array.isArray(value)) return value.map((one) => `${flag} ${quoted(String(one))}`);
@@ -44,4 +46,10 @@ export function brokenCommand(words: string[], width: number): string[] {
     } else line = `${line} ${word}`;
   }
   return [...lines, line];
+}
+
+/** A command of ours as it is typed for the same account: in a rehearsal, for that one. */
+export function commandLine({ options: { rehearse } }: Invocation, command: string, words: string[]): string {
+  const where = rehearse === true ? ['--rehearse'] : rehearse ? [`--rehearse=${quoted(rehearse)}`] : [];
+  return [`aws-baseline ${command}`, ...where, ...words].join(' ');
 }

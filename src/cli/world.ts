@@ -1,4 +1,5 @@
 import type { Account } from '../aws/account.ts';
+import type { Ask } from '../aws/clock-skew.ts';
 import type { Connection } from '../aws/real.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Prompter, PromptStyle } from './prompter.ts';
@@ -33,7 +34,7 @@ export interface World {
   /** `meanwhile` is handed somebody's account while AWS is asked who is signed in (see src/aws/real.ts). */
   connect(connection: Connection, meanwhile?: (account: Account) => unknown): Promise<Account>;
   /** Only for the time that AWS's clock shows; everything else goes through the account. */
-  fetch: typeof fetch;
+  fetch: Ask;
   clock: Clock;
   /** Aborted by Ctrl-C or SIGTERM; the reason is the exit code, 130 or 143. */
   stop: AbortSignal;

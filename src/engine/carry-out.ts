@@ -39,6 +39,8 @@ export interface Change {
   late?: boolean;
   /** Awaited right before the first call is sent: the journal's moment. */
   first?(finding: Finding): Promise<void>;
+  /** Hears of the id that AWS gave the thing that was just made. */
+  made?(id: string): void;
   /** Runs when it failed and AWS had refused every call, so that nothing has changed. */
   untouched?(): Promise<void>;
 }
@@ -80,7 +82,7 @@ export function carryingOut(changes: Change[], work: Work): Promise<Finding>[] {
       throw error;
     });
     if (found.state !== 'todo' || isChore(fact)) {
-      const isUnseen = found.state === 'unknown' || (found.state === 'by-hand' && !isChore(fact));
+      const isUnseen = /^(unknown|denied|waiting)$/.test(found.state) || (found.state === 'by-hand' && !isChore(fact));
       if (isUnseen) blind.set(fact.id, fact);
       return found;
     }

@@ -1,4 +1,5 @@
-import { type AnyCall, resolveCall } from '../aws/call.ts';
+import { type AnyCall, isRead, resolveCall, valueAt } from '../aws/call.ts';
+import { causeOf, patienceWith } from '../aws/causes.ts';
 import {
   attemptsOf,
   codeOf,
@@ -8,16 +9,17 @@ import {
   isSignedOut,
   messageOf,
   partialFailure,
-  patienceWith,
 } from '../aws/errors.ts';
-import { refusedPermission } from '../aws/permissions.ts';
 import { readOnly, remembering, through } from '../aws/views.ts';
 import type { Change, Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';
 import { ByHand, type Fact, type Json } from './fact.ts';
-import { type Finding, isSame } from './finding.ts';
+import { type Finding, isSame, leftToPerson } from './finding.ts';
+import { lacksMarks, missingMarks } from './owner.ts';
+import { refusedChange } from './refused.ts';
 
 const TELL_AFTER_MS = 2_000;
+const UNSEEN_MS = 30_000;
 
 /**
  * Sends the calls of one change, and tries again while AWS may still be settling. `answers` takes what AWS answered, by
@@ -29,12 +31,15 @@ export async function doIt(
   work: Work,
   answers: Map<string, unknown>,
 ): Promise<Finding & { cause?: unknown }> {
-  const { finding } = change;
+  // What the look remarked is said of what was there before.
+  const { why: _remark, ...finding } = change.finding;
   const { account, clock } = work;
   const to = finding.to ?? null;
+  const marked = to !== null && lacksMarks(finding.standing);
   const began = clock.now();
   let calls = finding.calls ?? [];
   let latest: AnyCall | undefined;
+  let instead: { error: unknown; times: number } | undefined;
 
   const send = (given: AnyCall) => {
     latest = given;
@@ -44,14 +49,19 @@ export async function doIt(
   const lookAgain = async (): Promise<boolean> => {
     const view = remembering(readOnly(through(account, send)));
     const now = await fact.read(view);
-    if (isSame(fact, now, to)) {
+    const marks = marked && now !== null ? await missingMarks(fact, view) : [];
+    const isRight = isSame(fact, now, to);
+    if (isRight && marks.length === 0) {
       seen = { seen: now };
       return true;
     }
-    calls = await fact.calls(to, now, view);
+    calls = [...(isRight ? [] : await fact.calls(to, now, view, marked)), ...marks];
+    if (instead) calls = fact.instead?.(instead.error, calls, instead.times) ?? calls;
     return false;
   };
   let exists = false;
+  let mayBeOurs = false;
+  let wasRepeated = false;
   let isTouched = false;
   let isWritten = false;
   const isTold = () => fact.toldBy?.every((call) => answers.has(call)) ?? false;
@@ -76,38 +86,51 @@ export async function doIt(
         const left = partialFailure(answer);
         if (left) throw left;
         answers.set(`${fact.id} ${given.operation}`, answer);
+        const [making, path] = fact.madeAs ?? [];
+        const id = given.operation === making && path ? valueAt(answer, path) : undefined;
+        if (typeof id === 'string') change.made?.(id);
       }
       // Whoever was first has taken it away again.
       exists = false;
       return done();
     } catch (error) {
+      const times = (instead?.times ?? 0) + 1;
+      if (!work.stop?.aborted && fact.instead?.(error, calls, times)) {
+        instead = { error, times };
+        continue;
+      }
       const waited = clock.now() - began;
       isTouched ||= !isRefusal(error);
-      // Said to the very first try: then another run has made it, and not a try of ours whose answer was lost.
-      exists ||= codeOf(error) === 'EntityAlreadyExists' && attemptsOf(error) === 1;
-      if (waited >= patienceWith(error) || work.stop?.aborted) {
-        const failed = failure(finding, error, latest);
+      // Also a try before this one may have made it, where its answer was lost or the SDK had to send it again.
+      mayBeOurs ||= !isRefusal(error) && latest !== undefined && !isRead(latest);
+      exists ||= codeOf(error) === 'EntityAlreadyExists' && !mayBeOurs;
+      // A no to a later try says nothing of the first, and what that has made is not shown at once.
+      wasRepeated ||= attemptsOf(error) > 1;
+      const isClearNo = isDenied(error) || isSignedOut(error);
+      const patience = Math.max(patienceWith(error, latest), wasRepeated && !isClearNo ? UNSEEN_MS : 0);
+      if (waited >= patience || work.stop?.aborted) {
+        const failed =
+          error instanceof ByHand
+            ? byHandInstead(finding, error)
+            : { ...finding, ...refusedChange(error, latest, account.identity) };
         // A try whose answer was lost, or another run, may have done the work.
-        const mayBeDone = !isDenied(error) && !isSignedOut(error) && !isPending(error) && !(error instanceof ByHand);
+        const mayBeDone = !isClearNo && !isPending(error) && !(error instanceof ByHand);
         if (mayBeDone && (await lookAgain().catch(() => false))) return done();
         if (!isTouched) await change.untouched?.();
         work.tell({ event: 'action.failed', finding: failed });
         return { ...failed, cause: error } as Finding;
       }
-      if (waited > TELL_AFTER_MS) work.tell({ event: 'wait.tick', finding, why: messageOf(error), ms: waited });
+      if (waited > TELL_AFTER_MS) {
+        const why = causeOf(error, { call: latest })?.why ?? messageOf(error);
+        work.tell({ event: 'wait.tick', finding, why, ms: waited });
+      }
       await clock.sleep(waitBefore(attempt, clock));
     }
   }
 }
 
-function failure(finding: Finding, error: unknown, latest: AnyCall | undefined): Finding {
-  const said = messageOf(error);
-  if (error instanceof ByHand) return { ...finding, state: 'by-hand', how: said };
-  if (isPending(error)) {
-    const why = 'AWS is still checking the new account before its first instance (minutes to 4 hours)';
-    return { ...finding, state: 'waiting', why, error: said, code: codeOf(error) };
-  }
-  const operation = latest ? `${latest.service} ${latest.operation}: ` : '';
-  const permission = isDenied(error) && latest ? { permission: refusedPermission(error, latest) } : {};
-  return { ...finding, state: 'failed', error: `${operation}${said}`, code: codeOf(error), ...permission };
-}
+const byHandInstead = (finding: Finding, error: ByHand): Finding => ({
+  ...finding,
+  state: 'by-hand',
+  ...leftToPerson(error),
+});

@@ -4,6 +4,24 @@ import type { AnyCall } from '../aws/call.ts';
 /** What a fact's value may be: plain JSON, never a secret. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
 
+/** Whose a thing is, as far as the thing itself tells. */
+export interface Owner {
+  /** `partly`: some of our marks and nobody else's; `unmarked`: nobody's marks; `theirs`: somebody else's. */
+  whose: 'ours' | 'partly' | 'unmarked' | 'theirs';
+  /** Of theirs: the mark that says so, as it reads: `managed-by=terraform`. */
+  sign?: string;
+  /** The marks that would make it ours, in words: "the path /aws-baseline/". */
+  marks: string;
+  /** AWS's own id of the thing: another thing of the same name has another one. Left out where AWS gives none. */
+  id?: string;
+}
+
+/** What uses a thing: a fact's id, where it is one of ours, and a few words. */
+export interface User {
+  id: string;
+  title: string;
+}
+
 interface Sentence<T> {
   /** Stable, for machines: `s3/acme-analysis/versioning`. */
   id: string;
@@ -16,6 +34,8 @@ interface Sentence<T> {
   read(account: Account): Promise<T | null>;
   /** Compares what matters; without it, JSON equality. */
   same?(a: T | null, b: T | null): boolean;
+  /** In a sentence, what a person should know of what is there: what is dead, what a change would take away. */
+  remark?(now: T | null): string | undefined;
   /** What must be so first. */
   needs?: AnyFact[];
   /** Whether looking at it may forbid every write (Misfit, or a home Region that is off): it is awaited before the first. */
@@ -24,8 +44,11 @@ interface Sentence<T> {
 
 /** One thing that should be true of the account, and the calls that make it so. */
 export interface Fact<T extends Json = Json> extends Sentence<T> {
-  /** The calls from `now` to `to`: builds, mends, and takes away (`to` is then what was there before). */
-  calls(to: T | null, now: T | null, account: Account): AnyCall[] | Promise<AnyCall[]>;
+  /**
+   * The calls from `now` to `to`: builds, mends, and takes away (`to` is then what was there before). `madeByUs`: the
+   * journal says that we made it, whatever its marks say.
+   */
+  calls(to: T | null, now: T | null, account: Account, madeByUs?: boolean): AnyCall[] | Promise<AnyCall[]>;
   /** The thing this fact disappears with, as a bucket's settings go with the bucket. It is also a need. */
   within?: Fact<never>;
   /** Whether the thing is there, where that is cheaper to tell than its whole value. */
@@ -35,15 +58,38 @@ export interface Fact<T extends Json = Json> extends Sentence<T> {
    * there is nothing left to look at again, because it keeps this as it was sent, and nothing was there before.
    */
   toldBy?: string[];
-  /** Whether we made the thing, by its tags or path; undefined where it cannot tell. Only for things that undo removes. */
-  ours?(account: Account): Promise<boolean | undefined>;
+  /**
+   * Whose the thing is, by its tags or path; undefined where it is not there or the endpoint cannot tell. Only for things
+   * that undo removes.
+   */
+  owner?(account: Account): Promise<Owner | undefined>;
+  /** What uses the thing and would lose it; undo takes it away only when all of that goes as well. */
+  usedBy?(account: Account): Promise<User[]>;
+  /** The calls that put our marks back, and leave other people's as they are. */
+  mark?(account: Account): AnyCall[] | Promise<AnyCall[]>;
+  /** Which answer to its making holds AWS's id of the thing, and where: `['CreateUser', 'User.UserId']`. */
+  madeAs?: [operation: string, path: string];
+  /** Asked when the account does not show what was made: why it never will, so that nobody waits. `sent` are its calls. */
+  lost?(account: Account, sent: AnyCall[]): Promise<Loss | undefined>;
+  /** The calls to send in place of `refused`, for the `times`-th time, where AWS will never take those. */
+  instead?(error: unknown, refused: AnyCall[], times: number): AnyCall[] | undefined;
   /** True where going back to what was there before leaves the account less safe. */
   protects?: boolean;
+}
+
+/** What became of something that was made and is gone again: AWS's words and code, and what a person does next. */
+export interface Loss {
+  error: string;
+  code: string;
+  why: string;
+  next: string;
 }
 
 /** A fact that only a person can make true. */
 export interface Chore<T extends Json = Json> extends Sentence<T> {
   how: string | ((now: T | null) => string);
+  /** Whether what is there is dead, and not only left undone so far. */
+  isBroken?(now: T | null): boolean;
   /** A deep link into the console. */
   link?: string;
 }
@@ -87,4 +133,14 @@ export class Misfit extends Obstacle {
 /** The fact cannot be made or seen by calls in this account; the message says what a person does instead. */
 export class ByHand extends Error {
   override name = 'ByHand';
+}
+
+/** What is there does not do its job, and a person decides about it. The message says what is dead and the way out. */
+export class Broken extends ByHand {
+  override name = 'Broken';
+}
+
+/** A person has to agree first, with the flag that the message names. */
+export class NeedsConsent extends ByHand {
+  override name = 'NeedsConsent';
 }

@@ -1,10 +1,14 @@
 import type { Json } from './fact.ts';
 
-/** One line of the journal. It only serves undo, and holds no secret. `undone` also says that AWS refused the change. */
+/**
+ * One line of the journal. It holds no secret, and only serves to tell what was there before from what we made. `undone`
+ * also says that AWS refused the change; `made` is the id that AWS gave a thing of ours.
+ */
 export type Entry =
   | { at: string; answers: Json }
   | { at: string; fact: string; step: string; was: Json }
-  | { at: string; undone: string };
+  | { at: string; undone: string }
+  | { at: string; made: string; id: string };
 
 /** Append-only; where it is kept is not the engine's business. */
 export interface Journal {
@@ -31,4 +35,43 @@ export function beforeUs(journal: Journal): Map<string, Json> {
     else if ('fact' in entry && !before.has(entry.fact)) before.set(entry.fact, entry.was);
   }
   return before;
+}
+
+/** What a journal says of facts, by their ids. */
+export interface Memory {
+  /** What each was before the first change that has not been undone. */
+  before: ReadonlyMap<string, Json>;
+  /** Those that were there before us, also when our changes have been undone since. */
+  wasThere: ReadonlySet<string>;
+  /** AWS's ids of the things that we made. */
+  madeAs: ReadonlyMap<string, string>;
+}
+
+/** Whether the journal says that we made it, and have not taken it away. */
+export function madeByUs(id: string, { before, wasThere }: Memory): boolean {
+  return before.has(id) && !wasThere.has(id);
+}
+
+/** What is known without a journal. */
+export const NO_MEMORY: Memory = { before: new Map(), wasThere: new Set(), madeAs: new Map() };
+
+/** Everything that a journal says of facts. */
+export function memoryOf(journal: Journal): Memory {
+  const before = beforeUs(journal);
+  const madeAs = new Map<string, string>();
+  const wasThere = new Set<string>();
+  const open = new Set<string>();
+  for (const entry of journal.entries()) {
+    if ('made' in entry) madeAs.set(entry.made, entry.id);
+    if ('undone' in entry) {
+      open.delete(entry.undone);
+      madeAs.delete(entry.undone);
+    }
+    if (!('fact' in entry)) continue;
+    // What was not there once, whatever was there before that, has been made by us since.
+    if (entry.was === null) wasThere.delete(entry.fact);
+    else if (!open.has(entry.fact)) wasThere.add(entry.fact);
+    open.add(entry.fact);
+  }
+  return { before, wasThere, madeAs };
 }

@@ -1,10 +1,12 @@
 import { type Account, namesSomebody } from '../aws/account.ts';
 import type { AnyCall } from '../aws/call.ts';
-import { endsTheLook, isDenied, messageOf } from '../aws/errors.ts';
-import { refusedPermission } from '../aws/permissions.ts';
+import { endsTheLook, isUnsupported } from '../aws/errors.ts';
 import { type Answered, readOnly, remembering, through } from '../aws/views.ts';
-import { type AnyFact, ByHand, isChore, Misfit, Obstacle } from './fact.ts';
-import { byHand, type Finding, isSame } from './finding.ts';
+import { type AnyFact, ByHand, isChore, Misfit, Obstacle, type Owner } from './fact.ts';
+import { byHand, type Finding, isSame, leftToPerson } from './finding.ts';
+import { type Memory, NO_MEMORY } from './journal.ts';
+import { isThing, lacksMarks, type Standing, standingOf } from './owner.ts';
+import { refusedLook } from './refused.ts';
 
 /** A fact, and what looking at it will have found. */
 export interface Sight {
@@ -14,17 +16,18 @@ export interface Sight {
 
 /**
  * Looks at all facts side by side and tells of each what is there and which calls would lead to what is wanted.
- * Never writes. A refused read is a finding; only lost credentials and a Region that is off end the look.
+ * Never writes. A refused read is a finding; only lost credentials and a Region that is off end the look. `memory` is
+ * what the journal says.
  */
-export async function look(facts: AnyFact[], account: Account): Promise<Finding[]> {
-  return Promise.all(looking(facts, account).map(({ finding }) => finding));
+export async function look(facts: AnyFact[], account: Account, memory?: Memory): Promise<Finding[]> {
+  return Promise.all(looking(facts, account, undefined, memory).map(({ finding }) => finding));
 }
 
 /** The same look, for whoever goes on with one fact while others are still looked at. `ahead` was asked before. */
-export function looking(facts: AnyFact[], account: Account, ahead?: Answered): Sight[] {
+export function looking(facts: AnyFact[], account: Account, ahead?: Answered, memory?: Memory): Sight[] {
   const view = remembering(readOnly(account), ahead);
   return facts.map((fact) => {
-    const finding = lookAt(fact, view);
+    const finding = lookAt(fact, view, memory);
     // Whoever waits for it hears of lost credentials; where nobody waits any more, nobody has to.
     finding.catch(() => {});
     return { fact, finding };
@@ -33,9 +36,14 @@ export function looking(facts: AnyFact[], account: Account, ahead?: Answered): S
 
 /**
  * Asks, before it is known who is signed in, what a look at such facts asks first whoever that is. Nothing is made of
- * the answers: they wait for the look itself. `account` is somebody's (`somebody`), and so are the facts.
+ * the answers: they wait for the look itself. `account` is somebody's (`somebody`), and so are the facts. `besides` asks
+ * for whoever wants to know more than the facts do.
  */
-export function lookAhead(facts: AnyFact[], account: Account): Answered {
+export function lookAhead(
+  facts: AnyFact[],
+  account: Account,
+  besides?: (account: Account) => Promise<unknown>,
+): Answered {
   const answers: Answered = new Map();
   const view = remembering(readOnly(account), answers);
   const asking = through(account, (given) => {
@@ -44,23 +52,55 @@ export function lookAhead(facts: AnyFact[], account: Account): Answered {
     return new Promise(() => {});
   });
   for (const fact of facts) void lookAt(fact, asking);
+  void besides?.(asking);
   return answers;
 }
 
 /** Looks at one fact. `account` may be a view shared with other looks. */
-export async function lookAt(fact: AnyFact, account: Account): Promise<Finding> {
+export async function lookAt(fact: AnyFact, account: Account, memory: Memory = NO_MEMORY): Promise<Finding> {
   return watched(fact, account, async (watching) => {
+    const owner = ownerOf(fact, watching);
     const now = (await isPartOfNothing(fact, account)) ? null : await fact.read(watching);
-    if (isSame(fact, now, fact.want)) return { fact, state: 'ok', now };
+    const whoseIsIt = await owner();
+    const standing = isThing(fact) && now !== null ? standingOf(fact, whoseIsIt, memory) : undefined;
+    const whose = standing ? { standing } : {};
+    const differs = { fact, now, to: fact.want, ...whose };
+    if (standing?.is === 'taken') return { ...differs, state: 'by-hand', ...taken(standing) };
+    const isRight = isSame(fact, now, fact.want);
+    const unmarked = !isChore(fact) && fact.mark !== undefined && lacksMarks(standing);
+    const remarks = [fact.remark?.(now), unmarked ? `it no longer carries ${standing?.marks}` : undefined];
+    const why = reason(remarks.filter((one) => one !== undefined));
+    if (isRight && !unmarked) return { fact, state: 'ok', now, ...whose, ...why };
     if (isChore(fact)) return byHand(fact, now);
-    const differs = { fact, now, to: fact.want };
     try {
-      return { ...differs, state: 'todo', calls: await fact.calls(fact.want, now, watching) };
+      const calls = isRight ? [] : await fact.calls(fact.want, now, watching, unmarked);
+      const marks = unmarked ? ((await fact.mark?.(watching)) ?? []) : [];
+      return { ...differs, ...why, state: 'todo', calls: [...calls, ...marks] };
     } catch (error) {
-      if (error instanceof ByHand) return { ...differs, state: 'by-hand', how: error.message };
+      if (error instanceof ByHand) return { ...differs, state: 'by-hand', ...leftToPerson(error) };
       throw error;
     }
   });
+}
+
+const reason = (remarks: string[]) => (remarks.length > 0 ? { why: remarks.join('; ') } : {});
+
+/** Asks whose a thing is together with the thing itself, so that no answer is waited for twice. */
+export function ownerOf(fact: AnyFact, account: Account): () => Promise<Owner | undefined> {
+  const asking = (isThing(fact) ? fact.owner(account) : Promise.resolve(undefined)).catch((error: unknown) => {
+    // Not every endpoint that speaks like AWS knows tags; then the journal alone tells.
+    if (isUnsupported(error)) return undefined;
+    throw error;
+  });
+  asking.catch(() => {});
+  return () => asking;
+}
+
+function taken({ sign, marks }: Standing): Pick<Finding, 'why' | 'how'> {
+  return {
+    why: `aws-baseline made it, but now its mark ${sign} says that somebody else looks after it`,
+    how: `Nothing here changes it any more. To have it back, take that mark off and put on ${marks}`,
+  };
 }
 
 /** What is within a thing that is not there is not there either, and AWS need not be asked about it. */
@@ -81,10 +121,10 @@ export async function watched(
   account: Account,
   looking: (account: Account) => Promise<Finding>,
 ): Promise<Finding> {
-  let refused: AnyCall | undefined;
+  const refused = new Map<unknown, AnyCall>();
   const watching = through(account, (given) =>
     account.send(given as never).catch((error: unknown) => {
-      if (isDenied(error)) refused = given;
+      refused.set(error, given);
       throw error;
     }),
   );
@@ -92,13 +132,9 @@ export async function watched(
     return await looking(watching);
   } catch (error) {
     if (endsTheLook(error)) throw error;
-    if (error instanceof ByHand) return { fact, state: 'by-hand', how: error.message };
+    if (error instanceof ByHand) return { fact, state: 'by-hand', ...leftToPerson(error) };
     if (error instanceof Misfit) return { fact, state: 'unknown', why: error.message, misfit: error.key };
     if (error instanceof Obstacle) return { fact, state: 'unknown', why: error.message };
-    if (isDenied(error) && refused) {
-      const permission = refusedPermission(error, refused);
-      return { fact, state: 'unknown', permission, why: `you may not look: ${permission} is not allowed` };
-    }
-    return { fact, state: 'unknown', why: messageOf(error) };
+    return { fact, ...refusedLook(error, refused.get(error), account.identity) };
   }
 }

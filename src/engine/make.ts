@@ -3,8 +3,8 @@ import { type Change, carryingOut, type Work } from './carry-out.ts';
 import { isChore, needsOf } from './fact.ts';
 import type { Finding } from './finding.ts';
 import { islandsOf } from './islands.ts';
-import { beforeUs, type Entry } from './journal.ts';
 import type { Sight } from './look.ts';
+import { keepingJournal, stamp } from './note.ts';
 import { choresAgain, settle } from './settle.ts';
 
 /**
@@ -20,17 +20,21 @@ export async function make(findings: Finding[], work: Work): Promise<Finding[]> 
 
 /** The same while the look is still going on: each change begins as soon as it and what it needs have been seen. */
 export async function makeAsSeen(sights: Sight[], work: Work): Promise<Finding[]> {
-  const writeDown = notebook(work);
-  const known = beforeUs(work.journal);
+  const notes = keepingJournal(
+    sights.map(({ fact }) => fact),
+    work,
+  );
+  const found = new Map(sights.map(({ fact, finding }) => [fact.id, finding]));
   const changes: Change[] = sights.map(({ fact, finding }) => ({
     fact,
     finding,
     after: needsOf(fact)
       .filter((need) => !isChore(need))
       .map(({ id }) => id),
-    first: writeDown,
+    first: async (change) => notes.before(change, await (isChore(fact) ? undefined : found.get(fact.within?.id ?? ''))),
+    made: (id) => notes.made(fact.id, id),
     // What an earlier run changed stays written down, whatever becomes of this one.
-    ...(known.has(fact.id) ? {} : { untouched: () => markUntouched(fact.id, work) }),
+    ...(notes.isKnown(fact.id) ? {} : { untouched: () => markUntouched(fact.id, work) }),
   }));
   const carrying = carryingOut(changes, work);
   // Each is awaited below; one that fails before that is not forgotten by anybody.
@@ -49,6 +53,7 @@ export async function makeAsSeen(sights: Sight[], work: Work): Promise<Finding[]
   } finally {
     // What was begun is finished, also when something ends the run.
     await Promise.allSettled(carrying);
+    await notes.written();
   }
 }
 
@@ -58,27 +63,4 @@ async function markUntouched(id: string, work: Work): Promise<void> {
   const since = entries.findLastIndex((entry) => 'undone' in entry && entry.undone === id);
   const lines = entries.slice(since + 1).filter((entry) => 'fact' in entry && entry.fact === id);
   if (lines.length === 1) await work.journal.append({ at: stamp(work), undone: id });
-}
-
-// What begins at the same moment is written down together: to make it safe takes a disk some milliseconds each time.
-function notebook(work: Work): (found: Finding) => Promise<void> {
-  let page: Entry[] = [];
-  let written: Promise<void> | undefined;
-  const write = async () => {
-    await new Promise(setImmediate);
-    const entries = page;
-    page = [];
-    written = undefined;
-    await work.journal.append(...entries);
-  };
-  return ({ fact, now }) => {
-    page.push({ at: stamp(work), fact: fact.id, step: work.stepOf(fact.id), was: now ?? null });
-    written ??= write();
-    return written;
-  };
-}
-
-/** The time of a journal line, in UTC. */
-export function stamp({ clock }: Pick<Work, 'clock'>): string {
-  return new Date(clock.now()).toISOString();
 }

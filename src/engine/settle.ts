@@ -5,8 +5,12 @@ import { waitBefore } from './clock.ts';
 import { isChore, needsOf } from './fact.ts';
 import { endedBy, type Finding, isSame } from './finding.ts';
 import { lookAt, watched } from './look.ts';
+import { lacksMarks, missingMarks } from './owner.ts';
 
-const SETTLE_MS = 30_000;
+// Minutes are common after a delete.
+const SETTLE_MS = 120_000;
+const TELL_AFTER_MS = 2_000;
+const NOT_SHOWN = 'AWS accepted the change, but the account does not show it yet';
 
 // Only what was carried out has an aim and is ok.
 const wasCarriedOut = ({ state, to }: Finding): boolean => state === 'ok' && to !== undefined;
@@ -19,6 +23,7 @@ export async function settle(carried: Finding[], work: Work, view?: Account): Pr
   const results = new Map(carried.map((finding) => [finding.fact.id, finding]));
   let open = carried.filter(wasCarriedOut);
   const began = work.clock.now();
+  let isTold = false;
   for (let attempt = 0; open.length > 0; attempt++) {
     const shared = (attempt === 0 && view) || remembering(readOnly(work.account));
     const seen = await Promise.all(
@@ -26,26 +31,56 @@ export async function settle(carried: Finding[], work: Work, view?: Account): Pr
     );
     const still: Finding[] = [];
     for (const [i, finding] of open.entries()) {
-      const { now = null, state, why, permission } = seen[i]!;
+      const { now = null, state, why, permission, next } = seen[i]!;
+      if (state === 'denied') {
+        results.set(finding.fact.id, { ...finding, ...seen[i]! });
+        continue;
+      }
       if (state === 'failed') {
         results.set(finding.fact.id, seen[i]!);
         continue;
       }
       // Whoever may write but not look is told so at once: waiting shows nothing more.
-      if (permission) results.set(finding.fact.id, { ...finding, state: 'failed', error: `${why}`, permission });
+      if (permission)
+        results.set(finding.fact.id, {
+          ...finding,
+          state: 'failed',
+          error: `${why}`,
+          permission,
+          ...(next ? { next } : {}),
+        });
       else if (state !== 'unknown' && isSame(finding.fact, now, finding.to ?? null))
         results.set(finding.fact.id, { ...finding, state: madeState(finding), now });
-      else still.push({ ...finding, ...(why ? { why } : {}) });
+      else {
+        const loss = await lossOf(finding, shared);
+        if (loss) results.set(finding.fact.id, { ...finding, state: 'failed', ...loss });
+        else still.push({ ...finding, ...(why ? { why } : {}) });
+      }
     }
     open = still;
-    if (open.length === 0 || work.stop?.aborted || work.clock.now() - began > SETTLE_MS) break;
+    const waited = work.clock.now() - began;
+    if (waited > TELL_AFTER_MS && !isTold) {
+      isTold = true;
+      for (const finding of open) work.tell({ event: 'wait.tick', finding, why: finding.why ?? NOT_SHOWN, ms: waited });
+    }
+    if (open.length === 0 || work.stop?.aborted || waited > SETTLE_MS) break;
     await work.clock.sleep(waitBefore(attempt, work.clock));
   }
-  for (const finding of open) {
-    const error = finding.why ?? 'AWS accepted the change, but the account does not show it yet';
-    results.set(finding.fact.id, { ...finding, state: 'failed', error });
+  for (const { why, ...finding } of open) {
+    const next = 'look again in a few minutes with the same command';
+    // A look that went wrong is no settling.
+    const outcome: Partial<Finding> = why
+      ? { state: 'failed', error: why }
+      : { state: 'waiting', why: NOT_SHOWN, next };
+    results.set(finding.fact.id, { ...finding, ...outcome });
   }
   return carried.map(({ fact }) => results.get(fact.id)!);
+}
+
+// What is lost does not come any more, however long anybody waits.
+async function lossOf({ fact, to, calls = [] }: Finding, view: Account) {
+  if (isChore(fact) || (to ?? null) === null) return undefined;
+  return fact.lost?.(view, calls).catch(() => undefined);
 }
 
 // Nobody is signed in any more: what was made is told all the same.
@@ -59,6 +94,8 @@ async function seenAgain(finding: Finding, view: Account): Promise<Finding> {
   const { fact, to = null, seen } = finding;
   if (seen !== undefined) return { fact, state: 'ok', now: seen };
   return watched(fact, view, async (account) => {
+    if (!isChore(fact) && to !== null && lacksMarks(finding.standing) && (await missingMarks(fact, account)).length > 0)
+      return { fact, state: 'unknown', why: `AWS accepted ${finding.standing?.marks}, but does not show them yet` };
     // A thing that was not there is as it was made, once it is there.
     const isThere = isNew(finding) && !isChore(fact) ? fact.there : undefined;
     if (isThere) return { fact, state: 'ok', now: (await isThere(account)) ? to : null };

@@ -1,60 +1,10 @@
-import type { Account } from '../aws/account.ts';
-import { readOnly, remembering } from '../aws/views.ts';
 import { type Change, carryOut, type Work } from './carry-out.ts';
-import { type AnyFact, type Fact, isChore, type Json, needsOf } from './fact.ts';
+import { type AnyFact, isChore, needsOf } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
-import { beforeUs, type Journal } from './journal.ts';
-import { isPartOfNothing, watched } from './look.ts';
-import { stamp } from './make.ts';
+import { stamp } from './note.ts';
 import { settle } from './settle.ts';
 
-/**
- * What undo would do: each fact that the journal says we changed goes back to what it was; where the journal is
- * silent, a thing that carries our tags goes away. Everything else is left alone and not in the list.
- */
-export async function lookBack(facts: AnyFact[], account: Account, journal: Journal): Promise<Finding[]> {
-  const view = remembering(readOnly(account));
-  const before = beforeUs(journal);
-  const theirs = new Set<string>();
-  const seen = await Promise.all(
-    facts.map((fact) =>
-      isChore(fact) ? undefined : watched(fact, view, (watching) => back(fact, watching, before, theirs)),
-    ),
-  );
-  const found = seen.filter((finding) => finding !== undefined);
-  const going = new Set(found.filter((finding) => goesAway(finding, before)).map(({ fact }) => fact.id));
-  return found.filter(({ fact, state, permission }) => {
-    const thing = isChore(fact) ? undefined : fact.within?.id;
-    if (thing !== undefined && theirs.has(thing)) return false;
-    // It goes with its thing; that nobody may look at it is told all the same.
-    if (thing !== undefined && going.has(thing)) return permission !== undefined;
-    return state !== 'ok' || before.has(fact.id);
-  });
-}
-
-// Also what holds data and is kept, or of ours and not seen now: its protections stay on as long as it does.
-function goesAway({ fact, state, to }: Finding, before: Map<string, Json>): boolean {
-  if (state === 'unknown') return before.get(fact.id) === null;
-  return (state === 'todo' && to === null) || (state === 'by-hand' && !isChore(fact));
-}
-
-async function back(fact: Fact, view: Account, before: Map<string, Json>, theirs: Set<string>): Promise<Finding> {
-  const nothing: Finding = { fact, state: 'ok' };
-  if (!before.has(fact.id) && !fact.ours) return nothing;
-  const now = (await isPartOfNothing(fact, view)) ? null : await fact.read(view);
-  if (!before.has(fact.id)) {
-    if (now === null || !(await fact.ours?.(view))) return nothing;
-    return { fact, state: 'todo', now, to: null, calls: await fact.calls(null, now, view) };
-  }
-  const to = before.get(fact.id) ?? null;
-  if (isSame(fact, now, to)) return nothing;
-  // Somebody may have removed our thing and made one of the same name since.
-  if (to === null && fact.ours && (await fact.ours(view)) === false) {
-    theirs.add(fact.id);
-    return nothing;
-  }
-  return { fact, state: 'todo', now, to, calls: await fact.calls(to, now, view) };
-}
+export { lookBack } from './look-back.ts';
 
 /**
  * Takes back what `lookBack` found, what was built last first, and marks it in the journal as undone, together with
@@ -71,12 +21,20 @@ export async function undo(findings: Finding[], facts: AnyFact[], work: Work): P
   const settled = await settle(await carryOut(changes, work), work);
   const outcome = new Map(settled.map((finding) => [finding.fact.id, finding]));
   const results = findings.map((finding) => outcome.get(finding.fact.id) ?? finding);
+  const undone = undoneIn(results, facts);
+  if (undone.length > 0) await work.journal.append(...undone.map((id) => ({ at: stamp(work), undone: id })));
+  return results;
+}
+
+// A thing is marked together with its parts: once it is gone, or once all of them are as they were before.
+function undoneIn(results: Finding[], facts: AnyFact[]): string[] {
+  const thingOf = ({ fact }: Finding) => (isChore(fact) ? undefined : fact.within?.id);
+  const isDone = ({ state }: Finding) => /^(ok|removed|changed|created)$/.test(state);
+  const halfDone = new Set(results.filter((result) => !isDone(result)).map(thingOf));
   const gone = new Set(results.filter(({ state }) => state === 'removed').map(({ fact }) => fact.id));
   const within = facts.filter((fact) => !isChore(fact) && fact.within && gone.has(fact.within.id));
-  const undone = results.filter(({ state }) => /^(ok|removed|changed|created)$/.test(state)).map(({ fact }) => fact);
-  if (undone.length > 0)
-    await work.journal.append(...[...undone, ...within].map(({ id }) => ({ at: stamp(work), undone: id })));
-  return results;
+  const done = results.filter((result) => isDone(result) && !halfDone.has(result.fact.id)).map(({ fact }) => fact);
+  return [...done, ...within].map(({ id }) => id);
 }
 
 // What needs a fact, or something that goes away with it, goes first: it itself, or the thing that it goes away with.
@@ -92,6 +50,6 @@ function laterThan(fact: AnyFact, facts: AnyFact[], todo: Finding[]): string[] {
 /** True where going back leaves the account less safe than it is, and not just without the thing: asked about separately. */
 export function weakens({ fact, state, to }: Finding): boolean {
   if (state !== 'todo' || isChore(fact) || !fact.protects) return false;
-  const goesAway = (to ?? null) === null && fact.ours !== undefined;
+  const goesAway = (to ?? null) === null && fact.owner !== undefined;
   return !goesAway && !isSame(fact, to ?? null, fact.want);
 }

@@ -1,9 +1,8 @@
 import type { Account, Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
-import { allPages } from '../aws/pages.ts';
-import { ByHand, type Chore, type Fact, fact, type Json } from '../engine/fact.ts';
+import { type Fact, fact, type Json } from '../engine/fact.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
-import { carriesOurTag, orNull, type Tag } from './tags.ts';
+import { marksIn, orNull, ownerBy, type Tag } from './tags.ts';
 
 /** The topic that every alarm of ours publishes to. */
 export const TOPIC_NAME = 'aws-baseline-alarms';
@@ -17,7 +16,7 @@ export interface AlarmPlace {
 }
 
 /** The fact that the topic exists; others lie within it. */
-export type Topic = Fact<{ Name: string }>;
+export type Topic = Fact<{ Name: string; KmsMasterKeyId?: string }>;
 
 /** The topic's Arn, in the partition's global Region. */
 export function topicArn({ partition, globalRegion, accountId }: AlarmPlace): string {
@@ -29,23 +28,44 @@ async function attributesOf(place: AlarmPlace, account: Account): Promise<Record
   return (await orNull(account.send(question), 'NotFound'))?.Attributes ?? null;
 }
 
-/** The topic that the alarms publish to exists. It is not encrypted: alarms cannot publish to one with `alias/aws/sns`. */
+// The policy of this key of AWS's own lets no service publish, and nobody can change it (AWS page "Encrypting Amazon SNS
+// topics with encrypted queue subscriptions", "CloudWatch alarms").
+const SNS_OWN_KEY = /(^|:)alias\/aws\/sns$/;
+
+/** The topic that the alarms publish to exists, and is not encrypted with the key that keeps alarms from publishing. */
 export function topicExists(place: AlarmPlace): Topic {
   const TopicArn = topicArn(place);
-  return fact({
+  return fact<{ Name: string; KmsMasterKeyId?: string }>({
     id: `sns/${TOPIC_NAME}/topic`,
     title: `topic ${TOPIC_NAME} exists`,
     want: { Name: TOPIC_NAME },
-    read: async (account) => ((await attributesOf(place, account)) ? { Name: TOPIC_NAME } : null),
-    calls: (to) =>
-      to
-        ? [call('sns', 'CreateTopic', { Name: TOPIC_NAME, Tags: place.tags }, place.globalRegion)]
-        : [call('sns', 'DeleteTopic', { TopicArn }, place.globalRegion)],
-    async ours(account) {
-      return carriesOurTag(await topicTags(place, account));
+    async read(account) {
+      const attributes = await attributesOf(place, account);
+      const key = attributes?.KmsMasterKeyId;
+      return attributes && { Name: TOPIC_NAME, ...(key ? { KmsMasterKeyId: key } : {}) };
     },
+    same: (a, b) => (a === null || b === null ? a === b : isMute(a) === isMute(b)),
+    remark(now) {
+      if (now && isMute(now)) return `alarms cannot publish to it: it is encrypted with ${now.KmsMasterKeyId}`;
+      return now?.KmsMasterKeyId
+        ? `alarms reach it only if the policy of key ${now.KmsMasterKeyId} lets cloudwatch.amazonaws.com use it, which is not looked at`
+        : undefined;
+    },
+    calls(to, now) {
+      if (to === null) return [call('sns', 'DeleteTopic', { TopicArn }, place.globalRegion)];
+      if (now === null) return [call('sns', 'CreateTopic', { Name: TOPIC_NAME, Tags: place.tags }, place.globalRegion)];
+      const input = { TopicArn, AttributeName: 'KmsMasterKeyId', AttributeValue: to.KmsMasterKeyId ?? '' };
+      return [call('sns', 'SetTopicAttributes', input, place.globalRegion)];
+    },
+    async owner(account) {
+      const tags = await topicTags(place, account);
+      return tags && ownerBy(tags, place.tags);
+    },
+    mark: () => [call('sns', 'TagResource', { ResourceArn: TopicArn, Tags: marksIn(place.tags) }, place.globalRegion)],
   });
 }
+
+const isMute = ({ KmsMasterKeyId = '' }: { KmsMasterKeyId?: string }) => SNS_OWN_KEY.test(KmsMasterKeyId);
 
 /** Only alarms and budgets of this account may publish to the topic. */
 export function onlyOurAlarmsPublish(topic: Topic, place: AlarmPlace): Fact<{ [key: string]: Json }> {
@@ -58,23 +78,28 @@ export function onlyOurAlarmsPublish(topic: Topic, place: AlarmPlace): Fact<{ [k
     Resource: TopicArn,
     Condition: { StringEquals: { 'aws:SourceAccount': place.accountId } },
   });
+  const wanted = [
+    publisher('AlarmsPublish', 'cloudwatch.amazonaws.com'),
+    publisher('BudgetsPublish', 'budgets.amazonaws.com'),
+  ];
   return fact<{ [key: string]: Json }>({
     id: `sns/${TOPIC_NAME}/policy`,
     title: `topic ${TOPIC_NAME} takes messages from this account's alarms only`,
     within: topic as unknown as Fact<never>,
     protects: true,
-    want: {
-      Version: '2012-10-17',
-      Statement: [
-        publisher('AlarmsPublish', 'cloudwatch.amazonaws.com'),
-        publisher('BudgetsPublish', 'budgets.amazonaws.com'),
-      ],
-    },
+    want: { Version: '2012-10-17', Statement: wanted },
     async read(account) {
       const attributes = await attributesOf(place, account);
       return attributes && (readDocument(attributes.Policy) as { [key: string]: Json } | null);
     },
     same: (a, b) => (a === null || b === null ? a === b : sameDocument(a.Statement ?? [], b.Statement ?? [])),
+    remark(now) {
+      const theirs = statementsOf(now).filter(
+        (one) => !wanted.some((ours) => sameDocument(one, ours)) && one.Sid !== DEFAULT_STATEMENT,
+      );
+      if (theirs.length === 0) return undefined;
+      return `mending it takes away ${theirs.map(({ Sid, Effect }) => String(Sid ?? Effect)).join(', ')}`;
+    },
     calls: (to) => [
       call(
         'sns',
@@ -86,66 +111,14 @@ export function onlyOurAlarmsPublish(topic: Topic, place: AlarmPlace): Fact<{ [k
   });
 }
 
+// What SNS gives every new topic.
+const DEFAULT_STATEMENT = '__default_statement_ID';
+
+const statementsOf = (policy: { [key: string]: Json } | null) =>
+  [policy?.Statement ?? []].flat() as { [key: string]: Json }[];
+
 /** The tags of the topic, where it is there. */
 export async function topicTags(place: AlarmPlace, account: Account): Promise<Tag[] | undefined> {
   const question = call('sns', 'ListTagsForResource', { ResourceArn: topicArn(place) }, place.globalRegion);
   return (await orNull(account.send(question), 'ResourceNotFound', 'NotFound'))?.Tags as Tag[] | undefined;
-}
-
-async function subscriptions(place: AlarmPlace, account: Account) {
-  const question = call('sns', 'ListSubscriptionsByTopic', { TopicArn: topicArn(place) }, place.globalRegion);
-  const pages = await orNull(allPages(account, question, 'NextToken'), 'NotFound');
-  const all = (pages ?? []).flatMap((page) => page.Subscriptions ?? []);
-  // SNS lists what was unsubscribed for some time more, with "Deleted" for its Arn (ansible/ansible#20086).
-  return all.filter(({ Protocol, SubscriptionArn }) => Protocol === 'email' && SubscriptionArn !== 'Deleted');
-}
-
-async function subscriptionOf(address: string, place: AlarmPlace, account: Account) {
-  return (await subscriptions(place, account)).find(({ Endpoint }) => Endpoint === address);
-}
-
-/** The addresses that are subscribed to the topic, confirmed or not. */
-export async function subscribedEmails(place: AlarmPlace, account: Account): Promise<string[]> {
-  return (await subscriptions(place, account)).flatMap(({ Endpoint }) => Endpoint ?? []);
-}
-
-const isConfirmed = (subscriptionArn: string | undefined) => subscriptionArn?.startsWith('arn:') ?? false;
-
-/** The address is subscribed to the topic, confirmed or not: SNS sends its mail once, not at every run. */
-export function emailIsSubscribed(address: string, topic: Topic, place: AlarmPlace): Fact<{ Endpoint: string }> {
-  const TopicArn = topicArn(place);
-  return fact({
-    id: `sns/${TOPIC_NAME}/subscription/${address}`,
-    title: `${address} is subscribed to the alarms`,
-    within: topic as unknown as Fact<never>,
-    want: { Endpoint: address },
-    read: async (account) => ((await subscriptionOf(address, place, account)) ? { Endpoint: address } : null),
-    async calls(to, _now, account) {
-      if (to) {
-        const input = { TopicArn, Protocol: 'email', Endpoint: address, ReturnSubscriptionArn: true };
-        return [call('sns', 'Subscribe', input, place.globalRegion)];
-      }
-      const SubscriptionArn = (await subscriptionOf(address, place, account))?.SubscriptionArn;
-      if (isConfirmed(SubscriptionArn)) return [call('sns', 'Unsubscribe', { SubscriptionArn }, place.globalRegion)];
-      throw new ByHand(
-        `${address} has not confirmed; AWS forgets an unconfirmed subscription by itself after some days`,
-      );
-    },
-  });
-}
-
-/** The person has clicked "Confirm subscription" in the mail from AWS. */
-export function emailIsConfirmed(
-  address: string,
-  subscription: Fact<{ Endpoint: string }>,
-  place: AlarmPlace,
-): Chore<boolean> {
-  return {
-    id: `sns/${TOPIC_NAME}/confirmed/${address}`,
-    title: `${address} is confirmed`,
-    want: true,
-    needs: [subscription],
-    read: async (account) => isConfirmed((await subscriptionOf(address, place, account))?.SubscriptionArn),
-    how: `Click "Confirm subscription" in the mail from "AWS Notifications" to ${address} (look in the spam folder too; the link works for two days)`,
-  };
 }

@@ -2,12 +2,12 @@ import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { allPages } from '../aws/pages.ts';
-import { type Fact, fact, type Json } from '../engine/fact.ts';
+import { type Fact, fact, Obstacle } from '../engine/fact.ts';
 import { sameJson } from '../engine/same.ts';
+import { ACTIONS, type Alarm, actionsOf, remarkOn, withTheirActions } from './alarm-actions.ts';
 import { type AlarmPlace, type Topic, topicArn } from './alarm-topic.ts';
-import { carriesOurTag, orNull } from './tags.ts';
-
-type Alarm = { [field: string]: Json };
+import { metricCurrency, usualCurrency } from './billing-currency.ts';
+import { marksIn, orNull, ownerBy } from './tags.ts';
 
 const PREFIX = 'aws-baseline-billing-';
 const SIX_HOURS = 21_600;
@@ -37,7 +37,6 @@ const FIELDS = [
   'ThresholdMetricId',
 ] as const;
 const COMPARED = [
-  'AlarmActions',
   'MetricName',
   'Namespace',
   'Statistic',
@@ -48,19 +47,34 @@ const COMPARED = [
   'EvaluationPeriods',
   'DatapointsToAlarm',
   'TreatMissingData',
+  'Unit',
+  'ExtendedStatistic',
+  'Metrics',
 ] as const;
 // What AWS takes where nothing is said, so that saying it or not is the same.
 const UNSAID: Alarm = { TreatMissingData: 'missing' };
 
-/** All alarms whose name begins like ours. */
+/** All metric alarms whose name begins like ours. */
 export async function billingAlarms(place: AlarmPlace, account: Account): Promise<MetricAlarm[]> {
+  return (await alarmPages(place, account)).flatMap(({ MetricAlarms }) => MetricAlarms ?? []);
+}
+
+function alarmPages(place: AlarmPlace, account: Account) {
   const question = call(
     'cloudwatch',
     'DescribeAlarms',
-    { AlarmNamePrefix: PREFIX, AlarmTypes: ['MetricAlarm'] },
+    { AlarmNamePrefix: PREFIX, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
     place.globalRegion,
   );
-  return (await allPages(account, question, 'NextToken')).flatMap(({ MetricAlarms }) => MetricAlarms ?? []);
+  return allPages(account, question, 'NextToken');
+}
+
+async function alarmNamed(AlarmName: string, place: AlarmPlace, account: Account): Promise<MetricAlarm | undefined> {
+  const pages = await alarmPages(place, account);
+  // An alarm cannot become one of the other kind.
+  if (pages.flatMap(({ CompositeAlarms }) => CompositeAlarms ?? []).some((one) => one.AlarmName === AlarmName))
+    throw new Obstacle(`${AlarmName} is a composite alarm, which watches no charges: rename or delete it first`);
+  return pages.flatMap(({ MetricAlarms }) => MetricAlarms ?? []).find((one) => one.AlarmName === AlarmName);
 }
 
 /** The limit in USD that an alarm of ours is about, by its name. */
@@ -69,17 +83,29 @@ export function limitOf(alarmName: string): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
-/** An alarm mails the subscribers when this month's estimated charges pass `limit` US dollars. */
+const watched = (currency: string, limit: number) => ({
+  AlarmDescription: `This month's estimated charges passed ${currency} ${limit}`,
+  Dimensions: [{ Name: 'Currency', Value: currency }],
+});
+
+/** What is read also tells the currency of the metric, so that an alarm in another one is seen to watch nothing. */
+const METRIC_CURRENCY = 'MetricCurrency';
+
+/**
+ * An alarm mails the subscribers when this month's estimated charges pass `limit`, in the currency of the bills. Its
+ * name ends in `-usd` everywhere, so that it is found again whatever the currency is.
+ */
 export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPlace): Fact<Alarm> {
   const AlarmName = `${PREFIX}${limit}-usd`;
+  const usual = watched(usualCurrency(place), limit);
   const want: Alarm = {
     AlarmName,
-    AlarmDescription: `This month's estimated charges passed USD ${limit}`,
+    AlarmDescription: usual.AlarmDescription,
     ActionsEnabled: true,
     AlarmActions: [topicArn(place)],
     Namespace: 'AWS/Billing',
     MetricName: 'EstimatedCharges',
-    Dimensions: [{ Name: 'Currency', Value: 'USD' }],
+    Dimensions: usual.Dimensions,
     Statistic: 'Maximum',
     Period: SIX_HOURS,
     EvaluationPeriods: 1,
@@ -88,6 +114,14 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
     ComparisonOperator: 'GreaterThanThreshold',
     TreatMissingData: 'missing',
   };
+  // Of what we want, more actions than ours harm nothing; of what was there before, each is given back.
+  const isWanted = (alarm: Alarm) => sameJson(alarm, want);
+  // What we want is meant in the currency of the bills.
+  const meant = (alarm: Alarm, currency: string): Alarm =>
+    isWanted(alarm) ? { ...alarm, ...watched(currency, limit) } : alarm;
+  const currencyOf = (...seen: Alarm[]) =>
+    String(seen.map((alarm) => alarm[METRIC_CURRENCY]).find((one) => one !== undefined) ?? usualCurrency(place));
+  const tells = (alarm: Alarm) => actionsOf(alarm, 'AlarmActions').includes(topicArn(place));
   return fact<Alarm>({
     id: `cloudwatch/alarm/${AlarmName}`,
     title: `alarm ${AlarmName} watches the month's charges`,
@@ -95,18 +129,28 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
     want,
     needs: [topic],
     async read(account) {
-      const alarm = (await billingAlarms(place, account)).find((one) => one.AlarmName === AlarmName);
-      return alarm ? (pick(alarm as unknown as Alarm, FIELDS) as Alarm) : null;
+      const alarm = await alarmNamed(AlarmName, place, account);
+      if (!alarm) return null;
+      const currency = await metricCurrency(place, account);
+      return { ...pick(alarm as unknown as Alarm, FIELDS), ...(currency ? { [METRIC_CURRENCY]: currency } : {}) };
     },
-    same: (a, b) =>
-      a === null || b === null
-        ? a === b
-        : sameJson({ ...UNSAID, ...pick(a, COMPARED) }, { ...UNSAID, ...pick(b, COMPARED) }) &&
-          a.ActionsEnabled === b.ActionsEnabled,
-    calls: (to, now) => {
+    same(a, b) {
+      if (a === null || b === null) return a === b;
+      const [one, other] = [a, b].map((each) => ({ ...UNSAID, ...pick(meant(each, currencyOf(a, b)), COMPARED) }));
+      const areActionsRight = isWanted(b)
+        ? tells(a)
+        : isWanted(a)
+          ? tells(b)
+          : sameJson(pick(a, ACTIONS), pick(b, ACTIONS));
+      return sameJson(one, other) && a.ActionsEnabled === b.ActionsEnabled && areActionsRight;
+    },
+    remark: (now) => (now ? remarkOn(now, meant(want, currencyOf(now))) : undefined),
+    async calls(to, now, account) {
       if (to === null) return [call('cloudwatch', 'DeleteAlarms', { AlarmNames: [AlarmName] }, place.globalRegion)];
+      const currency = isWanted(to) ? await metricCurrency(place, account) : undefined;
+      const { [METRIC_CURRENCY]: _seen, ...given } = currency ? meant(to, currency) : to;
       // Tags of an alarm that is there are ignored, so they are only sent with a new one.
-      const input = now === null ? { ...to, Tags: place.tags } : to;
+      const input = now === null ? { ...given, Tags: place.tags } : isWanted(to) ? withTheirActions(given, now) : given;
       return [
         call(
           'cloudwatch',
@@ -120,10 +164,16 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
         ),
       ];
     },
-    async ours(account) {
-      const alarm = (await billingAlarms(place, account)).find((one) => one.AlarmName === AlarmName);
-      const question = call('cloudwatch', 'ListTagsForResource', { ResourceARN: alarm?.AlarmArn }, place.globalRegion);
-      return alarm ? carriesOurTag((await orNull(account.send(question), 'ResourceNotFound'))?.Tags) : undefined;
+    async owner(account) {
+      const alarm = await alarmNamed(AlarmName, place, account);
+      if (!alarm) return undefined;
+      const question = call('cloudwatch', 'ListTagsForResource', { ResourceARN: alarm.AlarmArn }, place.globalRegion);
+      const answer = await orNull(account.send(question), 'ResourceNotFound');
+      return answer ? ownerBy(answer.Tags, place.tags) : undefined;
+    },
+    async mark(account) {
+      const ResourceARN = (await alarmNamed(AlarmName, place, account))?.AlarmArn;
+      return [call('cloudwatch', 'TagResource', { ResourceARN, Tags: marksIn(place.tags) }, place.globalRegion)];
     },
   });
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Bucket as Listed } from '@aws-sdk/client-s3';
 import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
-import { isDenied, isMissing } from '../aws/errors.ts';
+import { isDenied, isMissing, statusOf } from '../aws/errors.ts';
 import { allPages } from '../aws/pages.ts';
 
 /**
@@ -25,12 +25,18 @@ async function isSomebodys(Bucket: string, account: Account): Promise<boolean> {
     await account.send(call('s3', 'HeadBucket', { Bucket }));
     return true;
   } catch (error) {
-    // 403 and 301 are somebody's bucket; the SDK gives them no name of their own.
     if (isMissing(error)) return false;
-    if (isDenied(error) || (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 301)
-      return true;
+    if (isDenied(error) || isElsewhere(error)) return true;
     throw error;
   }
+}
+
+// 301 and 400 that name a Region are somebody's bucket there (page "HeadBucket"); the SDK gives them no name of their own.
+function isElsewhere(error: unknown): boolean {
+  const { $response } = error as { $response?: { headers?: Record<string, string> } };
+  const namesRegion = $response?.headers?.['x-amz-bucket-region'] !== undefined;
+  const status = statusOf(error);
+  return status === 301 || (status === 400 && namesRegion);
 }
 
 /** Whether a bucket of this name belongs to this account, in whatever Region. */

@@ -1,7 +1,7 @@
 import type { GetBucketLifecycleConfigurationOutput, LifecycleRule } from '@aws-sdk/client-s3';
 import type { Account, Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
-import { type Fact, fact, type Json } from '../engine/fact.ts';
+import { ByHand, type Fact, fact, type Json } from '../engine/fact.ts';
 import { bucketIsOurs } from './bucket-list.ts';
 import { type Bucket, putOnNew } from './buckets.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
@@ -24,7 +24,7 @@ export function bucketRefusesPlainHttp(bucket: Bucket, partition: Partition): Fa
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
   return fact({
-    ...putOnNew(bucket, `s3/${Bucket}/tls-only`, 'PutBucketPolicy'),
+    id: `s3/${Bucket}/tls-only`,
     title: `bucket ${Bucket} refuses requests without TLS`,
     within: bucket as unknown as Fact<never>,
     protects: true,
@@ -44,10 +44,31 @@ export function bucketRefusesPlainHttp(bucket: Bucket, partition: Partition): Fa
       const others = (policy?.Statement ?? []).filter((one) => now === null || !sameDocument(one, now));
       const Statement = to ? [...others, to] : others;
       if (Statement.length === 0) return [call('s3', 'DeleteBucketPolicy', { Bucket })];
+      mustBeSomebody(Bucket, Statement);
       const Policy = JSON.stringify({ ...(policy ?? { Version: '2012-10-17' }), Statement });
       return [call('s3', 'PutBucketPolicy', { Bucket, Policy })];
     },
   });
+}
+
+// S3 shows a principal that was deleted by its id, and takes no policy with one: "Invalid principal in policy" (IAM page
+// "AWS JSON policy elements: Principal").
+function mustBeSomebody(Bucket: string, statements: Statement[]): void {
+  for (const { Sid, Principal, NotPrincipal } of statements) {
+    const gone = principalsOf(Principal ?? NotPrincipal ?? null).find((value) =>
+      /^A(ID|RO|GP|IP)A[A-Z0-9]{10,}$/.test(value),
+    );
+    if (gone === undefined) continue;
+    const which = Sid ? `the statement "${Sid}"` : 'a statement';
+    throw new ByHand(
+      `the policy of bucket ${Bucket} cannot be changed as it is: ${which} names ${gone}, a user or role that was deleted, and S3 takes no policy with it. Remove that principal (S3 console > bucket > Permissions > Bucket policy), then run the same command again`,
+    );
+  }
+}
+
+function principalsOf(principal: Json): string[] {
+  if (typeof principal === 'string') return [principal];
+  return Object.values(principal ?? {}).flatMap((value) => [value].flat() as string[]);
 }
 
 // A bucket of this name that is not ours is not asked: there is none of ours then, with nothing in it.

@@ -1,14 +1,10 @@
-import type {
-  CreateBucketRequest,
-  ListMultipartUploadsOutput,
-  ListObjectVersionsOutput,
-  MultipartUpload,
-} from '@aws-sdk/client-s3';
+import type { CreateBucketRequest } from '@aws-sdk/client-s3';
 import type { Account } from '../aws/account.ts';
 import { type AnyCall, call } from '../aws/call.ts';
 import { ByHand, type Fact, fact, Obstacle } from '../engine/fact.ts';
+import { emptyingCalls } from './bucket-contents.ts';
 import { bucketIsOurs, regionOf } from './bucket-list.ts';
-import { carriesOurTag, orNull, type Tag } from './tags.ts';
+import { marksIn, orNull, ownerBy, type Tag } from './tags.ts';
 
 /** The fact that a bucket exists, and its name; its settings lie within it. */
 export type Bucket = Fact<{ region: string }> & { bucket: string };
@@ -50,14 +46,15 @@ export function bucketExists(Bucket: string, home: { region: string; tags: Tag[]
         call('s3', 'PutBucketTagging', { Bucket, Tagging: { TagSet: home.tags } }),
       ];
     },
-    async ours(account) {
-      const tags = await orNull(
-        account.send(call('s3', 'GetBucketTagging', { Bucket })),
-        'NoSuchTagSet',
-        'NoSuchBucket',
-      );
-      // Some endpoints that speak S3 forget the tags of a bucket that was just made; then the journal decides.
-      return tags ? carriesOurTag(tags.TagSet) : undefined;
+    async owner(account) {
+      if (!(await bucketIsOurs(Bucket, account))) return undefined;
+      return ownerBy(await tagsOn(Bucket, account), home.tags);
+    },
+    async mark(account) {
+      // The whole set is overwritten (page "PutBucketTagging"), so what others put there is sent again.
+      const marks = marksIn(home.tags);
+      const others = (await tagsOn(Bucket, account)).filter(({ Key }) => !marks.some((mark) => mark.Key === Key));
+      return [call('s3', 'PutBucketTagging', { Bucket, Tagging: { TagSet: [...others, ...marks] } })];
     },
   });
   return { ...exists, bucket: Bucket };
@@ -76,41 +73,17 @@ function namespaceOf(name: string, { identity }: Account, region: string): { Buc
   return name.endsWith(`-${identity.accountId}-${region}-an`) ? { BucketNamespace: 'account-regional' } : {};
 }
 
-const MOST_PAGES = 20; // of a thousand keys; more are found by looking again, when S3 says BucketNotEmpty
+async function tagsOn(Bucket: string, account: Account): Promise<Tag[]> {
+  const question = call('s3', 'GetBucketTagging', { Bucket });
+  return ((await orNull(account.send(question), 'NoSuchTagSet', 'NoSuchBucket'))?.TagSet ?? []) as Tag[];
+}
 
 async function removeBucket(Bucket: string, account: Account, deleteData: boolean): Promise<AnyCall[]> {
-  const calls: AnyCall[] = [];
-  let from: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {};
-  for (let page = 0; from && page < MOST_PAGES; page++) {
-    const answer: ListObjectVersionsOutput = await account.send(call('s3', 'ListObjectVersions', { Bucket, ...from }));
-    const found = [...(answer.Versions ?? []), ...(answer.DeleteMarkers ?? [])];
-    const Objects = found.map(({ Key, VersionId }) => ({ Key, VersionId }));
-    if (Objects.length > 0) calls.push(call('s3', 'DeleteObjects', { Bucket, Delete: { Objects, Quiet: true } }));
-    from = answer.IsTruncated
-      ? { KeyMarker: answer.NextKeyMarker, VersionIdMarker: answer.NextVersionIdMarker }
-      : undefined;
-  }
-  const uploads = await unfinished(Bucket, account);
-  if ((calls.length > 0 || uploads.length > 0) && !deleteData) {
+  const emptying = await emptyingCalls(Bucket, account);
+  if (emptying.length > 0 && !deleteData) {
     throw new ByHand(
       `bucket ${Bucket} holds objects and is kept; empty it yourself, or take them away too with --delete-data`,
     );
   }
-  for (const { Key, UploadId } of uploads) calls.push(call('s3', 'AbortMultipartUpload', { Bucket, Key, UploadId }));
-  return [...calls, call('s3', 'DeleteBucket', { Bucket })];
-}
-
-async function unfinished(Bucket: string, account: Account): Promise<MultipartUpload[]> {
-  const uploads: MultipartUpload[] = [];
-  let from: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } | undefined = {};
-  for (let page = 0; from && page < MOST_PAGES; page++) {
-    const answer: ListMultipartUploadsOutput = await account.send(
-      call('s3', 'ListMultipartUploads', { Bucket, ...from }),
-    );
-    uploads.push(...(answer.Uploads ?? []));
-    from = answer.IsTruncated
-      ? { KeyMarker: answer.NextKeyMarker, UploadIdMarker: answer.NextUploadIdMarker }
-      : undefined;
-  }
-  return uploads;
+  return [...emptying, call('s3', 'DeleteBucket', { Bucket })];
 }

@@ -3,8 +3,9 @@ import type { Account, Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { type Fact, fact, type Json } from '../engine/fact.ts';
 import { sameJson } from '../engine/same.ts';
-import { BUDGET_NAME, MAILED, mailedTo } from './budget-notifications.ts';
-import { carriesOurTag, orNull, type Tag } from './tags.ts';
+import { usualCurrency } from './billing-currency.ts';
+import { BUDGET_NAME, mailedTo, mailsFor } from './budget-notifications.ts';
+import { marksIn, orNull, ownerBy, type Tag } from './tags.ts';
 
 /** Whose budget it is. */
 export interface BudgetPlace {
@@ -45,19 +46,31 @@ export async function budgetLimit(place: BudgetPlace, account: Account): Promise
   return amount === undefined ? undefined : Number(amount);
 }
 
+const arnOf = ({ partition, accountId }: Pick<BudgetPlace, 'partition' | 'accountId'>) =>
+  `arn:${partition}:budgets::${accountId}:budget/${BUDGET_NAME}`;
+
 /** The tags of the budget, where it is there. */
 export async function budgetTags({ partition, accountId }: BudgetPlace, account: Account): Promise<Tag[] | undefined> {
-  const ResourceARN = `arn:${partition}:budgets::${accountId}:budget/${BUDGET_NAME}`;
-  const question = call('budgets', 'ListTagsForResource', { ResourceARN });
+  const question = call('budgets', 'ListTagsForResource', { ResourceARN: arnOf({ partition, accountId }) });
   return (await orNull(account.send(question), 'NotFound'))?.ResourceTags as Tag[] | undefined;
 }
 
-/** AWS adds up the month's charges of the whole account against `limit`, in US dollars (in China: yuan). */
-export function budgetCountsTheMonth(limit: number, emails: string[], place: BudgetPlace): MonthlyBudget {
+/** What a budget watches, in units of the account's currency: its limit, and further amounts that mails are sent for. */
+export interface Watched {
+  limit: number;
+  further?: number[];
+}
+
+/** AWS adds up the month's charges of the whole account against a limit, in US dollars (in China: yuan). */
+export function budgetCountsTheMonth(
+  { limit, further = [] }: Watched,
+  emails: string[],
+  place: BudgetPlace,
+): MonthlyBudget {
   const { accountId, tags } = place;
   const id = `budgets/${BUDGET_NAME}`;
-  const Unit = currencyOf(place.partition);
-  const notifications = MAILED.map((type) => mailedTo(type, emails));
+  const Unit = usualCurrency(place);
+  const notifications = mailsFor(further, place).map((mail) => mailedTo(mail, emails));
   return fact<Value>({
     id,
     title: `budget ${BUDGET_NAME} counts the month's charges against ${Unit} ${limit}`,
@@ -80,14 +93,13 @@ export function budgetCountsTheMonth(limit: number, emails: string[], place: Bud
       const told = emails.length > 0 ? { NotificationsWithSubscribers: notifications } : {};
       return [call('budgets', 'CreateBudget', { AccountId: accountId, Budget: budget, ...told, ResourceTags: tags })];
     },
-    async ours(account) {
-      if (!(await described(place, account))) return undefined;
-      return carriesOurTag(await budgetTags(place, account));
+    async owner(account) {
+      const found = await budgetTags(place, account);
+      return found && ownerBy(found, tags);
     },
+    mark: () => [call('budgets', 'TagResource', { ResourceARN: arnOf(place), ResourceTags: marksIn(tags) })],
   });
 }
-
-const currencyOf = (partition: Partition) => (partition === 'aws-cn' ? 'CNY' : 'USD');
 
 function picked(budget: Budget): Value {
   const plain = JSON.parse(JSON.stringify(budget)) as Value;

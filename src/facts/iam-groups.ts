@@ -35,10 +35,16 @@ export function groupExists(GroupName: string): IamGroup {
         call('iam', 'DeleteGroup', { GroupName }),
       ];
     },
-    async ours(account) {
+    async owner(account) {
       const { groups } = await iamAccount(account);
-      return groups.get(GroupName.toLowerCase())?.Path === GROUP_PATH;
+      const group = groups.get(GroupName.toLowerCase());
+      if (!group) return undefined;
+      const { Path, GroupId } = group;
+      const id = GroupId ? { id: GroupId } : {};
+      return { whose: Path === GROUP_PATH ? 'ours' : 'unmarked', marks: `the path ${GROUP_PATH}`, ...id };
     },
+    mark: () => [call('iam', 'UpdateGroup', { GroupName, NewPath: GROUP_PATH })],
+    madeAs: ['CreateGroup', 'Group.GroupId'],
   });
 }
 

@@ -1,14 +1,15 @@
 import type { PolicyVersion } from '@aws-sdk/client-iam';
 import type { Account, Partition } from '../aws/account.ts';
-import { type AnyCall, call } from '../aws/call.ts';
-import { ByHand, type Fact, fact, type Json } from '../engine/fact.ts';
+import { call } from '../aws/call.ts';
+import { ByHand, type Fact, fact, type Json, NeedsConsent } from '../engine/fact.ts';
 import type { PolicyDocument } from '../policies/index.ts';
 import { iamAccount, named, policyName } from './iam-account.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
 import type { IamGroup } from './iam-groups.ts';
 import { changeCanBeTakenBack, type Guard } from './lock-out.ts';
+import { attachmentId, holdersOf, removePolicy } from './policy-holders.ts';
 import { changeVersions, type PolicyValue, sameSet } from './policy-versions.ts';
-import { carriesOurTag, orNull, type Tag } from './tags.ts';
+import { marksIn, orNull, ownerBy, type Tag } from './tags.ts';
 
 /** The fact that a managed policy says what it should. */
 export type IamPolicy = Fact<PolicyValue>;
@@ -18,13 +19,21 @@ export function policyArn(name: string, { accountId, partition }: { accountId: s
   return `arn:${partition}:iam::${accountId}:policy/${name}`;
 }
 
+/** The Arn of the policy of this name as it was found, on whatever path: IAM has a name only once. */
+async function foundArn(name: string, account: Account): Promise<string> {
+  const { policies } = await iamAccount(account);
+  return named(policies, name, policyName, 'policy')?.Arn ?? policyArn(name, account.identity);
+}
+
 /** Customer managed policy `name` exists and its default version says `document`. */
-export function policySays(
-  name: string,
-  document: Json,
-  place: { accountId: string; partition: Partition; tags: Tag[]; adopt?: boolean },
-): IamPolicy {
-  const PolicyArn = policyArn(name, place);
+export function policySays(name: string, document: Json, place: { tags: Tag[]; adopt?: boolean }): IamPolicy {
+  const owner = async (account: Account) => {
+    const { policies } = await iamAccount(account);
+    const policy = policies.get(name.toLowerCase());
+    const tags = policy && (await policyTags(name, account));
+    return tags && ownerBy(tags, place.tags, policy.PolicyId);
+  };
+  const weMade = async (account: Account) => /^(ours|partly)$/.test((await owner(account))?.whose ?? '');
   return fact<PolicyValue>({
     id: `iam/policy/${name}`,
     title: `policy ${name} says what it should`,
@@ -44,30 +53,31 @@ export function policySays(
       if (!sameDocument(a.document, b.document)) return false;
       return a.others === null || b.others === null || sameSet(a.others, b.others);
     },
-    async calls(to, now, account) {
-      if (to === null) return removePolicy(name, PolicyArn, account);
-      if (now === null) {
+    async calls(to, now, account, madeByUs) {
+      if (to !== null && now === null) {
         const PolicyDocument = JSON.stringify(to.document);
         return [call('iam', 'CreatePolicy', { PolicyName: name, PolicyDocument, Tags: place.tags })];
       }
-      const isAdoption = to.others === null && !place.adopt && !(await weMade(PolicyArn, account));
-      if (isAdoption) throw new ByHand(askConsent(name));
+      const PolicyArn = await foundArn(name, account);
+      if (to === null) return removePolicy(PolicyArn, (await versionsOf(name, account)) ?? [], account);
+      const isAdoption = to.others === null && !place.adopt && !madeByUs && !(await weMade(account));
+      if (isAdoption) throw new NeedsConsent(askConsent(name));
       await changeCanBeTakenBack(PolicyArn, to.document as unknown as PolicyDocument)(account);
       return changeVersions(PolicyArn, to, (await versionsOf(name, account)) ?? []);
     },
-    ours: (account) => weMade(PolicyArn, account),
+    owner,
+    mark: async (account) => [
+      call('iam', 'TagPolicy', { PolicyArn: await foundArn(name, account), Tags: marksIn(place.tags) }),
+    ],
+    madeAs: ['CreatePolicy', 'Policy.PolicyId'],
+    usedBy: async (account) => holdersOf(name, await foundArn(name, account), account),
   });
 }
 
 /** The tags of a policy of this account. */
 export async function policyTags(name: string, account: Account): Promise<Tag[] | undefined> {
-  const question = call('iam', 'ListPolicyTags', { PolicyArn: policyArn(name, account.identity) });
+  const question = call('iam', 'ListPolicyTags', { PolicyArn: await foundArn(name, account) });
   return (await orNull(account.send(question), 'NoSuchEntity'))?.Tags as Tag[] | undefined;
-}
-
-async function weMade(PolicyArn: string, account: Account): Promise<boolean> {
-  const answer = await orNull(account.send(call('iam', 'ListPolicyTags', { PolicyArn })), 'NoSuchEntity');
-  return carriesOurTag(answer?.Tags);
 }
 
 function askConsent(name: string): string {
@@ -79,40 +89,11 @@ async function versionsOf(name: string, account: Account): Promise<PolicyVersion
   return named(policies, name, policyName, 'policy')?.PolicyVersionList;
 }
 
-async function removePolicy(name: string, PolicyArn: string, account: Account): Promise<AnyCall[]> {
-  const iam = await iamAccount(account);
-  const has = (thing: { AttachedManagedPolicies?: { PolicyArn?: string | undefined }[] | undefined }) =>
-    thing.AttachedManagedPolicies?.some((attached) => attached.PolicyArn === PolicyArn);
-  const versions = (await versionsOf(name, account)) ?? [];
-  return [
-    ...[...iam.groups.values()]
-      .filter(has)
-      .map(({ GroupName }) => call('iam', 'DetachGroupPolicy', { GroupName, PolicyArn })),
-    ...[...iam.users.values()]
-      .filter(has)
-      .map(({ UserName }) => call('iam', 'DetachUserPolicy', { UserName, PolicyArn })),
-    ...[...iam.roles.values()]
-      .filter(has)
-      .map(({ RoleName }) => call('iam', 'DetachRolePolicy', { RoleName, PolicyArn })),
-    ...versions
-      .filter((version) => !version.IsDefaultVersion)
-      .map(({ VersionId }) => call('iam', 'DeletePolicyVersion', { PolicyArn, VersionId })),
-    call('iam', 'DeletePolicy', { PolicyArn }),
-  ];
-}
-
 /** Group `group` has the managed policy that `policy` is about. */
-export function policyIsAttached(
-  name: string,
-  policy: IamPolicy,
-  group: IamGroup,
-  place: { accountId: string; partition: Partition },
-  guard?: Guard,
-): Fact<true> {
+export function policyIsAttached(name: string, policy: IamPolicy, group: IamGroup, guard?: Guard): Fact<true> {
   const GroupName = group.want.GroupName;
-  const PolicyArn = policyArn(name, place);
   return fact<true>({
-    id: `iam/group/${GroupName}/policy/${name}`,
+    id: attachmentId(GroupName, name),
     title: `group ${GroupName} has policy ${name}`,
     want: true,
     within: group as unknown as Fact<never>,
@@ -121,10 +102,12 @@ export function policyIsAttached(
     async read(account) {
       const { groups } = await iamAccount(account);
       const attached = groups.get(GroupName.toLowerCase())?.AttachedManagedPolicies ?? [];
+      const PolicyArn = await foundArn(name, account);
       return attached.some((one) => one.PolicyArn === PolicyArn) ? true : null;
     },
     async calls(to, _now, account) {
       if (to) await guard?.(account);
+      const PolicyArn = await foundArn(name, account);
       return [call('iam', to ? 'AttachGroupPolicy' : 'DetachGroupPolicy', { GroupName, PolicyArn })];
     },
   });

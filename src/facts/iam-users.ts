@@ -2,29 +2,38 @@ import type { Account } from '../aws/account.ts';
 import { type AnyCall, call, secret } from '../aws/call.ts';
 import { isDenied, isSignedOut } from '../aws/errors.ts';
 import { allPages } from '../aws/pages.ts';
-import { type Fact, fact } from '../engine/fact.ts';
+import { type Fact, fact, Obstacle } from '../engine/fact.ts';
 import { iamAccount, named } from './iam-account.ts';
-import { carriesOurTag, orNull, type Tag } from './tags.ts';
+import { marksIn, orNull, ownerOf, type Tag } from './tags.ts';
 
 /** The fact that a user exists; the name is what it wants. */
-export type IamUser = Fact<{ UserName: string }>;
+export type IamUser = Fact<{ UserName: string; Path?: string }>;
 
-/** User `UserName` exists. */
+/** User `UserName` exists, on path `/`: the policies know a user as `user/${aws:username}`, which names no other path. */
 export function userExists(UserName: string, tags: Tag[]): IamUser {
-  return fact({
+  return fact<{ UserName: string; Path?: string }>({
     id: `iam/user/${UserName}`,
     title: `user ${UserName} exists`,
     want: { UserName },
     async read(account) {
       const { users } = await iamAccount(account);
-      return named(users, UserName, (user) => user.UserName, 'user') && { UserName };
+      const user = named(users, UserName, (one) => one.UserName, 'user');
+      const Path = user?.Path ?? '/';
+      return user && { UserName, ...(Path === '/' ? {} : { Path }) };
     },
-    calls: (to, _now, account) =>
-      to ? [call('iam', 'CreateUser', { UserName, Tags: tags })] : removeUser(UserName, account),
-    async ours(account) {
+    calls(to, now, account) {
+      if (to === null) return removeUser(UserName, account);
+      if (now === null) return [call('iam', 'CreateUser', { UserName, Tags: tags })];
+      throw new Obstacle(
+        `user ${UserName} is on path ${now.Path}, where the policies do not know it: it could not change its password or set up MFA. Move it with aws iam update-user --user-name ${UserName} --new-path /`,
+      );
+    },
+    async owner(account) {
       const { users } = await iamAccount(account);
-      return carriesOurTag(users.get(UserName.toLowerCase())?.Tags);
+      return ownerOf(users.get(UserName.toLowerCase()), tags, 'UserId');
     },
+    mark: () => [call('iam', 'TagUser', { UserName, Tags: marksIn(tags) })],
+    madeAs: ['CreateUser', 'User.UserId'],
   });
 }
 

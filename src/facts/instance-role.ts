@@ -4,7 +4,7 @@ import { type Fact, fact, type Json, Obstacle } from '../engine/fact.ts';
 import { iamAccount, named } from './iam-account.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
 import { mustBeOffered } from './iam-policies.ts';
-import { carriesOurTag, orNull, type Tag } from './tags.ts';
+import { marksIn, orNull, ownerOf, type Tag } from './tags.ts';
 
 /** Analysts may pass the roles of this path to EC2; the instance's role therefore lies on it. */
 export const ANALYST_PATH = '/aws-baseline/analyst/';
@@ -48,7 +48,9 @@ export function ec2RoleExists(RoleName: string, place: { partition: Partition; t
         }),
       ];
     },
-    ours: async (account) => carriesOurTag((await roleOf(RoleName, account))?.Tags),
+    owner: async (account) => ownerOf(await roleOf(RoleName, account), place.tags, 'RoleId'),
+    mark: () => [call('iam', 'TagRole', { RoleName, Tags: marksIn(place.tags) })],
+    madeAs: ['CreateRole', 'Role.RoleId'],
   });
   return { ...exists, RoleName };
 }
@@ -110,7 +112,9 @@ export function instanceProfileExists(InstanceProfileName: string, tags: Tag[]):
         call('iam', 'DeleteInstanceProfile', { InstanceProfileName }),
       ];
     },
-    ours: async (account) => carriesOurTag((await profileItself(InstanceProfileName, account))?.Tags),
+    owner: async (account) => ownerOf(await profileItself(InstanceProfileName, account), tags, 'InstanceProfileId'),
+    mark: () => [call('iam', 'TagInstanceProfile', { InstanceProfileName, Tags: marksIn(tags) })],
+    madeAs: ['CreateInstanceProfile', 'InstanceProfile.InstanceProfileId'],
   });
 }
 

@@ -30,6 +30,11 @@ const WILDCARDS: Record<Family, string[]> = {
   storage: ['i*', 'd*', 'h*'],
 };
 
+/** Whether a type is of a family, by its name. */
+export function belongsTo(family: Family, type: string): boolean {
+  return FIRST_LETTERS[family].test(type);
+}
+
 /** The type as AWS describes it; throws Obstacle when this Region does not have it or it cannot run `arch`. */
 export async function typeNamed(name: string, arch: Arch, account: Account): Promise<InstanceTypeInfo> {
   const Filters = [{ Name: 'instance-type', Values: [name] }];
@@ -38,7 +43,7 @@ export async function typeNamed(name: string, arch: Arch, account: Account): Pro
   if (!type)
     throw new Misfit(
       'ec2.instance-type',
-      `${account.homeRegion} has no instance type ${name}: see aws ec2 describe-instance-types`,
+      `${account.homeRegion} has no instance type ${name}: see aws ec2 describe-instance-types --region ${account.homeRegion}`,
     );
   const runs = type.ProcessorInfo?.SupportedArchitectures ?? [];
   if (runs.includes(arch as ArchitectureType)) return type;

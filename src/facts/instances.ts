@@ -1,39 +1,31 @@
-import { createHash } from 'node:crypto';
-import type { Image, Instance, InstanceTypeInfo, RunInstancesRequest } from '@aws-sdk/client-ec2';
+import type { Instance, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
-import { allPages } from '../aws/pages.ts';
-import { type AnyFact, type Fact, fact, type Json, Misfit, Obstacle } from '../engine/fact.ts';
+import { type AnyFact, Broken, ByHand, type Fact, fact, type Json, NeedsConsent, Obstacle } from '../engine/fact.ts';
 import type { InstanceProfile } from './instance-role.ts';
-import { type Arch, type Family, smallestOf, subnetFor, typeNamed } from './instance-types.ts';
-import { keyPairNamed } from './key-pairs.ts';
-import { networkOf, type SecurityGroup } from './networks.ts';
-import { NAME_TAG, type Tag } from './tags.ts';
+import { belongsTo } from './instance-types.ts';
+import { type InstanceWish, launch, withAnotherToken } from './launch.ts';
+import type { SecurityGroup } from './networks.ts';
+import { endedAtOnce, hasProfile, ownInstances } from './own-instances.ts';
+import { marksIn, NAME_TAG, ownerBy, tagOf } from './tags.ts';
 
-/** What was asked for; what is left out is chosen from what AWS offers. Sizes in GiB. */
-export interface InstanceWish {
-  name: string;
-  family: Family;
-  type?: string | undefined;
-  arch: Arch;
-  subnet?: string | undefined;
-  volumeSize?: number | undefined;
-  publicIp: boolean;
-  keyName?: string | undefined;
-  tags: Tag[];
-}
+export type { InstanceWish } from './launch.ts';
 
 type InstanceValue = { [key: string]: Json };
-const LIVE = ['pending', 'running', 'stopping', 'stopped'];
-const isLive = ({ State }: Instance) => LIVE.includes(State?.Name ?? '');
 
-/** An instance with our tags is there, running or stopped. A stopped one is not launched twice. */
+/**
+ * The baseline's instance is there, running or stopped, under whatever Name. A stopped one is not launched twice. `now` is
+ * the time in milliseconds.
+ */
 export function instanceIsThere(
   wish: InstanceWish,
   group: SecurityGroup,
   profile: InstanceProfile,
   needs: AnyFact[],
+  now: () => number,
 ): Fact<InstanceValue> {
+  const marks = { name: tagOf(wish.tags, NAME_TAG) ?? '', profile: profile.want.InstanceProfileName };
+  const own = (account: Account) => ownInstances(marks, account);
   return fact<InstanceValue>({
     id: `ec2/instance/${wish.name}`,
     title: `instance ${wish.name} is there`,
@@ -42,112 +34,131 @@ export function instanceIsThere(
     needs: [group, profile, ...needs],
     mayMisfit: [wish.type, wish.subnet, wish.volumeSize, wish.keyName].some((said) => said !== undefined),
     async read(account) {
-      const [instance, ...others] = (await instancesOf(wish, account)).filter(isLive);
-      if (!instance) return null;
-      const { InstanceId = '', InstanceType = '', State } = instance;
-      const value = { Name: wish.name, InstanceId, InstanceType, state: State?.Name ?? '' };
-      // Somebody may have launched another with our tags.
-      return others.length > 0 ? { ...value, others: others.map((one) => one.InstanceId ?? '') } : value;
-    },
-    same: (a, b) => (a === null) === (b === null),
-    async calls(to, now, account) {
-      if (to === null) {
-        const InstanceIds = [now?.InstanceId, ...((now?.others as string[] | undefined) ?? [])].map(String);
-        return [call('ec2', 'TerminateInstances', { InstanceIds })];
+      const { live, isProved, perhaps } = await own(account);
+      const [instance, ...others] = live;
+      if (!instance) {
+        if (perhaps.length > 0 && !wish.launchAgain) throw new NeedsConsent(perhapsOurs(perhaps, marks.profile));
+        return null;
       }
-      if (now !== null) return [];
-      const ended = (await instancesOf(wish, account)).map(({ InstanceId = '' }) => InstanceId);
-      return [call('ec2', 'RunInstances', await launch(wish, group, profile, ended, account))];
+      return {
+        ...seenAs(instance, wish),
+        ...listed('faults', faultsOf(instance, group.GroupName, marks.profile)),
+        ...listed('others', others.filter((one) => !isTwin(one, instance)).map(idOf)),
+        ...listed('twins', others.filter((one) => isTwin(one, instance)).map(idOf)),
+        ...(isProved ? { launchedByUs: true } : {}),
+      };
     },
-    // Found by our tags, so it is ours.
-    ours: async (account) => (await instancesOf(wish, account)).length > 0,
+    remark: (value) => (value ? differences(value, wish) : undefined),
+    same: (a, b) => idsIn(a).length === idsIn(b).length && !hasFaults(a) && !hasFaults(b),
+    async calls(to, value, account) {
+      if (to === null) {
+        const ids = idsIn(value);
+        if (ids.length > 1 && !value?.launchedByUs) throw new ByHand(`${severalOf(ids)} End those that are not needed`);
+        const twins = (value?.twins as string[] | undefined) ?? [];
+        return [call('ec2', 'TerminateInstances', { InstanceIds: [...ids, ...twins] })];
+      }
+      const ids = idsIn(value);
+      if (ids.length > 1) throw new Obstacle(`${severalOf(ids)} Take the tags off, or end, what is not the baseline's`);
+      if (value?.faults) throw new Broken((value.faults as string[]).join('. '));
+      if (value !== null) return [];
+      const { ended } = await own(account);
+      const loss = ended[0] && endedAtOnce(ended[0], now());
+      if (loss && !wish.launchAgain) throw new NeedsConsent(`${loss.why} (${loss.error}): ${loss.next}`);
+      return [call('ec2', 'RunInstances', await launch(wish, group, profile, ended.map(idOf), account))];
+    },
+    instead: withAnotherToken,
+    async lost(account, sent) {
+      const { live, ended } = await own(account);
+      const mine = live.length > 0 ? undefined : ended.find((one) => isOf(one, sent[0]?.input));
+      return mine && endedAtOnce(mine, now());
+    },
+    async owner(account) {
+      const { live, isProved } = await own(account);
+      const [instance] = live;
+      const owner = instance && ownerBy(instance.Tags, wish.tags);
+      // The client token, which nobody can change, tells as much as a tag.
+      return owner?.whose === 'unmarked' && isProved ? { ...owner, whose: 'partly' } : owner;
+    },
+    async mark(account) {
+      const { live } = await own(account);
+      return [call('ec2', 'CreateTags', { Resources: live.map(idOf), Tags: marksIn(wish.tags) })];
+    },
   });
 }
 
-async function instancesOf({ name, tags }: InstanceWish, account: Account): Promise<Instance[]> {
-  const ownTags = tags.filter(({ Key }) => Key === 'managed-by' || Key === NAME_TAG);
-  const Filters = [{ Key: 'Name', Value: name }, ...ownTags].map(({ Key, Value }) => ({
-    Name: `tag:${Key}`,
-    Values: [Value],
-  }));
-  const pages = await allPages(account, call('ec2', 'DescribeInstances', { Filters }), 'NextToken');
-  return pages.flatMap(({ Reservations }) => Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
-}
+const idOf = ({ InstanceId = '' }: Instance): string => InstanceId;
+// EC2 starts one instance for a token; an endpoint that starts one for each request has made one launch all the same.
+const isTwin = ({ ClientToken = '' }: Instance, other: Instance): boolean =>
+  ClientToken.startsWith('aws-baseline-') && ClientToken === other.ClientToken;
+const listed = (key: string, texts: string[]) => (texts.length > 0 ? { [key]: texts } : {});
+const hasFaults = (value: InstanceValue | null): boolean => value?.faults !== undefined;
+const idsIn = (value: InstanceValue | null): string[] =>
+  value === null ? [] : [value.InstanceId, ...((value.others as string[] | undefined) ?? [])].map(String);
 
-async function launch(
-  wish: InstanceWish,
-  group: SecurityGroup,
-  profile: InstanceProfile,
-  ended: string[],
-  account: Account,
-): Promise<RunInstancesRequest> {
-  const choosing = wish.type ? typeNamed(wish.type, wish.arch, account) : smallestOf(wish.family, wish.arch, account);
-  const [image, KeyName, [type, network, subnetId]] = await Promise.all([
-    newestImage(wish.arch, account),
-    wish.keyName ? keyPairNamed(wish.keyName, account) : undefined,
-    Promise.all([choosing, networkOf(wish.subnet, account)]).then(
-      async ([chosen, found]) => [chosen, found, await subnetFor(String(chosen.InstanceType), found, account)] as const,
-    ),
-  ]);
-  const InstanceType = type.InstanceType;
-  const tags = [{ Key: 'Name', Value: wish.name }, ...wish.tags.filter(({ Key }) => Key !== 'Name')];
-  const specification: RunInstancesRequest = {
-    ImageId: image.ImageId,
-    InstanceType,
-    MinCount: 1,
-    MaxCount: 1,
-    // IMDSv2 only, and not from a container one hop further.
-    MetadataOptions: { HttpTokens: 'required', HttpEndpoint: 'enabled', HttpPutResponseHopLimit: 1 },
-    BlockDeviceMappings: [rootDevice(image, wish.volumeSize)],
-    ...credits(type),
-    IamInstanceProfile: { Name: profile.want.InstanceProfileName },
-    NetworkInterfaces: [
-      {
-        DeviceIndex: 0,
-        SubnetId: subnetId,
-        Groups: [group.groupId(network.vpcId)],
-        AssociatePublicIpAddress: wish.publicIp,
-        DeleteOnTermination: true,
-      },
-    ],
-    ...(KeyName ? { KeyName } : {}),
-    TagSpecifications: (['instance', 'volume', 'network-interface'] as const).map((ResourceType) => ({
-      ResourceType,
-      Tags: tags,
-    })),
+function seenAs({ InstanceId = '', InstanceType, State, SubnetId, KeyName }: Instance, wish: InstanceWish) {
+  return {
+    Name: wish.name,
+    InstanceId,
+    InstanceType: String(InstanceType ?? ''),
+    state: State?.Name ?? '',
+    ...(wish.subnet && SubnetId ? { SubnetId } : {}),
+    ...(wish.keyName && KeyName ? { KeyName } : {}),
   };
-  return { ...specification, ClientToken: clientToken(specification, ended, account) };
 }
 
-/** The newest Amazon Linux 2023 image (AWS page "Calling public parameters in Parameter Store"). */
-async function newestImage(arch: Arch, account: Account): Promise<Image> {
-  const Name = `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${arch}`;
-  const { Parameter } = await account.send(call('ssm', 'GetParameter', { Name }));
-  const { Images } = await account.send(call('ec2', 'DescribeImages', { ImageIds: [String(Parameter?.Value)] }));
-  if (Images?.[0]) return Images[0];
-  throw new Obstacle(
-    `${account.homeRegion} does not show the image ${Parameter?.Value} that AWS calls the newest Amazon Linux 2023`,
-  );
+// Some endpoints that speak EC2 do not keep the token; then the latest launch is the one.
+function isOf({ ClientToken = '' }: Instance, { ClientToken: sent = '' }: Partial<RunInstancesRequest> = {}): boolean {
+  return ClientToken.startsWith('aws-baseline-') ? ClientToken.startsWith(sent) : true;
 }
 
-function rootDevice(image: Image, size: number | undefined) {
-  const root = image.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === image.RootDeviceName);
-  const smallest = root?.Ebs?.VolumeSize ?? 8;
-  if (size !== undefined && size < smallest)
-    throw new Misfit('ec2.volume-size', `--volume-size ${size} is too small: the image needs ${smallest} GiB`);
-  const Ebs = { Encrypted: true, VolumeType: 'gp3' as const, VolumeSize: size ?? smallest, DeleteOnTermination: true };
-  return { DeviceName: image.RootDeviceName, Ebs };
+function perhapsOurs(perhaps: Instance[], profile: string): string {
+  const ids = perhaps.map(idOf).join(', ');
+  return `it cannot be told whether ${ids} is the baseline's: it runs with instance profile ${profile}, but without the baseline's tags. If it is, put them back (managed-by=aws-baseline); if not, launch another with --launch-again`;
 }
 
-// T3 and later are "unlimited" by default, which bills what goes over the baseline.
-function credits(type: InstanceTypeInfo): Pick<RunInstancesRequest, 'CreditSpecification'> {
-  return type.BurstablePerformanceSupported ? { CreditSpecification: { CpuCredits: 'standard' } } : {};
+function severalOf(ids: string[]): string {
+  return `several instances carry the baseline's tags, and which is its own cannot be told: ${ids.join(', ')}.`;
 }
 
-// The same wish gives the same token, so that a repeated launch starts nothing twice; an instance that ended has
-// used its token up, so its id makes another.
-function clientToken(specification: RunInstancesRequest, ended: string[], account: Account): string {
-  const { accountId } = account.identity;
-  const seed = JSON.stringify([accountId, account.homeRegion, specification, [...ended].sort()]);
-  return createHash('sha256').update(seed).digest('hex').slice(0, 40);
+// What leaves an instance there, and unreachable by Session Manager or less safe than it was launched.
+function faultsOf(instance: Instance, groupName: string, profile: string): string[] {
+  const { InstanceId, State, IamInstanceProfile, MetadataOptions } = instance;
+  const interfaces = instance.NetworkInterfaces ?? [];
+  const groups = [...(instance.SecurityGroups ?? []), ...interfaces.flatMap(({ Groups }) => Groups ?? [])];
+  if (State?.Name === 'pending') return [];
+  const faults: string[] = [];
+  if (!IamInstanceProfile)
+    faults.push(
+      `${InstanceId} has no instance profile, so Session Manager does not reach it: aws ec2 associate-iam-instance-profile --instance-id ${InstanceId} --iam-instance-profile Name=${profile}`,
+    );
+  else if (!hasProfile(instance, profile))
+    faults.push(
+      `${InstanceId} carries the baseline's tags but runs with ${IamInstanceProfile.Arn}, not with ${profile}: give it that profile, or take its tags off if it serves another purpose`,
+    );
+  if (MetadataOptions?.HttpTokens === 'optional')
+    faults.push(
+      `${InstanceId} gives its role's credentials to whoever asks without a token (IMDSv1): aws ec2 modify-instance-metadata-options --instance-id ${InstanceId} --http-tokens required`,
+    );
+  if (MetadataOptions?.HttpEndpoint === 'disabled')
+    faults.push(
+      `${InstanceId} cannot ask for its role's credentials, so Session Manager does not reach it: aws ec2 modify-instance-metadata-options --instance-id ${InstanceId} --http-endpoint enabled`,
+    );
+  if (groups.length > 0 && !groups.some(({ GroupName }) => GroupName === groupName))
+    faults.push(
+      `${InstanceId} is not in security group ${groupName}, so other groups decide who comes in: put it back with aws ec2 modify-instance-attribute --instance-id ${InstanceId} --groups, or keep it so`,
+    );
+  return faults;
+}
+
+// A wish is for a launch: what runs is never replaced.
+function differences({ InstanceType, SubnetId, KeyName }: InstanceValue, wish: InstanceWish): string | undefined {
+  const type = String(InstanceType);
+  const other = [
+    wish.type && wish.type !== type ? `--instance-type ${wish.type}` : undefined,
+    !wish.type && wish.family !== 'general' && !belongsTo(wish.family, type) ? `--family ${wish.family}` : undefined,
+    SubnetId && wish.subnet !== SubnetId ? `--subnet ${wish.subnet}` : undefined,
+    wish.keyName && KeyName !== wish.keyName ? `--key-name ${wish.keyName}` : undefined,
+  ].filter((flag) => flag !== undefined);
+  if (other.length === 0) return undefined;
+  return `it stays the ${type} that was launched: ${other.join(' and ')} would only shape a new one, after "undo --steps ec2"`;
 }

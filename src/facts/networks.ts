@@ -1,9 +1,9 @@
-import type { IpPermission } from '@aws-sdk/client-ec2';
+import type { SecurityGroup as GroupDetail, IpPermission } from '@aws-sdk/client-ec2';
 import type { Account } from '../aws/account.ts';
 import { call, lookup } from '../aws/call.ts';
 import { type Fact, fact, type Json, Misfit, Obstacle } from '../engine/fact.ts';
 import { sameDocument } from './iam-documents.ts';
-import { carriesOurTag, type Tag } from './tags.ts';
+import { marksIn, ownerOf, type Tag } from './tags.ts';
 
 /** A VPC's subnets that an instance may be started in, in the order of their zones. */
 export interface Network {
@@ -23,11 +23,19 @@ export async function networkOf(subnet: string | undefined, account: Account): P
   if (subnet)
     throw new Misfit(
       'ec2.subnet',
-      `there is no subnet ${subnet} in ${account.homeRegion}: see aws ec2 describe-subnets`,
+      `there is no subnet ${subnet} in ${account.homeRegion}: see aws ec2 describe-subnets --region ${account.homeRegion}`,
     );
-  throw new Obstacle(
-    `there is no default VPC in ${account.homeRegion}: name a subnet with --subnet, or make one with aws ec2 create-default-vpc`,
-  );
+  throw new Obstacle(await noDefaultNetwork(account));
+}
+
+// create-default-vpc fails where the default VPC is there and only its subnets were deleted (EC2 page "Default subnets").
+async function noDefaultNetwork(account: Account): Promise<string> {
+  const { homeRegion } = account;
+  const Filters = [{ Name: 'is-default', Values: ['true'] }];
+  const { Vpcs = [] } = await account.send(call('ec2', 'DescribeVpcs', { Filters }));
+  return Vpcs.length > 0
+    ? `there is no default VPC in ${homeRegion} that has a default subnet: name a subnet with --subnet, or make one in the VPC that is there with aws ec2 create-default-subnet --availability-zone ${homeRegion}a --region ${homeRegion} (or another of the zones that aws ec2 describe-availability-zones lists)`
+    : `there is no default VPC in ${homeRegion}: name a subnet with --subnet, or make one with aws ec2 create-default-vpc --region ${homeRegion}`;
 }
 
 /** The fact about a security group, its name, and its id as a lookup that is asked when a call is sent. */
@@ -73,9 +81,12 @@ export function securityGroupLetsNobodyIn(
           : []),
       ];
     },
-    async ours(account) {
-      return carriesOurTag((await groupIn(GroupName, place.subnet, account))?.Tags);
+    owner: async (account) => ownerOf(await groupIn(GroupName, place.subnet, account), place.tags, 'GroupId'),
+    async mark(account) {
+      const { GroupId = '' } = (await groupIn(GroupName, place.subnet, account)) ?? {};
+      return [call('ec2', 'CreateTags', { Resources: [GroupId], Tags: marksIn(place.tags) })];
     },
+    madeAs: ['CreateSecurityGroup', 'GroupId'],
   });
   return { ...exists, GroupName, groupId };
 }
@@ -93,12 +104,14 @@ function inVpc(GroupName: string, vpcId: string) {
 }
 
 async function groupIn(GroupName: string, subnet: string | undefined, account: Account) {
+  const [groups, network] = await Promise.all([securityGroupsNamed(GroupName, account), networkOf(subnet, account)]);
+  return groups.find(({ VpcId }) => VpcId === network.vpcId);
+}
+
+/** The security groups of a name, at most one in each VPC of the home Region. */
+export async function securityGroupsNamed(GroupName: string, account: Account): Promise<GroupDetail[]> {
   const Filters = [{ Name: 'group-name', Values: [GroupName] }];
-  const [{ SecurityGroups }, network] = await Promise.all([
-    account.send(call('ec2', 'DescribeSecurityGroups', { Filters })),
-    networkOf(subnet, account),
-  ]);
-  return SecurityGroups?.find(({ VpcId }) => VpcId === network.vpcId);
+  return (await account.send(call('ec2', 'DescribeSecurityGroups', { Filters }))).SecurityGroups ?? [];
 }
 
 // Empty lists say nothing, and the names of peers are not ours to give back.

@@ -4,20 +4,46 @@ import { ByHand, type Chore, type Fact, fact } from '../engine/fact.ts';
 
 const securityCredentials = (partition: Partition) => consoleLink(partition, 'iam/home#/security_credentials');
 
-/** The root user has a second factor (AWS page "GetAccountSummary", `AccountMFAEnabled`). */
-export function rootHasMfa(partition: Partition): Chore<boolean> {
+const NO_PASSWORD = 'the root user has no password';
+
+/**
+ * The root user has a second factor, or no password that it could protect: AWS makes member accounts without root
+ * credentials (AWS page "GetAccountSummary", `AccountMFAEnabled`, `AccountPasswordPresent`; "Centrally manage root
+ * access for member accounts").
+ */
+export function rootHasMfa(partition: Partition): Chore<boolean | string> {
   return {
     id: 'root/mfa',
     title: 'the root user has MFA',
     want: true,
-    read: async (account) => (await accountSummary(account)).AccountMFAEnabled === 1,
+    async read(account) {
+      const { AccountMFAEnabled, AccountPasswordPresent } = await accountSummary(account);
+      if (AccountMFAEnabled === 1) return true;
+      return AccountPasswordPresent === 0 ? NO_PASSWORD : false;
+    },
+    same: (a, b) => a === b || (a === NO_PASSWORD && b === true),
+    remark: (now) => (now === NO_PASSWORD ? NO_PASSWORD : undefined),
     how: 'As root open the page below, then "Assign MFA device": a passkey or an authenticator app',
     link: securityCredentials(partition),
   };
 }
 
+/**
+ * Whether the root user of a partition can sign in to a console: not in GovCloud, where it has access keys at most
+ * (AWS page "AWS GovCloud (US) account root user").
+ */
+export function rootSignsIn(partition: Partition): boolean {
+  return partition !== 'aws-us-gov';
+}
+
 /** The root user has no access keys; inactive ones count. Only root can delete them. */
 export function rootHasNoAccessKeys(partition: Partition): Chore<boolean> {
+  if (!rootSignsIn(partition)) {
+    return {
+      ...noKeys,
+      how: 'The root user has no console in GovCloud: sign in with its access keys and run this with --delete-root-keys',
+    };
+  }
   return {
     ...noKeys,
     how: 'As root open the page below, section "Access keys", and delete each (or run with --delete-root-keys as root)',
@@ -25,18 +51,55 @@ export function rootHasNoAccessKeys(partition: Partition): Chore<boolean> {
   };
 }
 
-/** The same as a fact that deletes them. It cannot be undone, which is why it has a flag of its own. */
+/** The root user has no access keys besides the one that signs this very run, if one does; they are deleted. */
+export function otherRootKeysAreDeleted(): Fact<boolean> {
+  return fact<boolean>({
+    id: 'root/other-access-keys',
+    title: 'the root user has no access keys that this run does not use',
+    want: true,
+    read: async (account) => ownKey(account) === undefined || (await keysOfRoot(account)).every(isOwn(account)),
+    async calls(to, _now, account) {
+      mustBeTakenAway(to, account);
+      return (await keysOfRoot(account)).filter((key) => !isOwn(account)(key)).map(deletion);
+    },
+  });
+}
+
+/**
+ * The same of all of them, which cannot be undone and has a flag of its own therefore. The key that signs this very run is
+ * left: without it the run would end in its middle, and nothing could say what became of it.
+ */
 export function rootKeysAreDeleted(): Fact<boolean> {
   return fact<boolean>({
     ...noKeys,
     async calls(to, _now, account) {
-      if (to !== true) throw new ByHand('deleted root access keys cannot come back; as root you can make new ones');
-      if (account.identity.kind !== 'root')
-        throw new ByHand('root access keys can only be deleted by the root user: sign in as root');
-      const { AccessKeyMetadata } = await account.send(call('iam', 'ListAccessKeys', {}));
-      return (AccessKeyMetadata ?? []).map(({ AccessKeyId }) => call('iam', 'DeleteAccessKey', { AccessKeyId }));
+      mustBeTakenAway(to, account);
+      const own = ownKey(account);
+      if (own === undefined) return (await keysOfRoot(account)).map(deletion);
+      throw new ByHand(
+        `this run is signed with the root access key that ends in ${own.slice(-4)}, and would end in its middle without it: sign in as root without a key (AWS CloudShell, or aws login), then run the same command again`,
+      );
     },
   });
+}
+
+function mustBeTakenAway(to: boolean | null, { identity }: Account): void {
+  if (to !== true) throw new ByHand('deleted root access keys cannot come back; as root you can make new ones');
+  if (identity.kind !== 'root')
+    throw new ByHand('root access keys can only be deleted by the root user: sign in as root');
+}
+
+// Temporary credentials have a key id of their own, which is none of root's keys.
+function ownKey({ identity }: Account): string | undefined {
+  return identity.kind === 'root' && identity.accessKeyId?.startsWith('AKIA') ? identity.accessKeyId : undefined;
+}
+
+const isOwn = (account: Account) => (key: string) => key === ownKey(account);
+const deletion = (AccessKeyId: string) => call('iam', 'DeleteAccessKey', { AccessKeyId });
+
+async function keysOfRoot(account: Account): Promise<string[]> {
+  const { AccessKeyMetadata } = await account.send(call('iam', 'ListAccessKeys', {}));
+  return (AccessKeyMetadata ?? []).flatMap(({ AccessKeyId }) => AccessKeyId ?? []);
 }
 
 const noKeys = {

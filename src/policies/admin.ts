@@ -25,6 +25,28 @@ function looksAtAccountWideThings(): Clause {
   });
 }
 
+/** What an administrator meets in the console and no Region holds; changes to it stay with root and `iam:*`. */
+function readsGlobalServices(): Clause {
+  return allow(
+    'ReadGlobalServices',
+    'Read Route 53, CloudFront, Organizations, Regions, Trusted Advisor, data exports and notifications.',
+    {
+      Action: [
+        ...actions('account', 'GetRegionOptStatus ListRegions'),
+        ...actions('bcm-data-exports', 'Get* List*'),
+        ...actions('cloudfront', 'Describe* Get* List*'),
+        ...actions('notifications', 'Get* List*'),
+        ...actions('notifications-contacts', 'Get* List*'),
+        ...actions('organizations', 'Describe* List*'),
+        ...actions('route53', 'Get* List*'),
+        ...actions('route53domains', 'Get* List*'),
+        ...actions('trustedadvisor', 'Describe* Get* List*'),
+      ],
+      Resource: '*',
+    },
+  );
+}
+
 function keepsBillingAlarm(place: Place): Clause {
   const region = globalRegion(place);
   return allow('KeepBillingAlarm', `Keep alarms and their e-mail topics in ${region}, where billing alarms live.`, {
@@ -37,13 +59,16 @@ function looksIntoGlobalRegion(place: Place): Clause {
   const region = globalRegion(place);
   return allow(
     'LookIntoGlobalRegion',
-    `Read metrics and the record of who did what in ${region}, and use CloudShell there.`,
+    `Read metrics, certificates, quotas and the record of who did what in ${region}; use CloudShell there.`,
     {
       Action: [
+        ...actions('acm', 'Describe* List*'),
         'cloudshell:*',
         ...actions('cloudtrail', 'Describe* Get* List* LookupEvents'),
         ...actions('cloudwatch', 'DescribeAlarmsForMetric GetMetricData GetMetricStatistics ListMetrics'),
+        ...actions('servicequotas', 'Get* List*'),
         ...actions('sns', 'ListSubscriptions ListTopics'),
+        ...actions('wafv2', 'Get* List*'),
       ],
       Resource: '*',
       Condition: { StringEquals: { 'aws:RequestedRegion': region } },
@@ -59,6 +84,7 @@ export function adminAccess(place: Place): Clause[] {
     readsBilling(),
     watchesCosts(),
     looksAtAccountWideThings(),
+    readsGlobalServices(),
     keepsBillingAlarm(place),
     looksIntoGlobalRegion(place),
     leavesPaymentsToRoot(),

@@ -2,6 +2,7 @@ export { type Capability, capabilities, type Proof, proof } from './capabilities
 export { type Difference, difference } from './difference.ts';
 export type { PolicyDocument, Statement } from './document.ts';
 export { type Decision, evaluate, type PolicyRequest } from './evaluate.ts';
+export { homeRegionIn } from './home.ts';
 export type { Group } from './matrix.ts';
 export { changesFromNotes, residualRisks } from './notes.ts';
 export { type Place, type RoleOwner, rolePath } from './place.ts';

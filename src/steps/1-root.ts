@@ -1,26 +1,33 @@
-import { globalRegionOf } from '../aws/account.ts';
+import { globalRegionOf, partitionOf } from '../aws/account.ts';
 import { isProject } from '../aws/account-kind.ts';
 import type { AnyFact } from '../engine/fact.ts';
-import { emailIsConfirmed, emailIsSubscribed, onlyOurAlarmsPublish, topicExists } from '../facts/alarm-topic.ts';
-import { billingMetricIsSeen } from '../facts/billing-access.ts';
+import { emailIsConfirmed, emailIsSubscribed, somebodyHears } from '../facts/alarm-listeners.ts';
+import { onlyOurAlarmsPublish, topicExists } from '../facts/alarm-topic.ts';
+import { billingMetricIsSeen, billsHere } from '../facts/billing-access.ts';
 import { billingAlarmWatches } from '../facts/billing-alarm.ts';
-import { budgetMails, MAILED } from '../facts/budget-notifications.ts';
+import { budgetMails, mailsFor } from '../facts/budget-notifications.ts';
 import { budgetCountsTheMonth } from '../facts/budgets.ts';
 import { builderIdIsSafe, projectHasSpendLimit } from '../facts/project.ts';
-import { rootHasMfa, rootHasNoAccessKeys, rootKeysAreDeleted } from '../facts/root-user.ts';
+import {
+  otherRootKeysAreDeleted,
+  rootHasMfa,
+  rootHasNoAccessKeys,
+  rootKeysAreDeleted,
+  rootSignsIn,
+} from '../facts/root-user.ts';
 import { tagsFor } from '../facts/tags.ts';
 import type { Answers } from './answers.ts';
 import { checkEmail, checkLimit } from './checks.ts';
 import { KINDS, kindIn } from './kinds.ts';
-import type { Draft, Setting } from './setting.ts';
+import { type Draft, type Setting, text } from './setting.ts';
 import type { Step } from './step.ts';
 
-const wantsAlarm = (draft: Draft) => draft.get('alarm.enabled') !== false;
-const wantsMail = (draft: Draft) => wantsAlarm(draft) || draft.has('budget.limit');
-const WHY_BUDGET = [
-  "You get an e-mail when this month's charges pass a limit you choose, and when",
-  'AWS expects them to. The budget that sends it costs nothing.',
-];
+const billed = (draft: Draft) => billsHere(partitionOf(text(draft, 'region') ?? ''));
+const wantsAlarm = (draft: Draft) => draft.get('alarm.enabled') !== false && billed(draft);
+const wantsMail = (draft: Draft) => wantsAlarm(draft) || (draft.has('budget.limit') && billed(draft));
+const WHY_BUDGET =
+  "You get an e-mail when this month's charges pass a limit you choose, and when AWS expects them to. " +
+  'The budget that sends it costs nothing.';
 
 const settings: Setting[] = [
   {
@@ -34,10 +41,9 @@ const settings: Setting[] = [
     required: wantsMail,
     ask: {
       message: 'E-mail address for alarms',
-      why: [
-        "You get an e-mail when this month's charges pass a limit you choose.",
+      why:
+        "You get an e-mail when this month's charges pass a limit you choose. " +
         'AWS sends one confirmation mail first. The alarm itself costs nothing.',
-      ],
       whyElse: (draft) => (KINDS[kindIn(draft)].alarm ? undefined : WHY_BUDGET),
       more:
         'Any address that somebody reads will do; several are separated by spaces. Nothing is sent before the link in ' +
@@ -50,17 +56,18 @@ const settings: Setting[] = [
     flag: '--alarm-limit <usd>',
     kind: 'numbers',
     step: 'root',
-    help: "limit of the month's charges in USD (repeat for more alarms)",
+    help: "limit of the month's charges, in USD (CNY in China); repeat for more alarms",
     default: [10],
     normal: (text) => text.replace(/^(USD ?|\$)/i, ''),
     check: checkLimit,
     ask: {
       message: 'Mail me when the month passes (USD)',
-      why: ['AWS has no spending cap: the alarm tells, it does not stop anything.'],
+      why: 'The alarm tells, it stops nothing. On the Paid plan AWS has no spending cap. On the Free plan nothing is charged: when the credits are used up, the account closes.',
       more:
         'AWS adds up the charges of the month a few times a day, so the mail comes hours after the limit was passed. ' +
         'Several limits, such as 5 20 100, make several alarms: the first says that something runs, the last that ' +
-        'something is wrong.',
+        'something is wrong. The amount is in the currency of your bills: USD, or CNY in China. Accounts made since ' +
+        '2025-07-15 have credits instead of a free tier of twelve months; the alarm counts what is charged beyond them.',
       when: wantsAlarm,
     },
   },
@@ -107,23 +114,24 @@ export const rootStep: Step = {
   },
 };
 
-function rootFacts({ name, tags, alarm, deleteRootKeys, accountId, partition }: Answers, now: () => number): AnyFact[] {
+function rootFacts(answers: Answers, now: () => number): AnyFact[] {
+  const { name, tags, alarm, deleteRootKeys, accountId, partition, done = [] } = answers;
   const globalRegion = globalRegionOf(partition);
   const place = { accountId, partition, globalRegion, tags: tagsFor(name, tags) };
-  const keys = deleteRootKeys ? rootKeysAreDeleted() : rootHasNoAccessKeys(partition);
-  if (alarm.limits.length === 0) return [rootHasMfa(partition), keys];
+  const keys = deleteRootKeys ? [otherRootKeysAreDeleted(), rootKeysAreDeleted()] : [rootHasNoAccessKeys(partition)];
+  const root = [...(rootSignsIn(partition) ? [rootHasMfa(partition)] : []), ...keys];
+  if (alarm.limits.length === 0 || !billsHere(partition)) return root;
   const topic = topicExists(place);
   const mails = alarm.emails.flatMap((address) => {
     const subscription = emailIsSubscribed(address, topic, place);
     return [subscription, emailIsConfirmed(address, subscription, place)];
   });
   return [
-    rootHasMfa(partition),
-    keys,
-    billingMetricIsSeen(partition, now),
+    ...root,
+    billingMetricIsSeen(partition, now, done.includes('root.billing-alerts')),
     topic,
     onlyOurAlarmsPublish(topic, place),
-    ...mails,
+    ...(mails.length > 0 ? mails : [somebodyHears(topic, place)]),
     ...alarm.limits.map((limit) => billingAlarmWatches(limit, topic, place)),
   ];
 }
@@ -134,9 +142,12 @@ function projectChores({ done = [] }: Answers): AnyFact[] {
 }
 
 function budgetFacts({ name, tags, alarm, budget, accountId, partition }: Answers): AnyFact[] {
-  if (!budget) return [];
+  if (!budget || !billsHere(partition)) return [];
   const place = { accountId, partition, tags: tagsFor(name, tags) };
-  const counts = budgetCountsTheMonth(budget.limit, alarm.emails, place);
-  const mails = alarm.emails.length > 0 ? MAILED.map((type) => budgetMails(type, alarm.emails, counts, place)) : [];
-  return [counts, ...mails];
+  const counts = budgetCountsTheMonth(budget, alarm.emails, place);
+  if (alarm.emails.length === 0) return [counts];
+  return [
+    counts,
+    ...mailsFor(budget.further ?? [], place).map((mail) => budgetMails(mail, alarm.emails, counts, place)),
+  ];
 }

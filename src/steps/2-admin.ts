@@ -1,5 +1,5 @@
 import { isProject } from '../aws/account-kind.ts';
-import { iamMaySeeBilling } from '../facts/billing-access.ts';
+import { billsHere, iamMaySeeBilling } from '../facts/billing-access.ts';
 import { groupWithPolicy, memberOf } from './group-of.ts';
 import type { Setting } from './setting.ts';
 import type { Step } from './step.ts';
@@ -30,12 +30,12 @@ const settings: Setting[] = [
     default: true,
     ask: {
       message: 'Give the admin user a console password',
-      why: [
-        'A random first password is made and shown once at the end, or written to a',
+      why:
+        'A random first password is made and shown once at the end, or written to a ' +
         'file with --admin-password-out. It must be changed at the first sign-in.',
-      ],
       more:
-        'The admin may do everything in your Region, manage users and roles, and read bills; nothing in other Regions, ' +
+        'The admin may do everything in your Region, manage users and roles, read bills, keep the billing alarm, and read ' +
+        'services that have no Region, such as Route 53, CloudFront and Organizations; nothing else in other Regions, ' +
         'and nothing that would close the account. To read the policy in words, in another terminal: aws-baseline ' +
         'policy show admin --explain. Without a password the user cannot sign in until root gives it one in the console.',
     },
@@ -45,7 +45,7 @@ const settings: Setting[] = [
 export const adminStep: Step = {
   id: 'admin',
   title: 'admin group and user',
-  why: 'After this step you put root away: you get a user of your own in a group "admin", for your Region and the global services.',
+  why: 'After this step you put root away: you get a user of your own in a group "admin". It does everything in your Region, manages users and roles, and reads bills and the services without a Region (Route 53, CloudFront, Organizations).',
   settings,
   facts(answers) {
     const { group, facts } = groupWithPolicy('admin', answers);
@@ -53,7 +53,9 @@ export const adminStep: Step = {
       ...facts,
       ...memberOf(group, `admin_${answers.name}`, answers.admin.signIn, answers),
       // Only root could open the billing pages, and in a project nobody is root.
-      ...(isProject(answers.accountKind ?? 'unknown') ? [] : [iamMaySeeBilling(answers.partition)]),
+      ...(billsHere(answers.partition) && !isProject(answers.accountKind ?? 'unknown')
+        ? [iamMaySeeBilling(answers.partition, answers.done?.includes('root.billing-access') ?? false)]
+        : []),
     ];
   },
 };

@@ -55,10 +55,9 @@ const settings: Setting[] = [
     default: 'plain',
     ask: {
       message: 'Bucket names',
-      why: [
-        'Two private buckets: one for data coming in and going out, one for analysis.',
+      why:
+        'Two private buckets: one for data coming in and going out, one for analysis. ' +
         'No public access, versions kept, encrypted, TLS only. Empty buckets are free.',
-      ],
       more:
         'A bucket name exists once in the whole world, so a short one may be taken: then you are asked for another. ' +
         'Names that end in account and Region can only ever be yours. A bucket cannot be renamed later. Deleted or ' +

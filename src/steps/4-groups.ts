@@ -17,10 +17,9 @@ const settings: Setting[] = [
     check: checkPerson,
     ask: {
       message: 'Engineers, separated by spaces (- for none)',
-      why: [
-        'Engineers read and write both buckets and use Glue. Each becomes a user',
+      why:
+        'Engineers read and write both buckets and use Glue. Each becomes a user ' +
         'engineer_PERSON with a first password.',
-      ],
       more:
         'A person is 1 to 50 letters, digits or +=,.@_-; more people can be added by running this again. They cannot ' +
         'change users, policies or the protection of the buckets. In words: aws-baseline policy show engineer --explain.',
@@ -37,10 +36,9 @@ const settings: Setting[] = [
     check: checkPerson,
     ask: {
       message: 'Analysts, separated by spaces (- for none)',
-      why: [
-        'Analysts read the analysis bucket and use EC2, SageMaker, ECS and EKS. Each',
+      why:
+        'Analysts read the analysis bucket and use EC2, SageMaker, ECS and EKS. Each ' +
         'becomes a user analyst_PERSON with a first password.',
-      ],
       more:
         'They launch and stop instances and containers in your Region, which costs money; the landing zone stays closed ' +
         'to them, and they write to no bucket. In words: aws-baseline policy show analyst --explain.',

@@ -7,7 +7,7 @@ import {
 import { FAMILIES } from '../facts/instance-types.ts';
 import { instanceIsThere } from '../facts/instances.ts';
 import { securityGroupLetsNobodyIn } from '../facts/networks.ts';
-import { tagsFor } from '../facts/tags.ts';
+import { tagsFor, tagsWithRegion } from '../facts/tags.ts';
 import { checkInstanceType, checkKeyName, checkSubnet, checkTagValue, checkVolumeSize } from './checks.ts';
 import { kindIn } from './kinds.ts';
 import type { Setting } from './setting.ts';
@@ -27,10 +27,7 @@ const settings: Setting[] = [
     default: 'general',
     ask: {
       message: 'What is the instance for',
-      why: [
-        'A running instance costs money by the second unless the free tier covers it;',
-        'a small general one usually is. Nobody can reach it from the internet.',
-      ],
+      why: 'A running instance costs money by the second. Credits (or, in accounts made before 2025-07-15, the free tier) usually cover a small general one. Nobody can reach it from the internet.',
       more:
         'You get the smallest type of the kind that your Region has, and the newest Amazon Linux. Accelerated and ' +
         'storage types cost many times as much, and a new account is often not allowed to start one yet. To choose the ' +
@@ -55,7 +52,7 @@ const settings: Setting[] = [
     check: checkInstanceType,
     ask: {
       message: 'Instance type',
-      why: ['Exactly this type, whatever it costs: see aws ec2 describe-instance-types.'],
+      why: 'Exactly this type, whatever it costs: see aws ec2 describe-instance-types.',
       unprompted: true,
     },
   },
@@ -78,10 +75,9 @@ const settings: Setting[] = [
     check: checkSubnet,
     ask: {
       message: 'Subnet',
-      why: [
-        'Where the instance starts, when not in the default VPC. aws ec2',
+      why:
+        'Where the instance starts, when not in the default VPC. aws ec2 ' +
         'describe-subnets lists them; create-default-vpc brings a default VPC back.',
-      ],
       unprompted: true,
     },
   },
@@ -120,6 +116,14 @@ const settings: Setting[] = [
     sample: 'my-key',
     check: checkKeyName,
   },
+  {
+    key: 'ec2.launch-again',
+    flag: '--launch-again',
+    kind: 'boolean',
+    step: 'ec2',
+    help: 'launch although one that ended at once, or that may be ours, is listed',
+    default: false,
+  },
 ];
 
 export const ec2Step: Step = {
@@ -131,9 +135,9 @@ export const ec2Step: Step = {
       ? 'One instance that nobody can reach from the internet. Near a spend limit AWS may end it, after a snapshot.'
       : undefined,
   settings,
-  facts({ name, tags: further, partition, ec2 }) {
+  facts({ name, region, tags: further, partition, ec2 }, now) {
     const tags = tagsFor(name, further);
-    const role = ec2RoleExists(EC2_NAME, { partition, tags });
+    const role = ec2RoleExists(EC2_NAME, { partition, tags: tagsWithRegion(name, region, further) });
     const profile = instanceProfileExists(EC2_NAME, tags);
     const hasRole = instanceProfileHasRole(profile, role);
     const group = securityGroupLetsNobodyIn(EC2_NAME, { subnet: ec2.subnet, tags });
@@ -144,7 +148,7 @@ export const ec2Step: Step = {
       profile,
       hasRole,
       group,
-      instanceIsThere(wish, group, profile, [hasRole]),
+      instanceIsThere(wish, group, profile, [hasRole], now),
     ];
   },
 };

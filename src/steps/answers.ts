@@ -19,13 +19,13 @@ export interface Answers {
   tags: Record<string, string>;
   /** No alarms at all where `limits` is empty. Limits in US dollars a month. */
   alarm: { emails: string[]; limits: number[] };
-  /** The month's budget in US dollars, mailed to the alarms' addresses. */
-  budget?: { limit: number };
-  /** Keys of what only a person can know, and has said to be done. */
-  done?: string[];
+  /** The month's budget in US dollars, mailed to the alarms' addresses at its limit and at each of `further`. */
+  budget?: { limit: number; further?: number[] };
   /** Policies of our names that somebody else made may be changed. */
   adopt: boolean;
   deleteRootKeys: boolean;
+  /** What a person says is done and no API tells, by the keys of the settings: `root.billing-access`. */
+  done?: string[];
   admin: { signIn: boolean };
   buckets: { landing: string; analysis: string; further: string[] };
   /** People; their users are engineer_PERSON and analyst_PERSON. */
@@ -40,6 +40,8 @@ export interface Answers {
     publicIp: boolean;
     instanceName: string;
     keyName?: string;
+    /** An instance is launched although one that ended at once, or that may be ours, is listed. */
+    launchAgain?: boolean;
   };
   /** Undo may delete what is in the buckets. */
   deleteData: boolean;

@@ -1,8 +1,20 @@
+import { isRegion, regionMeant } from './regions.ts';
+
 /** Each check says what would be right, or nothing when the text is right. */
 export function checkName(text: string): string | undefined {
-  return /^[a-z0-9-]{3,20}$/.test(text) && !/^-|-$/.test(text)
-    ? undefined
-    : '3 to 20 characters of a-z, 0-9 and "-", not beginning or ending with "-"';
+  const isName = /^[a-z0-9-]{3,20}$/.test(text) && !/^-|-$/.test(text);
+  // Whoever types a Region here has taken the question for another one; an account would be named after it for good.
+  if (isRegion(text) || (!isName && isRegion(regionMeant(text))))
+    return `a short name such as acme; ${text} is a Region, which is asked for on its own (--region)`;
+  return isName ? undefined : '3 to 20 characters of a-z, 0-9 and "-", not beginning or ending with "-"';
+}
+
+/** Says so when a name is the place of a Region, which is a name all the same: "sydney". */
+export function doubtName(text: string): string | undefined {
+  const meant = regionMeant(text);
+  return meant !== text && isRegion(meant)
+    ? `a short name such as acme: in ${text} is the Region ${meant}, which is asked for on its own. If it is your name, type it again`
+    : undefined;
 }
 
 export { checkRegion } from './regions.ts';
@@ -54,27 +66,41 @@ export function checkVolumeSize(text: string): string | undefined {
   return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 16384 ? undefined : 'GiB, 1 to 16384';
 }
 
+/**
+ * The strictest of what IAM, S3, EC2, SNS and CloudWatch take in a tag (IAM's page "Rules for tagging in IAM and AWS
+ * STS", S3's "Categorizing your storage using tags"): letters, digits, plain spaces inside, these signs, and the prefix
+ * `aws:` in no case, in keys and values. Lengths count UTF-16 units, as S3 does.
+ */
+function isTagText(text: string, most: number): boolean {
+  return text.length <= most && /^[\p{L}\p{N}_.:/=+\-@ ]+$/u.test(text) && !/^ | $/.test(text) && !/^aws:/i.test(text);
+}
+
 /** A value of a tag such as the instance's Name. */
 export function checkTagValue(text: string): string | undefined {
-  return /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u.test(text)
+  return isTagText(text, 256)
     ? undefined
-    : '1 to 256 letters, digits, spaces and _.:/=+-@';
+    : '1 to 256 letters, digits, spaces inside and _.:/=+-@, not beginning with "aws:"';
 }
 
 export function checkKeyName(text: string): string | undefined {
-  return /^[\x20-\x7e]{1,255}$/.test(text) ? undefined : 'the name of a key pair, up to 255 ASCII characters';
+  return /^[\x20-\x7e]{1,255}$/.test(text) && text === text.trim()
+    ? undefined
+    : 'the name of a key pair, up to 255 ASCII characters';
 }
+
+/** The keys of the tags that we set ourselves, in any case, because IAM folds it. */
+const OURS = /^(managed-by|aws-baseline:.*)$/i;
 
 export function checkTag(text: string): string | undefined {
   const [key = '', ...rest] = text.split('=');
   const value = rest.join('=');
-  if (/^(managed-by|aws-baseline:.*)$/i.test(key)) return 'another key: this one is ours';
-  const right =
-    text.includes('=') &&
-    /^[\p{L}\p{Z}\p{N}_.:/+\-@]{1,128}$/u.test(key) &&
-    !/^aws:/i.test(key) &&
-    (value === '' || !checkTagValue(value));
-  return right ? undefined : 'KEY=VALUE, where KEY does not begin with "aws:"';
+  if (/^name$/i.test(key)) return 'another key: the Name of the instance is given with --instance-name';
+  if (OURS.test(key)) return 'another key: this one is ours';
+  if (/^aws:/i.test(key) || /^aws:/i.test(value)) return 'KEY=VALUE, neither beginning with "aws:", which AWS keeps';
+  const right = text.includes('=') && isTagText(key, 128) && (value === '' || isTagText(value, 256));
+  return right
+    ? undefined
+    : 'KEY=VALUE of letters, digits, spaces inside and _.:/+-@, KEY up to 128 characters, VALUE up to 256';
 }
 
 /** Seconds, minutes or hours: 90s, 10m, 4h; 0 for not at all. */

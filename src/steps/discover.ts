@@ -1,8 +1,8 @@
-import { type Account, globalRegionOf } from '../aws/account.ts';
+import type { Account } from '../aws/account.ts';
 import { type AccountKind, isProject } from '../aws/account-kind.ts';
 import { call } from '../aws/call.ts';
 import { readOnly, remembering } from '../aws/views.ts';
-import { subscribedEmails } from '../facts/alarm-topic.ts';
+import { subscribedEmails } from '../facts/alarm-listeners.ts';
 import { billingAlarms, limitOf } from '../facts/billing-alarm.ts';
 import { iamAccount } from '../facts/iam-account.ts';
 import { foundBudget } from './found-budget.ts';
@@ -14,9 +14,10 @@ import {
   subnetOfGroup,
   taggedBuckets,
   taggedInstances,
-  taggedShared,
+  taggedPolicies,
   taggedUsers,
 } from './tagged.ts';
+import { alarmPlace, taggedTopic } from './tagged-mails.ts';
 
 /** What the tags in an account tell about one baseline in it: values by setting key. */
 export type Discovered = Map<string, Value>;
@@ -38,16 +39,18 @@ export async function discover(
     return known;
   };
   const { alarm: mayHaveAlarm } = KINDS[kind];
-  const [users, shared, buckets, instances, alarms, subnet, budget] = await Promise.all([
+  const [users, policies, topic, buckets, instances, alarms, subnet, budget] = await Promise.all([
     orEmpty(taggedUsers(account)),
-    orEmpty(taggedShared(account, mayHaveAlarm)),
+    orEmpty(taggedPolicies(account)),
+    mayHaveAlarm ? orEmpty(taggedTopic(account)) : [],
     orEmpty(taggedBuckets(account)),
     orEmpty(taggedInstances(account)),
     mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
     subnetOfGroup(account).catch(signedOutOnly),
-    withBudget ? foundBudget(account).catch(signedOutOnly) : undefined,
+    withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
   ]);
-  for (const { name } of shared) of(name);
+  // What is left of a baseline without users, buckets and instances.
+  for (const { name } of [...policies, ...topic]) of(name);
   if (budget?.name) of(budget.name);
   for (const { name, thing } of users) {
     const [, group = '', person = ''] = /^(engineer|analyst)_(.+)$/.exec(thing) ?? [];
@@ -66,7 +69,7 @@ export async function discover(
       values.set('buckets.analysis', thing);
     else values.set('buckets.further', [...((values.get('buckets.further') as string[] | undefined) ?? []), thing]);
   }
-  for (const { name, thing } of instances) of(name).set('ec2.instance-name', thing);
+  for (const { name } of instances) of(name);
   const asksForMfa = await requiresMfa(account).catch(signedOutOnly);
   for (const values of found.values()) {
     for (const [key, value] of alarms ?? []) values.set(key, value);
@@ -90,8 +93,7 @@ async function requiresMfa(account: Account): Promise<boolean> {
 }
 
 async function alarmValues(account: Account): Promise<Discovered> {
-  const { accountId, partition } = account.identity;
-  const place = { accountId, partition, globalRegion: globalRegionOf(partition), tags: [] };
+  const place = alarmPlace(account);
   const [alarms, emails] = await Promise.all([billingAlarms(place, account), subscribedEmails(place, account)]);
   const limits = alarms.map(({ AlarmName = '' }) => limitOf(AlarmName)).filter((limit) => limit !== undefined);
   const values: Discovered = new Map();

@@ -3,7 +3,7 @@ import { groupExists, type IamGroup, userIsMember } from '../facts/iam-groups.ts
 import { type IamPolicy, policyIsAttached, policySays } from '../facts/iam-policies.ts';
 import { userExists, userMaySignIn } from '../facts/iam-users.ts';
 import { mfaLocksNobodyOut } from '../facts/lock-out.ts';
-import { tagsFor } from '../facts/tags.ts';
+import { tagsFor, tagsWithRegion } from '../facts/tags.ts';
 import { type Place, type PolicyTopic, policyDocument, policyName } from '../policies/index.ts';
 import type { Answers } from './answers.ts';
 
@@ -12,9 +12,10 @@ function placeOf({ name, accountId, region, partition, buckets }: Answers): Plac
 }
 
 function policyOf(topic: PolicyTopic, answers: Answers): IamPolicy {
-  const { name, accountId, partition, tags, adopt } = answers;
+  const { name, region, tags: further, adopt } = answers;
   const document = policyDocument(topic, placeOf(answers)) as unknown as Json;
-  return policySays(policyName(topic), document, { accountId, partition, tags: tagsFor(name, tags), adopt });
+  const tags = topic === 'admin' ? tagsWithRegion(name, region, further) : tagsFor(name, further);
+  return policySays(policyName(topic), document, { tags, adopt });
 }
 
 /** A group and the policy that says what its members may do; with --require-mfa also the one that asks for MFA first. */
@@ -24,7 +25,7 @@ export function groupWithPolicy(
 ): { group: IamGroup; facts: AnyFact[] } {
   const group = groupExists(topic);
   const policy = policyOf(topic, answers);
-  const attached = policyIsAttached(policyName(topic), policy, group, answers);
+  const attached = policyIsAttached(policyName(topic), policy, group);
   return {
     group,
     facts: [
@@ -41,7 +42,7 @@ function mfaIsRequired(topic: PolicyTopic, after: AnyFact, group: IamGroup, answ
   const documents = [topic, 'require-mfa' as const].map((each) => policyDocument(each, placeOf(answers)));
   const policy = policyOf('require-mfa', answers);
   const guard = mfaLocksNobodyOut(topic, documents);
-  const attached = policyIsAttached(policyName('require-mfa'), policy, group, answers, guard);
+  const attached = policyIsAttached(policyName('require-mfa'), policy, group, guard);
   return [policy, { ...attached, needs: [...(attached.needs ?? []), after] }];
 }
 

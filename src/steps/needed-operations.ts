@@ -13,21 +13,21 @@ type Operations = Record<string, string>;
 const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
   look: {
     every: {
-      cloudwatch: 'DescribeAlarms',
+      cloudwatch: 'DescribeAlarms ListTagsForResource',
       ec2: 'DescribeInstances DescribeSecurityGroups DescribeSubnets',
       iam: 'GetAccountAuthorizationDetails ListPolicyTags',
       organizations: 'DescribeOrganization',
       s3: 'GetBucketTagging ListBuckets',
-      sns: 'ListSubscriptionsByTopic ListTagsForResource',
+      sns: 'ListSubscriptionsByTopic ListTagsForResource ListTopics',
       sts: 'GetCallerIdentity',
     },
     root: {
-      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification',
-      cloudwatch: 'ListMetrics',
+      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
+      cloudwatch: 'ListMetrics ListTagsForResource',
       iam: 'GetAccountSummary ListAccessKeys',
-      sns: 'GetTopicAttributes',
+      sns: 'GetSubscriptionAttributes GetTopicAttributes',
     },
-    admin: { budgets: 'DescribeBudgets', iam: 'GetLoginProfile ListMFADevices' },
+    admin: { iam: 'GetLoginProfile ListMFADevices' },
     buckets: {
       s3: 'GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLocation GetBucketOwnershipControls GetBucketPolicy GetBucketVersioning GetPublicAccessBlock',
     },
@@ -55,43 +55,40 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
   apply: {
     every: {},
     root: {
-      budgets: 'CreateBudget CreateNotification CreateSubscriber UpdateBudget',
-      cloudwatch: 'PutMetricAlarm',
+      budgets: 'CreateBudget CreateNotification CreateSubscriber TagResource UpdateBudget',
+      cloudwatch: 'PutMetricAlarm TagResource',
       iam: 'DeleteAccessKey',
-      sns: 'CreateTopic SetTopicAttributes Subscribe',
+      sns: 'CreateTopic SetTopicAttributes Subscribe TagResource',
     },
     admin: {
-      iam: 'AddUserToGroup AttachGroupPolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateUser DeletePolicyVersion SetDefaultPolicyVersion',
+      iam: 'AddUserToGroup AttachGroupPolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateUser DeletePolicyVersion GetAccountPasswordPolicy SetDefaultPolicyVersion TagPolicy TagUser UpdateGroup',
     },
     buckets: {
       s3: 'CreateBucket PutBucketEncryption PutBucketLifecycleConfiguration PutBucketOwnershipControls PutBucketPolicy PutBucketTagging PutBucketVersioning PutPublicAccessBlock',
     },
     groups: {
-      iam: 'AddUserToGroup AttachGroupPolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateUser DeletePolicyVersion SetDefaultPolicyVersion',
+      iam: 'AddUserToGroup AttachGroupPolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateUser DeletePolicyVersion GetAccountPasswordPolicy SetDefaultPolicyVersion TagPolicy TagUser UpdateGroup',
     },
     ec2: {
-      ec2: 'CreateSecurityGroup RevokeSecurityGroupIngress RunInstances',
-      iam: 'AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreateRole UpdateAssumeRolePolicy',
+      ec2: 'CreateSecurityGroup CreateTags RevokeSecurityGroupIngress RunInstances',
+      iam: 'AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreateRole TagInstanceProfile TagRole UpdateAssumeRolePolicy',
     },
   },
   undo: {
     every: { budgets: 'ListTagsForResource' },
     root: {
       budgets: 'DeleteBudget DeleteNotification DeleteSubscriber UpdateBudget',
-      cloudwatch: 'DeleteAlarms ListTagsForResource PutMetricAlarm',
+      cloudwatch: 'DeleteAlarms PutMetricAlarm',
       sns: 'DeleteTopic SetTopicAttributes Unsubscribe',
     },
     admin: {
-      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification',
-      iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
+      iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachUserPolicy ListAccessKeys ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     buckets: {
-      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification',
-      s3: 'AbortMultipartUpload DeleteBucket DeleteBucketLifecycle DeleteBucketOwnershipControls DeleteBucketPolicy DeleteObjects DeletePublicAccessBlock ListMultipartUploads ListObjectVersions PutBucketLifecycleConfiguration PutBucketOwnershipControls PutBucketPolicy PutBucketVersioning PutPublicAccessBlock',
+      s3: 'AbortMultipartUpload DeleteBucket DeleteBucketLifecycle DeleteBucketOwnershipControls DeleteBucketPolicy DeleteObject DeleteObjects DeletePublicAccessBlock ListMultipartUploads ListObjectVersions PutBucketLifecycleConfiguration PutBucketOwnershipControls PutBucketPolicy PutBucketVersioning PutPublicAccessBlock',
     },
     groups: {
-      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification',
-      iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
+      iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     ec2: {
       budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification',

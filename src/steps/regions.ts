@@ -1,3 +1,5 @@
+import { unsupportedPartOfAws } from '../aws/account.ts';
+
 // AWS's Regions by the part before the number, so that a new Region beside a known one is known as well.
 const AREAS = [
   'af-south',
@@ -10,11 +12,9 @@ const AREAS = [
   'cn-north',
   'cn-northwest',
   'eu-central',
-  'eu-isoe-west',
   'eu-north',
   'eu-south',
   'eu-west',
-  'eusc-de-east',
   'il-central',
   'me-central',
   'me-south',
@@ -75,6 +75,14 @@ export function regionMeant(text: string): string {
   return code ?? (/^[A-Z]{2}-[A-Z]+-\d$/i.test(text) ? text.toLowerCase() : text);
 }
 
+/** The codes of the Regions that there are, and of new ones beside them. */
+export const REGION_CODE = `^(${AREAS.join('|')})-[0-9]$`;
+
+/** Whether a text is the code of such a Region. */
+export function isRegion(text: string): boolean {
+  return new RegExp(REGION_CODE).test(text);
+}
+
 /** The Regions a person chooses from, as one text. */
 export const REGION_LIST = Object.keys(PLACES).map(regionWithPlace).join(', ');
 
@@ -83,6 +91,9 @@ export const REGION_LIST = Object.keys(PLACES).map(regionWithPlace).join(', ');
  * a place that does not exist, so a code that is nearly a known one is refused; a quite unknown one may be new.
  */
 export function checkRegion(text: string): string | undefined {
+  const unsupported = unsupportedPartOfAws(text);
+  if (unsupported)
+    return `a Region of AWS itself, of AWS GovCloud (US) or of AWS China: ${text} is in ${unsupported}, which is not supported`;
   const [, area = '', number = ''] = /^([a-z]+(?:-[a-z]+)+)-(\d)$/.exec(text) ?? [];
   if (!area) return 'a Region code such as ap-southeast-2 (Sydney) or eu-central-1';
   if (AREAS.includes(area)) return undefined;

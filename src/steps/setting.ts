@@ -18,6 +18,8 @@ export interface Setting {
   /** One line for --help. */
   help: string;
   choices?: readonly string[];
+  /** The value that its flag gives it when it names this key; such settings share one flag: `--done root.recovery`. */
+  byKey?: string;
   /** The value when nobody says anything; where it cannot be known, `sample` shows what one looks like. */
   default?: Value;
   sample?: string;
@@ -33,24 +35,26 @@ export interface Setting {
 
 export interface Question {
   message: string;
-  /** One to three lines, shown above the question. */
-  why: string[];
+  /** One paragraph, shown above the question and wrapped to the terminal's width. */
+  why: string;
   /** The same where the kind of account makes it another reason. */
-  whyElse?(draft: Draft): string[] | undefined;
+  whyElse?(draft: Draft): string | undefined;
   /** The long text behind "?". */
   more?: string;
   /** What is offered, from what is known by then. */
   offer?(draft: Draft): string | undefined;
   /** Words for `choices`, in their order. */
   labels?: string[] | ((draft: Draft) => string[]);
+  /** What is said of an answer that is right but hardly meant; whoever types it again means it. */
+  doubt?(text: string): string | undefined;
   when?(draft: Draft): boolean;
   /** Not asked on the way; only to change it, or where the answer does not fit what AWS has. */
   unprompted?: true;
 }
 
 /** Why a setting is asked for, as far as is known by then. */
-export function whyOf({ ask, help }: Setting, draft: Draft): string[] {
-  return ask?.whyElse?.(draft) ?? ask?.why ?? [help];
+export function whyOf({ ask, help }: Setting, draft: Draft): string {
+  return ask?.whyElse?.(draft) ?? ask?.why ?? help;
 }
 
 export function isRequired(setting: Setting, draft: Draft): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { consoleLink, globalRegionOf, identityOf, partitionOf, signInPage } from '../../src/aws/account.ts';
-import { codeOf, isDenied, isMissing, isPending, isSignedOut, messageOf, patienceWith } from '../../src/aws/errors.ts';
+import { patienceWith } from '../../src/aws/causes.ts';
+import { codeOf, isDenied, isMissing, isPending, isSignedOut, messageOf } from '../../src/aws/errors.ts';
 
 const ID = '111122223333';
 
@@ -114,11 +115,13 @@ describe('errors', () => {
   });
 
   test.each<[unknown, number]>([
-    [named('NoSuchEntityException'), 20],
+    [named('NoSuchEntityException'), 120],
     [named('EntityAlreadyExists'), 20],
-    [named('EntityTemporarilyUnmodifiableException'), 20],
-    [named('ConcurrentModificationException'), 20],
-    [named('OperationAborted'), 20],
+    [named('EntityTemporarilyUnmodifiableException'), 120],
+    [named('ConcurrentModificationException'), 120],
+    [named('OperationAborted'), 120],
+    [named('NoSuchBucket'), 120],
+    [named('InvalidGroup.NotFound'), 20],
     [named('AnswerLost'), 20],
     [named('DeleteConflictException'), 20],
     [named('InvalidPermission.Duplicate'), 20],

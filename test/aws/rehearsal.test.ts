@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { account, ask, bucket, endOf, group, launch, member, type Row, topic, user } from './rehearsal-rows.ts';
+import { account, ask, bucket, group, launch, member, type Row, topic, user } from './rehearsal-rows.ts';
 
 describe('who is signed in', () => {
   test.each([
@@ -14,18 +14,6 @@ describe('who is signed in', () => {
       Arn,
     });
     expect(on.identity.kind).toBe(kind);
-  });
-
-  test('an administrator may see budgets only after billing was opened', async () => {
-    const on = account();
-    const budgets: Row[] = [['budgets', 'DescribeBudgets', { AccountId: '111122223333' }]];
-    expect(await endOf(budgets, on)).toBe('ok');
-    await ask(on, user('admin_ann'));
-    on.person.signsInAs('arn:aws:iam::111122223333:user/admin_ann');
-    expect(on.identity).toMatchObject({ kind: 'user', name: 'admin_ann' });
-    expect(await endOf(budgets, on)).toBe('AccessDeniedException');
-    on.person.opensBillingToIam();
-    expect(await endOf(budgets, on)).toBe('ok');
   });
 });
 

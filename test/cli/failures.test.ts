@@ -8,6 +8,8 @@ import { type Script, stage } from './stage.ts';
 
 const HOME = 'ap-southeast-2';
 const FLAGS = [
+  '--region',
+  HOME,
   ...['--name', 'acme', '--alarm-email', 'you@example.com', '--alarm-limit', '10', '--bucket-names', 'plain'],
   ...['--engineer-user', 'jo', '--analyst-user', 'kim', '--family', 'general'],
   ...['--steps', 'root,admin,buckets,groups,ec2'],

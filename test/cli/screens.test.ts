@@ -53,6 +53,7 @@ async function holds(shown: Shown, name: string): Promise<void> {
 it('a newcomer goes from root to a running instance, screen by screen', async () => {
   const root = stage();
   const FIRST: Script = [
+    ['Home Region', ''],
     ['What shall be set up?', 'two'],
     ['Your short name', 'erika'],
     ['E-mail address', '?'],

@@ -45,7 +45,7 @@ export const differencesFromMoto = {
   image: 'moto launches from images that do not exist.',
   type: 'moto launches types that do not exist or have another architecture than the image.',
   profile: 'moto answers a missing instance profile with NoSuchEntity; AWS with InvalidParameterValue.',
-  token: 'moto starts a second instance for the same ClientToken; AWS gives the first.',
+  token: 'moto starts a second instance for a ClientToken whose instance has ended; AWS refuses.',
   volumeSize: "moto wants a volume's size when it is encrypted; AWS takes the image's.",
   dependency: 'moto deletes a security group under an instance; AWS answers DependencyViolation.',
   groupInNoVpc: 'moto makes a security group in a VPC that does not exist.',

@@ -48,7 +48,7 @@ export async function outcomesOf(steps: readonly Step[], send: Request, homeRegi
   for (const { service, operation, input, region, keep } of steps) {
     // The SDK writes into what it is given.
     const given = structuredClone(typeof input === 'function' ? input(kept) : input);
-    const where = region ?? (/^(iam|sts|budgets)$/.test(service) ? 'us-east-1' : homeRegion);
+    const where = region ?? (/^(iam|sts)$/.test(service) ? 'us-east-1' : homeRegion);
     try {
       const answer = await send(service, operation, given, where);
       for (const [name, path] of Object.entries(keep ?? {})) kept[name] = String(valueAt(answer, path));

@@ -51,6 +51,7 @@ export const ec2Walk: Step[] = [
     { differs: 'groupInNoVpc' },
   ),
   ec2('DescribeSecurityGroups', filter('tag:Name', 'box')),
+  ec2('CreateTags', ({ group }) => ({ Resources: [group], Tags: [{ Key: 'kept', Value: 'yes' }] })),
   ec2('DescribeSecurityGroups', filter('group-name', 'b*')),
   ec2('DescribeSecurityGroups', { GroupIds: ['sg-00000000000000000'] }),
   ec2('DescribeSecurityGroups', { GroupNames: ['nothing'] }),

@@ -10,6 +10,7 @@ const TRUST =
 const SSM_CORE = 'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore';
 const OWN = 'arn:aws:iam::111122223333:policy/reads';
 const TAGS = [{ Key: 'by', Value: 'us' }];
+const MORE = [{ Key: 'kept', Value: 'yes' }];
 const all = ['User', 'Group', 'Role', 'LocalManagedPolicy'];
 const UserName = 'ann';
 const GroupName = 'staff';
@@ -65,6 +66,11 @@ export const iamWalks: Record<string, Step[]> = {
     iam('CreatePolicy', { PolicyName: 'reads', PolicyDocument: ALLOW }),
     iam('GetPolicy', { PolicyArn: OWN }),
     iam('ListPolicyTags', { PolicyArn: OWN }),
+    iam('TagPolicy', { PolicyArn: OWN, Tags: MORE }),
+    iam('ListPolicyTags', { PolicyArn: OWN }),
+    iam('UpdateGroup', { GroupName, NewPath: '/' }),
+    iam('TagUser', { UserName, Tags: MORE }),
+    iam('TagUser', { UserName: 'nobody', Tags: MORE }),
     iam('AttachGroupPolicy', { GroupName, PolicyArn: 'short' }, { differs: 'arn' }),
     iam('AttachGroupPolicy', { GroupName, PolicyArn: SSM_CORE.replace('Core', 'NotThere') }),
     iam('AttachGroupPolicy', { GroupName, PolicyArn: OWN }),
@@ -117,6 +123,8 @@ export const iamWalks: Record<string, Step[]> = {
     iam('CreateInstanceProfile', { InstanceProfileName }),
     iam('AddRoleToInstanceProfile', { InstanceProfileName, RoleName }),
     iam('AddRoleToInstanceProfile', { InstanceProfileName, RoleName }),
+    iam('TagRole', { RoleName, Tags: MORE }),
+    iam('TagInstanceProfile', { InstanceProfileName, Tags: MORE }),
     iam('GetInstanceProfile', { InstanceProfileName }, { differs: 'encoding' }),
     iam('DeleteRole', { RoleName }),
     iam('DeleteInstanceProfile', { InstanceProfileName }),

@@ -7,6 +7,7 @@ const TOPIC = 'arn:aws:sns:ap-southeast-2:111122223333:bills';
 const sns = (operation: string, input: Step['input'] = {}, more = {}) =>
   step('sns', operation, typeof input === 'function' ? input : { TopicArn: TOPIC, ...input }, more);
 const TAGS = [{ Key: 'by', Value: 'us' }];
+const MORE = [{ Key: 'kept', Value: 'yes' }];
 
 const snsWalk: Step[] = [
   sns('GetTopicAttributes'),
@@ -17,6 +18,8 @@ const snsWalk: Step[] = [
   sns('GetTopicAttributes', {}, { differs: 'deliveryPolicy' }),
   step('sns', 'ListTagsForResource', { ResourceArn: TOPIC }),
   step('sns', 'ListTagsForResource', { ResourceArn: `${TOPIC}-not` }),
+  step('sns', 'TagResource', { ResourceArn: TOPIC, Tags: MORE }),
+  step('sns', 'ListTagsForResource', { ResourceArn: TOPIC }),
   sns('SetTopicAttributes', { AttributeName: 'DisplayName', AttributeValue: 'Bills' }),
   sns('SetTopicAttributes', { AttributeName: 'Owner', AttributeValue: 'x' }, { differs: 'topicAttribute' }),
   sns('ListSubscriptionsByTopic'),
@@ -71,6 +74,8 @@ const cloudwatchWalk: Step[] = [
   cloudwatch('PutMetricAlarm', { ...ALARM, Tags: TAGS }),
   cloudwatch('DescribeAlarms', { AlarmNames: ['bills'] }, { differs: 'alarmState' }),
   cloudwatch('ListTagsForResource', { ResourceARN: ALARM_ARN }),
+  cloudwatch('TagResource', { ResourceARN: ALARM_ARN, Tags: MORE }),
+  cloudwatch('ListTagsForResource', { ResourceARN: ALARM_ARN }),
   cloudwatch('PutMetricAlarm', { ...ALARM, Threshold: 7, Tags: [] }),
   cloudwatch('DeleteAlarms', { AlarmNames: ['bills'] }),
   cloudwatch('DescribeAlarms', { AlarmNames: ['bills'] }),
@@ -80,7 +85,6 @@ const cloudwatchWalk: Step[] = [
 export const walks: Record<string, Step[]> = {
   'who is signed in': [
     step('sts', 'GetCallerIdentity', {}, { differs: 'caller' }),
-    step('budgets', 'DescribeBudgets', { AccountId: '111122223333' }),
     step('ssm', 'GetParameter', { Name: '/nope' }),
   ],
   ...iamWalks,

@@ -61,6 +61,7 @@ describe('what a look finds', () => {
       state: 'unknown',
       permission: 'iam:GetRole',
       why: 'you may not look: iam:GetRole is not allowed',
+      next: expect.stringContaining('root itself was refused iam:GetRole'),
     });
     expect(b?.state).toBe('todo');
   });

@@ -216,6 +216,29 @@ describe('an account that is late', () => {
     expect(work.account.writes()).toEqual(['PutRole a']);
   });
 
+  test.each([
+    ['said to the very first try, another run has made it', 1, true],
+    ['said to a second try of the SDK, our first one may have', 2, undefined],
+  ])('EntityAlreadyExists: %s, also while the account does not show it', async (_why, attempts, doubt) => {
+    const work = toyWork(toyAccount());
+    const exists = (tries: number) =>
+      Object.assign(refused('EntityAlreadyExistsException'), { $metadata: { httpStatusCode: 409, attempts: tries } });
+    work.account.faults['PutRole a'] = [{ late: exists(attempts) }, exists(1), exists(1)];
+    work.account.stale.a = 2;
+    const [finding] = await made([a], work);
+    expect(finding).toMatchObject({ state: 'created' });
+    expect(finding?.doubt).toBe(doubt);
+  });
+
+  test('a no to a second try of the SDK is no failure before the account had time to show what the first has made', async () => {
+    const work = toyWork(toyAccount());
+    const $metadata = { httpStatusCode: 409, attempts: 2 };
+    const late = Object.assign(refused('LimitExceeded', 'Cannot exceed quota'), { $metadata });
+    work.account.faults['PutRole a'] = [{ late }];
+    work.account.stale.a = 3;
+    expect(states(await made([a], work))).toEqual({ a: 'created' });
+  });
+
   test('NoSuchEntity is tried again with growing waits, told after two seconds', async () => {
     const work = toyWork(toyAccount());
     work.account.faults['PutRole a'] = Array.from({ length: 5 }, () => refused('NoSuchEntityException'));
@@ -226,14 +249,16 @@ describe('an account that is late', () => {
   });
 
   test.each([
-    ['NoSuchEntity', 20],
-    ['OperationAborted', 20],
-    ['BucketNotEmpty', 60],
-    ['DependencyViolation', 300],
-  ])('%s is given up after %d seconds', async (name, seconds) => {
+    ['NoSuchEntity', 120, 'waiting'],
+    ['OperationAborted', 120, 'waiting'],
+    ['NoSuchBucket', 120, 'waiting'],
+    ['EntityAlreadyExists', 20, 'failed'],
+    ['BucketNotEmpty', 60, 'failed'],
+    ['DependencyViolation', 300, 'failed'],
+  ])('%s is given up after %d seconds: %s', async (name, seconds, state) => {
     const work = toyWork(toyAccount());
     work.account.faults['PutRole a'] = Array.from({ length: 99 }, () => refused(name, 'still'));
-    expect(await made([a], work)).toMatchObject([{ state: 'failed', error: 'iam PutRole: still' }]);
+    expect(await made([a], work)).toMatchObject([{ state, error: 'iam PutRole: still' }]);
     const waited = work.clock.waits.reduce((sum, ms) => sum + ms, 0);
     expect(waited).toBeGreaterThanOrEqual(seconds * 1000);
     expect(waited).toBeLessThan(seconds * 1000 + 8_000);
@@ -267,12 +292,17 @@ describe('an account that is late', () => {
     expect(work.clock.waits).toEqual([250, 500, 1000]);
   });
 
-  test('an account that never shows the change is a failure', async () => {
+  test('an account that does not show the change is waited for with a word, and then later', async () => {
     const work = toyWork(toyAccount());
     work.account.stale.a = 999;
     expect(await made([a], work)).toMatchObject([
-      { state: 'failed', error: 'AWS accepted the change, but the account does not show it yet' },
+      { state: 'waiting', why: 'AWS accepted the change, but the account does not show it yet' },
     ]);
+    const waited = work.clock.waits.reduce((sum, ms) => sum + ms, 0);
+    expect(waited).toBeGreaterThanOrEqual(120_000);
+    expect(waited).toBeLessThan(128_000);
+    const told = work.events.filter(({ event }) => event === 'wait.tick').map((event) => (event as { ms: number }).ms);
+    expect(told).toEqual([3750]);
   });
 
   test('looking again reads only: no further calls are worked out', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AnyFact, ByHand, type Fact } from '../../src/engine/fact.ts';
+import { type AnyFact, ByHand, type Fact, type Owner } from '../../src/engine/fact.ts';
 import type { Finding } from '../../src/engine/finding.ts';
 import { beforeUs, type Entry, journalInMemory } from '../../src/engine/journal.ts';
 import { look } from '../../src/engine/look.ts';
@@ -9,8 +9,8 @@ import { changed, put, refused, toyAccount, toyChore, toyFact, toyWork, within }
 
 const plan = (findings: Finding[]) =>
   Object.fromEntries(findings.map(({ fact, state, to }) => [fact.id, to === undefined ? state : to]));
-const ours = async () => true;
-const theirs = async () => false;
+const is = (whose: Owner['whose']) => async (): Promise<Owner> => ({ whose, marks: 'our mark' });
+const owner = is('ours');
 const undone = (fact: string): Entry => ({ at: '', undone: fact });
 
 describe('the journal', () => {
@@ -24,7 +24,8 @@ describe('the journal', () => {
   ])('%s', (_what, entries, before) => expect([...beforeUs(journalInMemory(entries))]).toEqual(before));
 });
 
-const bucket = toyFact('bucket', { ours });
+const bucket = toyFact('bucket', { owner });
+const marked = (whose: Owner['whose']) => toyFact('bucket', { owner: is(whose) });
 const setting = toyFact('setting', { ...within(bucket), protects: true });
 
 describe('what undo would do', () => {
@@ -34,20 +35,67 @@ describe('what undo would do', () => {
     ['never touched: left alone', [toyFact('a')], { a: 'new' }, [], {}],
     ['already gone: only the journal has to learn it', [toyFact('a')], {}, [changed('a', null)], { a: 'ok' }],
     ['chores: left alone', [toyChore('a')], { a: 'new' }, [changed('a', null)], {}],
-    ['journal lost, our tag: goes away', [toyFact('a', { ours })], { a: 'new' }, [], { a: null }],
-    ['journal lost, not our tag: left alone', [toyFact('a', { ours: theirs })], { a: 'new' }, [], {}],
-    ['journal lost, cannot tell: left alone', [toyFact('a', { ours: async () => undefined })], { a: 'new' }, [], {}],
-    ['journal lost, not there: left alone', [toyFact('a', { ours })], {}, [], {}],
+    ['journal lost, our tag: goes away', [toyFact('a', { owner })], { a: 'new' }, [], { a: null }],
+    ['journal lost, not our tag: named', [toyFact('a', { owner: is('unmarked') })], { a: 'new' }, [], { a: 'by-hand' }],
+    ['journal lost, theirs: named', [toyFact('a', { owner: is('theirs') })], { a: 'new' }, [], { a: 'by-hand' }],
     [
-      'ours, but somebody made another: left alone',
-      [toyFact('a', { ours: theirs })],
+      'journal lost, part of our tags: goes away',
+      [toyFact('a', { owner: is('partly') })],
+      { a: 'new' },
+      [],
+      { a: null },
+    ],
+    ['cannot tell: named', [toyFact('a', { owner: async () => undefined })], { a: 'new' }, [], { a: 'by-hand' }],
+    ['journal lost, not there: left alone', [toyFact('a', { owner })], {}, [], {}],
+    [
+      'ours, but its tags are lost: named',
+      [toyFact('a', { owner: is('unmarked') })],
       { a: 'new' },
       [changed('a', null)],
-      { a: 'ok' },
+      { a: 'by-hand' },
+    ],
+    [
+      'was there before, and somebody took it away: nothing comes back',
+      [bucket, setting],
+      {},
+      [changed('bucket', 'old'), changed('setting', 'x')],
+      { bucket: 'ok', setting: 'ok' },
+    ],
+    [
+      'was there before, taken away, and made again by us: goes away',
+      [bucket],
+      { bucket: 'new' },
+      [changed('bucket', 'old'), changed('bucket', null)],
+      { bucket: null },
+    ],
+    [
+      'within a thing whose tags are lost: left alone, thing and part',
+      [marked('unmarked'), { ...setting, ...within(marked('unmarked')) }],
+      { bucket: 'new', setting: 'new' },
+      [changed('bucket', null), changed('setting', null)],
+      { bucket: 'by-hand' },
+    ],
+    [
+      'within a thing of others that the journal does not know: left alone',
+      [marked('theirs'), { ...setting, ...within(marked('theirs')) }],
+      { bucket: 'new', setting: 'new' },
+      [changed('setting', 'x')],
+      { bucket: 'by-hand' },
+    ],
+    [
+      'what a thing uses that stays, stays',
+      [
+        toyFact('a', { owner }),
+        toyFact('b', { owner }),
+        toyFact('c', { owner: is('unmarked'), needs: [toyFact('b')] }),
+      ],
+      { a: 'new', b: 'new', c: 'new' },
+      [],
+      { a: null, b: 'by-hand', c: 'by-hand' },
     ],
     [
       'ours, tags do not tell: goes away',
-      [toyFact('a', { ours: async () => undefined })],
+      [toyFact('a', { owner: async () => undefined })],
       { a: 'new' },
       [changed('a', null)],
       { a: null },
@@ -115,7 +163,7 @@ describe('what undo would do', () => {
     ['a protection is lifted', { to: 'old' }, { protects: true }, true],
     ['a protection is taken away', { to: null }, { protects: true }, true],
     ['a protection that was there before is put back', { to: 'new' }, { protects: true }, false],
-    ['a protection goes away with the whole thing', { to: null }, { protects: true, ours }, false],
+    ['a protection goes away with the whole thing', { to: null }, { protects: true, owner }, false],
     ['what protects nothing', { to: null }, {}, false],
     ['nothing to do', { state: 'ok', to: null }, { protects: true }, false],
   ])('weakens: %s', (_what, finding, more, expected) => {
@@ -124,8 +172,8 @@ describe('what undo would do', () => {
 });
 
 describe('undo', () => {
-  const a = toyFact('a', { ours });
-  const b = toyFact('b', { ours, needs: [a] });
+  const a = toyFact('a', { owner });
+  const b = toyFact('b', { owner, needs: [a] });
   const c = toyFact('c', { ...within(b) });
   const d = toyFact('d', { needs: [c] });
 
@@ -142,7 +190,7 @@ describe('undo', () => {
 
   test('from the tags alone, what goes with a thing still holds up what it needs', async () => {
     const member = toyFact('member', { ...within(b), needs: [a] });
-    const user = toyFact('b', { ours });
+    const user = toyFact('b', { owner });
     const facts = [a, user, { ...member, ...within(user) }];
     const work = toyWork(toyAccount({ a: 'new', b: 'new', member: 'new' }));
     await undo(await lookBack(facts, work.account, work.journal), facts, work);
@@ -151,8 +199,9 @@ describe('undo', () => {
 
   test('gives back what was adopted', async () => {
     const work = toyWork(toyAccount({ a: 'old' }));
-    await make(await look([a], work.account), work);
-    const results = await undo(await lookBack([a], work.account, work.journal), [a], work);
+    const theirs = toyFact('a', { owner: is('unmarked') });
+    await make(await look([theirs], work.account), work);
+    const results = await undo(await lookBack([theirs], work.account, work.journal), [theirs], work);
     expect(results.map(({ state }) => state)).toEqual(['changed']);
     expect(work.account.things.get('a')).toBe('old');
   });
@@ -170,7 +219,7 @@ describe('undo', () => {
 
   test('looks again right before each change: calls are made from what is there then', async () => {
     const counted = toyFact('a', {
-      ours,
+      owner,
       calls: (_to, now) => [put('log', `${now}`), put('a', 'gone')],
       same: (one, other) => (one === 'gone' ? null : one) === other,
     });
@@ -183,7 +232,7 @@ describe('undo', () => {
 
   test('what cannot be built again can still be taken away', async () => {
     const once = toyFact('a', {
-      ours,
+      owner,
       calls: (to) =>
         to === null
           ? [{ service: 'iam', operation: 'DeleteRole', input: { name: 'a' } }]

@@ -408,12 +408,26 @@ describe('what is read', () => {
     await expect(bucket.read(account)).rejects.toThrow('bucket acme-x is yours but lives in eu-west-1');
   });
 
-  test.each<[string, Answers, boolean | undefined]>([
-    ['our tag', { 's3 GetBucketTagging': { TagSet: TAGS } }, true],
-    ['other tags', { 's3 GetBucketTagging': { TagSet: [{ Key: 'managed-by', Value: 'terraform' }] } }, false],
-    ['no tags', { 's3 GetBucketTagging': refused('NoSuchTagSet') }, undefined],
+  test.each<[string, Answers, string | undefined]>([
+    ['our tag', { 's3 GetBucketTagging': { TagSet: TAGS } }, 'ours'],
+    ['other tags', { 's3 GetBucketTagging': { TagSet: [{ Key: 'managed-by', Value: 'terraform' }] } }, 'theirs'],
+    ['tags that say nothing', { 's3 GetBucketTagging': { TagSet: [{ Key: 'team', Value: 'x' }] } }, 'unmarked'],
+    ['no tags', { 's3 GetBucketTagging': refused('NoSuchTagSet') }, 'unmarked'],
+    ['no bucket', { 's3 ListBuckets': { Buckets: [] } }, undefined],
   ])('whose it is: %s', async (_what, answers, expected) => {
-    expect(await bucket.ours?.(fakeAccount(answers))).toBe(expected);
+    expect((await bucket.owner?.(fakeAccount(answers)))?.whose).toBe(expected);
+  });
+
+  test.each<[string, object[]]>([
+    ['beside those of others', [{ Key: 'team', Value: 'x' }, ...TAGS]],
+    ['where there were none', TAGS],
+    ['beside those of AWS', [{ Key: 'aws:cloudformation:stack-name', Value: 'y' }, ...TAGS]],
+  ])('our tags are put back %s', async (_what, TagSet) => {
+    const others = TagSet.slice(0, -TAGS.length);
+    const before = others.length > 0 ? { TagSet: others } : refused('NoSuchTagSet');
+    expect(await bucket.mark?.(fakeAccount({ 's3 GetBucketTagging': before }))).toMatchObject([
+      { operation: 'PutBucketTagging', input: { Bucket: 'acme-x', Tagging: { TagSet } } },
+    ]);
   });
 });
 

@@ -1,23 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { cliLine } from '../../src/aws/cli-line.ts';
 import type { AnyFact } from '../../src/engine/fact.ts';
-import { journalInMemory } from '../../src/engine/journal.ts';
+import { journalInMemory, memoryOf } from '../../src/engine/journal.ts';
 import { look } from '../../src/engine/look.ts';
-import { budgetEmails, budgetMails } from '../../src/facts/budget-notifications.ts';
+import { make } from '../../src/engine/make.ts';
+import { budgetEmails, budgetMails, furtherAmounts, mailsFor } from '../../src/facts/budget-notifications.ts';
 import { type BudgetPlace, budgetCountsTheMonth, budgetLimit } from '../../src/facts/budgets.ts';
 import { tagsFor } from '../../src/facts/tags.ts';
-import { counted, idsOf, makeAll, rehearsal, undoAll, unfinished } from '../steps/rehearsed.ts';
+import { counted, idsOf, makeAll, rehearsal, undoAll, unfinished, workOn } from '../steps/rehearsed.ts';
 import { type Answers, fakeAccount, lines, refused } from './fake-account.ts';
 
 const PLACE: BudgetPlace = { accountId: '111122223333', partition: 'aws', tags: tagsFor('acme') };
 const MAILS = ['a@example.com', 'b@example.com'];
 
-function factsOf(limit = 10, emails = MAILS): AnyFact[] {
-  const budget = budgetCountsTheMonth(limit, emails, PLACE);
-  return [budget, budgetMails('ACTUAL', emails, budget, PLACE), budgetMails('FORECASTED', emails, budget, PLACE)];
+function factsOf(limit = 10, emails = MAILS, further: number[] = []): AnyFact[] {
+  const budget = budgetCountsTheMonth({ limit, further }, emails, PLACE);
+  return [budget, ...mailsFor(further, PLACE).map((mail) => budgetMails(mail, emails, budget, PLACE))];
 }
-const budget = budgetCountsTheMonth(10, MAILS, PLACE);
-const passed = budgetMails('ACTUAL', MAILS, budget, PLACE);
+const budget = budgetCountsTheMonth({ limit: 10 }, MAILS, PLACE);
+const passed = budgetMails(mailsFor([], PLACE)[0]!, MAILS, budget, PLACE);
 const target = (type: string) => ({
   AccountId: '111122223333',
   BudgetName: 'aws-baseline-monthly',
@@ -136,6 +137,57 @@ describe('the four beats on a rehearsal account', () => {
   });
 });
 
+describe('several limits', () => {
+  const several = () => factsOf(5, MAILS, [20, 100]);
+  test('one budget, a mail for each, made with one call and found again', async () => {
+    const { account, writes } = counted(rehearsal());
+    expect(unfinished(await makeAll(several(), account))).toEqual([]);
+    expect(writes).toEqual(['budgets CreateBudget']);
+    expect(idsOf(await look(several(), account), 'ok')).toHaveLength(5);
+    expect(await furtherAmounts(PLACE, account)).toEqual([20, 100]);
+    expect(await budgetLimit(PLACE, account)).toBe(5);
+  });
+
+  test('one more later is one notification more', async () => {
+    const on = rehearsal();
+    await makeAll(factsOf(5, MAILS, [20]), on);
+    const { account, writes } = counted(on);
+    await makeAll(several(), account);
+    expect(writes).toEqual(['budgets CreateNotification']);
+  });
+});
+
+describe('whose it is', () => {
+  const TEAM = { Key: 'team', Value: 'blue' };
+  test.each<[string, string[]]>([
+    ['one mark', ['managed-by']],
+    ['both marks', ['managed-by', 'aws-baseline:name']],
+  ])('lost %s is drift, and is put back beside other tags', async (_what, lost) => {
+    const first = rehearsal();
+    const journal = journalInMemory();
+    await makeAll(factsOf(), first, journal);
+    const state = first.state();
+    for (const one of state.budgets ?? []) one.tags = [...one.tags.filter(({ Key }) => !lost.includes(Key)), TEAM];
+    const on = rehearsal(state);
+    const seen = () => look(factsOf(), on, memoryOf(journal));
+    expect((await seen())[0]).toMatchObject({ state: 'todo', why: expect.stringContaining('no longer carries') });
+    const { account, writes } = counted(on);
+    expect(unfinished(await make(await seen(), workOn(account, journal)))).toEqual([]);
+    expect(writes).toEqual(['budgets TagResource']);
+    expect(idsOf(await seen(), 'ok')).toHaveLength(3);
+    expect(on.state().budgets?.[0]?.tags).toContainEqual(TEAM);
+  });
+
+  test('the budget of somebody else is never taken away', async () => {
+    const on = rehearsal();
+    const ResourceTags = [{ Key: 'managed-by', Value: 'terraform' }];
+    await send(on, 'CreateBudget', { AccountId: '111122223333', Budget: budget.want, ResourceTags });
+    const [left] = await undoAll(factsOf(), on);
+    expect(left?.state).not.toBe('removed');
+    expect(on.state().budgets).toHaveLength(1);
+  });
+});
+
 describe('what is there, as AWS describes it', () => {
   const on = (more: object) => fakeAccount({ 'budgets DescribeBudget': { Budget: described(more) } });
   test.each<[string, object, boolean]>([
@@ -206,7 +258,7 @@ test('the calls as AWS CLI lines', async () => {
 });
 
 test('in China the limit is in yuan', () => {
-  expect(budgetCountsTheMonth(10, MAILS, { ...PLACE, partition: 'aws-cn' }).want.BudgetLimit).toEqual({
+  expect(budgetCountsTheMonth({ limit: 10 }, MAILS, { ...PLACE, partition: 'aws-cn' }).want.BudgetLimit).toEqual({
     Amount: '10',
     Unit: 'CNY',
   });

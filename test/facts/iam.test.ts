@@ -29,7 +29,7 @@ const user = userExists('ann', TAGS);
 const role = ec2RoleExists('box', place);
 const profile = instanceProfileExists('box', TAGS);
 const hasRole = instanceProfileHasRole(profile, role);
-const attached = policyIsAttached('reads', policy, group, place);
+const attached = policyIsAttached('reads', policy, group);
 const ssm = roleHasAwsPolicy(role, 'AmazonSSMManagedInstanceCore', 'aws');
 
 /** A policy with these versions, the one in force marked with `*`: `v1 a`, `*v2 b`. */
@@ -145,7 +145,7 @@ describe('the calls', () => {
       attached,
       true,
       null,
-      {},
+      iam({}),
       [`aws iam attach-group-policy --group-name staff --policy-arn ${ARN}`],
     ],
     [
@@ -153,7 +153,7 @@ describe('the calls', () => {
       attached,
       null,
       true,
-      {},
+      iam({}),
       [`aws iam detach-group-policy --group-name staff --policy-arn ${ARN}`],
     ],
     ['user: make', user, user.want, null, {}, [`aws iam create-user --user-name ann ${tags}`]],
@@ -582,17 +582,18 @@ describe('what is read', () => {
   });
 
   // biome-ignore lint/suspicious/noExplicitAny: facts of every value in one table
-  test.each<[string, Fact<any>, Answers, boolean]>([
-    ['a group on our path', group, iam({ groups: [{ GroupName: 'staff', Path: '/aws-baseline/' }] }), true],
-    ['a group elsewhere', group, iam({ groups: [{ GroupName: 'staff', Path: '/' }] }), false],
-    ['a user with our tag', user, iam({ users: [{ UserName: 'ann', Tags: TAGS }] }), true],
-    ['a user without tags', user, iam({ users: [{ UserName: 'ann' }] }), false],
-    ['a policy with our tag', policy, { 'iam ListPolicyTags': { Tags: TAGS } }, true],
-    ['no policy', policy, { 'iam ListPolicyTags': refused('NoSuchEntityException') }, false],
-    ['a role with our tag', role, roleOn('/aws-baseline/analyst/'), true],
-    ['a profile without tags', profile, { 'iam GetInstanceProfile': { InstanceProfile: { Tags: [] } } }, false],
-  ])('ours: %s', async (_what, fact, answers, expected) => {
-    expect(await fact.ours?.(fakeAccount(answers))).toBe(expected);
+  test.each<[string, Fact<any>, Answers, string | undefined]>([
+    ['a group on our path', group, iam({ groups: [{ GroupName: 'staff', Path: '/aws-baseline/' }] }), 'ours'],
+    ['a group elsewhere', group, iam({ groups: [{ GroupName: 'staff', Path: '/' }] }), 'unmarked'],
+    ['no group', group, iam({}), undefined],
+    ['a user with our tag', user, iam({ users: [{ UserName: 'ann', Tags: TAGS }] }), 'ours'],
+    ['a user without tags', user, iam({ users: [{ UserName: 'ann' }] }), 'unmarked'],
+    ['a policy with our tag', policy, { ...versions('*v1 old'), 'iam ListPolicyTags': { Tags: TAGS } }, 'ours'],
+    ['no policy', policy, iam({}), undefined],
+    ['a role with our tag', role, roleOn('/aws-baseline/analyst/'), 'ours'],
+    ['a profile without tags', profile, { 'iam GetInstanceProfile': { InstanceProfile: { Tags: [] } } }, 'unmarked'],
+  ])('whose: %s', async (_what, fact, answers, expected) => {
+    expect((await fact.owner?.(fakeAccount(answers)))?.whose).toBe(expected);
   });
 });
 

@@ -10,8 +10,11 @@ import { type Answers, fakeAccount, lines, refused, TAGS } from './fake-account.
 
 const group = securityGroupLetsNobodyIn('box', { tags: TAGS });
 const profile = instanceProfileExists('box', TAGS);
-const wish: InstanceWish = { name: 'acme-x', family: 'general', arch: 'x86_64', publicIp: true, tags: TAGS };
-const instance = (more: Partial<InstanceWish> = {}) => instanceIsThere({ ...wish, ...more }, group, profile, []);
+const OWN_TAGS = [...TAGS, { Key: 'aws-baseline:name', Value: 'acme' }];
+const wish: InstanceWish = { name: 'acme-x', family: 'general', arch: 'x86_64', publicIp: true, tags: OWN_TAGS };
+const NOW = Date.parse('2026-11-24T10:00:00Z');
+const instance = (more: Partial<InstanceWish> = {}) =>
+  instanceIsThere({ ...wish, ...more }, group, profile, [], () => NOW);
 
 const type = (InstanceType: string, cpus = 2, mib = 1024, more: object = {}) => ({
   InstanceType,
@@ -24,10 +27,21 @@ const subnets = (...zones: string[]) => ({
   Subnets: zones.map((zone) => ({ SubnetId: `subnet-${zone}`, AvailabilityZone: zone, VpcId: 'vpc-1' })),
 });
 const offered = (...zones: string[]) => ({ InstanceTypeOfferings: zones.map((Location) => ({ Location })) });
-const there = (...all: [id: string, state: string][]) => ({
+const BOX = { IamInstanceProfile: { Arn: 'arn:aws:iam::111122223333:instance-profile/some/box' } };
+const TOKEN = `aws-baseline-acme-${'0'.repeat(24)}`;
+const there = (...all: [id: string, state: string, more?: object][]) => ({
   Reservations: [
     {},
-    { Instances: all.map(([InstanceId, Name]) => ({ InstanceId, InstanceType: 't3.micro', State: { Name } })) },
+    {
+      Instances: all.map(([InstanceId, Name, more]) => ({
+        InstanceId,
+        InstanceType: 't3.micro',
+        State: { Name },
+        Tags: OWN_TAGS,
+        ...BOX,
+        ...more,
+      })),
+    },
   ],
 });
 
@@ -59,12 +73,12 @@ async function launched(more: Partial<InstanceWish> = {}, answers: Answers = {})
 
 describe('the launch', () => {
   test('as an AWS CLI line', async () => {
-    const tags = JSON.stringify([{ Key: 'Name', Value: 'acme-x' }, ...TAGS]);
+    const tags = JSON.stringify([{ Key: 'Name', Value: 'acme-x' }, ...OWN_TAGS]);
     const asked =
       'aws ec2 describe-security-groups --filters \'[{"Name":"group-name","Values":["box"]},{"Name":"vpc-id","Values":["vpc-1"]}]\' --query \'SecurityGroups[0].GroupId\' --output text';
     const [line, ...more] = await lines(instance(), { Name: 'acme-x' }, null, READY);
     expect(more).toEqual([]);
-    expect(line?.replace(/[0-9a-f]{40}$/, 'TOKEN')).toBe(
+    expect(line?.replace(/aws-baseline-acme-[0-9a-f]{24}$/, 'TOKEN')).toBe(
       [
         'aws ec2 run-instances --image-id ami-x86_64 --instance-type t3.micro --count 1',
         `--metadata-options '{"HttpTokens":"required","HttpEndpoint":"enabled","HttpPutResponseHopLimit":1}'`,
@@ -100,9 +114,9 @@ describe('the launch', () => {
     ],
     [
       'a Name tag of the person does not double ours',
-      { tags: [...TAGS, { Key: 'Name', Value: 'y' }] },
+      { tags: [...OWN_TAGS, { Key: 'Name', Value: 'y' }] },
       {},
-      { TagSpecifications: [{ Tags: [{ Key: 'Name', Value: 'acme-x' }, ...TAGS] }, {}, {}] },
+      { TagSpecifications: [{ Tags: [{ Key: 'Name', Value: 'acme-x' }, ...OWN_TAGS] }, {}, {}] },
     ],
     [
       'the first zone that offers the type',
@@ -139,7 +153,18 @@ describe('the launch', () => {
   );
 
   test.each<[string, Partial<InstanceWish>, Answers, string]>([
-    ['no default VPC', {}, { 'ec2 DescribeSubnets': { Subnets: [] } }, 'no default VPC in ap-southeast-2'],
+    [
+      'no default VPC',
+      {},
+      { 'ec2 DescribeSubnets': { Subnets: [] }, 'ec2 DescribeVpcs': { Vpcs: [] } },
+      'there is no default VPC in ap-southeast-2: name a subnet with --subnet, or make one with aws ec2 create-default-vpc --region ap-southeast-2',
+    ],
+    [
+      'a default VPC without default subnets',
+      {},
+      { 'ec2 DescribeSubnets': { Subnets: [] }, 'ec2 DescribeVpcs': { Vpcs: [{ VpcId: 'vpc-1', IsDefault: true }] } },
+      'aws ec2 create-default-subnet --availability-zone ap-southeast-2a --region ap-southeast-2',
+    ],
     ['no such subnet', { subnet: 'subnet-0' }, { 'ec2 DescribeSubnets': {} }, 'there is no subnet subnet-0'],
     [
       'no zone with the type',
@@ -186,7 +211,7 @@ describe('the client token', () => {
     expect(await token({}, ended('i-1', 'i-2'))).not.toBe(await token({}, ended('i-1')));
   });
 
-  test('fits into what EC2 takes', async () => expect(await token()).toMatch(/^[0-9a-f]{1,64}$/));
+  test('fits into what EC2 takes', async () => expect(await token()).toMatch(/^aws-baseline-acme-[0-9a-f]{24}$/));
 });
 
 describe('an instance', () => {
@@ -215,22 +240,87 @@ describe('an instance', () => {
     expect(isSame(instance(), now, instance().want)).toBe(expected !== null);
   });
 
-  test('is asked for by its tags', async () => {
-    const tags = [...TAGS, { Key: 'aws-baseline:name', Value: 'acme' }, { Key: 'team', Value: 'x' }];
-    const account = fakeAccount({ 'ec2 DescribeInstances': {} });
-    await instance({ tags }).read(account);
-    expect(account.asked[0]?.input.Filters).toEqual([
-      { Name: 'tag:Name', Values: ['acme-x'] },
-      { Name: 'tag:managed-by', Values: ['aws-baseline'] },
-      { Name: 'tag:aws-baseline:name', Values: ['acme'] },
-    ]);
-  });
-
   test('is found on the second page', async () => {
     const account = fakeAccount({
       'ec2 DescribeInstances': ({ NextToken }) => (NextToken === 't' ? there(['i-9', 'running']) : { NextToken: 't' }),
     });
     expect(await instance().read(account)).toMatchObject({ InstanceId: 'i-9' });
+  });
+
+  const NOBODYS = { Tags: [], IamInstanceProfile: undefined };
+  const THEIRS = [{ Key: 'managed-by', Value: 'terraform' }];
+  test.each<[string, ReturnType<typeof there>, string | null | RegExp]>([
+    ['renamed', there(['i-1', 'running', { Tags: [...OWN_TAGS, { Key: 'Name', Value: 'web server' }] }]), 'i-1'],
+    ['without tags, by its token', there(['i-1', 'running', { ...NOBODYS, ClientToken: TOKEN }]), 'i-1'],
+    ['by a token that was counted', there(['i-1', 'running', { ...NOBODYS, ClientToken: `${TOKEN}-2` }]), 'i-1'],
+    [
+      "another baseline's token",
+      there(['i-1', 'running', { ...NOBODYS, ClientToken: `aws-baseline-acme-x-${'0'.repeat(24)}` }]),
+      null,
+    ],
+    ['one of two tags is left', there(['i-1', 'running', { Tags: OWN_TAGS.slice(0, 1) }]), 'i-1'],
+    [
+      'another NAME',
+      there([
+        'i-1',
+        'running',
+        { Tags: [TAGS[0], { Key: 'aws-baseline:name', Value: 'beta' }], IamInstanceProfile: undefined },
+      ]),
+      null,
+    ],
+    ["somebody's own, with our profile", there(['i-1', 'running', { Tags: THEIRS }]), null],
+    [
+      "under somebody's tags now, though we launched it",
+      there(['i-1', 'running', { Tags: THEIRS, ClientToken: TOKEN }]),
+      /i-1.*--launch-again/,
+    ],
+    ['only the profile', there(['i-1', 'running', { Tags: [] }]), /i-1.*--launch-again/],
+    ['ours beside one that only has the profile', there(['i-1', 'running', { Tags: [] }], ['i-2', 'running']), 'i-2'],
+    [
+      'the launched one beside a copy of its tags',
+      there(['i-1', 'running'], ['i-2', 'running', { ClientToken: TOKEN }]),
+      'i-2',
+    ],
+    [
+      'the one with the profile beside a copy of its tags',
+      there(['i-1', 'running', { IamInstanceProfile: undefined }], ['i-2', 'running']),
+      'i-2',
+    ],
+    ["nobody's", there(['i-1', 'running', NOBODYS]), null],
+  ])('found: %s', async (_what, answer, expected) => {
+    const reading = instance().read(fakeAccount({ 'ec2 DescribeInstances': answer }));
+    if (expected instanceof RegExp) await expect(reading).rejects.toThrow(expected);
+    else expect(((await reading)?.InstanceId ?? null) as string | null).toBe(expected);
+  });
+
+  test('several that cannot be told apart: nothing is launched, nothing is ended', async () => {
+    const answers = { ...READY, 'ec2 DescribeInstances': there(['i-1', 'running'], ['i-2', 'stopped']) };
+    const now = await instance().read(fakeAccount(answers));
+    expect(isSame(instance(), now, instance().want)).toBe(false);
+    await expect(instance().calls(instance().want, now, fakeAccount(answers))).rejects.toThrow(/i-1, i-2/);
+    await expect(instance().calls(null, now, fakeAccount(answers))).rejects.toThrow(/i-1, i-2/);
+  });
+
+  test('several that we launched by their tokens all end', async () => {
+    const tokens = [{ ClientToken: TOKEN }, { ClientToken: `${TOKEN}-1` }, { ClientToken: TOKEN }];
+    const answers = {
+      'ec2 DescribeInstances': there(
+        ...tokens.map((one, i): [string, string, object] => [`i-${i + 1}`, 'running', one]),
+      ),
+    };
+    const now = await instance().read(fakeAccount(answers));
+    expect(isSame(instance(), now, instance().want)).toBe(false);
+    expect(await lines(instance(), null, now, answers)).toEqual([
+      'aws ec2 terminate-instances --instance-ids i-1 i-2 i-3',
+    ]);
+  });
+
+  test('two under one token are one launch, and end together', async () => {
+    const token = { ClientToken: TOKEN };
+    const answers = { 'ec2 DescribeInstances': there(['i-1', 'running', token], ['i-2', 'running', token]) };
+    const now = await instance().read(fakeAccount(answers));
+    expect(isSame(instance(), now, instance().want)).toBe(true);
+    expect(await lines(instance(), null, now, answers)).toEqual(['aws ec2 terminate-instances --instance-ids i-1 i-2']);
   });
 
   test.each<[string, Json, Json, string[]]>([

@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Chore, Fact, Json } from '../../src/engine/fact.ts';
 import { isSame } from '../../src/engine/finding.ts';
-import {
-  emailIsConfirmed,
-  emailIsSubscribed,
-  onlyOurAlarmsPublish,
-  subscribedEmails,
-  topicExists,
-} from '../../src/facts/alarm-topic.ts';
+import { emailIsConfirmed, emailIsSubscribed, subscribedEmails } from '../../src/facts/alarm-listeners.ts';
+import { onlyOurAlarmsPublish, topicExists } from '../../src/facts/alarm-topic.ts';
 import { billingMetricIsSeen, iamMaySeeBilling } from '../../src/facts/billing-access.ts';
 import { billingAlarmWatches, limitOf } from '../../src/facts/billing-alarm.ts';
 import { rootHasMfa, rootHasNoAccessKeys, rootKeysAreDeleted } from '../../src/facts/root-user.ts';
@@ -34,6 +29,11 @@ const THEIRS = {
   EvaluationPeriods: 3,
   ComparisonOperator: 'LessThanThreshold',
 };
+
+const NO_METRIC: Answers = { 'cloudwatch ListMetrics': { Metrics: [] } };
+const metricIn = (currency: string): Answers => ({
+  'cloudwatch ListMetrics': { Metrics: [{ Dimensions: [{ Name: 'Currency', Value: currency }] }] },
+});
 
 describe('the calls', () => {
   // biome-ignore lint/suspicious/noExplicitAny: facts of every value in one table
@@ -85,8 +85,8 @@ describe('the calls', () => {
       subscribed(`${TOPIC}:1`),
       [`aws sns unsubscribe --region us-east-1 --subscription-arn ${TOPIC}:1`],
     ],
-    ['alarm: make', alarm, alarm.want, null, {}, [`${ALARM_LINE} --tags ${json(TAGS)}`]],
-    ['alarm: mend, whose tags stay', alarm, alarm.want, THEIRS, {}, [ALARM_LINE]],
+    ['alarm: make', alarm, alarm.want, null, NO_METRIC, [`${ALARM_LINE} --tags ${json(TAGS)}`]],
+    ['alarm: mend, whose tags stay', alarm, alarm.want, THEIRS, NO_METRIC, [ALARM_LINE]],
     [
       'alarm: give back',
       alarm,
@@ -164,19 +164,36 @@ describe('what is read', () => {
       },
       { Endpoint: 'a@example.com' },
     ],
-    ['confirmed', confirmed, subscribed(`${TOPIC}:1`), true],
+    [
+      'confirmed',
+      confirmed,
+      { ...subscribed(`${TOPIC}:1`), 'sns GetSubscriptionAttributes': { Attributes: { FilterPolicy: '{}' } } },
+      true,
+    ],
+    [
+      'confirmed, with a filter',
+      confirmed,
+      { ...subscribed(`${TOPIC}:1`), 'sns GetSubscriptionAttributes': { Attributes: { FilterPolicy: '{"a":["b"]}' } } },
+      `${TOPIC}:1`,
+    ],
     ['pending', confirmed, subscribed('PendingConfirmation'), false],
     ['deleted', confirmed, subscribed('Deleted'), false],
     ['nobody to confirm', confirmed, { 'sns ListSubscriptionsByTopic': {} }, false],
     [
       'an alarm, what PutMetricAlarm takes of it',
       alarm,
-      alarms({ ...THEIRS, AlarmArn: 'arn', StateValue: 'OK', OKActions: [], Unit: undefined }),
+      { ...alarms({ ...THEIRS, AlarmArn: 'arn', StateValue: 'OK', OKActions: [], Unit: undefined }), ...NO_METRIC },
       THEIRS,
     ],
     ['no alarm', alarm, alarms({ AlarmName: 'aws-baseline-billing-100-usd' }), null],
     ['no alarms at all', alarm, { 'cloudwatch DescribeAlarms': {} }, null],
     ['root MFA', rootHasMfa('aws'), summary({ AccountMFAEnabled: 1 }), true],
+    [
+      'no root password, and so no MFA',
+      rootHasMfa('aws'),
+      summary({ AccountMFAEnabled: 0, AccountPasswordPresent: 0 }),
+      'the root user has no password',
+    ],
     ['no root MFA', rootHasMfa('aws'), summary({ AccountMFAEnabled: 0 }), false],
     ['a summary that does not tell', rootHasMfa('aws'), { 'iam GetAccountSummary': {} }, false],
     ['no root keys', rootHasNoAccessKeys('aws'), summary({ AccountAccessKeysPresent: 0 }), true],
@@ -186,30 +203,30 @@ describe('what is read', () => {
     expect(await fact.read(fakeAccount(answers))).toEqual(expected);
   });
 
-  test.each<[string, Answers, boolean | undefined]>([
+  test.each<[string, Answers, string | undefined]>([
     [
       'ours',
       {
         ...alarms({ AlarmName: alarm.want.AlarmName, AlarmArn: 'arn' }),
         'cloudwatch ListTagsForResource': { Tags: TAGS },
       },
-      true,
+      'ours',
     ],
     [
-      'theirs',
+      'unmarked',
       { ...alarms({ AlarmName: alarm.want.AlarmName, AlarmArn: 'arn' }), 'cloudwatch ListTagsForResource': {} },
-      false,
+      'unmarked',
     ],
   ])('an alarm is %s', async (_what, answers, expected) =>
-    expect(await alarm.ours?.(fakeAccount(answers))).toBe(expected),
+    expect((await alarm.owner?.(fakeAccount(answers)))?.whose).toBe(expected),
   );
 
-  test.each<[string, Answers, boolean]>([
-    ['ours', { 'sns ListTagsForResource': { Tags: TAGS } }, true],
-    ['theirs', { 'sns ListTagsForResource': { Tags: [] } }, false],
-    ['gone', { 'sns ListTagsForResource': refused('ResourceNotFoundException') }, false],
+  test.each<[string, Answers, string | undefined]>([
+    ['ours', { 'sns ListTagsForResource': { Tags: TAGS } }, 'ours'],
+    ['unmarked', { 'sns ListTagsForResource': { Tags: [] } }, 'unmarked'],
+    ['gone', { 'sns ListTagsForResource': refused('ResourceNotFoundException') }, undefined],
   ])('a topic is %s', async (_what, answers, expected) =>
-    expect(await topic.ours?.(fakeAccount(answers))).toBe(expected),
+    expect((await topic.owner?.(fakeAccount(answers)))?.whose).toBe(expected),
   );
 
   test('all addresses of the topic', async () => {
@@ -276,20 +293,15 @@ describe('the billing metric', () => {
   });
 });
 
-describe('IAM access to billing', () => {
-  const ANN = `arn:aws:iam::${ACCOUNT}:user/ann`;
-  test.each<[string, Answers, string, boolean | null]>([
-    ['root cannot see it', {}, `arn:aws:iam::${ACCOUNT}:root`, null],
-    ['a user sees budgets', { 'budgets DescribeBudgets': {} }, ANN, true],
-    ['a user is refused', { 'budgets DescribeBudgets': refused('AccessDeniedException') }, ANN, false],
-  ])('%s', async (_what, answers, arn, expected) => {
-    expect(await iamMaySeeBilling('aws').read(fakeAccount(answers, arn))).toBe(expected);
-  });
-
-  test('another error is not a no', async () => {
-    const account = fakeAccount({ 'budgets DescribeBudgets': refused('InternalErrorException') }, ANN);
-    await expect(iamMaySeeBilling('aws').read(account)).rejects.toThrow('InternalError');
-  });
+test.each([
+  ['to check until somebody says it', false, null],
+  ["ok by a person's word", true, true],
+])('IAM access to billing: %s, whoever asks, and without a call', async (_what, isSaid, expected) => {
+  for (const who of ['root', 'user/ann']) {
+    const account = fakeAccount({}, `arn:aws:iam::${ACCOUNT}:${who}`);
+    expect(await iamMaySeeBilling('aws', isSaid).read(account)).toBe(expected);
+    expect(account.asked).toEqual([]);
+  }
 });
 
 describe('what is as good as what is wanted', () => {
@@ -340,4 +352,27 @@ test('our own tags cannot be overwritten', () => {
     { Key: 'aws-baseline:name', Value: 'acme' },
     { Key: 'team', Value: 'x' },
   ]);
+});
+
+describe("the alarm's currency is that of the bills", () => {
+  const china = { ...place, partition: 'aws-cn' as const, globalRegion: 'cn-north-1' };
+  test.each<[string, typeof place | typeof china, Answers, string]>([
+    ['the metric tells it', place, metricIn('INR'), 'INR'],
+    ['no metric yet', place, NO_METRIC, 'USD'],
+    ['no metric yet in China', china, NO_METRIC, 'CNY'],
+    ['China billed in dollars', china, metricIn('USD'), 'USD'],
+  ])('%s', async (_what, where, answers, currency) => {
+    const fact = billingAlarmWatches(10, topicExists(where), where);
+    const [line] = await lines(fact, fact.want, null, answers);
+    expect(line).toContain(`"Value":"${currency}"`);
+    expect(line).toContain(`passed ${currency} 10`);
+    const made = { ...(fact.want as object), Dimensions: [{ Name: 'Currency', Value: currency }] };
+    const now = await fact.read(fakeAccount({ ...alarms(made), ...answers }));
+    expect(fact.same?.(now, fact.want)).toBe(true);
+  });
+
+  test('an alarm in another currency than the metric watches nothing', async () => {
+    const now = await alarm.read(fakeAccount({ ...alarms(alarm.want as object), ...metricIn('INR') }));
+    expect(alarm.same?.(now, alarm.want)).toBe(false);
+  });
 });

@@ -62,6 +62,16 @@ const BUDGET_DRIFT = [
     Subscriber: mail('you@example.com'),
   }),
 ];
+/** The account with half of our tags on everything. */
+function halfMarked(account: RehearsalAccount): RehearsalAccount {
+  const state = JSON.stringify(account.state()).replaceAll('{"Key":"managed-by","Value":"aws-baseline"},', '');
+  return rehearsalAccount({ homeRegion: HOME, state: JSON.parse(state) });
+}
+
+/** Somebody moves our groups to another path. */
+const MOVED = ['admin', 'engineer', 'analyst'].map((GroupName) =>
+  call('iam', 'UpdateGroup', { GroupName, NewPath: '/' }),
+);
 
 /** Things that only other people's services have, so that each of them is looked at. */
 const OTHERS: Record<string, object> = {
@@ -130,15 +140,23 @@ export async function record(): Promise<Recording> {
 
     const drifted = rehearsalAccount({ homeRegion: HOME, state: whole.state() });
     await byHand(drifted, [...DRIFT, ...BUDGET_DRIFT]);
-    for (const { account, go, look } of [brandNew, theirs, asAdmin, drifted].map(homeOf)) {
+    for (const { account, go, look } of [brandNew, theirs, asAdmin, drifted, halfMarked(whole)].map(homeOf)) {
       await look();
       await go('apply', ['apply', ...ANSWERS, '--yes']);
       await look();
       await go('verify', ['verify', '--name', 'acme', '--region', HOME, '--no-config']);
+      // A confirmed subscription is asked for its filter.
       account.person.confirmsEmail();
+      if (account === brandNew && /admin|groups/.test(step)) {
+        await byHand(account, step === 'admin' ? MOVED.slice(0, 1) : MOVED.slice(1));
+        await go('apply', ['apply', ...ANSWERS, '--yes']);
+      }
+      await look();
       if (account === brandNew || account === theirs) await go('undo', UNDO);
     }
     await grows(whole);
+    // A key that XML cannot carry is deleted by a call of its own.
+    whole.person.uploads('acme-analysis', 'bell\u0007');
     await homeOf(whole).go('undo', UNDO);
   }
   return { operations, tagging };

@@ -24,7 +24,6 @@ const ACME = {
   'buckets.analysis': 'acme-analysis',
   'buckets.further': ['acme-more'],
   'groups.require-mfa': true,
-  'ec2.instance-name': 'acme-x',
   'alarm.limit': [10, 50],
   'alarm.email': ['a@example.com', 'b@example.com'],
 };
@@ -53,7 +52,6 @@ describe('what tags tell', () => {
     ['iam', 'GetAccountAuthorizationDetails', ['engineer.user', 'analyst.user', 'groups.require-mfa']],
     ['s3', 'ListBuckets', ['buckets.landing', 'buckets.analysis', 'buckets.further']],
     ['s3', 'GetBucketTagging', ['buckets.landing', 'buckets.analysis', 'buckets.further']],
-    ['ec2', 'DescribeInstances', ['ec2.instance-name']],
     ['cloudwatch', 'DescribeAlarms', ['alarm.limit', 'alarm.email']],
   ])('what may not be looked at is left out: %s %s', async (service, operation, keys) => {
     const whole = await made('acme');

@@ -1,4 +1,3 @@
-import { BudgetsClient } from '@aws-sdk/client-budgets';
 import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { CreateGroupCommand, GetAccountAuthorizationDetailsCommand, IAMClient } from '@aws-sdk/client-iam';
@@ -28,7 +27,6 @@ const mocks = {
   sns: mockClient(SNSClient),
   ssm: mockClient(SSMClient),
   sts: mockClient(STSClient),
-  budgets: mockClient(BudgetsClient),
 };
 
 const facts = factsFor();
@@ -123,7 +121,7 @@ describe('the instance', () => {
     ['PendingVerification', 'waiting'],
     ['VcpuLimitExceeded', 'failed'],
     ['InsufficientInstanceCapacity', 'failed'],
-    ['OptInRequired', 'failed'],
+    ['OptInRequired', 'waiting'],
   ])('%s: %s', async (name, state) => {
     ec2.on(RunInstancesCommand).rejects(error(name));
     const findings = await makeAll(facts, account);

@@ -117,7 +117,7 @@ describe('a request', () => {
   test.each<[AnyCall, string, string]>([
     [call('iam', 'GetAccountSummary', {}), 'ap-southeast-2', 'us-east-1'],
     [call('sts', 'GetCallerIdentity', {}), 'cn-northwest-1', 'cn-north-1'],
-    [call('budgets', 'DescribeBudgets', { AccountId: '111122223333' }), 'us-gov-east-1', 'us-gov-west-1'],
+    [call('sts', 'GetCallerIdentity', {}), 'us-gov-east-1', 'us-gov-west-1'],
     [call('ec2', 'DescribeVpcs', {}), 'ap-southeast-2', 'ap-southeast-2'],
     [call('ec2', 'DescribeVpcs', {}, 'eu-west-1'), 'ap-southeast-2', 'eu-west-1'],
     [call('s3', 'ListBuckets', {}), 'ap-southeast-2', 'ap-southeast-2'],
@@ -212,14 +212,14 @@ describe('errors of every protocol are understood', () => {
     ],
     [call('s3', 'GetBucketPolicy', inBucket), s3Error('AccessDenied', 403), 'AccessDenied', 'AccessDenied', isDenied],
     [
-      call('budgets', 'DescribeBudgets', { AccountId: '1' }),
+      call('cloudwatch', 'DescribeAlarms', {}),
       jsonError('AccessDeniedException'),
       'AccessDeniedException',
       'AccessDenied',
       isDenied,
     ],
     [
-      call('budgets', 'DescribeBudgets', { AccountId: '1' }),
+      call('cloudwatch', 'DescribeAlarms', {}),
       jsonError('ExpiredTokenException'),
       'ExpiredTokenException',
       'ExpiredToken',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { wrap } from '../../src/cli/wrap.ts';
 import { STEP_IDS } from '../../src/steps/answers.ts';
 import { factsOf, STEPS } from '../../src/steps/index.ts';
 import { flagName, isRequired, type Setting, type Value } from '../../src/steps/setting.ts';
@@ -30,13 +31,13 @@ describe.each(settings.map((setting) => [setting.key, setting] as const))('%s', 
     if (setting.choices) expect(setting.choices).toEqual(expect.arrayContaining(texts));
   });
 
-  test('when asked, says why in one to three lines of a terminal', () => {
+  test('when asked, says why in a paragraph of one to three lines of a terminal', () => {
     const { ask } = setting;
     if (!ask) return expect(isRequired(setting, new Map())).toBe(false);
     expect(ask.message).toMatch(/^\S.{5,60}$/);
-    expect(ask.why.length).toBeGreaterThanOrEqual(1);
-    expect(ask.why.length).toBeLessThanOrEqual(3);
-    expect(ask.why.filter((line) => line.length > 78)).toEqual([]);
+    expect(ask.why).toMatch(/^\S[^\n]*[.:]$/);
+    const lines = wrap(`  ${ask.why}`, 80).split('\n');
+    expect(lines.length).toBeLessThanOrEqual(3);
     const labels = typeof ask.labels === 'function' ? ask.labels(new Map([['name', 'acme']])) : ask.labels;
     expect(labels?.length).toBe(labels ? setting.choices?.length : undefined);
   });

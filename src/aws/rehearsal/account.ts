@@ -7,7 +7,9 @@ import { checkedState } from './checked-state.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { ecs, eks, glue, sagemaker } from './compute.ts';
 import type { Context } from './context.ts';
+import { copyOf } from './copy.ts';
 import { ec2 } from './ec2.ts';
+import { gate } from './gate.ts';
 import { iam } from './iam.ts';
 import { checkPolicies, organizations, type RehearsedKind } from './organization.ts';
 import { type Person, personOf } from './person.ts';
@@ -110,10 +112,10 @@ export function rehearsalAccount(options: {
   /** Acts on a copy, so that a refused request leaves nothing half done. */
   function change<T>(act: (context: Context) => T, region = homeRegion): T {
     const before = state;
-    state = structuredClone(before);
+    state = copyOf(before);
     try {
       const result = act(contextIn(region, true));
-      onChange?.(structuredClone(state));
+      onChange?.(copyOf(state));
       return result;
     } catch (error) {
       state = before;
@@ -127,11 +129,12 @@ export function rehearsalAccount(options: {
     if (partitionOf(region) !== partition) {
       refuse('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
     }
+    gate(given.service, contextIn(region, false));
     checkPolicies(given, contextIn(region, false));
-    const input = structuredClone(given.input ?? {});
+    const input = copyOf(given.input ?? {});
     try {
-      if (isRead(given)) return structuredClone(operation.answer(input, contextIn(region, false)));
-      return change((context) => structuredClone(operation.answer(input, context)), region);
+      if (isRead(given)) return copyOf(operation.answer(input, contextIn(region, false)));
+      return change((context) => copyOf(operation.answer(input, context)), region);
     } finally {
       operation.after?.(contextIn(region, false));
     }
@@ -141,13 +144,14 @@ export function rehearsalAccount(options: {
     kind: 'rehearsal',
     homeRegion,
     get identity() {
-      return identityOf(state.callerArn, state.accountId);
+      const { callerArn, accountId: id, signedWith } = state;
+      return { ...identityOf(callerArn, id), ...(signedWith ? { accessKeyId: signedWith } : {}) };
     },
     send: (async (given: AnyCall) => ({
       $metadata: { httpStatusCode: 200, requestId: 'rehearsal', attempts: 1 },
       ...answer(given),
     })) as unknown as Send,
-    state: () => structuredClone(state),
+    state: () => copyOf(state),
     person: personOf((act, region) => change(act, region)),
   };
 }

@@ -41,7 +41,7 @@ export function brandNew(
     plan: 'paid',
     acceleratedQuota: false,
     root: { mfa: false, accessKeys: [] },
-    billing: { alerts: false, openToIam: false },
+    billing: { alerts: false },
     iam: {
       users: [],
       groups: [],

@@ -3,8 +3,8 @@ import type { Context } from './context.ts';
 import { refuse } from './refuse.ts';
 import type { Budget } from './state.ts';
 
-/** Of one budget. */
-export const MOST_NOTIFICATIONS = 5;
+/** Of one budget (AWS page "Notification"). */
+export const MOST_NOTIFICATIONS = 10;
 const MOST_ADDRESSES = 10;
 
 /** Throws InvalidParameter. */

@@ -1,17 +1,9 @@
 import type { Budget as Described, Notification } from '@aws-sdk/client-budgets';
-import { identityOf } from '../account.ts';
 import { budgetNotifications } from './budget-notifications.ts';
-import {
-  budgetNamed,
-  checkAccount,
-  checkSubscribers,
-  invalid,
-  MOST_NOTIFICATIONS,
-  notAllowed,
-} from './budget-rules.ts';
+import { budgetNamed, checkAccount, checkSubscribers, invalid, MOST_NOTIFICATIONS } from './budget-rules.ts';
 import type { Context, Operations } from './context.ts';
 import { refuse } from './refuse.ts';
-import type { Budget } from './state.ts';
+import type { Budget, Tag } from './state.ts';
 
 const FOREVER = '2087-06-15T00:00:00.000Z';
 
@@ -91,17 +83,17 @@ export const budgets: Operations<'budgets'> = {
       return { Budget: described(budgetNamed(BudgetName, 'get budget', context)) };
     },
   },
-  DescribeBudgets: {
-    fields: ['AccountId', 'MaxResults'],
-    answer({ AccountId }, context) {
-      checkAccount(AccountId, context);
-      const { state, accountId } = context;
-      // How an administrator is told that IAM access to billing is not open is unverified, see docs/unverified.md.
-      if (identityOf(state.callerArn, accountId).kind !== 'root' && !state.billing.openToIam) notAllowed(context);
-      return { Budgets: (context.state.budgets ?? []).map(described) };
+  ...budgetNotifications,
+  TagResource: {
+    fields: ['ResourceARN', 'ResourceTags'],
+    answer({ ResourceARN, ResourceTags = [] }, context) {
+      const budget = byArn(ResourceARN, context);
+      const added = ResourceTags.map(({ Key = '', Value = '' }) => ({ Key, Value }));
+      const isReplaced = ({ Key }: Tag) => added.some((tag) => tag.Key === Key);
+      budget.tags = [...budget.tags.filter((tag) => !isReplaced(tag)), ...added];
+      return {};
     },
   },
-  ...budgetNotifications,
   ListTagsForResource: {
     fields: ['ResourceARN'],
     answer: ({ ResourceARN }, context) => ({ ResourceTags: byArn(ResourceARN, context).tags }),

@@ -1,4 +1,5 @@
 import { brandNew } from './brand-new.ts';
+import { copyOf } from './copy.ts';
 import { newRegion } from './region.ts';
 import type { RehearsalState } from './state.ts';
 
@@ -57,7 +58,7 @@ export function checkedState(given: unknown): RehearsalState {
   }
   const problem = problemIn(given);
   if (problem) throw new Error(`This is not a rehearsal account: ${problem}.`);
-  const state = structuredClone(given) as RehearsalState;
+  const state = copyOf(given) as RehearsalState;
   if (!/^\d{12}$/.test(state.accountId)) {
     throw new Error('This is not a rehearsal account: accountId should be 12 digits.');
   }

@@ -3,6 +3,7 @@ import { checkedAlarm } from './cloudwatch-rules.ts';
 import { arnOf, type Context, here, type Operations } from './context.ts';
 import { page } from './page.ts';
 import { refuse, unknownTo } from './refuse.ts';
+import { withTags } from './state.ts';
 import type { Alarm } from './state-region.ts';
 
 const FIELDS = [
@@ -115,6 +116,15 @@ export const cloudwatch: Operations<'cloudwatch'> = {
       const alarm = here(context).alarms.find(({ arn }) => arn === ResourceARN);
       if (!alarm) refuse('ResourceNotFoundException', `Resource ${ResourceARN} does not exist`, 404);
       return { Tags: alarm.tags };
+    },
+  },
+  TagResource: {
+    fields: ['ResourceARN', 'Tags'],
+    answer({ ResourceARN, Tags }, context) {
+      const alarm = here(context).alarms.find(({ arn }) => arn === ResourceARN);
+      if (!alarm) refuse('ResourceNotFoundException', `Resource ${ResourceARN} does not exist`, 404);
+      alarm.tags = withTags(alarm.tags, Tags);
+      return {};
     },
   },
   ListMetrics: {

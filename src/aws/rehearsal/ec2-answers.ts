@@ -63,6 +63,23 @@ function belongings(instance: Instance, context: Context): Partial<Answer> {
   };
 }
 
+// AWS page "Troubleshoot Amazon EC2 instance terminates immediately": what ended it is told, and the time only of a person.
+function whyEnded({ ended, reason }: Instance): Partial<Answer> {
+  if (!ended) return { StateTransitionReason: '' };
+  if (reason)
+    return {
+      StateTransitionReason: reason.code,
+      StateReason: { Code: reason.code, Message: `${reason.code}: ${reason.message}` },
+    };
+  return {
+    StateTransitionReason: `User initiated (${ended.slice(0, 19).replace('T', ' ')} GMT)`,
+    StateReason: {
+      Code: 'Client.UserInitiatedShutdown',
+      Message: 'Client.UserInitiatedShutdown: User initiated shutdown',
+    },
+  };
+}
+
 /** The SDK's shape of an instance; an ended one has lost its network, volume and profile, but not its tags. */
 export function instanceAnswer(instance: Instance, context: Context): Answer {
   const image = imagesIn(context.region).find((one) => one.id === instance.image);
@@ -73,17 +90,7 @@ export function instanceAnswer(instance: Instance, context: Context): Answer {
     ImageId: instance.image,
     InstanceType: instance.type as NonNullable<Answer['InstanceType']>,
     State: { Code: CODES[instance.state], Name: instance.state },
-    StateTransitionReason: instance.ended
-      ? `User initiated (${instance.ended.slice(0, 19).replace('T', ' ')} GMT)`
-      : '',
-    ...(instance.ended
-      ? {
-          StateReason: {
-            Code: 'Client.UserInitiatedShutdown',
-            Message: 'Client.UserInitiatedShutdown: User initiated shutdown',
-          },
-        }
-      : {}),
+    ...whyEnded(instance),
     ClientToken: instance.token,
     LaunchTime: new Date(instance.launched),
     AmiLaunchIndex: 0,

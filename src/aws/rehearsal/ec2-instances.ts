@@ -16,6 +16,14 @@ function shown(context: Context): Instance[] {
   return instances.filter(({ ended }) => !ended || context.now.getTime() - Date.parse(ended) < HOUR_MS);
 }
 
+// A token is held for 24 hours after its instance ended (AWS page "Ensuring idempotency in Amazon EC2 API requests").
+function heldToken(token: string, context: Context) {
+  const { instances, tokens } = here(context);
+  const used = token ? tokens[token] : undefined;
+  const ended = instances.find(({ id }) => used?.instances.includes(id))?.ended;
+  return ended && context.now.getTime() - Date.parse(ended) >= 24 * HOUR_MS ? undefined : used;
+}
+
 function reservations(instances: readonly Instance[], context: Context) {
   return instances.map((one) => ({
     ReservationId: one.reservation,
@@ -56,21 +64,28 @@ export const ec2Instances = {
       if (Buffer.byteLength(token) > 64)
         refuse('InvalidParameterValue', 'ClientToken must be at most 64 ASCII characters');
       const parameters = parametersOf(input);
-      const used = token ? tokens[token] : undefined;
+      const used = heldToken(token, context);
       if (used && used.parameters !== parameters) {
         refuse(
           'IdempotentParameterMismatch',
           'Arguments on this idempotent request are inconsistent with arguments used in previous request(s).',
         );
       }
-      // The same token gives the same instance, even when that has ended since.
       const before = used && instances.find(({ id }) => used.instances.includes(id));
+      if (before?.ended) {
+        // Since January 2025 (boto/boto3#4406).
+        refuse(
+          'IdempotentInstanceTerminated',
+          'The client token you have provided is associated with a terminated instance. Please use a different client token.',
+        );
+      }
       const instance = before ?? newInstance(input, context);
       if (!before) {
         instances.push(instance);
         if (token) tokens[token] = { parameters, instances: [instance.id] };
       }
-      return reservations([instance], context)[0]!;
+      // What ends at once is pending in this answer all the same.
+      return reservations([before ?? { ...instance, state: 'pending' }], context)[0]!;
     },
   },
   DescribeInstances: {

@@ -52,8 +52,28 @@ function subnetAnswer(context: Context, subnet: Subnet) {
   };
 }
 
-/** EC2's VPCs and subnets, and the names of its key pairs. */
+// Page "AWS Regions": these are enabled in every account, the others only where somebody has opted in.
+const ALWAYS_ON =
+  /^(us-(east|west)-[12]|ap-south-1|ap-northeast-[123]|ap-southeast-[12]|ca-central-1|eu-(central|north)-1|eu-west-[123]|sa-east-1|us-gov-.*|cn-.*)$/;
+
+function optInStatus({ state }: Context, region: string): string {
+  if (ALWAYS_ON.test(region)) return 'opt-in-not-required';
+  return state.optedIn?.includes(region) ? 'opted-in' : 'not-opted-in';
+}
+
+/** EC2's Regions, VPCs and subnets, and the names of its key pairs. */
 export const ec2Network = {
+  DescribeRegions: {
+    fields: ['RegionNames', 'AllRegions', 'DryRun'],
+    answer({ RegionNames, AllRegions }, context) {
+      const all = (RegionNames ?? [context.region]).map((RegionName) => ({
+        RegionName,
+        Endpoint: `ec2.${RegionName}.amazonaws.com`,
+        OptInStatus: optInStatus(context, RegionName),
+      }));
+      return { Regions: all.filter(({ OptInStatus }) => AllRegions || OptInStatus !== 'not-opted-in') };
+    },
+  },
   DescribeKeyPairs: {
     fields: ['KeyNames', 'DryRun'],
     answer({ KeyNames }, context) {

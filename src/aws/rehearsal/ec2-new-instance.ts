@@ -1,5 +1,5 @@
 import type { InputOf } from '../services.ts';
-import { type Context, ec2Id, nextNumber } from './context.ts';
+import { type Context, ec2Id, here, nextNumber } from './context.ts';
 import { tagsFor } from './ec2-filters.ts';
 import { imageOf, keyFor, metadataFor, placeFor, profileFor, rootVolume, typeOf } from './ec2-launch.ts';
 import { endDryRun } from './ec2-security-groups.ts';
@@ -44,11 +44,13 @@ export function newInstance(input: InputOf<'ec2', 'RunInstances'>, context: Cont
   const tagged = { instance: tags('instance'), volume: tags('volume'), 'network-interface': tags('network-interface') };
   endDryRun(input.DryRun);
   const number = nextNumber(context);
+  const { launchesEnd } = here(context);
   return {
     id: ec2Id(context, 'i'),
     reservation: ec2Id(context, 'r'),
     launched: context.now.toISOString(),
-    state: 'pending',
+    state: launchesEnd ? 'shutting-down' : 'pending',
+    ...(launchesEnd ? { ended: context.now.toISOString(), reason: launchesEnd } : {}),
     token: input.ClientToken ?? `rehearsal-${number}`,
     image: image.id,
     type: type.name,

@@ -3,6 +3,7 @@ import { ec2Images } from './ec2-images.ts';
 import { ec2Instances } from './ec2-instances.ts';
 import { ec2Network } from './ec2-network.ts';
 import { ec2SecurityGroups } from './ec2-security-groups.ts';
+import { ec2Tags } from './ec2-tags.ts';
 import { ec2Types } from './ec2-types.ts';
 
 /** EC2 as the rehearsal answers it. */
@@ -11,5 +12,6 @@ export const ec2: Operations<'ec2'> = {
   ...ec2Instances,
   ...ec2Network,
   ...ec2SecurityGroups,
+  ...ec2Tags,
   ...ec2Types,
 };

@@ -13,7 +13,7 @@ import {
   noSuch,
   userNamed,
 } from './iam-rules.ts';
-import { refuse } from './refuse.ts';
+import { refuse, unknownTo } from './refuse.ts';
 import type { Entity } from './state.ts';
 
 /** The SDK's shape of a group. */
@@ -54,6 +54,15 @@ export const iamGroups = {
       if (group.attached.length) conflict('Cannot delete entity, must detach all policies first.');
       if (Object.keys(group.inline).length) conflict('Cannot delete entity, must delete policies first.');
       iam.groups = iam.groups.filter((one) => one !== group);
+      return {};
+    },
+  },
+  UpdateGroup: {
+    fields: ['GroupName', 'NewPath', 'NewGroupName'],
+    answer({ GroupName, NewPath, NewGroupName }, context) {
+      if (NewGroupName !== undefined) unknownTo('iam UpdateGroup', 'a new name');
+      const group = groupNamed(context, GroupName);
+      group.path = checkedPath(NewPath ?? group.path);
       return {};
     },
   },

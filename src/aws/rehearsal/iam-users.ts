@@ -1,5 +1,6 @@
 import { identityOf } from '../account.ts';
 import { type Context, iamId, type Operations } from './context.ts';
+import { checkPassword } from './iam-passwords.ts';
 import {
   checkedName,
   checkedPath,
@@ -45,21 +46,6 @@ export function userOrCaller(context: Context, name: string | undefined): User |
 }
 
 // The account has its default password policy (AWS page "Default password policy"): nothing here can change it.
-function checkPassword(password: string | undefined, userName: string): void {
-  const violation = (message: string) => refuse('PasswordPolicyViolationException', message);
-  if (!password) violation('Password cannot be blank');
-  const given = password ?? '';
-  if (given.length < 8) violation('Password should have a minimum length of 8');
-  if (given.length > 128) violation('Password should have a maximum length of 128');
-  const classes = [/[a-z]/, /[A-Z]/, /[0-9]/, /[!@#$%^&*()_+\-=[\]{}|']/].filter((one) => one.test(given)).length;
-  if (classes < 3) {
-    violation(
-      'Password should have at least 3 of the following: uppercase letters, lowercase letters, numbers, symbols',
-    );
-  }
-  if (given === userName) violation('Password should not be identical to the user name');
-}
-
 function checkEmpty(user: User): void {
   const left = (what: string) => conflict(`Cannot delete entity, must ${what} first.`);
   if (user.groups.length) left('remove users from group');
@@ -125,7 +111,7 @@ export const iamUsers = {
     answer({ UserName, Password, PasswordResetRequired }, context) {
       const user = userNamed(context, UserName);
       if (user.login) exists(`Login Profile for user ${user.name} already exists.`);
-      checkPassword(Password, user.name);
+      checkPassword(Password, user.name, context.state.iam.passwordPolicy);
       user.login = { created: context.now.toISOString(), reset: PasswordResetRequired ?? false };
       return { LoginProfile: loginOf(user) };
     },

@@ -1,3 +1,4 @@
+import type { PasswordPolicy } from '@aws-sdk/client-iam';
 import { type Context, here, iamId } from './context.ts';
 import { attach, groupNamed, roleNamed, userNamed } from './iam-rules.ts';
 import { newVersion } from './s3-objects.ts';
@@ -9,16 +10,25 @@ export type Belonging = 'access key' | 'mfa device' | 'ssh key' | 'signing certi
 /** What people do outside of the calls of this program: in the console, in their mail, with other programs. */
 export interface Person {
   turnsOnRootMfa(): void;
+  /** As in a member account that AWS made without root credentials. */
+  removesRootPassword(): void;
   makesRootKey(): void;
   deletesRootKeys(): void;
   turnsOnBillingAlerts(): void;
-  opensBillingToIam(): void;
   choosesPlan(plan: 'free' | 'paid'): void;
   /** AWS grants vCPUs for graphics and machine learning types, of which a new account may start none. */
   getsAcceleratedQuota(): void;
   /** Clicks the link in SNS's mail; without an address, in every mail of every Region. */
   confirmsEmail(address?: string): void;
   signsInAs(arn: string): void;
+  /** Signs requests with this access key from now on; undefined: as a browser does. */
+  signsWith(accessKeyId: string | undefined): void;
+  /** Sets the account's password policy, in AWS's spelling. */
+  setsPasswordPolicy(policy: PasswordPolicy): void;
+  /** AWS activates the account only then. */
+  isActivatedAt(time: Date): void;
+  /** Switches an opt-in Region on. */
+  enablesRegion(region: string): void;
   givesUser(userName: string, what: Belonging): void;
   /** Attaches a managed policy to a user directly. */
   attachesToUser(userName: string, policyArn: string): void;
@@ -96,6 +106,7 @@ export function personOf(change: Change): Person {
       Object.assign(context.state, next(context));
     });
   return {
+    removesRootPassword: () => set(({ state }) => ({ root: { ...state.root, password: false } })),
     turnsOnRootMfa: () => set(({ state }) => ({ root: { ...state.root, mfa: true } })),
     makesRootKey: () =>
       change((context) => {
@@ -104,11 +115,18 @@ export function personOf(change: Change): Person {
       }),
     deletesRootKeys: () => set(({ state }) => ({ root: { ...state.root, accessKeys: [] } })),
     turnsOnBillingAlerts: () => set(({ state }) => ({ billing: { ...state.billing, alerts: true } })),
-    opensBillingToIam: () => set(({ state }) => ({ billing: { ...state.billing, openToIam: true } })),
     choosesPlan: (plan) => set(() => ({ plan })),
     getsAcceleratedQuota: () => set(() => ({ acceleratedQuota: true })),
     confirmsEmail: (address) => change((context) => confirm(context, address)),
     signsInAs: (arn) => set((context) => ({ callerArn: ownArn(context, arn) })),
+    signsWith: (accessKeyId) =>
+      change(({ state }) => {
+        if (accessKeyId) state.signedWith = accessKeyId;
+        else delete state.signedWith;
+      }),
+    setsPasswordPolicy: (passwordPolicy) => set(({ state }) => ({ iam: { ...state.iam, passwordPolicy } })),
+    isActivatedAt: (time) => set(() => ({ inactiveUntil: time.toISOString() })),
+    enablesRegion: (region) => set(({ state }) => ({ optedIn: [...(state.optedIn ?? []), region] })),
     givesUser: (userName, what) => change((context) => giveUser(context, userName, what)),
     attachesToUser: (userName, policyArn) =>
       change((context) => attach(context, userNamed(context, userName), policyArn, 'PoliciesPerUser')),

@@ -1,5 +1,6 @@
 import { type Context, nextNumber, type Operations } from './context.ts';
 import { refuse } from './refuse.ts';
+import { isXml, listing } from './s3-keys.ts';
 import { bucketOf, malformedXml } from './s3-rules.ts';
 import type { Bucket } from './state.ts';
 
@@ -40,8 +41,8 @@ function deleteOne(bucket: Bucket, key: string, version: string | undefined, con
 /** What is in a bucket: versions, delete markers, unfinished uploads. */
 export const s3Objects = {
   ListObjectVersions: {
-    fields: ['Bucket', 'Prefix', 'MaxKeys', 'KeyMarker', 'VersionIdMarker', 'ExpectedBucketOwner'],
-    answer({ Prefix = '', MaxKeys = 1000, KeyMarker = '', VersionIdMarker, ...request }, context) {
+    fields: ['Bucket', 'Prefix', 'MaxKeys', 'KeyMarker', 'EncodingType', 'VersionIdMarker', 'ExpectedBucketOwner'],
+    answer({ Prefix = '', MaxKeys = 1000, KeyMarker = '', VersionIdMarker, EncodingType, ...request }, context) {
       const bucket = bucketOf(context, request);
       if (VersionIdMarker && !KeyMarker) {
         refuse('InvalidArgument', 'A version-id marker cannot be specified without a key marker.');
@@ -55,8 +56,9 @@ export const s3Objects = {
       const items = all.slice(start, start + Math.min(MaxKeys, 1000));
       const end = items.at(-1);
       const truncated = start + items.length < all.length;
+      const inForm = listing(EncodingType);
       const shown = items.map((one) => ({
-        Key: one.key,
+        Key: inForm(one.key),
         VersionId: one.version,
         IsLatest: all.find(({ key }) => key === one.key) === one,
         LastModified: new Date(one.at),
@@ -69,7 +71,8 @@ export const s3Objects = {
       const markers = shown.filter((_, index) => items[index]?.marker);
       return {
         IsTruncated: truncated,
-        KeyMarker,
+        ...(EncodingType ? { EncodingType } : {}),
+        KeyMarker: inForm(KeyMarker),
         VersionIdMarker: VersionIdMarker ?? '',
         // The SDK leaves an empty list of S3 out.
         ...(versions.length ? { Versions: versions } : {}),
@@ -77,7 +80,7 @@ export const s3Objects = {
         Name: bucket.name,
         Prefix,
         MaxKeys,
-        ...(truncated && end ? { NextKeyMarker: end.key, NextVersionIdMarker: end.version } : {}),
+        ...(truncated && end ? { NextKeyMarker: inForm(end.key), NextVersionIdMarker: end.version } : {}),
       };
     },
   },
@@ -87,13 +90,21 @@ export const s3Objects = {
       const bucket = bucketOf(context, request);
       const objects = Delete?.Objects ?? [];
       if (objects.length < 1 || objects.length > 1000) malformedXml();
+      if (!objects.every(({ Key }) => isXml(Key ?? ''))) malformedXml();
       const deleted = objects.map(({ Key, VersionId }) => deleteOne(bucket, Key || malformedXml(), VersionId, context));
       return Delete?.Quiet ? {} : { Deleted: deleted };
     },
   },
+  DeleteObject: {
+    fields: ['Bucket', 'Key', 'VersionId', 'ExpectedBucketOwner'],
+    answer({ Key, VersionId, ...request }, context) {
+      const { DeleteMarker } = deleteOne(bucketOf(context, request), Key ?? '', VersionId, context);
+      return { ...(VersionId ? { VersionId } : {}), ...(DeleteMarker ? { DeleteMarker } : {}) };
+    },
+  },
   ListMultipartUploads: {
-    fields: ['Bucket', 'Prefix', 'MaxUploads', 'KeyMarker', 'UploadIdMarker', 'ExpectedBucketOwner'],
-    answer({ Prefix = '', MaxUploads = 1000, KeyMarker = '', UploadIdMarker = '', ...request }, context) {
+    fields: ['Bucket', 'Prefix', 'MaxUploads', 'KeyMarker', 'EncodingType', 'UploadIdMarker', 'ExpectedBucketOwner'],
+    answer({ Prefix = '', MaxUploads = 1000, KeyMarker = '', UploadIdMarker = '', EncodingType, ...request }, context) {
       const bucket = bucketOf(context, request);
       const rest = bucket.uploads
         .filter(({ key }) => key.startsWith(Prefix))
@@ -104,18 +115,20 @@ export const s3Objects = {
       const items = rest.slice(0, MaxUploads);
       const end = items.at(-1);
       const truncated = items.length < rest.length;
+      const inForm = listing(EncodingType);
       return {
         Bucket: bucket.name,
-        KeyMarker,
+        ...(EncodingType ? { EncodingType } : {}),
+        KeyMarker: inForm(KeyMarker),
         UploadIdMarker,
         ...(Prefix ? { Prefix } : {}),
         MaxUploads,
         IsTruncated: truncated,
-        ...(truncated && end ? { NextKeyMarker: end.key, NextUploadIdMarker: end.id } : {}),
+        ...(truncated && end ? { NextKeyMarker: inForm(end.key), NextUploadIdMarker: end.id } : {}),
         ...(items.length
           ? {
               Uploads: items.map(({ key, id, at }) => ({
-                Key: key,
+                Key: inForm(key),
                 UploadId: id,
                 Initiated: new Date(at),
                 StorageClass: 'STANDARD' as const,

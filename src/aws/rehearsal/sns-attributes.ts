@@ -1,4 +1,5 @@
 import { refuse } from './refuse.ts';
+import type { Topic } from './state-region.ts';
 
 /** SNS's InvalidParameter in its own words. */
 export function invalidParameter(field: string, reason?: string): never {
@@ -80,4 +81,23 @@ export function checkedAttribute(name: string, value: string): string {
   if (name === 'DisplayName' && value.length > 100) invalidParameter('DisplayName');
   if (name === 'SignatureVersion' && !/^[12]$/.test(value)) invalidParameter('SignatureVersion');
   return value;
+}
+
+function sameTags(
+  one: readonly { Key?: string | undefined; Value?: string | undefined }[],
+  other: typeof one,
+): boolean {
+  const sorted = (tags: typeof one) => JSON.stringify(tags.map(({ Key, Value }) => [Key, Value]).sort());
+  return sorted(one) === sorted(other);
+}
+
+/** Refuses to make a topic anew with other attributes or tags (AWS page "CreateTopic"). */
+export function checkSame(
+  topic: Topic,
+  attributes: Record<string, string>,
+  tags: { Key: string; Value: string }[],
+): void {
+  const other = Object.entries(attributes).some(([name, value]) => (topic.attributes[name] ?? '') !== value);
+  if (other) invalidParameter('Attributes', 'Topic already exists with different attributes');
+  if (tags.length && !sameTags(topic.tags, tags)) invalidParameter('Tags', 'Topic already exists with different tags');
 }

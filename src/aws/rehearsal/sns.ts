@@ -1,41 +1,18 @@
-import { arnOf, type Context, here, nextNumber, type Operations } from './context.ts';
+import { arnOf, here, type Operations } from './context.ts';
 import { page } from './page.ts';
-import { refuse, unknownTo } from './refuse.ts';
-import { checkedAttribute, defaultAttributes, effectiveDeliveryPolicy, invalidParameter } from './sns-attributes.ts';
-import type { Subscription, Topic } from './state-region.ts';
+import {
+  checkedAttribute,
+  checkSame,
+  defaultAttributes,
+  effectiveDeliveryPolicy,
+  invalidParameter,
+} from './sns-attributes.ts';
+import { snsSubscriptions, topicOf } from './sns-subscriptions.ts';
+import { snsTags } from './sns-tags.ts';
 
-function topicOf(context: Context, arn: string | undefined): Topic {
-  const [, , service, region, account, name] = (arn ?? '').split(':');
-  if (service !== 'sns' || region !== context.region || !name) invalidParameter('TopicArn');
-  if (account !== context.accountId) {
-    refuse(
-      'AuthorizationErrorException',
-      `User: ${context.state.callerArn} is not authorized to access this resource`,
-      403,
-    );
-  }
-  return (
-    here(context).topics.find((one) => one.arn === arn) ?? refuse('NotFoundException', 'Topic does not exist', 404)
-  );
-}
-
-function sameTags(
-  one: readonly { Key?: string | undefined; Value?: string | undefined }[],
-  other: typeof one,
-): boolean {
-  const sorted = (tags: typeof one) => JSON.stringify(tags.map(({ Key, Value }) => [Key, Value]).sort());
-  return sorted(one) === sorted(other);
-}
-
-function checkSame(topic: Topic, attributes: Record<string, string>, tags: { Key: string; Value: string }[]): void {
-  const other = Object.entries(attributes).some(([name, value]) => (topic.attributes[name] ?? '') !== value);
-  if (other) invalidParameter('Attributes', 'Topic already exists with different attributes');
-  if (tags.length && !sameTags(topic.tags, tags)) invalidParameter('Tags', 'Topic already exists with different tags');
-}
-
-function newSubscription(context: Context, topic: Topic, endpoint: string): Subscription {
-  const number = String(nextNumber(context)).padStart(12, '0');
-  return { arn: `${topic.arn}:00000000-0000-4000-8000-${number}`, endpoint, confirmed: false };
+// A topic without a key does not name one; an empty name takes it off (AWS page "SetTopicAttributes").
+function withoutKey({ KmsMasterKeyId, ...attributes }: Record<string, string>): Record<string, string> {
+  return KmsMasterKeyId ? { ...attributes, KmsMasterKeyId } : attributes;
 }
 
 /** SNS as the rehearsal answers it; subscriptions are by e-mail only. */
@@ -77,7 +54,7 @@ export const sns: Operations<'sns'> = {
       const confirmed = topic.subscriptions.filter((one) => one.confirmed).length;
       return {
         Attributes: {
-          ...topic.attributes,
+          ...withoutKey(topic.attributes),
           TopicArn: topic.arn,
           Owner: context.accountId,
           EffectiveDeliveryPolicy: effectiveDeliveryPolicy,
@@ -88,6 +65,13 @@ export const sns: Operations<'sns'> = {
       };
     },
   },
+  ListTopics: {
+    fields: ['NextToken'],
+    answer({ NextToken }, context) {
+      const { items, next } = page(here(context).topics, 100, NextToken, () => invalidParameter('NextToken'));
+      return { Topics: items.map(({ arn }) => ({ TopicArn: arn })), ...(next ? { NextToken: next } : {}) };
+    },
+  },
   SetTopicAttributes: {
     fields: ['TopicArn', 'AttributeName', 'AttributeValue'],
     answer({ TopicArn, AttributeName = '', AttributeValue = '' }, context) {
@@ -96,65 +80,6 @@ export const sns: Operations<'sns'> = {
       return {};
     },
   },
-  ListTagsForResource: {
-    fields: ['ResourceArn'],
-    answer({ ResourceArn }, context) {
-      const topic = here(context).topics.find(({ arn }) => arn === ResourceArn);
-      if (!topic) refuse('ResourceNotFoundException', 'Resource does not exist', 404);
-      return { Tags: topic.tags };
-    },
-  },
-  Subscribe: {
-    fields: ['TopicArn', 'Protocol', 'Endpoint', 'ReturnSubscriptionArn'],
-    answer({ TopicArn, Protocol, Endpoint = '', ReturnSubscriptionArn }, context) {
-      if (Protocol !== 'email') unknownTo('sns Subscribe', `the protocol "${Protocol}"`);
-      const topic = topicOf(context, TopicArn);
-      if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(Endpoint)) invalidParameter('Email address');
-      let found = topic.subscriptions.find((one) => one.endpoint === Endpoint);
-      if (!found) {
-        found = newSubscription(context, topic, Endpoint);
-        topic.subscriptions.push(found);
-      }
-      const telling = found.confirmed || ReturnSubscriptionArn;
-      return { SubscriptionArn: telling ? found.arn : 'pending confirmation' };
-    },
-  },
-  ListSubscriptionsByTopic: {
-    fields: ['TopicArn', 'NextToken'],
-    answer({ TopicArn, NextToken }, context) {
-      const topic = topicOf(context, TopicArn);
-      const { items, next } = page(topic.subscriptions, 100, NextToken, () => invalidParameter('NextToken'));
-      return {
-        Subscriptions: items.map(({ arn, endpoint, confirmed }) => ({
-          // A pending subscription has an ARN, but a list does not tell it.
-          SubscriptionArn: confirmed ? arn : 'PendingConfirmation',
-          Owner: context.accountId,
-          Protocol: 'email',
-          Endpoint: endpoint,
-          TopicArn: topic.arn,
-        })),
-        ...(next ? { NextToken: next } : {}),
-      };
-    },
-  },
-  Unsubscribe: {
-    fields: ['SubscriptionArn'],
-    answer({ SubscriptionArn = '' }, context) {
-      if (!/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+:[0-9a-f-]{36}$/.test(SubscriptionArn)) {
-        const parts = SubscriptionArn.split(':').length;
-        invalidParameter('SubscriptionArn', `An ARN must have at least 6 elements, not ${parts}`);
-      }
-      const { topics } = here(context);
-      const topic = topics.find((one) => one.subscriptions.some(({ arn }) => arn === SubscriptionArn));
-      const found = topic?.subscriptions.find(({ arn }) => arn === SubscriptionArn);
-      if (!topic || !found) refuse('NotFoundException', 'Subscription does not exist', 404);
-      // Nothing takes back a pending subscription but its topic's end or two days without a click.
-      if (!found.confirmed) {
-        invalidParameter('SubscriptionArn', 'Cannot unsubscribe a subscription that is pending confirmation');
-      }
-      topic.subscriptions = topic.subscriptions.filter((one) => one !== found);
-      topic.deleted += 1;
-      return {};
-    },
-  },
+  ...snsTags,
+  ...snsSubscriptions,
 };

@@ -35,6 +35,8 @@ export interface Instance {
   reservation: string;
   launched: string;
   ended?: string;
+  /** Why AWS ended it; a person did where it says nothing. */
+  reason?: { code: string; message: string };
   state: 'pending' | 'running' | 'shutting-down' | 'terminated';
   token: string;
   image: string;
@@ -54,11 +56,14 @@ export interface Instance {
   ebsOptimized: boolean;
 }
 
-/** An e-mail subscription; pending until it is confirmed. */
+/** A subscription, by e-mail where nothing else is said; pending until it is confirmed. */
 export interface Subscription {
   arn: string;
   endpoint: string;
   confirmed: boolean;
+  protocol?: string;
+  /** Its filter policy as JSON text. */
+  filter?: string;
 }
 
 /** An SNS topic. */
@@ -93,6 +98,8 @@ export interface RegionState {
   keyPairs: string[];
   /** What each ClientToken was used for: AWS keeps it after the instance has ended. */
   tokens: Record<string, { parameters: string; instances: string[] }>;
+  /** What becomes of every launch: EC2 ends it at once, for this reason. */
+  launchesEnd?: { code: string; message: string };
   topics: Topic[];
   alarms: Alarm[];
 }

@@ -1,10 +1,20 @@
 import type { Notification, Subscriber } from '@aws-sdk/client-budgets';
+import type { PasswordPolicy } from '@aws-sdk/client-iam';
 import type { RegionState } from './state-region.ts';
 
 /** A tag, in AWS's spelling. */
 export interface Tag {
   Key: string;
   Value: string;
+}
+
+/** The tags with `given` on top: a key that is there takes the new value (AWS pages "TagResource", "CreateTags"). */
+export function withTags(
+  tags: Tag[],
+  given: readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined,
+): Tag[] {
+  const added = (given ?? []).map(({ Key = '', Value = '' }) => ({ Key, Value }));
+  return [...tags.filter(({ Key }) => !added.some((tag) => tag.Key === Key)), ...added];
 }
 
 /** What can hang on a user, a group or a role: attached policies by ARN, inline policies by name. */
@@ -111,9 +121,15 @@ export interface RehearsalState {
   plan: 'free' | 'paid';
   /** A new account's quota for graphics and machine learning types is 0 vCPUs until AWS is asked for more. */
   acceleratedQuota: boolean;
+  /** Until when AWS has not activated the account; a time in UTC. */
+  inactiveUntil?: string;
+  /** Opt-in Regions that the account has enabled. */
+  optedIn?: string[];
+  /** The id of the access key that signs the requests; without it they are signed as a browser's are. */
+  signedWith?: string;
   /** `password` false: nobody can sign in as root. */
-  root: { mfa: boolean; accessKeys: { id: string; created: string; active: boolean }[]; password?: boolean };
-  billing: { alerts: boolean; openToIam: boolean };
+  root: { mfa: boolean; password?: false; accessKeys: { id: string; created: string; active: boolean }[] };
+  billing: { alerts: boolean };
   budgets?: Budget[];
   /** None: a standalone account. */
   organization?: Organization;
@@ -124,6 +140,8 @@ export interface RehearsalState {
     policies: Policy[];
     instanceProfiles: InstanceProfile[];
     virtualMfaDevices: string[];
+    /** In AWS's spelling; an account that never set one has none. */
+    passwordPolicy?: PasswordPolicy;
   };
   s3: { buckets: Bucket[]; foreignBuckets: string[] };
   regions: Record<string, RegionState>;

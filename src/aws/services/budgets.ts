@@ -7,10 +7,10 @@ import {
   DeleteNotificationCommand,
   DeleteSubscriberCommand,
   DescribeBudgetCommand,
-  DescribeBudgetsCommand,
   DescribeNotificationsForBudgetCommand,
   DescribeSubscribersForNotificationCommand,
   ListTagsForResourceCommand,
+  TagResourceCommand,
   UpdateBudgetCommand,
 } from '@aws-sdk/client-budgets';
 
@@ -25,9 +25,9 @@ export const commands = {
   DeleteNotification: DeleteNotificationCommand,
   DeleteSubscriber: DeleteSubscriberCommand,
   DescribeBudget: DescribeBudgetCommand,
-  DescribeBudgets: DescribeBudgetsCommand,
   DescribeNotificationsForBudget: DescribeNotificationsForBudgetCommand,
   DescribeSubscribersForNotification: DescribeSubscribersForNotificationCommand,
   ListTagsForResource: ListTagsForResourceCommand,
+  TagResource: TagResourceCommand,
   UpdateBudget: UpdateBudgetCommand,
 };

@@ -5,6 +5,7 @@ import {
   ListMetricsCommand,
   ListTagsForResourceCommand,
   PutMetricAlarmCommand,
+  TagResourceCommand,
 } from '@aws-sdk/client-cloudwatch';
 
 export const Client = CloudWatchClient;
@@ -16,4 +17,5 @@ export const commands = {
   ListMetrics: ListMetricsCommand,
   ListTagsForResource: ListTagsForResourceCommand,
   PutMetricAlarm: PutMetricAlarmCommand,
+  TagResource: TagResourceCommand,
 };

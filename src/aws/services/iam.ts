@@ -32,6 +32,7 @@ import {
   DetachUserPolicyCommand,
   EnableMFADeviceCommand,
   GetAccountAuthorizationDetailsCommand,
+  GetAccountPasswordPolicyCommand,
   GetAccountSummaryCommand,
   GetInstanceProfileCommand,
   GetLoginProfileCommand,
@@ -50,7 +51,12 @@ import {
   SetDefaultPolicyVersionCommand,
   SimulateCustomPolicyCommand,
   SimulatePrincipalPolicyCommand,
+  TagInstanceProfileCommand,
+  TagPolicyCommand,
+  TagRoleCommand,
+  TagUserCommand,
   UpdateAssumeRolePolicyCommand,
+  UpdateGroupCommand,
 } from '@aws-sdk/client-iam';
 
 export const Client = IAMClient;
@@ -90,6 +96,7 @@ export const commands = {
   DetachUserPolicy: DetachUserPolicyCommand,
   EnableMFADevice: EnableMFADeviceCommand,
   GetAccountAuthorizationDetails: GetAccountAuthorizationDetailsCommand,
+  GetAccountPasswordPolicy: GetAccountPasswordPolicyCommand,
   GetAccountSummary: GetAccountSummaryCommand,
   GetInstanceProfile: GetInstanceProfileCommand,
   GetLoginProfile: GetLoginProfileCommand,
@@ -107,5 +114,10 @@ export const commands = {
   SetDefaultPolicyVersion: SetDefaultPolicyVersionCommand,
   SimulateCustomPolicy: SimulateCustomPolicyCommand,
   SimulatePrincipalPolicy: SimulatePrincipalPolicyCommand,
+  TagInstanceProfile: TagInstanceProfileCommand,
+  TagPolicy: TagPolicyCommand,
+  TagRole: TagRoleCommand,
+  TagUser: TagUserCommand,
   UpdateAssumeRolePolicy: UpdateAssumeRolePolicyCommand,
+  UpdateGroup: UpdateGroupCommand,
 };

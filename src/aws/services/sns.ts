@@ -1,12 +1,15 @@
 import {
   CreateTopicCommand,
   DeleteTopicCommand,
+  GetSubscriptionAttributesCommand,
   GetTopicAttributesCommand,
   ListSubscriptionsByTopicCommand,
   ListTagsForResourceCommand,
+  ListTopicsCommand,
   SetTopicAttributesCommand,
   SNSClient,
   SubscribeCommand,
+  TagResourceCommand,
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 
@@ -16,10 +19,13 @@ export const Client = SNSClient;
 export const commands = {
   CreateTopic: CreateTopicCommand,
   DeleteTopic: DeleteTopicCommand,
+  GetSubscriptionAttributes: GetSubscriptionAttributesCommand,
   GetTopicAttributes: GetTopicAttributesCommand,
   ListSubscriptionsByTopic: ListSubscriptionsByTopicCommand,
   ListTagsForResource: ListTagsForResourceCommand,
+  ListTopics: ListTopicsCommand,
   SetTopicAttributes: SetTopicAttributesCommand,
   Subscribe: SubscribeCommand,
+  TagResource: TagResourceCommand,
   Unsubscribe: UnsubscribeCommand,
 };

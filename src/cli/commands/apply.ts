@@ -2,7 +2,9 @@ import type { Work } from '../../engine/carry-out.ts';
 import type { Json } from '../../engine/fact.ts';
 import { endedBy, type Finding } from '../../engine/finding.ts';
 import type { Sight } from '../../engine/look.ts';
-import { makeAsSeen, stamp } from '../../engine/make.ts';
+import { makeAsSeen } from '../../engine/make.ts';
+import { stamp } from '../../engine/note.ts';
+import { makeRoom } from '../append.ts';
 import { costAsker } from '../cost.ts';
 import type { Invocation } from '../options.ts';
 import { openSession, type Session, workOf } from '../session.ts';
@@ -10,12 +12,13 @@ import type { Teller } from '../tell.ts';
 import { EXIT, type ExitCode } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { again, end } from './end.ts';
-import { type PasswordPlanning, passwordPlan, tellPasswords } from './first-passwords.ts';
+import { tellPasswords } from './first-passwords.ts';
 import { handOver } from './hand-over.ts';
+import { type PasswordPlanning, passwordPlan } from './password-plan.ts';
 import { waitForPeople } from './people.ts';
 import { askConsent, askMisfits, changeOrStop } from './review.ts';
 import { review } from './review-screen.ts';
-import { FRESH_MS, lookAtAll, lookingAtAll, mustFit, stoppedLooking } from './status.ts';
+import { FRESH_MS, type Looking, lookAtAll, lookingAtAll, mustFit, stoppedLooking } from './status.ts';
 
 /** `apply` and `init`: look, ask what is missing, review, do it, look again, hand over. */
 export async function apply(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
@@ -23,13 +26,16 @@ export async function apply(world: World, tell: Teller, invocation: Invocation):
   const plan = await passwordPlan(session);
   const reviewed = invocation.options.yes ? undefined : await lookedAtTogether(session);
   if (reviewed?.stop) return stopped(session, reviewed.findings);
-  const sights = reviewed ? reviewed.findings.map(asSight) : lookingAtAll(session);
-  let findings = await carriedOut(session, sights, plan);
+  const looking = reviewed ? asLooking(reviewed.findings) : lookingAtAll(session);
+  let findings = await carriedOut(session, looking, plan);
   findings = await waitForPeople(session, findings, plan.passwords);
   return handOver(session, findings, plan.passwords);
 }
 
-const asSight = (finding: Finding): Sight => ({ fact: finding.fact, finding: Promise.resolve(finding) });
+const asLooking = (findings: Finding[]): Looking => ({
+  sights: findings.map((finding) => ({ fact: finding.fact, finding: Promise.resolve(finding) })),
+  isTheOne: Promise.resolve(),
+});
 
 // Looks and asks until the person agrees to what would be done, or stops.
 async function lookedAtTogether(session: Session): Promise<{ findings: Finding[]; stop?: true }> {
@@ -58,14 +64,15 @@ async function lookedAtTogether(session: Session): Promise<{ findings: Finding[]
 }
 
 // What is seen is made at once, while the rest is still looked at, unless something may yet forbid every write.
-async function carriedOut(session: Session, sights: Sight[], plan: PasswordPlanning): Promise<Finding[]> {
+async function carriedOut(session: Session, { sights, isTheOne }: Looking, plan: PasswordPlanning): Promise<Finding[]> {
   const { tell, journal, answers, world } = session;
-  const first = plan.isInTheWay() ? sights : sights.filter(({ fact }) => fact.mayMisfit);
+  const first = plan.mayForbid() ? sights : sights.filter(({ fact }) => fact.mayMisfit);
   let actions = 0;
   for (const { finding } of sights) {
     finding.then(
-      ({ state }) => {
-        if (state === 'todo') actions += 1;
+      (found) => {
+        if (found.state === 'todo') actions += 1;
+        plan.seen(found);
       },
       () => {},
     );
@@ -73,11 +80,14 @@ async function carriedOut(session: Session, sights: Sight[], plan: PasswordPlann
   let hasBegun = false;
   const work: Work = {
     ...workOf(session, plan.passwords.secretOf, () => actions),
-    fits: Promise.all(first.map(({ finding }) => finding)).then((found) => {
-      mustFit(found);
-      plan.check(found);
-    }),
+    fits: isTheOne
+      .then(() => Promise.all(first.map(({ finding }) => finding)))
+      .then((found) => {
+        mustFit(found);
+        return plan.check(found);
+      }),
     async begin() {
+      if (session.folder) await makeRoom(session.folder);
       hasBegun = true;
       tell.line('\nApplying');
       // Undo on this machine then needs no flags to know what was set up.
@@ -103,6 +113,8 @@ async function carriedOut(session: Session, sights: Sight[], plan: PasswordPlann
     // Nothing may be told after the end.
     await Promise.allSettled(sights.map(({ finding }) => finding));
     if (hasBegun) await tellPasswords(session, plan.passwords, []);
+    // In the wrong Region much else may go wrong; this is the reason.
+    else await isTheOne;
     throw error;
   } finally {
     tell.live(undefined);

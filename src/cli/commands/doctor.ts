@@ -2,8 +2,9 @@ import { clean, cleanJson } from '../clean.ts';
 import { answerChecks } from '../doctor/answers.ts';
 import type { Check } from '../doctor/check.ts';
 import { lookChecks } from '../doctor/looks.ts';
-import { clockCheck, endpointChecks, signInChecks } from '../doctor/sign-in.ts';
+import { clockCheck, signInChecks } from '../doctor/sign-in.ts';
 import { journalCheck, nodeCheck, placeCheck, terminalCheck } from '../doctor/surroundings.ts';
+import { wayChecks } from '../doctor/way.ts';
 import { wish } from '../open.ts';
 import type { Invocation } from '../options.ts';
 import { reportJson } from '../report.ts';
@@ -35,7 +36,7 @@ export async function doctor(world: World, tell: Teller, invocation: Invocation)
     placeCheck(world),
     ...answers,
     ...signIn,
-    ...(isReal ? endpointChecks(world) : []),
+    ...(isReal ? wayChecks(world, place) : []),
     ...clock,
     ...(account ? await lookChecks(world, account, accountKind, hasRegion) : []),
     journalCheck(world),

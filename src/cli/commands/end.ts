@@ -4,7 +4,7 @@ import { cleanJson } from '../clean.ts';
 import { type Next, type Report, reportJson, summary } from '../report.ts';
 import type { Session } from '../session.ts';
 import type { ExitCode } from '../trouble.ts';
-import { brokenCommand, twinFlags } from '../twin.ts';
+import { brokenCommand, commandLine, twinFlags } from '../twin.ts';
 
 /** What of a session the end of a run needs. */
 export type Ending = Pick<Session, 'account' | 'invocation' | 'given' | 'stepOf' | 'tell'>;
@@ -42,7 +42,7 @@ export function end(
 
 /** "36 ok, 2 created, 1 by hand": only what there is. */
 export function countsText(findings: Finding[]): string {
-  const { ok, todo, created, changed, removed, byHand, unknown, waiting, failed } = summary(findings);
+  const { ok, todo, created, changed, removed, byHand, unknown, denied, waiting, failed } = summary(findings);
   const parts: [number, string][] = [
     [ok, 'ok'],
     [created, 'created'],
@@ -51,6 +51,7 @@ export function countsText(findings: Finding[]): string {
     [todo, 'to do'],
     [byHand, 'by hand'],
     [unknown, 'unknown'],
+    [denied, 'denied'],
     [waiting, 'waiting'],
     [failed, 'failed'],
   ];
@@ -63,18 +64,12 @@ export function countsText(findings: Finding[]): string {
 }
 
 /** A command of ours as it is typed for the same account and baseline; `full` repeats every answer. */
-export function again({ invocation, given }: Ending, command: string, full = false): string {
-  return againWords({ invocation, given }, command, full).join(' ');
-}
-
-function againWords(
+export function again(
   { invocation, given }: Pick<Ending, 'invocation' | 'given'>,
   command: string,
-  full: boolean,
-): string[] {
-  const { rehearse } = invocation.options;
-  const where = rehearse === true ? ['--rehearse'] : rehearse ? [`--rehearse=${rehearse}`] : [];
-  const name = given.values.get('name');
-  const place = [...(name ? [`--name ${name}`] : []), `--region ${given.values.get('region')}`];
-  return [`aws-baseline ${command}`, ...where, ...(full ? twinFlags(given) : place)];
+  full = false,
+): string {
+  const said = ['name', 'region'].filter((key) => given.values.has(key));
+  const place = said.map((key) => `--${key} ${given.values.get(key)}`);
+  return commandLine(invocation, command, full ? twinFlags(given) : place);
 }

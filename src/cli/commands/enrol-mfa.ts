@@ -7,10 +7,12 @@ import type { Session } from '../session.ts';
 const digitsOf = (text: string) => text.replace(/\s/g, '');
 const SIX_DIGITS = (text: string) => (/^\d{6}$/.test(digitsOf(text)) ? undefined : 'the six digits that the app shows');
 const TRIES = 3;
+const LATER = (user: string) =>
+  `  Later: sign in as ${user}, your name at the top right > Security credentials > Assign MFA device.`;
 
 /**
  * Leads a person through MFA for a new user in the terminal: a key to type into an authenticator app, then two codes.
- * The key is shown once and kept nowhere. Whoever breaks off leaves no device behind.
+ * The key is shown once and kept nowhere. Whoever leaves it for later leaves no device behind, and the run goes on.
  */
 export async function offerMfa(session: Session, userName: string): Promise<void> {
   const { prompter, tell, world } = session;
@@ -19,10 +21,8 @@ export async function offerMfa(session: Session, userName: string): Promise<void
   tell.line(`\n  With MFA a stolen password is not enough. You need an authenticator app on a phone.`);
   const explain = () =>
     tell.line('  You type a key into the app, then two codes that it shows. It can be done later in the console, too.');
-  if (!(await prompter.confirm({ message: `Set up MFA for ${userName} now?`, offer: true, help: explain }))) {
-    tell.line(
-      `  Later: sign in as ${userName}, your name at the top right > Security credentials > Assign MFA device.`,
-    );
+  if (!(await isWanted(prompter.confirm({ message: `Set up MFA for ${userName} now?`, offer: true, help: explain })))) {
+    tell.line(LATER(userName));
     return;
   }
   let serial: string | undefined;
@@ -35,20 +35,30 @@ export async function offerMfa(session: Session, userName: string): Promise<void
     // Straight to the terminal: this must never reach a pipe, a log or JSON.
     const code = await qrCode(session, userName, device.seed);
     world.err(`\n${code}      ${(device.seed.match(/.{1,4}/g) ?? []).join(' ')}\n\n`);
-    if (await codesTaken(session, account, userName, serial)) {
+    const became = await codesTaken(session, account, userName, serial);
+    if (became === 'taken') {
       tell.line(`  ${tell.mark('ok')}  ${userName} has MFA`);
       return;
     }
-    tell.line('  AWS did not take the codes. Is the clock of the phone right? Try again later in the console.');
+    if (became === 'refused')
+      tell.line('  AWS did not take the codes. Is the clock of the phone right? Try again later in the console.');
+    else tell.line(LATER(userName));
   } catch (error) {
-    if (serial) await givenUp(session, account, serial);
-    // MFA is an offer: that it fails must not spoil what is already done.
-    if (error instanceof Error && error.name === 'Left') throw error;
-    tell.line(`  MFA was not set up: ${clean(messageOf(error))}`);
-    return;
+    // MFA is an offer: neither its failure nor Ctrl-C may hide what is already done, first passwords least of all.
+    tell.line(isLeft(error) ? `\n${LATER(userName)}` : `  MFA was not set up: ${clean(messageOf(error))}`);
   }
-  await givenUp(session, account, serial);
+  if (serial) await givenUp(session, account, serial);
 }
+
+// Ctrl-C at an offer means no, and takes nothing else away.
+async function isWanted(asked: Promise<boolean>): Promise<boolean> {
+  return asked.catch((error: unknown) => {
+    if (isLeft(error)) return false;
+    throw error;
+  });
+}
+
+const isLeft = (error: unknown) => error instanceof Error && error.name === 'Left';
 
 // MFA is an offer: a device that stays behind is found and made anew the next time.
 async function givenUp({ tell }: Session, account: Account, serial: string): Promise<void> {
@@ -81,16 +91,20 @@ async function codesTaken(
   account: Account,
   userName: string,
   serial: string,
-): Promise<boolean> {
-  const help = () => tell.line('  Six digits, anew every 30 seconds. Ctrl-C leaves; the unused key is then deleted.');
+): Promise<'taken' | 'refused' | 'later'> {
+  const help = () => tell.line('  Six digits, anew every 30 seconds. Enter alone leaves it for later.');
+  const orLater = (text: string) => (text.trim() === '' ? undefined : SIX_DIGITS(text));
   for (let attempt = 0; attempt < TRIES && prompter; attempt++) {
-    const first = await prompter.text({ message: 'Code that the app shows', check: SIX_DIGITS, help });
+    const first = await prompter.text({ message: 'Code that the app shows (Enter: later)', check: orLater, help });
+    if (first.trim() === '') return 'later';
     const isAnother = (text: string) =>
       SIX_DIGITS(text) ?? (digitsOf(text) === digitsOf(first) ? 'the code after that one' : undefined);
-    const second = await prompter.text({ message: 'The next code (wait until it changes)', check: isAnother, help });
+    const orLaterToo = (text: string) => (text.trim() === '' ? undefined : isAnother(text));
+    const second = await prompter.text({ message: 'The next code (wait until it changes)', check: orLaterToo, help });
+    if (second.trim() === '') return 'later';
     const codes = [first, second].map(digitsOf) as [string, string];
-    if (await enrol.finish(userName, serial, codes, account)) return true;
+    if (await enrol.finish(userName, serial, codes, account)) return 'taken';
     tell.line('  AWS does not take these two. Two codes that follow each other, please.');
   }
-  return false;
+  return 'refused';
 }

@@ -24,6 +24,13 @@ interface Section {
   lines: string[];
 }
 
+const PARTITIONS = [
+  'GovCloud: the root user cannot sign in to a console, so nobody is asked to give it MFA there. Its access keys are deleted with themselves: --delete-root-keys.',
+  'GovCloud: charges are those of the standard account that belongs to it. No billing metric exists in GovCloud, so there is no billing alarm, no topic and no chore about bills; run aws-baseline in the standard account for those.',
+  'China: accounts are billed in CNY, and so is --alarm-limit, unless the billing metric tells another currency. Billing alerts come from cn-north-1.',
+  'Links lead to the consoles of the partition: console.amazonaws-us-gov.com and console.amazonaws.cn.',
+];
+
 const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
   ...Object.fromEntries(
     STEPS.map((step) => [
@@ -49,6 +56,10 @@ const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
   notes: {
     about: 'what is done otherwise than in the notes this program came from',
     sections: () => [{ title: 'Otherwise than in the notes', lines: [...changesFromNotes] }],
+  },
+  partitions: {
+    about: 'what GovCloud and China do not have, and what is done there instead',
+    sections: () => [{ title: 'GovCloud and China', lines: PARTITIONS }],
   },
   permissions: {
     about: 'the IAM policy that lets somebody run the commands, as JSON (--steps LIST: for these only)',
@@ -87,7 +98,8 @@ function contents(): Section {
 }
 
 function settingLine(setting: Setting): string {
-  const told = [...(setting.ask ? whyOf(setting, new Map()) : []), setting.ask?.more].filter(Boolean).join(' ');
+  const why = setting.ask ? whyOf(setting, new Map()) : '';
+  const told = [why, setting.ask?.more].filter(Boolean).join(' ');
   return `${flagName(setting)} (${setting.key}): ${setting.help}${told ? `. ${told}` : ''}`;
 }
 

@@ -2,16 +2,15 @@ import { signInPage } from '../../aws/account.ts';
 import { isSignedOutCode } from '../../aws/errors.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { STEPS } from '../../steps/index.ts';
-import { withAdvice } from '../advice.ts';
 import { refusedBesides } from '../besides.ts';
 import { forgetAnswers } from '../kept-answers.ts';
-import { signInTrouble } from '../open.ts';
 import { openLines } from '../open-lines.ts';
 import type { Passwords } from '../passwords.ts';
 import { exitCodeOf, type Next, summary } from '../report.ts';
 import type { Session } from '../session.ts';
+import { signInTrouble } from '../sign-in.ts';
 import { EXIT, type ExitCode, stoppedCode, Trouble } from '../trouble.ts';
-import { brokenCommand, twinFlags } from '../twin.ts';
+import { brokenCommand, commandLine, twinFlags } from '../twin.ts';
 import { again, countsText, end } from './end.ts';
 import { offerMfa } from './enrol-mfa.ts';
 import { tellPasswords } from './first-passwords.ts';
@@ -23,8 +22,10 @@ export async function handOver(session: Session, made: Finding[], secrets: Passw
   const { tell, world, invocation, prompter } = session;
   const isStopped = world.stop.aborted;
   const codeFor = (found: Finding[]) =>
-    isStopped ? stoppedCode(world.stop) : exitCodeOf(found, { waited: waitOf(session) > 0, canBeAwaited });
-  let findings = [...made, ...refusedBesides(session, made)].map(withAdvice);
+    isStopped
+      ? stoppedCode(world.stop)
+      : exitCodeOf(found, { waited: waitOf(session) > 0, applied: true, canBeAwaited });
+  let findings = [...made, ...refusedBesides(session, made)];
   const open = openLines(findings, tell, session.told);
   if (open.length > 0)
     tell.line(`\n${isStopped ? 'Stopped. What is marked "ok" is in the account and stays there. ' : ''}Still open`);
@@ -33,7 +34,7 @@ export async function handOver(session: Session, made: Finding[], secrets: Passw
   const isWizard = invocation.command === 'init' && prompter !== undefined && !isStopped;
   await tellPasswords(session, secrets, findings);
   if (isWizard && !invocation.options.yes) await mfaForNewAdmin(session, findings);
-  const late = refusedBesides(session, findings).map(withAdvice);
+  const late = refusedBesides(session, findings);
   for (const line of openLines(late, tell, session.told)) tell.line(line);
   findings = [...findings, ...late];
   const exitCode = codeFor(findings);
@@ -66,13 +67,18 @@ async function mfaForNewAdmin(session: Session, findings: Finding[]): Promise<vo
 
 /** A table of the steps, as narrow as it can be. */
 function recap({ stepOf, tell }: Session, findings: Finding[]): string[] {
-  const head = ['ok', 'created', 'changed', 'by hand', 'waiting', 'failed', 'open'];
+  const head = ['ok', 'created', 'changed', 'by hand', 'waiting', 'denied', 'failed', 'open'];
   const rows = STEPS.flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
-    const { ok, created, changed, byHand, waiting, failed, unknown, todo } = summary(mine);
+    const { ok, created, changed, byHand, waiting, denied, failed, unknown, todo } = summary(mine);
     return mine.length === 0
       ? []
-      : [{ title: `${i + 1} ${title}`, counts: [ok, created, changed, byHand, waiting, failed + unknown, todo] }];
+      : [
+          {
+            title: `${i + 1} ${title}`,
+            counts: [ok, created, changed, byHand, waiting, denied, failed + unknown, todo],
+          },
+        ];
   });
   const used = head.map((_, i) => i < 2 || rows.some(({ counts }) => counts[i]! > 0));
   if (tell.width < 60) return ['', countsText(findings)];
@@ -108,24 +114,21 @@ function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): 
     tell.line(`     ${tell.link(signInPage(identity))}`);
     tell.line('  2. Choose a new password, and add MFA if you have not.');
     tell.line(`  3. Open CloudShell there (its home folder is empty, that is fine) and run`);
-    tell.line(`     npx aws-baseline init --name ${answers.name}`);
+    tell.line(`     npx aws-baseline init --name ${answers.name} --region ${answers.region}`);
   }
   tell.line(`\n${FROM_A_TERMINAL}`);
   const instance = findings.find(({ fact }) => fact.id.startsWith('ec2/instance/'))?.now as {
     InstanceId?: string;
   } | null;
   if (instance?.InstanceId && account.kind !== 'rehearsal') {
-    tell.line(`\nConnect to the instance:\n  aws ssm start-session --target ${instance.InstanceId}`);
-    tell.line(
-      `Stop it any time; then only its disk costs:\n  aws ec2 stop-instances --instance-ids ${instance.InstanceId}`,
-    );
+    const its = `${instance.InstanceId} --region ${answers.region}`;
+    tell.line(`\nConnect to the instance:\n  aws ssm start-session --target ${its}`);
+    tell.line(`Stop it any time; then only its disk costs:\n  aws ec2 stop-instances --instance-ids ${its}`);
   }
   // Only a whole run is worth repeating.
   if (exitCode !== EXIT.done || invocation.options.rehearse === true) return;
-  const rehearse = invocation.options.rehearse ? [`--rehearse=${invocation.options.rehearse}`] : [];
   const words = [
-    'aws-baseline apply',
-    ...rehearse,
+    commandLine(invocation, 'apply', []),
     ...twinFlags(given),
     `--expect-account ${identity.accountId}`,
     '--yes',
@@ -137,7 +140,8 @@ function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): 
 function nextAfter(session: Session, exitCode: ExitCode): Next[] {
   const { invocation, answers } = session;
   // A rehearsal in memory is over now; nothing can be done with it any more.
-  if (invocation.options.rehearse === true) return [{ command: 'aws-baseline init', when: 'On your own account' }];
+  if (invocation.options.rehearse === true)
+    return [{ command: `aws-baseline init --region ${answers.region}`, when: 'On your own account' }];
   const goOn = {
     command: `${again(session, invocation.typed, true)}${invocation.options.yes ? ' --yes' : ''}`,
     when: 'Go on (it looks first and does only what is missing)',

@@ -2,14 +2,17 @@ import type { Account } from '../../aws/account.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { clean } from '../clean.ts';
 
-/** Keeps what another baseline of the account stands on as well: groups, policies, topic and role have no NAME in theirs. */
-export function keepShared(findings: Finding[], others: string[]): Finding[] {
+/**
+ * Leaves the groups where, by accident, `others` are in the account as well: IAM lets no group be tagged, so nothing tells
+ * whose a group is, and the people of the others would lose their rights with it.
+ */
+export function keepGroups(findings: Finding[], others: string[]): Finding[] {
   if (others.length === 0) return findings;
-  const how = `kept, because baseline ${others.map(clean).join(', ')} uses it too`;
-  const isShared = (id: string) =>
-    /^(iam\/(group|policy|role|instance-profile)|sns|cloudwatch|ec2\/security-group)\//.test(id);
+  const how = `kept, because baseline ${others.map(clean).join(', ')} is in this account, too`;
   return findings.map((finding) =>
-    isShared(finding.fact.id) && finding.state === 'todo' ? { ...finding, state: 'by-hand', how } : finding,
+    finding.fact.id.startsWith('iam/group/') && finding.state === 'todo'
+      ? { ...finding, state: 'by-hand', how }
+      : finding,
   );
 }
 
@@ -20,10 +23,11 @@ export function keepOwnRights(findings: Finding[], { identity }: Account): Findi
     identity.kind === 'user' &&
     findings.some(({ fact, state, to }) => fact.id === own && state === 'todo' && to === null);
   if (!ends) return findings;
-  const how = `kept, because you are signed in as ${identity.name} and could not go on: run undo as root for this`;
+  const why = `Left as it is, because you are signed in as ${identity.name} and could not go on`;
+  const how = 'Sign in as root and run undo there for this';
   const isOwn = (id: string) =>
     id.startsWith(own) || /^iam\/(group\/admin|policy\/(admin_access|require_mfa))/.test(id);
   return findings.map((finding) =>
-    isOwn(finding.fact.id) && finding.state === 'todo' ? { ...finding, state: 'by-hand', how } : finding,
+    isOwn(finding.fact.id) && finding.state === 'todo' ? { ...finding, state: 'by-hand', why, how } : finding,
   );
 }

@@ -1,14 +1,18 @@
 import { isSignedOutCode } from '../../aws/errors.ts';
 import { isChore } from '../../engine/fact.ts';
 import { endedBy, type Finding } from '../../engine/finding.ts';
+import { heldUpBy } from '../../engine/held-up.ts';
 import { look } from '../../engine/look.ts';
 import { make } from '../../engine/make.ts';
 import { milliseconds } from '../../steps/checks.ts';
+import { wordAbout } from '../../steps/words-of-people.ts';
 import { clean } from '../clean.ts';
 import { findingLines } from '../finding-lines.ts';
 import { forgetKeys } from '../forget-keys.ts';
+import { answer } from '../gather.ts';
 import type { Passwords } from '../passwords.ts';
 import { type Session, workOf } from '../session.ts';
+import { atTheKeys, canBeSaid, type Pace } from './keys.ts';
 
 const POLL_MS = 5_000;
 
@@ -30,7 +34,7 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
   const { invocation, prompter, tell, world } = session;
   const wait = waitOf(session);
   const isLive = prompter !== undefined && invocation.command === 'init' && !invocation.options.yes && wait === 0;
-  const open = findings.filter(canBeAwaited);
+  const open = findings.filter((finding) => canBeAwaited(finding) || (isLive && canBeSaid(finding)));
   // Whoever is signed out would only be told so again and again.
   const isSignedOut = findings.some(({ code = '' }) => isSignedOutCode(code));
   if (open.length === 0 || isSignedOut || (!isLive && wait === 0)) return findings;
@@ -43,9 +47,16 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
   if (!isLive) {
     const until = world.clock.now() + wait;
     // A script's rehearsal shows what a script would meet: nobody comes, so nobody plays.
-    return poll(session, findings, secrets, { until, later: new Set(), pause: world.clock.sleep, show: () => {} });
+    return poll(session, findings, secrets, {
+      until,
+      later: new Set(),
+      done: new Set(),
+      pause: world.clock.sleep,
+      show: () => {},
+    });
   }
-  tell.line('\n  Take your time.  s leave the first for later  q leave all');
+  const said = open.some(canBeSaid) ? '  d the first is done' : '';
+  tell.line(`\n  Take your time.  s leave the first for later  q leave all${said}`);
   const person = atTheKeys(session, open);
   try {
     return await poll(session, findings, secrets, person.pace);
@@ -56,47 +67,25 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
   }
 }
 
-/** How long and how to wait. */
-interface Pace {
-  /** In milliseconds of the clock. */
-  until: number;
-  /** The ids of what is left for later. */
-  later: ReadonlySet<string>;
-  pause(ms: number): Promise<unknown>;
-  /** Told what is waited for, the first one first. */
-  show(open: Finding[]): void;
-}
-
-// The person's keys: s and q end a pause at once, anything else is left alone.
-function atTheKeys({ world, playPerson }: Session, open: Finding[]): { pace: Pace; goes(): void } {
-  const later = new Set<string>();
-  let shown = open.map(({ fact }) => fact.id);
-  let wake = () => {};
-  const goes = world.keys((key) => {
-    const left = /^q$/i.test(key) ? shown : /^s$/i.test(key) ? shown.slice(0, 1) : [];
-    for (const id of left) later.add(id);
-    shown = shown.filter((id) => !later.has(id));
-    if (left.length > 0) wake();
-  });
-  const pace: Pace = {
-    until: Number.POSITIVE_INFINITY,
-    later,
-    async pause(ms) {
-      await Promise.race([world.clock.sleep(ms), new Promise<void>((go) => (wake = go))]);
-      if (shown[0] !== undefined) playPerson?.(shown[0]);
-    },
-    show(now) {
-      shown = now.map(({ fact }) => fact.id);
-    },
-  };
-  return { pace, goes };
+// The person's word is an answer: kept, saved, and good for the next run as well.
+function saidDone(session: Session, finding: Finding): Finding {
+  const key = wordAbout(finding.fact.id);
+  if (finding.state !== 'by-hand' || key === undefined) return finding;
+  answer(session.given, key, 'done');
+  const ok: Finding = { fact: finding.fact, state: 'ok', now: finding.fact.want };
+  session.tell.event({ event: 'wait.done', fact: finding.fact.id });
+  for (const line of findingLines(ok, session.tell)) session.tell.line(line);
+  return ok;
 }
 
 async function poll(session: Session, given: Finding[], secrets: Passwords, pace: Pace): Promise<Finding[]> {
   const { world, tell, account } = session;
   let findings = given;
   while (world.clock.now() < pace.until && !world.stop.aborted) {
-    const isOpen = (finding: Finding) => canBeAwaited(finding) && !pace.later.has(finding.fact.id);
+    findings = findings.map((finding) => (pace.done.has(finding.fact.id) ? saidDone(session, finding) : finding));
+    const isOpen = (finding: Finding) =>
+      (canBeAwaited(finding) || (pace.until === Number.POSITIVE_INFINITY && canBeSaid(finding))) &&
+      !pace.later.has(finding.fact.id);
     const open = findings.filter(isOpen);
     const [first] = open;
     if (!first) break;
@@ -104,8 +93,10 @@ async function poll(session: Session, given: Finding[], secrets: Passwords, pace
     tell.event({ event: 'wait.tick', facts: open.map(({ fact }) => fact.id) });
     tell.live(`  ..  waiting for: ${clean(first.fact.title)}${open.length > 1 ? ` and ${open.length - 1} more` : ''}`);
     await pace.pause(Math.min(POLL_MS, pace.until - world.clock.now()));
-    const still = open.filter(isOpen);
-    if (still.length < open.length) continue;
+    const awaited = open.filter((finding) => isOpen(finding) && !pace.done.has(finding.fact.id));
+    if (awaited.length < open.length) continue;
+    // What could not begin because of them goes on with them.
+    const still = [...awaited, ...heldUpBy(awaited, findings)];
     let made: Finding[];
     try {
       const seen = await look(
@@ -121,7 +112,7 @@ async function poll(session: Session, given: Finding[], secrets: Passwords, pace
       const ended = endedBy(error);
       return findings.map((finding) => (still.includes(finding) ? { ...finding, ...ended } : finding));
     }
-    for (const finding of made.filter((one) => !canBeAwaited(one))) {
+    for (const finding of made.filter((one) => !canBeAwaited(one) && !canBeSaid(one) && one.state !== 'todo')) {
       tell.event({ event: 'wait.done', fact: finding.fact.id });
       for (const line of findingLines(finding, tell)) tell.line(line);
     }

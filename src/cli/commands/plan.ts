@@ -1,12 +1,13 @@
 import { isSecret } from '../../aws/call.ts';
-import { cliLines, secretFile } from '../../aws/cli-line.ts';
+import { secretFile } from '../../aws/cli-line.ts';
+import { type Before, guardedLines, UNLESS } from '../../aws/guarded-line.ts';
 import { needsOf } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { launchIn } from '../../steps/cost.ts';
 import { refusedBesides } from '../besides.ts';
 import { clean } from '../clean.ts';
 import { costAsker, costText } from '../cost.ts';
-import { findingLines } from '../finding-lines.ts';
+import { tellingDenialsOnce } from '../finding-lines.ts';
 import type { Invocation } from '../options.ts';
 import { policyChanges } from '../policy-changes.ts';
 import { exitCodeOf } from '../report.ts';
@@ -29,10 +30,11 @@ export async function plan(world: World, tell: Teller, invocation: Invocation): 
     const { accountId } = session.account.identity;
     const { diff } = invocation.options;
     tell.result(script(todo, { accountId, region: session.answers.region, diff }).trimEnd());
-    const others = findings.filter(({ state }) => state === 'by-hand' || state === 'unknown');
+    const others = findings.filter(({ state }) => /^(by-hand|unknown|denied|waiting)$/.test(state));
     if (others.length > 0) tell.line('\nNot in the plan:');
+    const lines = tellingDenialsOnce(tell);
     for (const finding of others) {
-      for (const line of [...findingLines(finding, tell), ...(diff ? policyChanges(finding) : [])]) tell.line(line);
+      for (const line of [...lines(finding), ...(diff ? policyChanges(finding) : [])]) tell.line(line);
     }
     tell.line(`\n${countsText(findings)}`);
     if (launchIn(todo)) tell.line(costText(todo, cost));
@@ -43,7 +45,7 @@ export async function plan(world: World, tell: Teller, invocation: Invocation): 
   });
 }
 
-/** The plan as a POSIX shell script: each fact as a comment, then its calls, what is needed first before it. */
+/** The plan as a POSIX shell script: each fact as a comment, then its calls, what is needed first before it. It may be run twice. */
 export function script(
   todo: Finding[],
   { accountId, region, diff }: { accountId: string; region: string; diff: boolean },
@@ -60,6 +62,7 @@ export function script(
     `# What aws-baseline would do in account ${accountId}, ${region}, as AWS CLI lines.`,
     'set -eu',
     `export AWS_PAGER="" AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
+    ...UNLESS,
     `[ "$(aws sts get-caller-identity --query Account --output text)" = ${accountId} ]`,
     ...[...secrets].flatMap((key) => [
       '',
@@ -71,11 +74,18 @@ export function script(
       `# ${clean(finding.fact.title)}`,
       ...(diff ? policyChanges(finding).map((line) => `# ${line}`) : []),
       ...(finding.calls?.length
-        ? finding.calls.map((given) => cliLines(given))
+        ? finding.calls.map((given) => guardedLines(given, beforeOf(finding)))
         : ['# it comes with what is made above']),
     ]),
     '',
   ].join('\n');
+}
+
+// The versions of a policy that a new one comes to, once those that make room for it are gone.
+function beforeOf({ now, calls = [] }: Finding): Before {
+  const others = (now as { others?: unknown } | null | undefined)?.others;
+  const gone = calls.filter(({ operation }) => operation === 'DeletePolicyVersion').length;
+  return Array.isArray(others) ? { policyVersions: 1 + others.length - gone } : {};
 }
 
 function makeSecret(file: string): string {

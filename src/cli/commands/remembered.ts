@@ -1,22 +1,35 @@
 import { isProject } from '../../aws/account-kind.ts';
+import { inRegion, readOnly, remembering } from '../../aws/views.ts';
 import type { AnyFact } from '../../engine/fact.ts';
 import type { Answers, StepId } from '../../steps/answers.ts';
+import { namesIn, remembered } from '../../steps/baseline.ts';
 import { discover } from '../../steps/discover.ts';
 import { factsOf } from '../../steps/index.ts';
 import { kindIn } from '../../steps/kinds.ts';
 import { complete } from '../complete.ts';
+import { type Run, regionMustBeThere } from '../home.ts';
+import { giveWay, several, takeRemembered } from '../one-baseline.ts';
+import type { Opened } from '../open.ts';
 import type { Session } from '../session.ts';
-import { EXIT, Trouble, usage } from '../trouble.ts';
 
-/** Throws usage in another Region than the journal's: the instance and the buckets would look as if they were gone already. */
-export function mustBeItsRegion({ journal }: Pick<Session, 'journal'>, region: string, name: string | undefined): void {
+/** What this machine's journal tells of the runs for a baseline, the last one last; `name` undefined for any. */
+export function runsOf({ journal }: Pick<Session, 'journal'>, name?: string): Answers[] {
   const runs = journal.entries().flatMap((entry) => ('answers' in entry ? [entry.answers as unknown as Answers] : []));
-  const regions = new Set(runs.filter((run) => name === undefined || run.name === name).map((run) => run.region));
-  if (regions.size === 0 || regions.has(region)) return;
-  throw usage(
-    `this baseline was set up in ${[...regions].join(', ')}, not in ${region}`,
-    `add --region ${[...regions][0]}`,
-  );
+  return runs.filter((answers) => name === undefined || answers.name === name);
+}
+
+/** Goes where the account, or else this machine's journal, remembers the baseline to be; asks where neither does. */
+export async function goHome(run: Run, opened: Opened): Promise<void> {
+  const { invocation, given, tell } = run;
+  const known = await remembered(remembering(readOnly(opened.account)), kindIn(given.values));
+  giveWay(known, given);
+  const name = (given.values.get('name') as string | undefined) ?? namesIn(known)[0];
+  const journaled = runsOf(opened, name).at(-1)?.region;
+  const home = known.home ?? (journaled ? { region: journaled, by: "this machine's journal" } : undefined);
+  const told = runsOf(opened).map((answers) => answers.name);
+  takeRemembered({ ...known, home }, given, invocation, tell, told);
+  await regionMustBeThere(run);
+  opened.account = inRegion(opened.account, String(given.values.get('region')));
 }
 
 /** What was set up, by whatever remembers it: flags, the journal's runs, the tags in the account. */
@@ -25,27 +38,20 @@ export async function answerSets(
   draft: Session['given']['values'],
   deleteData: boolean,
 ): Promise<{ sets: Answers[]; others: string[] }> {
-  const name = draft.get('name') as string | undefined;
-  const runs = journal.entries().flatMap((entry) => ('answers' in entry ? [entry.answers as unknown as Answers] : []));
+  const said = draft.get('name') as string | undefined;
+  const runs = runsOf({ journal }, said);
   const kind = kindIn(draft);
   // Outside of projects a budget is made only where it was asked for, which the journal knows.
   const all = await discover(account, kind, isProject(kind) || runs.length === 0);
-  const found = [...all.entries()].filter(([each]) => name === undefined || each === name);
+  // What only the journal names may be gone for long; where the account shows nothing, the last run is what is left.
+  const names = said === undefined ? [...all.keys()] : [said];
+  if (names.length > 1) throw several(names, `add --name ${names[0]}`);
+  const chosen = names[0] ?? runs.at(-1)?.name;
+  const found = [...all].filter(([name]) => name === chosen);
   const tagged = found.map(([, values]) => complete(new Map([...values, ...draft]), account.identity, deleteData));
-  const told = runs
-    .filter((answers) => name === undefined || answers.name === name)
-    .map((answers) => ({ ...answers, deleteData }));
-  const names = new Set([...tagged, ...told].map((answers) => answers.name));
-  if (names.size > 1) {
-    throw new Trouble(EXIT.usage, `there are several baselines in this account: ${[...names].join(', ')}`, {
-      missing: [{ key: 'name', flag: '--name' }],
-      next: `add --name ${[...names][0]}`,
-    });
-  }
-  const said = name === undefined ? [] : [complete(draft, account.identity, deleteData)];
-  const chosen = name ?? [...names][0];
-  const others = [...all.keys()].filter((each) => each !== chosen);
-  return { sets: [...told, ...tagged, ...said], others };
+  const told = runs.filter(({ name }) => name === chosen).map((answers) => ({ ...answers, deleteData }));
+  const typed = said === undefined ? [] : [complete(draft, account.identity, deleteData)];
+  return { sets: [...told, ...tagged, ...typed], others: [...all.keys()].filter((name) => name !== chosen) };
 }
 
 /** The facts of all sets of answers, each once, for the chosen steps. */

@@ -75,7 +75,7 @@ function obstacles(mine: Finding[]): string[] {
   const reasons = new Map<string, string[]>();
   for (const finding of mine) {
     const { fact, state, why } = finding;
-    if (why && (state === 'unknown' || (state === 'by-hand' && !isChore(fact))))
+    if (why && (/^(unknown|denied|waiting)$/.test(state) || (state === 'by-hand' && !isChore(fact))))
       reasons.set(why, [...(reasons.get(why) ?? []), `${signOf(finding)} ${thingOf(clean(fact.title))}`]);
   }
   return [...reasons].map(([why, [first, ...more]]) => {

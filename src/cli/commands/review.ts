@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { cliLine } from '../../aws/cli-line.ts';
+import { cliLineAt } from '../../aws/cli-line.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { factsOf } from '../../steps/index.ts';
 import type { Setting } from '../../steps/setting.ts';
@@ -85,7 +85,7 @@ export async function changeOrStop(
       await changeAnswer(session);
       return 'changed';
     }
-    const shown = choice === 'each' ? reviewLines(session, findings) : callLines(findings);
+    const shown = choice === 'each' ? reviewLines(session, findings) : callLines(findings, session.answers.region);
     for (const line of shown) tell.line(line);
   }
 }
@@ -96,9 +96,11 @@ function remake(session: Session): void {
   Object.assign(session, factsOf(session.answers, session.world.clock.now));
 }
 
-function callLines(findings: Finding[]): string[] {
+function callLines(findings: Finding[], region: string): string[] {
   return findings.flatMap(({ fact, calls }) =>
-    calls?.length ? ['', `  ${clean(fact.title)}`, ...calls.map((given) => `    ${clean(cliLine(given))}`)] : [],
+    calls?.length
+      ? ['', `  ${clean(fact.title)}`, ...calls.map((given) => `    ${clean(cliLineAt(given, region))}`)]
+      : [],
   );
 }
 

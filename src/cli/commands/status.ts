@@ -1,10 +1,12 @@
+import { type Answered, readOnly, remembering } from '../../aws/views.ts';
 import type { Finding } from '../../engine/finding.ts';
+import { type Journal, type Memory, memoryOf, NO_MEMORY } from '../../engine/journal.ts';
 import { looking, type Sight } from '../../engine/look.ts';
 import type { StepId } from '../../steps/answers.ts';
 import { STEPS } from '../../steps/index.ts';
 import { flagName } from '../../steps/setting.ts';
 import { clean } from '../clean.ts';
-import { findingLines } from '../finding-lines.ts';
+import { tellingDenialsOnce } from '../finding-lines.ts';
 import type { Invocation } from '../options.ts';
 import { exitCodeOf, factJson } from '../report.ts';
 import type { Session } from '../session.ts';
@@ -38,7 +40,10 @@ export async function status(world: World, tell: Teller, invocation: Invocation)
 
 /** Looks at all facts of the session and tells each as an event, step by step. */
 export async function lookAtAll(session: Session): Promise<Finding[]> {
-  const findings = await Promise.all(begunLook(session).map(({ finding }) => finding));
+  const { sights, isTheOne } = begunLook(session);
+  // Where the account has another home, what is seen here says nothing.
+  await isTheOne;
+  const findings = await Promise.all(sights.map(({ finding }) => finding));
   if (session.world.stop.aborted) throw stoppedLooking(session);
   const telling = factTeller(session);
   for (const { id } of STEPS) findings.filter(({ fact }) => session.stepOf.get(fact.id) === id).forEach(telling);
@@ -46,23 +51,46 @@ export async function lookAtAll(session: Session): Promise<Finding[]> {
 }
 
 /** The same, for whoever goes on with one fact while others are still looked at; each is told as soon as it is seen. */
-export function lookingAtAll(session: Session): Sight[] {
-  const sights = begunLook(session);
+export function lookingAtAll(session: Session): Looking {
+  const begun = begunLook(session);
   const telling = factTeller(session);
-  for (const { finding } of sights) finding.then(telling, () => {});
-  return sights;
+  for (const { finding } of begun.sights) finding.then(telling, () => {});
+  return begun;
 }
 
-function begunLook(session: Session): Sight[] {
-  const { facts, account, ahead, tell, world } = session;
+/** A look that has begun. */
+export interface Looking {
+  sights: Sight[];
+  /** Rejects where the account has another baseline or another home Region: then nothing may be written. */
+  isTheOne: Promise<void>;
+}
+
+function begunLook(session: Session): Looking {
+  const { facts, account, ahead, journal, tell, world } = session;
   // For one look only, and not after a password was waited for: what is asked again must be answered anew.
   session.ahead = undefined;
   const isFresh = ahead !== undefined && world.clock.now() - ahead.at <= FRESH_MS;
   tell.line('Looking at the account. A look changes nothing.');
-  return looking(facts, account, isFresh ? ahead.answers : undefined);
+  // Both ask for much of the same.
+  const answers: Answered = isFresh ? ahead.answers : new Map();
+  const sights = looking(facts, account, answers, remembered(journal));
+  const view = remembering(readOnly(account), answers);
+  const isTheOne = (async () => session.isTheOne?.(session.besides.of('another baseline is seen', view)))();
+  // Whoever waits for it hears of it.
+  isTheOne.catch(() => {});
+  return { sights, isTheOne };
 }
 
-function factTeller({ tell, stepOf, invocation }: Session): (finding: Finding) => void {
+// A look goes without a journal that cannot be read; whoever writes into it is told.
+function remembered(journal: Journal): Memory {
+  try {
+    return memoryOf(journal);
+  } catch {
+    return NO_MEMORY;
+  }
+}
+
+function factTeller({ tell, stepOf, invocation, answers }: Session): (finding: Finding) => void {
   // Of a thousand facts the JSON takes a while.
   if (invocation.options.output !== 'ndjson') return () => {};
   const begun = new Set<StepId>();
@@ -71,7 +99,7 @@ function factTeller({ tell, stepOf, invocation }: Session): (finding: Finding) =
     if (!step) return;
     if (!begun.has(step)) tell.event({ event: 'step.start', step });
     begun.add(step);
-    tell.event({ event: 'fact', step, ...factJson(finding) });
+    tell.event({ event: 'fact', step, ...factJson(finding, answers.region) });
   };
 }
 
@@ -82,16 +110,13 @@ export function stoppedLooking({ world }: Session): Trouble {
 
 /** The findings by step, as lines for a person. */
 export function stepLines(session: Session, findings: Finding[]): string[] {
+  const lines = tellingDenialsOnce(session.tell);
   return STEPS.flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => session.stepOf.get(fact.id) === id);
     if (mine.length === 0) return [];
     const right = mine.filter(({ state }) => /^(ok|created|changed|removed)$/.test(state)).length;
     const head = `${i + 1} ${title}`.padEnd(30);
-    return [
-      '',
-      `${head} ${right} of ${mine.length} ok`,
-      ...mine.flatMap((finding) => findingLines(finding, session.tell)),
-    ];
+    return ['', `${head} ${right} of ${mine.length} ok`, ...mine.flatMap(lines)];
   });
 }
 

@@ -2,24 +2,24 @@ import type { Finding } from '../../engine/finding.ts';
 import { lookBack, undo as takeBack, weakens } from '../../engine/undo.ts';
 import { STEP_IDS } from '../../steps/answers.ts';
 import { STEPS } from '../../steps/index.ts';
-import { withAdvice } from '../advice.ts';
 import { canAsk, prompts } from '../can-ask.ts';
 import { clean, thingOf } from '../clean.ts';
 import { fillSamples, readGiven } from '../fill.ts';
+import { openedAnywhere, type Run } from '../home.ts';
 import { introduce, tellFirst } from '../introduce.ts';
-import { settleKind, tellKind } from '../kind.ts';
-import { openAccount, wish } from '../open.ts';
+import { tellKind } from '../kind.ts';
 import { openLines } from '../open-lines.ts';
 import type { Invocation } from '../options.ts';
 import { exitCodeOf } from '../report.ts';
-import { regionMustBeThere, type Session, workOf } from '../session.ts';
+import { type Session, workOf } from '../session.ts';
 import { chosenSteps } from '../settings.ts';
 import type { Teller } from '../tell.ts';
 import { EXIT, type ExitCode, stoppedCode, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
-import { countsText, end } from './end.ts';
-import { keepOwnRights, keepShared } from './kept.ts';
-import { allFacts, answerSets, mustBeItsRegion } from './remembered.ts';
+import { again, countsText, end } from './end.ts';
+import { keepGroups, keepOwnRights } from './kept.ts';
+import { allFacts, answerSets, goHome } from './remembered.ts';
+import { strayLines } from './stray-lines.ts';
 
 /** A session that takes back: what it works on is remembered, not answered. */
 type Undoing = Omit<Session, 'answers' | 'holdFile' | 'told' | 'besides'>;
@@ -29,25 +29,27 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   const { options } = invocation;
   const given = await readGiven(world, invocation);
   const prompter = canAsk(world, invocation) ? await world.prompter(prompts(world, tell, options)) : undefined;
-  if (!prompter && options.confirm === undefined) throw needsConfirm();
+  if (!prompter && options.confirm === undefined) throw needsConfirm(invocation, given);
   tellFirst(world, invocation, tell);
   if (options.rehearse) fillSamples(given, tell, ['region']);
-  await regionMustBeThere(given, prompter, tell);
-  const opened = await openAccount(world, options, wish(given), tell);
-  opened.account = await settleKind(opened.account, opened.accountKind, given, tell);
+  const run: Run = { world, invocation, given, prompter, tell };
+  const opened = await openedAnywhere(run);
   const { accountId } = opened.account.identity;
   if (options.confirm !== undefined && options.confirm !== accountId)
     throw usage(`--confirm ${clean(options.confirm)}: these credentials belong to account ${accountId}`);
+  await goHome(run, opened);
   introduce(opened.account, given, tell);
   tellKind(given, tell);
 
-  mustBeItsRegion(opened, String(given.values.get('region')), given.values.get('name') as string | undefined);
   const { sets, others } = await answerSets(opened, given.values, options.deleteData);
-  const { facts, stepOf } = allFacts(sets, chosenSteps(given.values, STEP_IDS), world.clock.now);
+  const steps = chosenSteps(given.values, STEP_IDS);
+  const { facts, stepOf } = allFacts(sets, steps, world.clock.now);
   const session: Undoing = { ...opened, world, tell, invocation, given, facts, stepOf, prompter };
   tell.line('Looking at what was set up. A look changes nothing.');
-  const seen = await lookBack(facts, opened.account, opened.journal);
-  let findings = keepOwnRights(keepShared(seen, others), opened.account);
+  const strays = strayLines(opened.journal, sets, steps, world.clock.now);
+  for (const { fact, step } of strays) stepOf.set(fact.id, step);
+  const seen = [...(await lookBack(facts, opened.account, opened.journal)), ...strays.map(({ finding }) => finding)];
+  let findings = keepOwnRights(keepGroups(seen, others), opened.account);
   show(session, findings);
   const todo = findings.filter(({ state }) => state === 'todo');
   if (todo.length > 0) findings = await agreed(session, findings);
@@ -57,29 +59,35 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
     throw new Error('undo makes no passwords');
   };
   const count = findings.filter(({ state }) => state === 'todo').length;
-  const results = (
-    await takeBack(
-      findings,
-      facts,
-      workOf(session, secretOf, () => count),
-    )
-  ).map(withAdvice);
+  const taken = await takeBack(
+    findings,
+    facts,
+    workOf(session, secretOf, () => count),
+  );
+  const results = taken.map(asLeft);
   tell.live(undefined);
   const open = openLines(results, tell, new Set());
-  if (open.length > 0) tell.line('\nNot taken back');
+  if (open.length > 0) tell.line('\nNot undone');
   for (const line of open) tell.line(line);
   if (options.output === 'text')
     tell.result(`\n${results.length === 0 ? 'Nothing to take back.' : countsText(results)}`);
-  return end(session, results, exitCodeOf(results));
+  return end(session, results, exitCodeOf(results.map(leftOver), { waited: true }));
 }
 
-function needsConfirm(): Trouble {
+// What waits for something else to be settled is left as well, and the next undo goes on with it.
+function leftOver(finding: Finding): Finding {
+  return finding.state === 'todo' ? { ...finding, state: 'by-hand' } : finding;
+}
+
+const asLeft = (finding: Finding): Finding => (finding.state === 'by-hand' ? { ...finding, left: true } : finding);
+
+function needsConfirm(invocation: Invocation, given: Session['given']): Trouble {
   return new Trouble(
     EXIT.usage,
     'undo takes things away, and there is nobody to agree: add --confirm with the account id',
     {
       missing: [{ key: 'confirm', flag: '--confirm' }],
-      next: 'aws-baseline undo --confirm ACCOUNT_ID',
+      next: `${again({ invocation, given }, 'undo')} --confirm ACCOUNT_ID`,
     },
   );
 }
@@ -91,7 +99,7 @@ function show({ tell, stepOf }: Undoing, findings: Finding[]): void {
     tell.line(`\n  ${title}`);
     for (const { fact, state, to, how, why } of mine) {
       const sign = state === 'todo' ? (to === null ? '-' : '~') : '=';
-      const what = state === 'todo' ? (to === null ? 'goes' : 'goes back to what it was') : clean(how ?? why ?? 'kept');
+      const what = state === 'todo' ? (to === null ? 'goes' : 'goes back to what it was') : clean(why ?? how ?? 'kept');
       tell.line(`    ${sign} ${thingOf(clean(fact.title))}: ${what}`);
     }
   }
@@ -127,5 +135,9 @@ async function agreed(session: Undoing, findings: Finding[]): Promise<Finding[]>
   for (const { fact } of weaker) tell.line(`    ~ ${clean(fact.title)}`);
   const help = () => tell.line('  No keeps the protection as it is now, and takes back the rest.');
   const alsoThese = await prompter.confirm({ message: 'Take these back too?', offer: false, help });
-  return alsoThese ? findings : findings.filter((finding) => !weaker.includes(finding));
+  const why = 'Left as it is, because you said so';
+  const kept = { state: 'by-hand', why, how: 'To take it back, run undo again and agree to it' } as const;
+  return alsoThese
+    ? findings
+    : findings.map((finding) => (weaker.includes(finding) ? { ...finding, ...kept } : finding));
 }

@@ -1,11 +1,12 @@
 import { type Account, globalRegionOf } from '../../aws/account.ts';
 import type { AccountKind } from '../../aws/account-kind.ts';
 import { type AnyCall, call } from '../../aws/call.ts';
-import { isDenied, isMissing, isRegionOff, isSignedOut, messageOf } from '../../aws/errors.ts';
+import { causeOf } from '../../aws/causes.ts';
+import { REGION_OFF } from '../../aws/causes-account.ts';
+import { isDenied, isMissing, isRegionOff, isSignedOut, isWrongSession, messageOf } from '../../aws/errors.ts';
 import { permissionFor } from '../../aws/permissions.ts';
 import { readOnly } from '../../aws/views.ts';
 import { KINDS } from '../../steps/kinds.ts';
-import { REGION_OFF } from '../open.ts';
 import { EXIT } from '../trouble.ts';
 import { within } from '../within.ts';
 import type { World } from '../world.ts';
@@ -68,7 +69,7 @@ async function lookCheck(world: World, account: Account, given: AnyCall): Promis
         id,
         EXIT.signIn,
         `${permission} is refused: ${messageOf(error)}`,
-        'sign in again, then run it again',
+        (isWrongSession(error) && causeOf(error)?.next) || 'sign in again, then run it again',
       );
     return broken(
       id,

@@ -36,6 +36,7 @@ export function adminRows(place: Place): TableRow[] {
       ),
     ]),
     ...billingReads('admin', place),
+    ...globalReads(place),
     ...grant('s3: ListAllMyBuckets', '*', 'answered from anywhere', { 'aws:RequestedRegion': away }),
     ...grant('support: CreateCase DescribeCases', '*', 'support', at),
     ...grant('pricing: GetProducts GetAttributeValues DescribeServices', '*', 'list prices', at),
@@ -73,6 +74,11 @@ export function adminRows(place: Place): TableRow[] {
     ...grant('cloudtrail: DescribeTrails ListTrails LookupEvents', '*', 'who did what', at),
     ...grant('cloudtrail: GetTrailStatus', arn('cloudtrail', 'trail/x', globalRegion), 'who did what', at),
     ...grant('cloudshell: CreateEnvironment', '*', 'CloudShell there too', at),
+    ...grant('acm: ListCertificates', '*', 'certificates for CloudFront', at),
+    ...grant('acm: DescribeCertificate', arn('acm', 'certificate/x', globalRegion), 'certificates for CloudFront', at),
+    ...grant('servicequotas: ListServices GetServiceQuota', '*', 'quotas of global services', at),
+    ...grant('wafv2: ListWebACLs', '*', 'firewalls of CloudFront', at),
+    ...grant('wafv2: GetWebACL', arn('wafv2', 'global/webacl/x/1', globalRegion), 'firewalls of CloudFront', at),
     ...grant('lambda: CreateFunction', arn('lambda', 'function:x'), 'everything at home', home),
     ...grant('s3: DeleteObjectVersion', `${bucket(place.landingBucket)}/x`, 'everything at home', home),
     ...grant('cloudtrail: StopLogging', arn('cloudtrail', 'trail/x'), 'everything at home', home),
@@ -91,6 +97,35 @@ export function adminRows(place: Place): TableRow[] {
   ];
 }
 
+/** The read side of what belongs to no Region, wherever it is asked from. */
+function globalReads(place: Place): TableRow[] {
+  const { grant, globalRegion, away, arn } = rowMakers(['admin'], place);
+  const reads: [actions: string, resource: string, why: string][] = [
+    ['route53: GetHostedZone ListResourceRecordSets', `arn:${place.partition}:route53:::hostedzone/Z1`, 'DNS'],
+    ['route53: ListHostedZones GetHostedZoneCount', '*', 'DNS'],
+    ['route53domains: ListDomains GetDomainDetail', '*', 'domains'],
+    ['cloudfront: GetDistribution', arn('cloudfront', 'distribution/E1', ''), 'CloudFront'],
+    ['cloudfront: DescribeFunction', arn('cloudfront', 'function/f', ''), 'CloudFront'],
+    ['cloudfront: ListDistributions', '*', 'CloudFront'],
+    ['organizations: DescribeOrganization ListAccounts ListRoots', '*', 'the organization'],
+    ['account: ListRegions GetRegionOptStatus', arn('account', 'account', ''), 'which Regions are on'],
+    ['trustedadvisor: DescribeAccount GetRecommendation ListRecommendations', '*', 'Trusted Advisor'],
+    ['bcm-data-exports: ListExports', '*', 'data exports'],
+    ['bcm-data-exports: GetExport', arn('bcm-data-exports', 'export/x', globalRegion), 'data exports'],
+    ['notifications: ListNotificationConfigurations ListNotificationHubs', '*', 'user notifications'],
+    ['notifications: GetNotificationConfiguration', arn('notifications', 'configuration/x', ''), 'user notifications'],
+    ['notifications-contacts: ListEmailContacts', '*', 'user notifications'],
+    [
+      'notifications-contacts: GetEmailContact',
+      arn('notifications-contacts', 'emailcontact/x', ''),
+      'user notifications',
+    ],
+  ];
+  return [globalRegion, away].flatMap((region) =>
+    reads.flatMap(([named, resource, why]) => grant(named, resource, why, { 'aws:RequestedRegion': region })),
+  );
+}
+
 /** Where home is not the global Region, the latter is open for account management only. */
 function globalOnlyRows(place: Place): TableRow[] {
   const { refuse, arn, bucket, globalRegion } = rowMakers(['admin'], place);
@@ -104,6 +139,21 @@ function globalOnlyRows(place: Place): TableRow[] {
     ...refuse('cloudwatch: PutAnomalyDetector', '*', 'alarms only', at),
     ...refuse('sns: SetSMSAttributes', '*', 'topics only', at),
     ...refuse('s3: PutAccountPublicAccessBlock', '*', 'home only', at),
+    ...refuse('route53: CreateHostedZone', '*', 'reads only', at),
+    ...refuse('route53domains: RegisterDomain', '*', 'reads only', at),
+    ...refuse('cloudfront: CreateDistribution', '*', 'reads only', at),
+    ...refuse('organizations: LeaveOrganization CreateOrganization', '*', 'reads only', at),
+    ...refuse('trustedadvisor: UpdateNotificationPreferences', '*', 'reads only', at),
+    ...refuse('bcm-data-exports: CreateExport', '*', 'reads only', at),
+    ...refuse('notifications: CreateNotificationConfiguration', '*', 'reads only', at),
+    ...refuse('notifications-contacts: CreateEmailContact', '*', 'reads only', at),
+    ...refuse('acm: RequestCertificate', '*', 'reads only', at),
+    ...refuse('acm: ExportCertificate', arn('acm', 'certificate/x', globalRegion), 'no private keys', at),
+    ...refuse('servicequotas: RequestServiceQuotaIncrease', '*', 'reads only', at),
+    ...refuse('wafv2: CreateWebACL', '*', 'reads only', at),
+    ...refuse('acm: ListCertificates', '*', 'one other Region', far),
+    ...refuse('servicequotas: ListServices', '*', 'one other Region', far),
+    ...refuse('wafv2: ListWebACLs', '*', 'one other Region', far),
     ...refuse('health: EnableHealthServiceAccessForOrganization', '*', 'notices only', at),
     ...refuse('cloudwatch: PutMetricAlarm', arn('cloudwatch', 'alarm:x', 'eu-west-1'), 'one other Region', far),
     ...refuse('sns: CreateTopic', arn('sns', 'x', 'eu-west-1'), 'one other Region', far),

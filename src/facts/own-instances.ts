@@ -1,0 +1,115 @@
+import type { Instance } from '@aws-sdk/client-ec2';
+import type { Account } from '../aws/account.ts';
+import { call } from '../aws/call.ts';
+import { allPages } from '../aws/pages.ts';
+import type { Loss } from '../engine/fact.ts';
+import { carriesOurTag, NAME_TAG, tagOf } from './tags.ts';
+
+/** What tells our instance from others: the baseline's NAME and the name of the instance profile. */
+export interface InstanceMarks {
+  name: string;
+  profile: string;
+}
+
+/** The instances that may be ours. A person may rename them, so the Name tag says nothing. */
+export interface OwnInstances {
+  /** Live and ours: by client token; else by tags and instance profile; else by tags. More than one cannot be told apart. */
+  live: Instance[];
+  /** Whether the client token proves it: EC2 keeps it as we sent it, and nobody can change it. */
+  isProved: boolean;
+  /** Live, with our instance profile or under other people's tags, and nothing else that says whose they are. */
+  perhaps: Instance[];
+  /** Ended, and still listed for about an hour (AWS page "Terminate Amazon EC2 instances"); the latest launch first. */
+  ended: Instance[];
+}
+
+const LIVE = ['pending', 'running', 'stopping', 'stopped'];
+
+/** Finds the instances of a baseline. All are asked for, because EC2 cannot search for one of several marks. */
+export async function ownInstances(marks: InstanceMarks, account: Account): Promise<OwnInstances> {
+  const pages = await allPages(account, call('ec2', 'DescribeInstances', { MaxResults: 1000 }), 'NextToken');
+  const all = pages.flatMap(({ Reservations }) => Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
+  const live = all.filter(({ State }) => LIVE.includes(State?.Name ?? ''));
+  const proved = live.filter((one) => hasOurToken(one, marks.name) && !isSomebodyElses(one));
+  const tagged = live.filter((one) => hasOurTags(one, marks.name));
+  const both = tagged.filter((one) => hasProfile(one, marks.profile));
+  const found = [proved, both, tagged].find((some) => some.length > 0) ?? [];
+  const perhaps = live.filter((one) =>
+    isSomebodyElses(one) ? hasOurToken(one, marks.name) : hasProfile(one, marks.profile),
+  );
+  const ended = all.filter(
+    (one) => !live.includes(one) && (hasOurToken(one, marks.name) || hasOurTags(one, marks.name)),
+  );
+  return {
+    live: found,
+    isProved: proved.length > 0,
+    perhaps: perhaps.filter((one) => !found.includes(one)),
+    ended: ended.sort((a, b) => launchedAt(b) - launchedAt(a)),
+  };
+}
+
+/** What the client tokens of a baseline begin with; 24 hexadecimal digits follow. At most 34 characters. */
+export function tokenStart(name: string): string {
+  return `aws-baseline-${name}-`;
+}
+
+function hasOurToken({ ClientToken = '' }: Instance, name: string): boolean {
+  const start = tokenStart(name);
+  return ClientToken.startsWith(start) && /^[0-9a-f]{24}(-\d)?$/.test(ClientToken.slice(start.length));
+}
+
+const ownerOf = ({ Tags }: Instance) => tagOf(Tags, 'managed-by');
+
+function isSomebodyElses(instance: Instance): boolean {
+  return ownerOf(instance) !== undefined && !carriesOurTag(instance.Tags);
+}
+
+// One of the two tags may have been lost.
+function hasOurTags(instance: Instance, name: string): boolean {
+  const baseline = tagOf(instance.Tags, NAME_TAG);
+  if (carriesOurTag(instance.Tags)) return baseline === undefined || baseline === name;
+  return ownerOf(instance) === undefined && baseline === name;
+}
+
+/** Whether an instance has the instance profile of this name. */
+export function hasProfile({ IamInstanceProfile }: Instance, profile: string): boolean {
+  return IamInstanceProfile?.Arn?.split('/').at(-1) === profile;
+}
+
+const launchedAt = ({ LaunchTime }: Instance): number => (LaunchTime ? new Date(LaunchTime).getTime() : 0);
+
+const HOUR = 3_600_000;
+
+/**
+ * What AWS says of an instance that it ended soon after the launch; undefined of one that a person ended, or that ran for
+ * an hour. `now` is in milliseconds (AWS API reference "StateReason").
+ */
+export function endedAtOnce(instance: Instance, now: number): Loss | undefined {
+  const { Code = '', Message } = instance.StateReason ?? {};
+  if (Code === '' || /^Client\.User/.test(Code)) return undefined;
+  if ((endOf(instance) ?? now) - launchedAt(instance) >= HOUR) return undefined;
+  const [, next] = REMEDIES.find(([reason]) => reason.test(Code)) ?? [];
+  return {
+    error: Message ?? Code,
+    code: Code,
+    why: `instance ${instance.InstanceId} ended by itself at once`,
+    next: `${next ?? 'mend what AWS names'}, then launch another with --launch-again`,
+  };
+}
+
+// "User initiated (2026-11-24 10:00:00 GMT)"
+function endOf({ StateTransitionReason = '' }: Instance): number | undefined {
+  const [, at] = /\((\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) GMT\)/.exec(StateTransitionReason) ?? [];
+  return at ? Date.parse(`${at.replace(' ', 'T')}Z`) : undefined;
+}
+
+// AWS page "Troubleshoot Amazon EC2 instance terminates immediately".
+const REMEDIES: [reason: RegExp, next: string][] = [
+  [
+    /KMSKey|Client\.InternalError/,
+    'let EC2 use the KMS key that encrypts its volumes (aws ec2 get-ebs-default-kms-key-id names it)',
+  ],
+  [/VolumeLimitExceeded/, 'delete volumes that are not needed, or ask AWS for a higher quota of storage'],
+  [/^Server\./, 'it may pass by itself: wait some minutes'],
+  [/InstanceInitiatedShutdown/, 'see what shut it down from within'],
+];

@@ -1,0 +1,177 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { RehearsalAccount, RehearsalState } from '../../src/aws/rehearsal/account.ts';
+import { exitCodeOf } from '../../src/cli/report.ts';
+import type { Finding } from '../../src/engine/finding.ts';
+import { type Entry, journalInMemory, memoryOf } from '../../src/engine/journal.ts';
+import { look } from '../../src/engine/look.ts';
+import { make } from '../../src/engine/make.ts';
+import { isThing } from '../../src/engine/owner.ts';
+import { lookBack, undo } from '../../src/engine/undo.ts';
+import { STEP_IDS } from '../../src/steps/answers.ts';
+import { ANSWERS, counted, factsFor, rehearsal, unfinished, workOn } from './rehearsed.ts';
+import { CHANGES, running, thingsIn } from './undo-states.ts';
+
+const answers = {
+  ...ANSWERS,
+  alarm: { emails: ['a@example.com'], limits: [10] },
+  buckets: { landing: 'acme-landing-zone', analysis: 'acme-analysis', further: [] },
+  groups: { engineers: ['jo'], analysts: [], requireMfa: true },
+};
+const facts = factsFor(answers);
+const stepFacts = Object.fromEntries(STEP_IDS.map((id) => [id, factsFor({ ...answers, steps: [id] })]));
+const THINGS = facts.filter(isThing).map(({ id }) => id);
+
+async function applied(account: RehearsalAccount, journal = journalInMemory()): Promise<Finding[]> {
+  return make(await look(facts, account, memoryOf(journal)), workOn(account, journal));
+}
+
+// Of our walk, and of a walk on another machine that put right what people had changed.
+let made: RehearsalState;
+const journals: Record<string, Entry[]> = { 'journal here': [], 'journal gone': [], 'journal of another machine': [] };
+
+beforeAll(async () => {
+  const account = rehearsal();
+  const here = journalInMemory();
+  expect(unfinished(await applied(account, here))).toEqual([]);
+  account.person.confirmsEmail();
+  made = account.state();
+  journals['journal here'] = here.entries();
+
+  const drifted = account.state();
+  for (const id of ['s3/acme-analysis/bucket', 'iam/policy/engineer_access', 'iam/instance-profile/aws-baseline-ec2'])
+    CHANGES.changed?.act(drifted, id);
+  drifted.iam.groups.find(({ name }) => name === 'engineer')!.attached = [];
+  const elsewhere = journalInMemory();
+  expect(unfinished(await applied(rehearsal(drifted), elsewhere))).toEqual([]);
+  expect(elsewhere.entries().length).toBeGreaterThan(4);
+  journals['journal of another machine'] = elsewhere.entries();
+});
+
+interface Undone {
+  results: Finding[];
+  left: RehearsalState;
+  writes: string[];
+}
+
+async function undone(state: RehearsalState, entries: Entry[], some = facts): Promise<Undone> {
+  const account = rehearsal(state);
+  const journal = journalInMemory(entries);
+  const counting = counted(account);
+  const findings = await lookBack(some, account, journal);
+  const results = await undo(findings, some, workOn(counting.account, journal));
+  return { results, left: account.state(), writes: counting.writes };
+}
+
+/** What is wrong after an undo: nothing that stays may have changed in any way, and all that stays is told. */
+function faults(before: RehearsalState, { results, left }: Undone, some = facts): string[] {
+  const told = new Set(results.filter(({ state }) => !/^(ok|removed)$/.test(state)).map(({ fact }) => fact.id));
+  const covered = new Set(some.map(({ id }) => id));
+  const was = thingsIn(before);
+  const stays = [...thingsIn(left)].filter(([id]) => covered.has(id));
+  const code = exitCodeOf(results, { waited: true });
+  return [
+    // Nothing of these was there before us, so that what stays stays exactly as it is.
+    ...[...thingsIn(left)].flatMap(([id, { it }]) =>
+      JSON.stringify(it) === JSON.stringify(was.get(id)?.it) ? [] : [`${id} stays, and is not as it was`],
+    ),
+    ...stays.flatMap(([id]) => (told.has(id) ? [] : [`${id} stays, and nobody is told`])),
+    ...[...told].flatMap((id) => (thingsIn(left).has(id) ? [] : [`${id} is told to stay, and is gone`])),
+    ...results.flatMap(({ fact, state, why, how }) =>
+      state === 'by-hand' && !(why ?? how) ? [`${fact.id}: no why`] : [],
+    ),
+    ...(code === (stays.length > 0 ? 6 : 0) ? [] : [`exit code ${code}, and ${stays.length} stay`]),
+    ...results.flatMap(({ fact, state, error }) => (state === 'failed' ? [`${fact.id} failed: ${error}`] : [])),
+  ];
+}
+
+const isPath = (id: string) => id.startsWith('iam/group/');
+const changesOf = (id: string) =>
+  Object.entries(CHANGES)
+    .filter(([change]) => !(change === 'one tag lost' && isPath(id)))
+    // Whose an instance is, its tags alone tell; without them it is another one.
+    .filter(([change]) => change === 'ours' || !id.startsWith('ec2/instance/'));
+const stepOf = (id: string) => STEP_IDS.find((step) => stepFacts[step]?.some((fact) => fact.id === id)) ?? 'root';
+
+describe.each(THINGS)('%s', (id) => {
+  test.each(changesOf(id))('%s', async (_change, { act, goes }) => {
+    for (const [which, entries] of Object.entries(journals)) {
+      const state = structuredClone(made);
+      act(state, id);
+      const label = (way: string, found: string[]) => found.map((fault) => `${which}, ${way}: ${fault}`);
+
+      const journal = [...entries];
+      const first = await undone(state, journal);
+      expect(label('once', faults(state, first))).toEqual([]);
+      expect([which, thingsIn(first.left).has(id)]).toEqual([which, !goes]);
+      expect(running(first.left)).toEqual([]);
+      const second = await undone(first.left, journal);
+      expect(label('twice', faults(first.left, second))).toEqual([]);
+      expect(second.writes, which).toEqual([]);
+
+      const stepwise = [...entries];
+      const some = stepFacts[stepOf(id)]!;
+      const part = await undone(state, stepwise, some);
+      expect(label('its step', faults(state, part, some))).toEqual([]);
+      const rest = await undone(part.left, stepwise);
+      expect(label('its step, then all', faults(part.left, rest))).toEqual([]);
+      expect([...thingsIn(rest.left).keys()].sort(), which).toEqual([...thingsIn(first.left).keys()].sort());
+    }
+  });
+});
+
+describe('what apply does in between', () => {
+  const lost = ['one tag lost', 'all tags lost'];
+  const marked = THINGS.filter((id) => !id.startsWith('ec2/instance/'));
+  test.each(
+    marked.flatMap((id) => lost.filter((change) => !isPath(id) || change !== lost[0]).map((change) => [id, change])),
+  )('%s, %s: the tags come back, beside those of others, and undo takes it away', async (id, change) => {
+    const state = structuredClone(made);
+    CHANGES[change]?.act(state, id);
+    const { it } = thingsIn(state).get(id)!;
+    const theirs = { Key: 'cost-centre', Value: '42' };
+    if (!isPath(id)) it.tags = [...(it.tags as object[]), theirs];
+    const journal = journalInMemory([...journals['journal here']!]);
+    const seen = await look(facts, rehearsal(state), memoryOf(journal));
+    expect(seen.filter((one) => one.state === 'todo').map(({ fact }) => fact.id)).toEqual([id]);
+    const account = rehearsal(state);
+    const findings = await applied(account, journal);
+    expect(findings.filter((one) => one.state === 'changed').map(({ fact }) => fact.id)).toEqual([id]);
+    if (!isPath(id)) expect(thingsIn(account.state()).get(id)?.it.tags).toContainEqual(theirs);
+    expect((await look(facts, account, memoryOf(journal))).filter((one) => one.state === 'todo')).toEqual([]);
+    const { left } = await undone(account.state(), journal.entries());
+    expect([...thingsIn(left).keys()].filter((one) => THINGS.includes(one))).toEqual([]);
+  });
+
+  test.each(marked.map((id) => [id]))('%s with the tags of somebody else is left to them, and named', async (id) => {
+    if (isPath(id)) return;
+    const state = structuredClone(made);
+    CHANGES['tags of somebody else']?.act(state, id);
+    const account = rehearsal(state);
+    const findings = await applied(account, journalInMemory([...journals['journal here']!]));
+    expect(findings.find(({ fact }) => fact.id === id)).toMatchObject({
+      state: 'by-hand',
+      why: expect.stringContaining('managed-by=terraform'),
+    });
+    expect(account.state()).toEqual(rehearsal(state).state());
+  });
+
+  // AWS gives these an id, by which one is told from another.
+  test.each(marked.filter((id) => /^(iam|ec2)\//.test(id)))(
+    '%s made anew by somebody else is not tagged, and stays',
+    async (id) => {
+      const state = structuredClone(made);
+      CHANGES['deleted and made anew']?.act(state, id);
+      const account = rehearsal(state);
+      const journal = journalInMemory([...journals['journal here']!]);
+      await applied(account, journal);
+      const marksOf = (one: RehearsalState) => {
+        const { tags, path } = thingsIn(one).get(id)!.it;
+        return { tags, path };
+      };
+      expect(marksOf(account.state())).toEqual(marksOf(state));
+      const { left, results } = await undone(account.state(), journal.entries());
+      expect(marksOf(left)).toEqual(marksOf(state));
+      expect(results.filter((one) => one.state === 'failed')).toEqual([]);
+    },
+  );
+});
