@@ -123,8 +123,9 @@ function outputOf(world: World) {
   return { writeOut: world.out, writeErr: () => {}, getOutHelpWidth: width, getErrHelpWidth: width };
 }
 
-function widthOf({ terminal }: World): number {
-  return Math.min(terminal.columns || 80, 80);
+// Who only wants to know what commands there are has no terminal to show.
+function widthOf({ terminal }: Partial<World>): number {
+  return Math.min(terminal?.columns || 80, 80);
 }
 
 function outputHelp(program: Command): undefined {

@@ -53,7 +53,7 @@ export async function settle(carried: Finding[], work: Work, view?: Account): Pr
         results.set(finding.fact.id, { ...finding, state: madeState(finding), now });
       else {
         const loss = await lossOf(finding, shared);
-        if (loss) results.set(finding.fact.id, { ...finding, state: 'failed', ...loss });
+        if (loss) results.set(finding.fact.id, { ...finding, state: 'failed', isAwsAnswer: true, ...loss });
         else still.push({ ...finding, ...(why ? { why } : {}) });
       }
     }

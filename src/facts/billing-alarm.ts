@@ -129,9 +129,11 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
     want,
     needs: [topic],
     async read(account) {
-      const alarm = await alarmNamed(AlarmName, place, account);
+      const [alarm, currency] = await Promise.all([
+        alarmNamed(AlarmName, place, account),
+        metricCurrency(place, account),
+      ]);
       if (!alarm) return null;
-      const currency = await metricCurrency(place, account);
       return { ...pick(alarm as unknown as Alarm, FIELDS), ...(currency ? { [METRIC_CURRENCY]: currency } : {}) };
     },
     same(a, b) {

@@ -40,6 +40,7 @@ export const WORD_SETTINGS = WORDS_OF_PEOPLE.map(
     step: 'every',
     help,
     choices: ['done'],
+    sample: 'done',
     byKey: 'done',
   }),
 );

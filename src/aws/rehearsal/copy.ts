@@ -1,7 +1,8 @@
-/** A deep copy of plain data: JSON values and Dates. Many times faster than structuredClone on values of this size. */
+/** A deep copy of plain data: JSON values, Dates and bytes. Many times faster than structuredClone on values of this size. */
 export function copyOf<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Date) return new Date(value) as T;
+  if (ArrayBuffer.isView(value)) return structuredClone(value);
   if (Array.isArray(value)) return value.map(copyOf) as T;
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(value)) copy[key] = copyOf((value as Record<string, unknown>)[key]);

@@ -15,6 +15,8 @@ import { type Session, workOf } from '../session.ts';
 import { atTheKeys, canBeSaid, type Pace } from './keys.ts';
 
 const POLL_MS = 5_000;
+// Whoever walked away, or is only rehearsing, is not waited for until a key is pressed.
+const PATIENCE_MS = { real: 600_000, rehearsal: POLL_MS };
 
 /** What waiting can help: a chore whose state can be seen, or AWS that is not ready. */
 export function canBeAwaited({ fact, state, now }: Finding): boolean {
@@ -40,7 +42,8 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
   if (open.length === 0 || isSignedOut || (!isLive && wait === 0)) return findings;
   tell.event({ event: 'wait.start', facts: open.map(({ fact }) => fact.id), ms: wait });
   const count = open.length === 1 ? 'One thing' : `${open.length} things`;
-  tell.line(`\n${count} only you or AWS can do. Each line turns to "ok" by itself.`);
+  const isSaid = open.some(canBeSaid) ? ', or, where it is to check, when you say so' : '';
+  tell.line(`\n${count} only you or AWS can do. Each line turns to "ok" by itself${isSaid}.`);
   if (session.playPerson) tell.line('A rehearsal: there is nothing to click, and no mail comes.');
   for (const finding of open) for (const line of findingLines(finding, tell)) tell.line(line);
   for (const { fact } of open) session.told.add(fact.id);
@@ -55,7 +58,7 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
       show: () => {},
     });
   }
-  const said = open.some(canBeSaid) ? '  d the first is done' : '';
+  const said = isSaid ? '  d the first is done' : '';
   tell.line(`\n  Take your time.  s leave the first for later  q leave all${said}`);
   const person = atTheKeys(session, open);
   try {
@@ -81,6 +84,7 @@ function saidDone(session: Session, finding: Finding): Finding {
 async function poll(session: Session, given: Finding[], secrets: Passwords, pace: Pace): Promise<Finding[]> {
   const { world, tell, account } = session;
   let findings = given;
+  let quietSince: number | undefined;
   while (world.clock.now() < pace.until && !world.stop.aborted) {
     findings = findings.map((finding) => (pace.done.has(finding.fact.id) ? saidDone(session, finding) : finding));
     const isOpen = (finding: Finding) =>
@@ -89,6 +93,10 @@ async function poll(session: Session, given: Finding[], secrets: Passwords, pace
     const open = findings.filter(isOpen);
     const [first] = open;
     if (!first) break;
+    // When nothing is left that shows by itself, only a key can end it.
+    quietSince = open.every(canBeSaid) ? (quietSince ?? world.clock.now()) : undefined;
+    const patience = session.playPerson ? PATIENCE_MS.rehearsal : PATIENCE_MS.real;
+    if (quietSince !== undefined && world.clock.now() - quietSince >= patience) break;
     pace.show(open);
     tell.event({ event: 'wait.tick', facts: open.map(({ fact }) => fact.id) });
     tell.live(`  ..  waiting for: ${clean(first.fact.title)}${open.length > 1 ? ` and ${open.length - 1} more` : ''}`);
