@@ -64,7 +64,8 @@ export function tellKind({ values }: Given, tell: Teller): void {
   if (words) tell.line(`Kind of account: ${words}`);
 }
 
-/** Says what is not set up because of the kind, where nobody has asked for it. */
-export function tellLeftOut({ values }: Given, tell: Teller): void {
-  if (isProject(kindIn(values)) && !values.has('steps')) tell.line(NO_ADMIN);
+/** The same before something is set up, with what is left out because of it; `isTold` where the first screen says the kind. */
+export function introduceKind(given: Given, tell: Teller, isTold: boolean): void {
+  if (!isTold) tellKind(given, tell);
+  if (isProject(kindIn(given.values)) && !given.values.has('steps')) tell.line(NO_ADMIN);
 }

@@ -23,7 +23,7 @@ import { openedAtHome, type Run, settleHome } from './home.ts';
 import { introduce, tellFirst } from './introduce.ts';
 import { forgiving } from './journal-file.ts';
 import { keepAnswers, takeKept } from './kept-answers.ts';
-import { tellKind, tellLeftOut } from './kind.ts';
+import { introduceKind } from './kind.ts';
 import { isOnlyTheTab, mustBeTheOne } from './one-baseline.ts';
 import type { Opened } from './open.ts';
 import type { Invocation } from './options.ts';
@@ -90,14 +90,11 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
     asked = besides(opened.account, asked.refused);
   }
   introduce(opened.account, given, tell, isWizard);
-  if (!isWizard) tellKind(given, tell);
-  tellLeftOut(given, tell);
-  if (place || everyQuestion)
-    takeDiscovered(
-      given,
-      await discover(inRegion(view, opened.account.homeRegion), kindIn(given.values)),
-      place !== undefined,
-    );
+  introduceKind(given, tell, isWizard);
+  if (place || everyQuestion) {
+    const found = await discover(inRegion(view, opened.account.homeRegion), kindIn(given.values));
+    takeDiscovered(given, found, place !== undefined);
+  }
   if (isWizard) {
     await overview(world, opened.account, asked, given, tell);
     await chooseSteps(opened.account, given, prompter, tell);

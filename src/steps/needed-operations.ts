@@ -23,7 +23,7 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
     },
     root: {
       budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
-      cloudwatch: 'ListMetrics ListTagsForResource',
+      cloudwatch: 'ListMetrics',
       iam: 'GetAccountSummary ListAccessKeys',
       sns: 'GetSubscriptionAttributes GetTopicAttributes',
     },
@@ -75,23 +75,26 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
     },
   },
   undo: {
-    every: { budgets: 'ListTagsForResource' },
+    every: {},
     root: {
       budgets: 'DeleteBudget DeleteNotification DeleteSubscriber UpdateBudget',
       cloudwatch: 'DeleteAlarms PutMetricAlarm',
       sns: 'DeleteTopic SetTopicAttributes Unsubscribe',
     },
     admin: {
+      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachUserPolicy ListAccessKeys ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     buckets: {
+      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       s3: 'AbortMultipartUpload DeleteBucket DeleteBucketLifecycle DeleteBucketOwnershipControls DeleteBucketPolicy DeleteObject DeleteObjects DeletePublicAccessBlock ListMultipartUploads ListObjectVersions PutBucketLifecycleConfiguration PutBucketOwnershipControls PutBucketPolicy PutBucketVersioning PutPublicAccessBlock',
     },
     groups: {
+      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     ec2: {
-      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification',
+      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       ec2: 'AuthorizeSecurityGroupIngress DeleteSecurityGroup TerminateInstances',
       iam: 'DeleteInstanceProfile DeleteRole DeleteRolePolicy DetachRolePolicy RemoveRoleFromInstanceProfile UpdateAssumeRolePolicy',
     },

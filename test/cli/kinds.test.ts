@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import type { Account } from '../../src/aws/account.ts';
+import { type Account, somebody } from '../../src/aws/account.ts';
 import { isDenied } from '../../src/aws/errors.ts';
 import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import type { RehearsedKind } from '../../src/aws/rehearsal/organization.ts';
@@ -129,15 +129,75 @@ describe('a project', () => {
       await stage().play(['apply', ...FLAGS, '--steps', 'root', '--yes', ...flags], undefined, world);
       return on.state().budgets?.map(({ budget }) => (budget.BudgetLimit as { Amount: string }).Amount);
     };
-    expect(await limitOf('--alarm-limit', '30', '--alarm-limit', '20')).toEqual(['20.0']);
+    expect(await limitOf('--alarm-limit', '30')).toEqual(['30.0']);
     expect(await limitOf('--budget', '55')).toEqual(['55.0']);
     expect(await limitOf('--no-alarm')).toBeUndefined();
   });
 });
 
+describe('several limits in a project', () => {
+  const LIMITS = [5, 20, 100].flatMap((limit) => ['--alarm-limit', String(limit)]);
+
+  it('are one budget with a mail for each, which any machine finds again', async () => {
+    const { world, on } = aws('project');
+    await stage().play(['apply', ...FLAGS, ...LIMITS, '--steps', 'root', '--yes'], undefined, world);
+    expect(on.state().budgets?.[0]?.notifications.map(({ notification: one }) => one.Threshold)).toEqual([
+      100, 100, 20, 100,
+    ]);
+    const { json } = await stage().play(
+      ['status', '--json', '--exit-code', '--steps', 'root', '--region', HOME],
+      undefined,
+      world,
+    );
+    expect(json).toMatchObject({ exitCode: 0, summary: { todo: 0 } });
+    expect(JSON.stringify(json)).toContain('budgets/aws-baseline-monthly/actual-20');
+  });
+
+  it('are as many as a budget has room for', async () => {
+    const { world, on } = aws('project');
+    const many = Array.from({ length: 10 }, (_, i) => ['--alarm-limit', String(i + 1)]).flat();
+    const { code, err } = await stage().play(['apply', ...FLAGS, ...many, '--yes'], undefined, world);
+    expect(code).toBe(2);
+    expect(err.replace(/\s+/g, ' ')).toContain('10 limits are too many for the budget of a project');
+    expect(on.state().budgets).toBeUndefined();
+  });
+});
+
+describe('the Region of a project in the wizard', () => {
+  it.each<[string, Record<string, string>]>([
+    ['nobody has said one', {}],
+    ['the CloudShell tab is in it', { AWS_EXECUTION_ENV: 'CloudShell', AWS_REGION: HOME }],
+    ['the CloudShell tab is elsewhere', { AWS_EXECUTION_ENV: 'CloudShell', AWS_REGION: 'us-east-1' }],
+  ])('is told and not asked: %s', async (_what, env) => {
+    const { world, on } = aws('project');
+    const { both, asked } = await stage().play(['init'], PROJECT, { ...world, env: { TERM: 'dumb', ...env } });
+    expect(both).toContain(`The Region of this project is ${HOME}`);
+    expect(asked.join()).not.toContain('Home Region');
+    expect(on.state().s3.buckets.map(({ region }) => region)).toEqual([HOME, HOME]);
+    expect(both).toContain("Kind of account: project of AWS's new experience. What that means");
+  });
+});
+
+test('a project that the profile of aws login names is asked ahead for nothing that it denies', async () => {
+  const { folder, play } = stage();
+  const role = 'arn:aws:sts::111122223333:assumed-role/AccountFullAccessRole/ann';
+  mkdirSync(join(folder, '.aws'), { recursive: true });
+  writeFileSync(join(folder, '.aws', 'config'), `[default]\nlogin_session = ${role}\n`);
+  const { world, denied, sent } = aws('project');
+  const connect = async (_connection: unknown, meanwhile?: (account: Account) => unknown) => {
+    const account = await world.connect();
+    meanwhile?.({ ...account, identity: somebody(HOME) });
+    return account;
+  };
+  const { code } = await play(['apply', ...FLAGS, '--yes'], undefined, { connect, home: folder });
+  expect(code).toBe(0);
+  expect(sent).toContain('budgets CreateBudget');
+  expect(denied).toEqual([]);
+});
+
 describe('a member account', () => {
   it('whose organization denies users gets the rest, and is told why', async () => {
-    const { world, on } = aws('member', { denies: ['iam:CreateUser'] });
+    const { world, on, sent } = aws('member', { denies: ['iam:CreateUser'] });
     const shown = await stage().play(['apply', ...FLAGS, '--skip', 'ec2', '--yes', '--json'], undefined, world);
     expect(shown.json).toMatchObject({ exitCode: 4, accountKind: 'member' });
     expect(
@@ -148,7 +208,16 @@ describe('a member account', () => {
     ).toEqual(['admin', 'analyst', 'engineer']);
     expect(on.state().s3.buckets).toHaveLength(2);
     expect(on.state().iam.users).toEqual([]);
-    expect(JSON.stringify(shown.json)).toContain('explicit deny in a service control policy');
+    const facts = shown.json.steps.flatMap(({ facts }: { facts: { id: string; state: string }[] }) => facts);
+    expect(facts.find(({ id }: { id: string }) => id === 'iam/user/admin_acme')).toMatchObject({
+      state: 'denied',
+      why: expect.stringMatching(/^a service control policy of your organization .*denies it$/),
+      next: expect.stringContaining('only whoever runs the organization can lift it'),
+    });
+    expect(facts.filter(({ state }: { state: string }) => state === 'failed')).toEqual([]);
+    expect(JSON.stringify(shown.json) + shown.err).not.toContain('run this as root');
+    // Told, not tried again.
+    expect(sent.filter((one) => one === 'iam CreateUser')).toHaveLength(1);
   });
 });
 

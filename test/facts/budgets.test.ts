@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cliLine } from '../../src/aws/cli-line.ts';
+import { through } from '../../src/aws/views.ts';
+import { exitCodeOf } from '../../src/cli/report.ts';
 import type { AnyFact } from '../../src/engine/fact.ts';
 import { journalInMemory, memoryOf } from '../../src/engine/journal.ts';
 import { look } from '../../src/engine/look.ts';
@@ -214,6 +216,20 @@ describe('what is there, as AWS describes it', () => {
   test('an endpoint without the operation makes it unknown', async () => {
     const lacking = fakeAccount({ 'budgets DescribeBudget': refused('UnknownOperationException') });
     expect((await look(factsOf(), lacking)).map(({ state }) => state)).toEqual(['unknown', 'unknown', 'unknown']);
+    expect(exitCodeOf(await look(factsOf(), lacking))).toBe(1);
+  });
+
+  test('an endpoint that knows budgets and not their subscribers leaves only these unknown, and that is no failure', async () => {
+    const made = rehearsal();
+    await makeAll(factsOf(), made);
+    const lacking = through(made, async (given) => {
+      if (/Subscribers/.test(given.operation)) throw Object.assign(new Error('no'), { name: 'NotImplemented' });
+      return made.send(given as never);
+    });
+    const seen = await look(factsOf(), lacking);
+    expect(seen.map(({ state }) => state)).toEqual(['ok', 'unknown', 'unknown']);
+    expect(seen[1]?.why).toContain('does not know budgets DescribeSubscribersForNotification');
+    expect(exitCodeOf(seen, { differs: true })).toBe(0);
   });
 
   test('all pages of notifications and of subscribers are read', async () => {

@@ -2,8 +2,10 @@ import { signInPage } from '../../aws/account.ts';
 import { isSignedOutCode } from '../../aws/errors.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { STEPS } from '../../steps/index.ts';
+import { kindIn } from '../../steps/kinds.ts';
 import { refusedBesides } from '../besides.ts';
 import { forgetAnswers } from '../kept-answers.ts';
+import { wordsOfKind } from '../kind.ts';
 import { openLines } from '../open-lines.ts';
 import type { Passwords } from '../passwords.ts';
 import { exitCodeOf, type Next, summary } from '../report.ts';
@@ -116,6 +118,8 @@ function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): 
     tell.line(`  3. Open CloudShell there (its home folder is empty, that is fine) and run`);
     tell.line(`     npx aws-baseline init --name ${answers.name} --region ${answers.region}`);
   }
+  const kind = wordsOfKind(kindIn(given.values));
+  if (kind) tell.line(`\nKind of account: ${kind}. What that means: aws-baseline explain kinds`);
   tell.line(`\n${FROM_A_TERMINAL}`);
   const instance = findings.find(({ fact }) => fact.id.startsWith('ec2/instance/'))?.now as {
     InstanceId?: string;
