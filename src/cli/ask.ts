@@ -1,4 +1,4 @@
-import { STEPS } from '../steps/index.ts';
+import { stepsFor } from '../steps/index.ts';
 import { flagName, isRequired, type Setting, type Value, whyOf } from '../steps/setting.ts';
 import { clean } from './clean.ts';
 import { answer, forget, type Given, missing, sourceText } from './gather.ts';
@@ -115,13 +115,14 @@ export async function askTheRest(
 }
 
 function tellStep(id: Setting['step'], questions: number, { values }: Given, tell: Teller): void {
-  const place = STEPS.findIndex((step) => step.id === id);
-  const step = STEPS[place];
+  const steps = stepsFor(values);
+  const place = steps.findIndex((step) => step.id === id);
+  const step = steps[place];
   if (!step) return;
   const count = `${questions} question${questions === 1 ? '' : 's'}`;
-  const head = `Step ${place + 1} of ${STEPS.length}  ${step.title}`;
+  const head = `Step ${place + 1} of ${steps.length}  ${step.title}`;
   tell.line(
-    `\n${tell.paint.bold(head)}${`  ${count}`.padStart(Math.min(tell.width, 80) - head.length)}\n  ${step.whyElse?.(values) ?? step.why}`,
+    `\n${tell.paint.bold(head)}${`  ${count}`.padStart(Math.min(tell.width, 80) - head.length)}\n  ${step.why}`,
   );
 }
 

@@ -4,7 +4,7 @@ import { look } from '../engine/look.ts';
 import { STEP_IDS } from '../steps/answers.ts';
 import { accountAlias } from '../steps/discover.ts';
 import { lacksMfa } from '../steps/enrol.ts';
-import { factsOf, STEPS } from '../steps/index.ts';
+import { factsOf, stepsFor } from '../steps/index.ts';
 import { KINDS, kindIn, usualSteps } from '../steps/kinds.ts';
 import { regionWithPlace } from '../steps/regions.ts';
 import type { Besides } from './besides.ts';
@@ -80,7 +80,7 @@ async function stepRows(world: World, account: Account, given: Given) {
   const seen = isNamed ? steps : steps.filter((id) => id === 'root');
   const { facts, stepOf } = factsOf({ ...answers, steps: seen }, world.clock.now);
   const findings = await look(facts, account);
-  return STEPS.flatMap(({ id, title }, i) => {
+  return stepsFor(given.values).flatMap(({ id, title }, i) => {
     if (!steps.includes(id)) return [];
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
     const open = mine.filter(({ state }) => state !== 'ok');
@@ -136,7 +136,7 @@ export async function chooseSteps(
   const first = isRoot && kind !== 'rehearsal' ? 'two' : 'all';
   const offer = saved === '' ? first : isRoot && saved === TWO.join() ? 'two' : saved.includes('ec2') ? 'all' : 'free';
   const help = () => {
-    for (const { title, why } of STEPS) tell.line(`  ${title}: ${why}`);
+    for (const { title, why } of stepsFor(given.values)) tell.line(`  ${title}: ${why}`);
     tell.line('  Nothing is made before a review that you agree to; more steps can follow any day.');
   };
   const choice = await prompter.choose({ message: 'What shall be set up?', choices, offer, help });

@@ -103,9 +103,12 @@ export const rootStep: Step = {
   id: 'root',
   title: 'root hardening',
   why: 'The root user can do everything, so it gets a second factor and no keys. Then you hear early about costs.',
-  whyElse: (draft) =>
+  otherwise: (draft) =>
     isProject(kindIn(draft))
-      ? 'In a project nobody is root: your Builder ID gets a second factor, and a budget tells you early about costs.'
+      ? {
+          title: 'sign-in and budget',
+          why: 'In a project nobody is root: your Builder ID gets a second factor, and a budget tells you early about costs.',
+        }
       : undefined,
   settings,
   facts(answers, now) {

@@ -130,9 +130,11 @@ export const ec2Step: Step = {
   id: 'ec2',
   title: 'EC2 instance',
   why: 'One instance that is safe from the start: nobody comes in, its disk is encrypted, you reach it by Session Manager.',
-  whyElse: (draft) =>
+  otherwise: (draft) =>
     kindIn(draft) === 'project'
-      ? 'One instance that nobody can reach from the internet. Near a spend limit AWS may end it, after a snapshot.'
+      ? {
+          why: 'One instance that nobody can reach from the internet. Near a spend limit AWS may end it, after a snapshot.',
+        }
       : undefined,
   settings,
   facts({ name, region, tags: further, partition, ec2 }, now) {

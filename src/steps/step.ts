@@ -8,8 +8,8 @@ export interface Step {
   title: string;
   /** One or two sentences for the person who is about to answer. */
   why: string;
-  /** The same where the kind of account makes it another reason. */
-  whyElse?(draft: Draft): string | undefined;
+  /** Both again where the kind of account makes it another step; undefined where it does not. */
+  otherwise?(draft: Draft): Partial<Pick<Step, 'title' | 'why'>> | undefined;
   settings: Setting[];
   facts(answers: Answers, now: () => number): AnyFact[];
 }

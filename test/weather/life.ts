@@ -1,3 +1,4 @@
+import type { RehearsedKind } from '../../src/aws/rehearsal/organization.ts';
 import { STEP_IDS, type StepId } from '../../src/steps/answers.ts';
 import { stage } from '../cli/stage.ts';
 import { EVERYTHING_THEIRS } from '../robust/dirty-account.ts';
@@ -21,6 +22,7 @@ const NOT_YET_WAITED_FOR = /Rate exceeded|sufficient capacity/;
 
 /** What happens in a life. */
 interface Plot {
+  kind: RehearsedKind;
   steps: readonly StepId[];
   drift: Drift;
   /** Somebody else has set up everything before, and another way. */
@@ -31,15 +33,17 @@ interface Plot {
   isAnew: boolean;
 }
 
-function plotOf(seed: number): Plot {
+function plotOf(seed: number, kind: RehearsedKind): Plot {
   const random = seeded(-seed);
   const one = STEP_IDS[Math.floor(random() * STEP_IDS.length * 1.25)];
   const steps = one === undefined ? STEP_IDS : [one];
-  const drifts = DRIFT.filter(({ step }) => steps.includes(step));
+  // Where there is no alarm, nobody can touch it, and nobody can have made one before.
+  const hasAlarm = kind !== 'project';
+  const drifts = DRIFT.filter(({ step }) => steps.includes(step) && (hasAlarm || step !== 'root'));
   const drift = drifts[Math.floor(random() * drifts.length)]!;
   // Of what is theirs and is deleted nobody knows any more what it was.
-  const isTheirs = random() < 0.3 && !drift.deletes;
-  return { steps, drift, isTheirs, isQuick: random() < 0.3, isAnew: one !== undefined && random() < 0.3 };
+  const isTheirs = random() < 0.3 && !drift.deletes && hasAlarm;
+  return { kind, steps, drift, isTheirs, isQuick: random() < 0.3, isAnew: one !== undefined && random() < 0.3 };
 }
 
 interface Fact {
@@ -75,15 +79,15 @@ const calmLives = new Map<string, Promise<Shapes>>();
 /** The shapes that the same life has without weather, by chapter. */
 function calmLife(plot: Plot): Promise<Shapes> {
   const key = JSON.stringify(plot);
-  const life = calmLives.get(key) ?? lived(weather(0), plot).then(({ shapes }) => shapes);
+  const life = calmLives.get(key) ?? lived(weather(0, plot.kind), plot).then(({ shapes }) => shapes);
   calmLives.set(key, life);
   return life;
 }
 
 /** Sets an account up, once more, mends a drift and takes all back, in the weather of a seed. */
-export async function lifeOf(seed: number): Promise<Life> {
-  const plot = plotOf(seed);
-  const sky = weather(seed);
+export async function lifeOf(seed: number, kind: RehearsedKind = 'standalone'): Promise<Life> {
+  const plot = plotOf(seed, kind);
+  const sky = weather(seed, kind);
   const { chapters, wrong } = await lived(sky, plot, await calmLife(plot));
   const { steps, drift, isTheirs, isQuick } = plot;
   const words = [`steps ${steps}`, drift.what, ...(isTheirs ? ['theirs'] : []), ...(isQuick ? ['quick'] : [])];

@@ -1,7 +1,7 @@
 import { signInPage } from '../../aws/account.ts';
 import { isSignedOutCode } from '../../aws/errors.ts';
 import type { Finding } from '../../engine/finding.ts';
-import { STEPS } from '../../steps/index.ts';
+import { stepsFor } from '../../steps/index.ts';
 import { kindIn } from '../../steps/kinds.ts';
 import { refusedBesides } from '../besides.ts';
 import { forgetAnswers } from '../kept-answers.ts';
@@ -68,9 +68,9 @@ async function mfaForNewAdmin(session: Session, findings: Finding[]): Promise<vo
 }
 
 /** A table of the steps, as narrow as it can be. */
-function recap({ stepOf, tell }: Session, findings: Finding[]): string[] {
+function recap({ stepOf, tell, given }: Session, findings: Finding[]): string[] {
   const head = ['ok', 'created', 'changed', 'by hand', 'waiting', 'denied', 'failed', 'open'];
-  const rows = STEPS.flatMap(({ id, title }, i) => {
+  const rows = stepsFor(given.values).flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
     const { ok, created, changed, byHand, waiting, denied, failed, unknown, todo } = summary(mine);
     return mine.length === 0

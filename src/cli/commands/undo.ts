@@ -1,7 +1,7 @@
 import type { Finding } from '../../engine/finding.ts';
 import { lookBack, undo as takeBack, weakens } from '../../engine/undo.ts';
 import { STEP_IDS } from '../../steps/answers.ts';
-import { STEPS } from '../../steps/index.ts';
+import { stepsFor } from '../../steps/index.ts';
 import { canAsk, prompts } from '../can-ask.ts';
 import { clean, thingOf } from '../clean.ts';
 import { fillSamples, readGiven } from '../fill.ts';
@@ -92,8 +92,8 @@ function needsConfirm(invocation: Invocation, given: Session['given']): Trouble 
   );
 }
 
-function show({ tell, stepOf }: Undoing, findings: Finding[]): void {
-  for (const { id, title } of [...STEPS].reverse()) {
+function show({ tell, stepOf, given }: Undoing, findings: Finding[]): void {
+  for (const { id, title } of stepsFor(given.values).reverse()) {
     const mine = findings.filter(({ fact, state }) => stepOf.get(fact.id) === id && state !== 'ok');
     if (mine.length === 0) continue;
     tell.line(`\n  ${title}`);
