@@ -74,6 +74,25 @@ export const ACCOUNT_CAUSES: readonly Cause[] = [
     next: `a new account may run only a few vCPUs of this kind: choose a smaller type with --instance-type, or ask for more at ${QUOTAS}`,
   },
   {
+    id: 'throttled',
+    code: /Throttl|RequestLimitExceeded|BandwidthLimitExceeded|TooManyRequests|SlowDown/,
+    state: 'waiting',
+    patience: 120,
+    ofLooks: true,
+    why: 'AWS takes no more requests of this account just now',
+    next: 'run the same command again in a minute, or let it wait with --wait 10m',
+  },
+  {
+    // A look showed room, or room was made: it is only not seen yet everywhere (IAM pages of these operations).
+    id: 'room-not-seen-yet',
+    code: /^LimitExceeded$/,
+    of: /^iam (CreatePolicyVersion|AddRoleToInstanceProfile)$/,
+    state: 'waiting',
+    patience: 120,
+    why: 'IAM does not show everywhere yet what was just changed',
+    next: 'run the same command again in a minute, or let it wait with --wait 10m',
+  },
+  {
     // S3 page "Bucket quotas, limitations, and restrictions"; the quota is the account's, in all Regions together.
     id: 'too-many-buckets',
     code: /^TooManyBuckets$/,
@@ -86,11 +105,5 @@ export const ACCOUNT_CAUSES: readonly Cause[] = [
     code: /LimitExceeded|QuotaExceeded|^(TooMany(?!Requests)\w+|LimitExceeded\w*)$/,
     state: 'failed',
     next: `the account has reached a quota of AWS: remove what is not needed, or ask for more at ${QUOTAS}`,
-  },
-  {
-    id: 'throttled',
-    code: /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown/,
-    state: 'failed',
-    next: 'AWS is busy with this account: run the same command again in a minute',
   },
 ];

@@ -63,10 +63,13 @@ export const REQUEST_CAUSES: readonly Cause[] = [
     next: 'on the Free plan only free-tier types start: leave --instance-type and --family away, or change the plan',
   },
   {
+    // EC2 page "Troubleshoot Amazon EC2 instance launch issues", "Insufficient instance capacity": wait a few minutes.
     id: 'no-capacity',
     code: /^InsufficientInstanceCapacity$/,
-    state: 'failed',
-    next: 'AWS has none left in this zone just now: run it again later, or choose another --instance-type or --subnet',
+    state: 'waiting',
+    patience: 120,
+    why: 'AWS has no instance of this type left in this zone just now',
+    next: `${LATER}; or choose another --instance-type or --subnet`,
   },
   {
     id: 'type-not-in-zone',
@@ -120,7 +123,7 @@ export const REQUEST_CAUSES: readonly Cause[] = [
     id: 'in-use',
     code: /^DeleteConflict$/,
     state: 'failed',
-    patience: 20,
+    patience: 120,
     next: 'something that was added later still uses it: remove that, then run the same command again',
   },
   { id: 'not-empty', code: /^BucketNotEmpty$/, state: 'failed', patience: 60 },
@@ -128,13 +131,17 @@ export const REQUEST_CAUSES: readonly Cause[] = [
     // A try whose answer was lost, or another run, has made it; the next look shows whose it is.
     id: 'there-already',
     code: /^(AnswerLost|EntityAlreadyExists|BucketAlreadyOwnedByYou|InvalidGroup\.Duplicate|InvalidPermission\.Duplicate|Conflict)$/,
-    state: 'failed',
-    patience: 20,
+    state: 'waiting',
+    patience: 120,
+    why: 'AWS says that it is there already, and does not show it yet',
+    next: LATER,
   },
   {
     id: 'not-seen-yet',
     code: /^(NoSuch|NotFound|ResourceNotFound|404$)|NotFound(Error)?$/,
-    state: 'failed',
-    patience: 20,
+    state: 'waiting',
+    patience: 120,
+    why: 'AWS does not show everywhere yet what was just changed',
+    next: LATER,
   },
 ];

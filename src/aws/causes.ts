@@ -38,6 +38,8 @@ export interface Cause {
   state: 'denied' | 'waiting' | 'failed';
   /** For how many seconds the same request is worth sending again, because the account is only settling. */
   patience?: number;
+  /** Of waiting with patience: no change of ours has stirred it up, so that a look that meets it waits as well. */
+  ofLooks?: true;
   /** Who says no, in AWS's words. */
   by?: string;
   /** Our sentence; without one AWS's own will do. */

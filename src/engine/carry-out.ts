@@ -3,7 +3,7 @@ import { isSignedOut } from '../aws/errors.ts';
 import type { Clock } from './clock.ts';
 import { doIt } from './do-it.ts';
 import { type AnyFact, isChore } from './fact.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, isSame } from './finding.ts';
 import type { Journal } from './journal.ts';
 
 /** What happens while changes are carried out, as it happens; `ms` is how long it took or has taken so far. */
@@ -82,8 +82,10 @@ export function carryingOut(changes: Change[], work: Work): Promise<Finding>[] {
       throw error;
     });
     if (found.state !== 'todo' || isChore(fact)) {
-      const isUnseen = /^(unknown|denied|waiting)$/.test(found.state) || (found.state === 'by-hand' && !isChore(fact));
-      if (isUnseen) blind.set(fact.id, fact);
+      // What is there as it should be, and does not do its job, keeps nothing from being made.
+      const isThere = found.now !== undefined && isSame(fact, found.now, fact.want);
+      const isLeft = found.state === 'by-hand' && !isChore(fact) && !isThere;
+      if (isLeft || /^(unknown|denied|waiting)$/.test(found.state)) blind.set(fact.id, fact);
       return found;
     }
     const first = change.after.map((id) => byId.get(id)).filter((other) => other !== undefined);

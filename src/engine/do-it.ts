@@ -77,7 +77,13 @@ export async function doIt(
     try {
       // Without a call it comes with something else, which has been made by now.
       if (calls.length === 0 && isTold()) return done();
-      if ((change.late || calls.length === 0 || attempt > 0) && (await lookAgain())) return done();
+      const planned = calls;
+      if ((change.late || calls.length === 0 || attempt > 0) && (await lookAgain())) {
+        // A moment ago it was not so, and nothing has been sent since: one of the two looks was old. The calls tell.
+        if (attempt > 0 || planned.length === 0) return done();
+        calls = planned;
+        seen = {};
+      }
       if (!isWritten) await change.first?.(finding);
       isWritten = true;
       for (const given of calls) {

@@ -22,6 +22,14 @@ export interface User {
   title: string;
 }
 
+/** Something that only looks like ours; `id` is like a fact's. */
+export interface Copy {
+  id: string;
+  title: string;
+  why: string;
+  how: string;
+}
+
 interface Sentence<T> {
   /** Stable, for machines: `s3/acme-analysis/versioning`. */
   id: string;
@@ -36,6 +44,8 @@ interface Sentence<T> {
   same?(a: T | null, b: T | null): boolean;
   /** In a sentence, what a person should know of what is there: what is dead, what a change would take away. */
   remark?(now: T | null): string | undefined;
+  /** Asked of what is there as it should be: what a person should know. Throws Broken where it cannot do its job. */
+  works?(account: Account): Promise<string | undefined>;
   /** What must be so first. */
   needs?: AnyFact[];
   /** Whether looking at it may forbid every write (Misfit, or a home Region that is off): it is awaited before the first. */
@@ -71,6 +81,10 @@ export interface Fact<T extends Json = Json> extends Sentence<T> {
   madeAs?: [operation: string, path: string];
   /** Asked when the account does not show what was made: why it never will, so that nobody waits. `sent` are its calls. */
   lost?(account: Account, sent: AnyCall[]): Promise<Loss | undefined>;
+  /** Of what was just made: whether it may still end at once, so that one more look after some seconds is worth it. */
+  mayEnd?(now: T): boolean;
+  /** What carries our marks without being ours: undo leaves it, and names it. */
+  copies?(account: Account): Promise<Copy[]>;
   /** The calls to send in place of `refused`, for the `times`-th time, where AWS will never take those. */
   instead?(error: unknown, refused: AnyCall[], times: number): AnyCall[] | undefined;
   /** True where going back to what was there before leaves the account less safe. */

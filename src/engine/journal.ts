@@ -37,6 +37,16 @@ export function beforeUs(journal: Journal): Map<string, Json> {
   return before;
 }
 
+/** When each fact was last changed and has not been taken back since, in milliseconds. */
+export function lastChanges(journal: Journal): Map<string, number> {
+  const changes = new Map<string, number>();
+  for (const entry of journal.entries()) {
+    if ('undone' in entry) changes.delete(entry.undone);
+    else if ('fact' in entry) changes.set(entry.fact, Date.parse(entry.at));
+  }
+  return changes;
+}
+
 /** What a journal says of facts, by their ids. */
 export interface Memory {
   /** What each was before the first change that has not been undone. */

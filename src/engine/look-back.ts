@@ -1,8 +1,10 @@
 import type { Account } from '../aws/account.ts';
 import { readOnly, remembering } from '../aws/views.ts';
+import type { Work } from './carry-out.ts';
+import { waitBefore } from './clock.ts';
 import { type AnyFact, type Fact, isChore, needsOf, type User } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
-import { type Journal, type Memory, madeByUs, memoryOf } from './journal.ts';
+import { type Journal, lastChanges, type Memory, madeByUs, memoryOf } from './journal.ts';
 import { ownerOf, watched } from './look.ts';
 import { isThing, type Standing, standingOf } from './owner.ts';
 import { heldBack, whyLeft } from './why-left.ts';
@@ -17,14 +19,71 @@ export interface Seen {
   users?: User[];
 }
 
+// A look this soon after a change may show what was there before it (IAM page "Troubleshoot IAM", "Changes that I make are
+// not always immediately visible"; EC2 page "Eventual consistency in the Amazon EC2 API").
+const UNSURE_MS = 35_000;
+const TELL_AFTER_MS = 2_000;
+const JUST_CHANGED = 'it was changed a moment ago, and AWS may still show what was there before';
+
+/** What a look needs that may have to be repeated. */
+export type Patience = Pick<Work, 'clock' | 'tell' | 'stop'>;
+
 /**
  * What undo would do. A thing that carries our marks goes away, and its parts with it. One that was there before us gets
  * back what the journal says. Every other thing that is there stays, with its parts as they are, and is told with the
- * reason; so does whatever it uses.
+ * reason; so does whatever it uses. With `patience`, what the journal says was changed within the last minute, and what
+ * looks as if it never was, is looked at again until that minute is over.
  */
-export async function lookBack(facts: AnyFact[], account: Account, journal: Journal): Promise<Finding[]> {
-  const view = remembering(readOnly(account));
+export async function lookBack(
+  facts: AnyFact[],
+  account: Account,
+  journal: Journal,
+  patience?: Patience,
+): Promise<Finding[]> {
   const memory = memoryOf(journal);
+  const found = await lookedBack(facts, account, memory);
+  const sure = patience ? await untilSure(found, () => lookedBack(facts, account, memory), journal, patience) : found;
+  const held = heldBack(sure, facts);
+  const told = sure
+    .filter(({ finding, fate }) => isTold(finding, fate, memory))
+    .map(({ finding }) => held.get(finding.fact.id) ?? finding);
+  const view = remembering(readOnly(account));
+  const copies = facts.map((fact) => (isChore(fact) ? [] : copiesOf(fact, view)));
+  return [...told, ...(await Promise.all(copies)).flat()];
+}
+
+// What only looks like ours stays; where it cannot be looked at, the finding of the thing itself says so.
+async function copiesOf(fact: Fact, view: Account): Promise<Finding[]> {
+  const copies = (await fact.copies?.(view).catch(() => [])) ?? [];
+  return copies.map(({ id, title, why, how }) => ({ fact: { ...fact, id, title }, state: 'by-hand', why, how }));
+}
+
+// What goes with its thing is as it should be while the thing is there.
+async function untilSure(found: Seen[], again: () => Promise<Seen[]>, journal: Journal, patience: Patience) {
+  const { clock, tell, stop } = patience;
+  const changed = lastChanges(journal);
+  const began = clock.now();
+  let isTold = false;
+  for (let attempt = 0, seen = found; ; attempt++, seen = await again()) {
+    const isYoung = (id: string) => {
+      const age = clock.now() - (changed.get(id) ?? Number.NEGATIVE_INFINITY);
+      return age >= 0 && age < UNSURE_MS;
+    };
+    const unsure = seen.find(
+      ({ finding, fate }) => finding.state === 'ok' && /^(gone|before)$/.test(fate) && isYoung(finding.fact.id),
+    );
+    if (!unsure || stop?.aborted) return seen;
+    const waited = clock.now() - began;
+    if (waited > TELL_AFTER_MS && !isTold) {
+      isTold = true;
+      tell({ event: 'wait.tick', finding: unsure.finding, why: JUST_CHANGED, ms: waited });
+    }
+    await clock.sleep(waitBefore(attempt, clock));
+  }
+}
+
+async function lookedBack(facts: AnyFact[], account: Account, memory: Memory): Promise<Seen[]> {
+  const view = remembering(readOnly(account));
   const whole = facts.filter((fact): fact is Fact => !isChore(fact) && !fact.within);
   const things = new Map(whole.map((fact) => [fact.id, backAt(fact, view, memory)]));
   const seen = await Promise.all(
@@ -34,11 +93,7 @@ export async function lookBack(facts: AnyFact[], account: Account, journal: Jour
       return fact.within ? backOfPart(fact, thing, view, memory) : things.get(fact.id);
     }),
   );
-  const found = seen.filter((one) => one !== undefined);
-  const held = heldBack(found, facts);
-  return found
-    .filter(({ finding, fate }) => isTold(finding, fate, memory))
-    .map(({ finding }) => held.get(finding.fact.id) ?? finding);
+  return seen.filter((one) => one !== undefined);
 }
 
 // What goes with its thing, or stays with it, is told with it; that nobody may look at it is told all the same.

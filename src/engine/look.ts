@@ -69,8 +69,12 @@ export async function lookAt(fact: AnyFact, account: Account, memory: Memory = N
     const isRight = isSame(fact, now, fact.want);
     const unmarked = !isChore(fact) && fact.mark !== undefined && lacksMarks(standing);
     const remarks = [fact.remark?.(now), unmarked ? `it no longer carries ${standing?.marks}` : undefined];
-    const why = reason(remarks.filter((one) => one !== undefined));
-    if (isRight && !unmarked) return { fact, state: 'ok', now, ...whose, ...why };
+    if (isRight && !unmarked) {
+      const beside = await besideIt(fact, watching);
+      if (beside instanceof ByHand) return { fact, state: 'by-hand', now, ...whose, ...leftToPerson(beside) };
+      return { fact, state: 'ok', now, ...whose, ...reason([...remarks, beside]) };
+    }
+    const why = reason(remarks);
     if (isChore(fact)) return byHand(fact, now);
     try {
       const calls = isRight ? [] : await fact.calls(fact.want, now, watching, unmarked);
@@ -83,7 +87,20 @@ export async function lookAt(fact: AnyFact, account: Account, memory: Memory = N
   });
 }
 
-const reason = (remarks: string[]) => (remarks.length > 0 ? { why: remarks.join('; ') } : {});
+function reason(remarks: (string | undefined)[]): Pick<Finding, 'why'> {
+  const said = remarks.filter((one) => one !== undefined);
+  return said.length > 0 ? { why: said.join('; ') } : {};
+}
+
+// What keeps it from doing its job, or what a person should know.
+async function besideIt(fact: AnyFact, account: Account): Promise<string | ByHand | undefined> {
+  try {
+    return await fact.works?.(account);
+  } catch (error) {
+    if (error instanceof ByHand) return error;
+    throw error;
+  }
+}
 
 /** Asks whose a thing is together with the thing itself, so that no answer is waited for twice. */
 export function ownerOf(fact: AnyFact, account: Account): () => Promise<Owner | undefined> {

@@ -30,9 +30,9 @@ export function refusedLook(error: unknown, call: AnyCall | undefined, caller: I
     const why = `this endpoint, which is not AWS itself, does not know ${call.service} ${call.operation}`;
     return { state: 'unknown', unsupported: true, why };
   }
-  const { state, patience, by, why, next } = causeOf(error, { call, caller }) ?? {};
+  const { state, patience, ofLooks, by, why, next } = causeOf(error, { call, caller }) ?? {};
   // What is only settling after a change is no reason to wait with a look: the next one shows it.
-  if (state === 'denied' || (state === 'waiting' && !patience)) return refusedChange(error, call, caller);
+  if (state === 'denied' || (state === 'waiting' && (!patience || ofLooks))) return refusedChange(error, call, caller);
   const permission = isDenied(error) && call ? refusedPermission(error, call) : undefined;
   if (permission === undefined || !call)
     return whole({ state: 'unknown', next, ...(why ? { why, ...words(error, call) } : { why: messageOf(error) }) });

@@ -7,6 +7,8 @@ import { endedBy, type Finding, isSame } from './finding.ts';
 import { lookAt, watched } from './look.ts';
 import { lacksMarks, missingMarks } from './owner.ts';
 
+// What AWS ends at once, it ends within seconds.
+const GLANCE_MS = 2_000;
 // Minutes are common after a delete.
 const SETTLE_MS = 120_000;
 const TELL_AFTER_MS = 2_000;
@@ -21,7 +23,7 @@ const wasCarriedOut = ({ state, to }: Finding): boolean => state === 'ok' && to 
  */
 export async function settle(carried: Finding[], work: Work, view?: Account): Promise<Finding[]> {
   const results = new Map(carried.map((finding) => [finding.fact.id, finding]));
-  let open = carried.filter(wasCarriedOut);
+  let open: Open[] = carried.filter(wasCarriedOut);
   const began = work.clock.now();
   let isTold = false;
   for (let attempt = 0; open.length > 0; attempt++) {
@@ -31,56 +33,71 @@ export async function settle(carried: Finding[], work: Work, view?: Account): Pr
     );
     const still: Finding[] = [];
     for (const [i, finding] of open.entries()) {
-      const { now = null, state, why, permission, next } = seen[i]!;
-      if (state === 'denied') {
-        results.set(finding.fact.id, { ...finding, ...seen[i]! });
-        continue;
-      }
-      if (state === 'failed') {
-        results.set(finding.fact.id, seen[i]!);
-        continue;
-      }
-      // Whoever may write but not look is told so at once: waiting shows nothing more.
-      if (permission)
-        results.set(finding.fact.id, {
-          ...finding,
-          state: 'failed',
-          error: `${why}`,
-          permission,
-          ...(next ? { next } : {}),
-        });
-      else if (state !== 'unknown' && isSame(finding.fact, now, finding.to ?? null))
-        results.set(finding.fact.id, { ...finding, state: madeState(finding), now });
-      else {
-        const loss = await lossOf(finding, shared);
-        if (loss) results.set(finding.fact.id, { ...finding, state: 'failed', isAwsAnswer: true, ...loss });
-        else still.push({ ...finding, ...(why ? { why } : {}) });
-      }
+      const again = seen[i]!;
+      const end = ended(finding, again) ?? (await lossOf(finding, shared));
+      if (end) results.set(finding.fact.id, end);
+      else still.push(stillOpen(finding, again));
     }
     open = still;
     const waited = work.clock.now() - began;
     if (waited > TELL_AFTER_MS && !isTold) {
       isTold = true;
-      for (const finding of open) work.tell({ event: 'wait.tick', finding, why: finding.why ?? NOT_SHOWN, ms: waited });
+      for (const { again, ...finding } of open)
+        work.tell({ event: 'wait.tick', finding, why: again?.why ?? NOT_SHOWN, ms: waited });
     }
     if (open.length === 0 || work.stop?.aborted || waited > SETTLE_MS) break;
     await work.clock.sleep(waitBefore(attempt, work.clock));
   }
-  for (const { why, ...finding } of open) {
-    const next = 'look again in a few minutes with the same command';
-    // A look that went wrong is no settling.
-    const outcome: Partial<Finding> = why
-      ? { state: 'failed', error: why }
-      : { state: 'waiting', why: NOT_SHOWN, next };
-    results.set(finding.fact.id, { ...finding, ...outcome });
-  }
+  for (const finding of open) results.set(finding.fact.id, notShown(finding));
+  await glanceAgain(results, work);
   return carried.map(({ fact }) => results.get(fact.id)!);
 }
 
+// What became of a change, as far as this look tells for good. Only a look that saw something says how the account is.
+function ended(finding: Finding, again: Finding): Finding | undefined {
+  const { state, now = null, why, permission, next } = again;
+  if (state === 'denied') return { ...finding, ...again };
+  if (state === 'failed') return again;
+  // Whoever may write but not look is told so at once: waiting shows nothing more.
+  if (permission) return { ...finding, state: 'failed', error: `${why}`, permission, ...(next ? { next } : {}) };
+  if (state !== 'ok' || !isSame(finding.fact, now, finding.to ?? null)) return undefined;
+  return { ...finding, state: madeState(finding), now };
+}
+
+// Once, and only at what was made in this run and may still end at once.
+async function glanceAgain(results: Map<string, Finding>, work: Work): Promise<void> {
+  const mayEnd = [...results.values()].filter(
+    ({ fact, state, now }) => state === 'created' && !isChore(fact) && fact.mayEnd?.(now),
+  );
+  if (mayEnd.length === 0 || work.stop?.aborted) return;
+  await work.clock.sleep(GLANCE_MS);
+  const view = remembering(readOnly(work.account));
+  for (const finding of mayEnd) {
+    const lost = await lossOf(finding, view);
+    if (lost) results.set(finding.fact.id, lost);
+  }
+}
+
 // What is lost does not come any more, however long anybody waits.
-async function lossOf({ fact, to, calls = [] }: Finding, view: Account) {
+async function lossOf(finding: Finding, view: Account): Promise<Finding | undefined> {
+  const { fact, to, calls = [] } = finding;
   if (isChore(fact) || (to ?? null) === null) return undefined;
-  return fact.lost?.(view, calls).catch(() => undefined);
+  const loss = await fact.lost?.(view, calls).catch(() => undefined);
+  return loss && { ...finding, state: 'failed', isAwsAnswer: true, ...loss };
+}
+
+type Open = Finding & { again?: Finding };
+
+const stillOpen = ({ again: _before, ...finding }: Open, again: Finding): Open => ({
+  ...finding,
+  ...(again.state === 'ok' ? {} : { again }),
+});
+
+// A look that went wrong is no settling; one that AWS was not ready for is.
+function notShown({ again, ...finding }: Open): Finding {
+  if (again && again.state !== 'waiting') return { ...finding, state: 'failed', error: `${again.why ?? again.how}` };
+  const { why = NOT_SHOWN, next = 'look again in a few minutes with the same command' } = again ?? {};
+  return { ...finding, state: 'waiting', why, next };
 }
 
 // Nobody is signed in any more: what was made is told all the same.

@@ -1,6 +1,7 @@
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
+import { endsTheLook } from '../aws/errors.ts';
 import { allPages } from '../aws/pages.ts';
 import { type Fact, fact, Obstacle } from '../engine/fact.ts';
 import { sameJson } from '../engine/same.ts';
@@ -129,11 +130,12 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
     want,
     needs: [topic],
     async read(account) {
-      const [alarm, currency] = await Promise.all([
-        alarmNamed(AlarmName, place, account),
-        metricCurrency(place, account),
-      ]);
+      // Asked side by side; only an alarm that is there has to be compared.
+      const asking = metricCurrency(place, account);
+      asking.catch(() => {});
+      const alarm = await alarmNamed(AlarmName, place, account);
       if (!alarm) return null;
+      const currency = await asking;
       return { ...pick(alarm as unknown as Alarm, FIELDS), ...(currency ? { [METRIC_CURRENCY]: currency } : {}) };
     },
     same(a, b) {
@@ -146,10 +148,11 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
           : sameJson(pick(a, ACTIONS), pick(b, ACTIONS));
       return sameJson(one, other) && a.ActionsEnabled === b.ActionsEnabled && areActionsRight;
     },
+    there: async (account) => (await alarmNamed(AlarmName, place, account)) !== undefined,
     remark: (now) => (now ? remarkOn(now, meant(want, currencyOf(now))) : undefined),
     async calls(to, now, account) {
       if (to === null) return [call('cloudwatch', 'DeleteAlarms', { AlarmNames: [AlarmName] }, place.globalRegion)];
-      const currency = isWanted(to) ? await metricCurrency(place, account) : undefined;
+      const currency = isWanted(to) ? await metricCurrency(place, account).catch(orUsual) : undefined;
       const { [METRIC_CURRENCY]: _seen, ...given } = currency ? meant(to, currency) : to;
       // Tags of an alarm that is there are ignored, so they are only sent with a new one.
       const input = now === null ? { ...given, Tags: place.tags } : isWanted(to) ? withTheirActions(given, now) : given;
@@ -178,6 +181,12 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
       return [call('cloudwatch', 'TagResource', { ResourceARN, Tags: marksIn(place.tags) }, place.globalRegion)];
     },
   });
+}
+
+// Whoever may not list metrics gets the alarm all the same, in what the partition is billed in.
+function orUsual(error: unknown): undefined {
+  if (endsTheLook(error)) throw error;
+  return undefined;
 }
 
 function pick(alarm: Alarm, fields: readonly string[]): Alarm {

@@ -1,6 +1,5 @@
 import type { Account, Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
-import { endsTheLook } from '../aws/errors.ts';
 import type { AlarmPlace } from './alarm-topic.ts';
 
 /** What a partition is billed in where no metric tells yet (AWS page "Billing and Payment" of China: CNY). */
@@ -16,11 +15,7 @@ export async function metricCurrency({ globalRegion }: AlarmPlace, account: Acco
     { Namespace: 'AWS/Billing', MetricName: 'EstimatedCharges' },
     globalRegion,
   );
-  const { Metrics } = await account.send(question).catch((error: unknown) => {
-    // Whoever may not list metrics gets the alarm all the same, in what the partition is billed in.
-    if (endsTheLook(error)) throw error;
-    return { Metrics: [] };
-  });
+  const { Metrics } = await account.send(question);
   const dimensions = (Metrics ?? []).flatMap(({ Dimensions }) => Dimensions ?? []);
   return dimensions.find(({ Name }) => Name === 'Currency')?.Value;
 }

@@ -81,6 +81,12 @@ export function bucketKeepsVersions(bucket: Bucket): Fact<string> {
       return answer?.Status ?? null;
     },
     same: (a, b) => (a === 'Enabled') === (b === 'Enabled'),
+    async works(account) {
+      const answer = await orNull(account.send(call('s3', 'GetBucketVersioning', { Bucket })), 'NoSuchBucket');
+      return answer?.MFADelete === 'Enabled'
+        ? 'MFA Delete is on: versions go only by root with its MFA device, and undo cannot suspend versioning'
+        : undefined;
+    },
     calls: (to) => [
       call('s3', 'PutBucketVersioning', {
         Bucket,
@@ -114,6 +120,7 @@ export function bucketEncrypts(bucket: Bucket): Fact<Json[]> {
       );
       return (answer?.ServerSideEncryptionConfiguration?.Rules as Json[] | undefined) ?? null;
     },
+    remark: (rules) => (rules ? ownKeyIn(rules as ServerSideEncryptionRule[]) : undefined),
     // Any algorithm will do; on the way back only whether there was one can be given back and matters.
     same: (a, b) => Boolean(algorithm(a)) === Boolean(algorithm(b)),
     calls: (to) =>
@@ -126,4 +133,12 @@ export function bucketEncrypts(bucket: Bucket): Fact<Json[]> {
           ]
         : [call('s3', 'DeleteBucketEncryption', { Bucket })],
   });
+}
+
+// AWS's own key aws/s3 serves everybody in the account who may use the bucket; for another its key policy decides (AWS
+// page "Using server-side encryption with AWS KMS keys").
+function ownKeyIn([rule]: ServerSideEncryptionRule[]): string | undefined {
+  const { SSEAlgorithm, KMSMasterKeyID: key } = rule?.ApplyServerSideEncryptionByDefault ?? {};
+  if (!/^aws:kms/.test(SSEAlgorithm ?? '') || !key || /(^|:)alias\/aws\/s3$/.test(key)) return undefined;
+  return `only who may also use key ${key} reads and writes objects, which is not looked at`;
 }

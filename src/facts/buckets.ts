@@ -68,6 +68,11 @@ export function putOnNew(bucket: Bucket, id: string, operation: string): Pick<Fa
   return { id, toldBy: [`${bucket.id} CreateBucket`, `${id} ${operation}`] };
 }
 
+/** A bucket of this name that is not ours is not asked: there is none of ours then, with nothing in it. */
+export async function ifOurs<T>(bucket: Bucket, account: Account, ask: () => Promise<T>): Promise<T | null> {
+  return (await bucketIsOurs(bucket.bucket, account)) ? ask() : null;
+}
+
 // Names that end like this are only given in the account's own namespace (AWS page "Namespaces for general purpose buckets").
 function namespaceOf(name: string, { identity }: Account, region: string): { BucketNamespace?: 'account-regional' } {
   return name.endsWith(`-${identity.accountId}-${region}-an`) ? { BucketNamespace: 'account-regional' } : {};

@@ -1,5 +1,7 @@
 import { call } from '../aws/call.ts';
-import { type Fact, fact } from '../engine/fact.ts';
+import { Broken, type Fact, fact } from '../engine/fact.ts';
+import type { Ability } from '../policies/index.ts';
+import { hindranceOf } from './hindrances.ts';
 import { iamAccount, named } from './iam-account.ts';
 import type { IamUser } from './iam-users.ts';
 
@@ -48,8 +50,8 @@ export function groupExists(GroupName: string): IamGroup {
   });
 }
 
-/** User `user` is a member of `group`. */
-export function userIsMember(user: IamUser, group: IamGroup): Fact<true> {
+/** User `user` is a member of `group`, and nothing of the user's own or of other groups takes the abilities away. */
+export function userIsMember(user: IamUser, group: IamGroup, abilities: Ability[] = []): Fact<true> {
   const { UserName } = user.want;
   const { GroupName } = group.want;
   return fact<true>({
@@ -61,6 +63,20 @@ export function userIsMember(user: IamUser, group: IamGroup): Fact<true> {
     async read(account) {
       const { users } = await iamAccount(account);
       return users.get(UserName.toLowerCase())?.GroupList?.includes(GroupName) ? true : null;
+    },
+    async works(account) {
+      const iam = await iamAccount(account);
+      const detail = iam.users.get(UserName.toLowerCase());
+      const others = (detail?.GroupList ?? []).filter((name) => name !== GroupName);
+      const hindrances = [
+        detail && hindranceOf('user', detail, abilities, iam),
+        ...others.map((name) => {
+          const other = iam.groups.get(name.toLowerCase());
+          return other && hindranceOf('group', other, abilities, iam);
+        }),
+      ].filter((one) => one !== undefined);
+      if (hindrances[0]) throw new Broken(hindrances[0]);
+      return undefined;
     },
     calls: (to) => [call('iam', to ? 'AddUserToGroup' : 'RemoveUserFromGroup', { GroupName, UserName })],
   });

@@ -1,8 +1,10 @@
 import type { PolicyVersion } from '@aws-sdk/client-iam';
 import type { Account, Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
-import { ByHand, type Fact, fact, type Json, NeedsConsent } from '../engine/fact.ts';
-import type { PolicyDocument } from '../policies/index.ts';
+import { allPages } from '../aws/pages.ts';
+import { Broken, ByHand, type Fact, fact, type Json, NeedsConsent } from '../engine/fact.ts';
+import type { Ability, PolicyDocument } from '../policies/index.ts';
+import { hindranceOf } from './hindrances.ts';
 import { iamAccount, named, policyName } from './iam-account.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
 import type { IamGroup } from './iam-groups.ts';
@@ -77,7 +79,8 @@ export function policySays(name: string, document: Json, place: { tags: Tag[]; a
 /** The tags of a policy of this account. */
 export async function policyTags(name: string, account: Account): Promise<Tag[] | undefined> {
   const question = call('iam', 'ListPolicyTags', { PolicyArn: await foundArn(name, account) });
-  return (await orNull(account.send(question), 'NoSuchEntity'))?.Tags as Tag[] | undefined;
+  const pages = await orNull(allPages(account, question, 'Marker'), 'NoSuchEntity');
+  return pages?.flatMap(({ Tags }) => (Tags ?? []) as Tag[]);
 }
 
 function askConsent(name: string): string {
@@ -89,8 +92,13 @@ async function versionsOf(name: string, account: Account): Promise<PolicyVersion
   return named(policies, name, policyName, 'policy')?.PolicyVersionList;
 }
 
-/** Group `group` has the managed policy that `policy` is about. */
-export function policyIsAttached(name: string, policy: IamPolicy, group: IamGroup, guard?: Guard): Fact<true> {
+/** Group `group` has the managed policy that `policy` is about, and nothing beside it takes the abilities away that it gives. */
+export function policyIsAttached(
+  name: string,
+  policy: IamPolicy,
+  group: IamGroup,
+  { guard, abilities }: { guard?: Guard; abilities?: Ability[] } = {},
+): Fact<true> {
   const GroupName = group.want.GroupName;
   return fact<true>({
     id: attachmentId(GroupName, name),
@@ -104,6 +112,13 @@ export function policyIsAttached(name: string, policy: IamPolicy, group: IamGrou
       const attached = groups.get(GroupName.toLowerCase())?.AttachedManagedPolicies ?? [];
       const PolicyArn = await foundArn(name, account);
       return attached.some((one) => one.PolicyArn === PolicyArn) ? true : null;
+    },
+    async works(account) {
+      const iam = await iamAccount(account);
+      const detail = iam.groups.get(GroupName.toLowerCase());
+      const hindrance = detail && abilities && hindranceOf('group', detail, abilities, iam);
+      if (hindrance) throw new Broken(hindrance);
+      return undefined;
     },
     async calls(to, _now, account) {
       if (to) await guard?.(account);

@@ -64,12 +64,12 @@ function loginProfile(UserName: string, account: Account) {
 }
 
 // Few users have these, and emulators lack some of the lists: what is overlooked makes DeleteUser say DeleteConflict.
-async function ifListed<T>(answer: Promise<T>): Promise<T | undefined> {
+async function ifListed<T>(answer: Promise<T[]>): Promise<T[]> {
   try {
     return await answer;
   } catch (error) {
     if (isSignedOut(error) || isDenied(error)) throw error;
-    return undefined;
+    return [];
   }
 }
 
@@ -85,32 +85,32 @@ async function removeUser(UserName: string, account: Account): Promise<AnyCall[]
   const [iam, profile, keys, devices, unassigned, certificates, sshKeys, credentials] = await Promise.all([
     iamAccount(account),
     loginProfile(UserName, account),
-    account.send(call('iam', 'ListAccessKeys', of)),
-    account.send(call('iam', 'ListMFADevices', of)),
+    allPages(account, call('iam', 'ListAccessKeys', of), 'Marker'),
+    allPages(account, call('iam', 'ListMFADevices', of), 'Marker'),
     ifListed(unassignedDevices(account)),
-    ifListed(account.send(call('iam', 'ListSigningCertificates', of))),
-    ifListed(account.send(call('iam', 'ListSSHPublicKeys', of))),
-    ifListed(account.send(call('iam', 'ListServiceSpecificCredentials', of))),
+    ifListed(allPages(account, call('iam', 'ListSigningCertificates', of), 'Marker')),
+    ifListed(allPages(account, call('iam', 'ListSSHPublicKeys', of), 'Marker')),
+    ifListed(allPages(account, call('iam', 'ListServiceSpecificCredentials', of), 'Marker')),
   ]);
   const user = iam.users.get(UserName.toLowerCase());
   const calls: AnyCall[] = profile ? [call('iam', 'DeleteLoginProfile', of)] : [];
-  for (const { AccessKeyId } of keys.AccessKeyMetadata ?? [])
+  for (const { AccessKeyId } of keys.flatMap((page) => page.AccessKeyMetadata ?? []))
     calls.push(call('iam', 'DeleteAccessKey', { ...of, AccessKeyId }));
-  for (const { SerialNumber } of devices.MFADevices ?? []) {
+  for (const { SerialNumber } of devices.flatMap((page) => page.MFADevices ?? [])) {
     calls.push(call('iam', 'DeactivateMFADevice', { ...of, SerialNumber }));
     // A virtual device outlives its user; a passkey or hardware key does not.
     if (SerialNumber?.includes(':mfa/')) calls.push(call('iam', 'DeleteVirtualMFADevice', { SerialNumber }));
   }
   // One of the user's name that is on nobody: taken off before, when it could not be deleted, or never enabled.
-  for (const SerialNumber of (unassigned ?? []).filter((serial) => serial.endsWith(`:mfa/${UserName}`)))
+  for (const SerialNumber of unassigned.filter((serial) => serial.endsWith(`:mfa/${UserName}`)))
     calls.push(call('iam', 'DeleteVirtualMFADevice', { SerialNumber }));
-  for (const { CertificateId } of certificates?.Certificates ?? []) {
+  for (const { CertificateId } of certificates.flatMap((page) => page.Certificates ?? [])) {
     calls.push(call('iam', 'DeleteSigningCertificate', { ...of, CertificateId }));
   }
-  for (const { SSHPublicKeyId } of sshKeys?.SSHPublicKeys ?? []) {
+  for (const { SSHPublicKeyId } of sshKeys.flatMap((page) => page.SSHPublicKeys ?? [])) {
     calls.push(call('iam', 'DeleteSSHPublicKey', { ...of, SSHPublicKeyId }));
   }
-  for (const { ServiceSpecificCredentialId } of credentials?.ServiceSpecificCredentials ?? []) {
+  for (const { ServiceSpecificCredentialId } of credentials.flatMap((page) => page.ServiceSpecificCredentials ?? [])) {
     calls.push(call('iam', 'DeleteServiceSpecificCredential', { ...of, ServiceSpecificCredentialId }));
   }
   for (const { PolicyName } of user?.UserPolicyList ?? [])

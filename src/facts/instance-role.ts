@@ -1,19 +1,18 @@
 import type { Account, Partition } from '../aws/account.ts';
 import { type AnyCall, call } from '../aws/call.ts';
-import { type Fact, fact, type Json, Obstacle } from '../engine/fact.ts';
+import { Broken, type Fact, fact, type Json, Obstacle } from '../engine/fact.ts';
+import type { Ability } from '../policies/index.ts';
+import { hindranceOf } from './hindrances.ts';
 import { iamAccount, named } from './iam-account.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
 import { mustBeOffered } from './iam-policies.ts';
-import { marksIn, orNull, ownerOf, type Tag } from './tags.ts';
+import { marksIn, ownerOf, type Tag } from './tags.ts';
 
 /** Analysts may pass the roles of this path to EC2; the instance's role therefore lies on it. */
 export const ANALYST_PATH = '/aws-baseline/analyst/';
 
 /** The fact that the instance's role exists, and its name. */
 export type Role = Fact<{ trust: Json }> & { RoleName: string };
-
-/** The fact that an instance profile exists; its name is what it wants. */
-export type InstanceProfile = Fact<{ InstanceProfileName: string }>;
 
 /** A role that EC2 instances can take. */
 export function ec2RoleExists(RoleName: string, place: { partition: Partition; tags: Tag[] }): Role {
@@ -35,6 +34,11 @@ export function ec2RoleExists(RoleName: string, place: { partition: Partition; t
       );
     },
     same: (a, b) => (a === null || b === null ? a === b : sameDocument(a.trust, b.trust)),
+    remark(now) {
+      if (now === null || sameDocument(now.trust, trust)) return undefined;
+      const others = whoMayTake(now.trust).filter((one) => one !== Service);
+      return others.length > 0 ? `mending its trust policy takes away ${others.join(', ')}` : undefined;
+    },
     async calls(to, now, account) {
       if (to === null) return removeRole(RoleName, account);
       const document = JSON.stringify(to.trust);
@@ -53,6 +57,13 @@ export function ec2RoleExists(RoleName: string, place: { partition: Partition; t
     madeAs: ['CreateRole', 'Role.RoleId'],
   });
   return { ...exists, RoleName };
+}
+
+function whoMayTake(trust: Json): string[] {
+  const statements = [(trust as { Statement?: Json } | null)?.Statement ?? []].flat() as { Principal?: Json }[];
+  return statements.flatMap(({ Principal = null }) =>
+    typeof Principal === 'string' ? [Principal] : (Object.values(Principal ?? {}).flat() as string[]),
+  );
 }
 
 async function roleOf(RoleName: string, account: Account) {
@@ -74,7 +85,16 @@ async function removeRole(RoleName: string, account: Account): Promise<AnyCall[]
   ];
 }
 
-/** The role has one of AWS's own managed policies. */
+// What the agent asks for (AWS page "ssm and ssmmessages API operations" of Systems Manager).
+const SESSION_MANAGER: Ability[] = [
+  'ssm:UpdateInstanceInformation',
+  'ssmmessages:CreateControlChannel',
+  'ssmmessages:CreateDataChannel',
+  'ssmmessages:OpenControlChannel',
+  'ssmmessages:OpenDataChannel',
+].map((action) => ({ sentence: action, request: { action, resource: '*', context: {} } }));
+
+/** The role has one of AWS's own managed policies, and nothing beside it keeps Session Manager from working. */
 export function roleHasAwsPolicy(role: Role, policyName: string, partition: Partition): Fact<true> {
   const { RoleName } = role;
   const PolicyArn = `arn:${partition}:iam::aws:policy/${policyName}`;
@@ -87,70 +107,16 @@ export function roleHasAwsPolicy(role: Role, policyName: string, partition: Part
       const attached = (await roleOf(RoleName, account))?.AttachedManagedPolicies ?? [];
       return attached.some((one) => one.PolicyArn === PolicyArn) ? true : null;
     },
+    async works(account) {
+      const iam = await iamAccount(account);
+      const detail = iam.roles.get(RoleName.toLowerCase());
+      const hindrance = detail && hindranceOf('role', detail, SESSION_MANAGER, iam);
+      if (hindrance) throw new Broken(hindrance);
+      return undefined;
+    },
     async calls(to, _now, account) {
       if (to) await mustBeOffered(PolicyArn, account);
       return [call('iam', to ? 'AttachRolePolicy' : 'DetachRolePolicy', { RoleName, PolicyArn })];
     },
   });
-}
-
-/** An instance profile of this name exists. */
-export function instanceProfileExists(InstanceProfileName: string, tags: Tag[]): InstanceProfile {
-  return fact({
-    id: `iam/instance-profile/${InstanceProfileName}`,
-    title: `instance profile ${InstanceProfileName} exists`,
-    want: { InstanceProfileName },
-    // Its path does not matter: who may hand on a role is asked about the role.
-    read: async (account) => ((await profileOf(InstanceProfileName, account)) ? { InstanceProfileName } : null),
-    async calls(to, _now, account) {
-      if (to) return [call('iam', 'CreateInstanceProfile', { InstanceProfileName, Path: ANALYST_PATH, Tags: tags })];
-      const { Roles } = (await profileOf(InstanceProfileName, account)) ?? {};
-      return [
-        ...(Roles ?? []).map(({ RoleName }) =>
-          call('iam', 'RemoveRoleFromInstanceProfile', { InstanceProfileName, RoleName }),
-        ),
-        call('iam', 'DeleteInstanceProfile', { InstanceProfileName }),
-      ];
-    },
-    owner: async (account) => ownerOf(await profileItself(InstanceProfileName, account), tags, 'InstanceProfileId'),
-    mark: () => [call('iam', 'TagInstanceProfile', { InstanceProfileName, Tags: marksIn(tags) })],
-    madeAs: ['CreateInstanceProfile', 'InstanceProfile.InstanceProfileId'],
-  });
-}
-
-/** The instance profile hands the role to the instance. */
-export function instanceProfileHasRole(profile: InstanceProfile, role: Role): Fact<true> {
-  const { InstanceProfileName } = profile.want;
-  const { RoleName } = role;
-  return fact<true>({
-    id: `iam/instance-profile/${InstanceProfileName}/role`,
-    title: `instance profile ${InstanceProfileName} has role ${RoleName}`,
-    want: true,
-    within: profile as unknown as Fact<never>,
-    needs: [role],
-    async read(account) {
-      const { Roles } = (await profileOf(InstanceProfileName, account)) ?? {};
-      if (Roles?.some((one) => one.RoleName === RoleName)) return true;
-      if (!Roles?.length) return null;
-      throw new Obstacle(
-        `instance profile ${InstanceProfileName} has role ${Roles[0]?.RoleName}, not ${RoleName}: rename or delete it first`,
-      );
-    },
-    calls: (to) => [
-      call('iam', to ? 'AddRoleToInstanceProfile' : 'RemoveRoleFromInstanceProfile', { InstanceProfileName, RoleName }),
-    ],
-  });
-}
-
-// A profile that has a role is told with the role; only one without is asked for by name.
-async function profileOf(InstanceProfileName: string, account: Account) {
-  const { roles } = await iamAccount(account);
-  const told = [...roles.values()].flatMap(({ InstanceProfileList }) => InstanceProfileList ?? []);
-  const known = told.find((profile) => profile.InstanceProfileName === InstanceProfileName);
-  return known ?? profileItself(InstanceProfileName, account);
-}
-
-async function profileItself(InstanceProfileName: string, account: Account) {
-  const question = call('iam', 'GetInstanceProfile', { InstanceProfileName });
-  return (await orNull(account.send(question), 'NoSuchEntity'))?.InstanceProfile ?? null;
 }

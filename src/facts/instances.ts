@@ -2,11 +2,12 @@ import type { Instance, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { type AnyFact, Broken, ByHand, type Fact, fact, type Json, NeedsConsent, Obstacle } from '../engine/fact.ts';
-import type { InstanceProfile } from './instance-role.ts';
+import { faultsOf } from './instance-faults.ts';
+import type { InstanceProfile } from './instance-profile.ts';
 import { belongsTo } from './instance-types.ts';
 import { type InstanceWish, launch, withAnotherToken } from './launch.ts';
 import type { SecurityGroup } from './networks.ts';
-import { endedAtOnce, hasProfile, ownInstances } from './own-instances.ts';
+import { endedAtOnce, hasOtherProfile, ownInstances } from './own-instances.ts';
 import { marksIn, NAME_TAG, ownerBy, tagOf } from './tags.ts';
 
 export type { InstanceWish } from './launch.ts';
@@ -34,7 +35,7 @@ export function instanceIsThere(
     needs: [group, profile, ...needs],
     mayMisfit: [wish.type, wish.subnet, wish.volumeSize, wish.keyName].some((said) => said !== undefined),
     async read(account) {
-      const { live, isProved, perhaps } = await own(account);
+      const { live, isProved, perhaps, copies } = await own(account);
       const [instance, ...others] = live;
       if (!instance) {
         if (perhaps.length > 0 && !wish.launchAgain) throw new NeedsConsent(perhapsOurs(perhaps, marks.profile));
@@ -45,15 +46,18 @@ export function instanceIsThere(
         ...listed('faults', faultsOf(instance, group.GroupName, marks.profile)),
         ...listed('others', others.filter((one) => !isTwin(one, instance)).map(idOf)),
         ...listed('twins', others.filter((one) => isTwin(one, instance)).map(idOf)),
+        ...listed('copies', copies.map(idOf)),
+        ...(isProved || !hasOtherProfile(instance, marks.profile) ? {} : { strange: idOf(instance) }),
         ...(isProved ? { launchedByUs: true } : {}),
       };
     },
-    remark: (value) => (value ? differences(value, wish) : undefined),
+    remark: (value) => (value ? remarksOn(value, wish) : undefined),
     same: (a, b) => idsIn(a).length === idsIn(b).length && !hasFaults(a) && !hasFaults(b),
     async calls(to, value, account) {
       if (to === null) {
         const ids = idsIn(value);
         if (ids.length > 1 && !value?.launchedByUs) throw new ByHand(`${severalOf(ids)} End those that are not needed`);
+        if (value?.strange) throw new ByHand(`${copied(String(value.strange))}. End it yourself if nobody needs it`);
         const twins = (value?.twins as string[] | undefined) ?? [];
         return [call('ec2', 'TerminateInstances', { InstanceIds: [...ids, ...twins] })];
       }
@@ -67,6 +71,16 @@ export function instanceIsThere(
       return [call('ec2', 'RunInstances', await launch(wish, group, profile, ended.map(idOf), account))];
     },
     instead: withAnotherToken,
+    mayEnd: ({ state }) => state === 'pending',
+    async copies(account) {
+      const { copies } = await own(account);
+      return copies.map(idOf).map((id) => ({
+        id: `ec2/instance/${id}`,
+        title: `instance ${id}`,
+        why: `Left as it is: ${copied(id)}`,
+        how: 'If nobody needs it, end it yourself; if somebody does, take those tags off',
+      }));
+    },
     async lost(account, sent) {
       const { live, ended } = await own(account);
       const mine = live.length > 0 ? undefined : ended.find((one) => isOf(one, sent[0]?.input));
@@ -86,6 +100,7 @@ export function instanceIsThere(
   });
 }
 
+const copied = (id: string) => `${id} carries the baseline's tags, and was not launched by aws-baseline`;
 const idOf = ({ InstanceId = '' }: Instance): string => InstanceId;
 // EC2 starts one instance for a token; an endpoint that starts one for each request has made one launch all the same.
 const isTwin = ({ ClientToken = '' }: Instance, other: Instance): boolean =>
@@ -120,34 +135,10 @@ function severalOf(ids: string[]): string {
   return `several instances carry the baseline's tags, and which is its own cannot be told: ${ids.join(', ')}.`;
 }
 
-// What leaves an instance there, and unreachable by Session Manager or less safe than it was launched.
-function faultsOf(instance: Instance, groupName: string, profile: string): string[] {
-  const { InstanceId, State, IamInstanceProfile, MetadataOptions } = instance;
-  const interfaces = instance.NetworkInterfaces ?? [];
-  const groups = [...(instance.SecurityGroups ?? []), ...interfaces.flatMap(({ Groups }) => Groups ?? [])];
-  if (State?.Name === 'pending') return [];
-  const faults: string[] = [];
-  if (!IamInstanceProfile)
-    faults.push(
-      `${InstanceId} has no instance profile, so Session Manager does not reach it: aws ec2 associate-iam-instance-profile --instance-id ${InstanceId} --iam-instance-profile Name=${profile}`,
-    );
-  else if (!hasProfile(instance, profile))
-    faults.push(
-      `${InstanceId} carries the baseline's tags but runs with ${IamInstanceProfile.Arn}, not with ${profile}: give it that profile, or take its tags off if it serves another purpose`,
-    );
-  if (MetadataOptions?.HttpTokens === 'optional')
-    faults.push(
-      `${InstanceId} gives its role's credentials to whoever asks without a token (IMDSv1): aws ec2 modify-instance-metadata-options --instance-id ${InstanceId} --http-tokens required`,
-    );
-  if (MetadataOptions?.HttpEndpoint === 'disabled')
-    faults.push(
-      `${InstanceId} cannot ask for its role's credentials, so Session Manager does not reach it: aws ec2 modify-instance-metadata-options --instance-id ${InstanceId} --http-endpoint enabled`,
-    );
-  if (groups.length > 0 && !groups.some(({ GroupName }) => GroupName === groupName))
-    faults.push(
-      `${InstanceId} is not in security group ${groupName}, so other groups decide who comes in: put it back with aws ec2 modify-instance-attribute --instance-id ${InstanceId} --groups, or keep it so`,
-    );
-  return faults;
+function remarksOn(value: InstanceValue, wish: InstanceWish): string | undefined {
+  const copies = (value.copies as string[] | undefined) ?? [];
+  const remarks = [differences(value, wish), ...copies.map(copied)].filter((one) => one !== undefined);
+  return remarks.length > 0 ? remarks.join('; ') : undefined;
 }
 
 // A wish is for a launch: what runs is never replaced.

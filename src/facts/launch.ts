@@ -4,7 +4,7 @@ import type { Account } from '../aws/account.ts';
 import { type AnyCall, call } from '../aws/call.ts';
 import { codeOf } from '../aws/errors.ts';
 import { Misfit, Obstacle } from '../engine/fact.ts';
-import type { InstanceProfile } from './instance-role.ts';
+import type { InstanceProfile } from './instance-profile.ts';
 import { type Arch, type Family, smallestOf, subnetFor, typeNamed } from './instance-types.ts';
 import { keyPairNamed } from './key-pairs.ts';
 import { networkOf, type SecurityGroup } from './networks.ts';

@@ -1,6 +1,7 @@
 import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { codeOf } from '../aws/errors.ts';
+import { allPages } from '../aws/pages.ts';
 import { orNull } from './tags.ts';
 
 /** A virtual MFA device that nobody has enabled yet. `seed` is a secret: what an authenticator app is given. */
@@ -11,8 +12,8 @@ export interface NewDevice {
 
 /** Whether a user has a second factor already. */
 export async function hasMfaDevice(UserName: string, account: Account): Promise<boolean> {
-  const { MFADevices } = await account.send(call('iam', 'ListMFADevices', { UserName }));
-  return (MFADevices ?? []).length > 0;
+  const pages = await allPages(account, call('iam', 'ListMFADevices', { UserName }), 'Marker');
+  return pages.some(({ MFADevices }) => (MFADevices ?? []).length > 0);
 }
 
 /** Makes a virtual device named like the user. One of that name that was never enabled is made anew. */

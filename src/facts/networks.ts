@@ -4,6 +4,7 @@ import { call, lookup } from '../aws/call.ts';
 import { type Fact, fact, type Json, Misfit, Obstacle } from '../engine/fact.ts';
 import { sameDocument } from './iam-documents.ts';
 import { marksIn, ownerOf, type Tag } from './tags.ts';
+import { onlyWithEndpoints, TO_SESSION_MANAGER, waysOut } from './ways-out.ts';
 
 /** A VPC's subnets that an instance may be started in, in the order of their zones. */
 export interface Network {
@@ -38,10 +39,16 @@ async function noDefaultNetwork(account: Account): Promise<string> {
     : `there is no default VPC in ${homeRegion}: name a subnet with --subnet, or make one with aws ec2 create-default-vpc --region ${homeRegion}`;
 }
 
-/** The fact about a security group, its name, and its id as a lookup that is asked when a call is sent. */
-export type SecurityGroup = Fact<{ ingress: Json[] }> & { GroupName: string; groupId(vpcId: string): string };
+/** The rules that let somebody in; `shut` where nothing of use is let out. */
+type Rules = { ingress: Json[]; shut?: true };
 
-/** A security group of this name is there and lets nobody in; going out is allowed. `subnet` decides the VPC. */
+/** The fact about a security group, its name, and its id as a lookup that is asked when a call is sent. */
+export type SecurityGroup = Fact<Rules> & { GroupName: string; groupId(vpcId: string): string };
+
+/**
+ * A security group of this name is there and lets nobody in, and the agent of Session Manager out: it calls AWS on port 443
+ * (AWS page "Session Manager prerequisites", "Connectivity to endpoints"). `subnet` decides the VPC.
+ */
 export function securityGroupLetsNobodyIn(
   GroupName: string,
   place: { subnet?: string | undefined; tags: Tag[] },
@@ -50,7 +57,7 @@ export function securityGroupLetsNobodyIn(
   const id = `ec2/security-group/${GroupName}`;
   const told = { by: `${id} CreateSecurityGroup`, path: 'GroupId' };
   const groupId = (vpcId: string) => lookup(inVpc(GroupName, vpcId), 'SecurityGroups[0].GroupId', told);
-  const exists = fact<{ ingress: Json[] }>({
+  const exists = fact<Rules>({
     id,
     title: `security group ${GroupName} lets nobody in`,
     want: { ingress: [] },
@@ -58,10 +65,18 @@ export function securityGroupLetsNobodyIn(
     // Also the first that tells whether the account has this Region at all.
     mayMisfit: true,
     // EC2 does not promise an order of rules.
-    same: (a, b) => (a === null || b === null ? a === b : sameDocument(a.ingress, b.ingress)),
+    same: (a, b) => (a === null || b === null ? a === b : sameDocument(a.ingress, b.ingress) && a.shut === b.shut),
     async read(account) {
       const group = await groupIn(GroupName, place.subnet, account);
-      return group ? { ingress: (group.IpPermissions ?? []).map(bare) } : null;
+      if (!group) return null;
+      const isShut = waysOut(group.IpPermissionsEgress) === 'none';
+      return { ingress: (group.IpPermissions ?? []).map(bare), ...(isShut ? { shut: true } : {}) };
+    },
+    remark: (now) =>
+      now?.shut ? 'nothing may go out on port 443, so Session Manager does not reach the instance' : undefined,
+    async works(account) {
+      const group = await groupIn(GroupName, place.subnet, account);
+      return waysOut(group?.IpPermissionsEgress) === 'inside' ? onlyWithEndpoints : undefined;
     },
     async calls(to, now, account) {
       const { vpcId } = await networkOf(place.subnet, account);
@@ -74,7 +89,10 @@ export function securityGroupLetsNobodyIn(
       }
       const extra = without(now.ingress, to.ingress);
       const missing = without(to.ingress, now.ingress);
+      const IpPermissions = [TO_SESSION_MANAGER];
+      const out = to.shut ? 'RevokeSecurityGroupEgress' : 'AuthorizeSecurityGroupEgress';
       return [
+        ...(now.shut === to.shut ? [] : [call('ec2', out, { GroupId, IpPermissions })]),
         ...(extra.length > 0 ? [call('ec2', 'RevokeSecurityGroupIngress', { GroupId, IpPermissions: extra })] : []),
         ...(missing.length > 0
           ? [call('ec2', 'AuthorizeSecurityGroupIngress', { GroupId, IpPermissions: missing })]

@@ -17,6 +17,8 @@ export interface OwnInstances {
   live: Instance[];
   /** Whether the client token proves it: EC2 keeps it as we sent it, and nobody can change it. */
   isProved: boolean;
+  /** Live, with the baseline's tags, and not ours: a launch template or an image tool copies tags. */
+  copies: Instance[];
   /** Live, with our instance profile or under other people's tags, and nothing else that says whose they are. */
   perhaps: Instance[];
   /** Ended, and still listed for about an hour (AWS page "Terminate Amazon EC2 instances"); the latest launch first. */
@@ -43,7 +45,8 @@ export async function ownInstances(marks: InstanceMarks, account: Account): Prom
   return {
     live: found,
     isProved: proved.length > 0,
-    perhaps: perhaps.filter((one) => !found.includes(one)),
+    copies: tagged.filter((one) => !found.includes(one)),
+    perhaps: perhaps.filter((one) => !found.includes(one) && !tagged.includes(one)),
     ended: ended.sort((a, b) => launchedAt(b) - launchedAt(a)),
   };
 }
@@ -74,6 +77,11 @@ function hasOurTags(instance: Instance, name: string): boolean {
 /** Whether an instance has the instance profile of this name. */
 export function hasProfile({ IamInstanceProfile }: Instance, profile: string): boolean {
   return IamInstanceProfile?.Arn?.split('/').at(-1) === profile;
+}
+
+/** Whether it runs with another one: whoever launched it had something else in mind. */
+export function hasOtherProfile(instance: Instance, profile: string): boolean {
+  return instance.IamInstanceProfile !== undefined && !hasProfile(instance, profile);
 }
 
 const launchedAt = ({ LaunchTime }: Instance): number => (LaunchTime ? new Date(LaunchTime).getTime() : 0);

@@ -1,5 +1,6 @@
 import { type Account, consoleLink, type Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
+import { allPages } from '../aws/pages.ts';
 import { ByHand, type Chore, type Fact, fact } from '../engine/fact.ts';
 
 const securityCredentials = (partition: Partition) => consoleLink(partition, 'iam/home#/security_credentials');
@@ -98,8 +99,10 @@ const isOwn = (account: Account) => (key: string) => key === ownKey(account);
 const deletion = (AccessKeyId: string) => call('iam', 'DeleteAccessKey', { AccessKeyId });
 
 async function keysOfRoot(account: Account): Promise<string[]> {
-  const { AccessKeyMetadata } = await account.send(call('iam', 'ListAccessKeys', {}));
-  return (AccessKeyMetadata ?? []).flatMap(({ AccessKeyId }) => AccessKeyId ?? []);
+  const pages = await allPages(account, call('iam', 'ListAccessKeys', {}), 'Marker');
+  return pages
+    .flatMap(({ AccessKeyMetadata }) => AccessKeyMetadata ?? [])
+    .flatMap(({ AccessKeyId }) => AccessKeyId ?? []);
 }
 
 const noKeys = {

@@ -1,3 +1,4 @@
+export { type Ability, abilitiesOf, refused } from './abilities.ts';
 export { type Capability, capabilities, type Proof, proof } from './capabilities.ts';
 export { type Difference, difference } from './difference.ts';
 export type { PolicyDocument, Statement } from './document.ts';

@@ -51,7 +51,7 @@ export const adminStep: Step = {
     const { group, facts } = groupWithPolicy('admin', answers);
     return [
       ...facts,
-      ...memberOf(group, `admin_${answers.name}`, answers.admin.signIn, answers),
+      ...memberOf('admin', group, `admin_${answers.name}`, answers.admin.signIn, answers),
       // Only root could open the billing pages, and in a project nobody is root.
       ...(billsHere(answers.partition) && !isProject(answers.accountKind ?? 'unknown')
         ? [iamMaySeeBilling(answers.partition, answers.done?.includes('root.billing-access') ?? false)]

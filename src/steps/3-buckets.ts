@@ -1,6 +1,7 @@
 import type { Account } from '../aws/account.ts';
+import { bucketAbortsUploads } from '../facts/bucket-lifecycle.ts';
 import { bucketIsTaken } from '../facts/bucket-list.ts';
-import { bucketAbortsUploads, bucketRefusesPlainHttp } from '../facts/bucket-rules.ts';
+import { bucketRefusesPlainHttp } from '../facts/bucket-policy.ts';
 import {
   bucketBlocksPublicAccess,
   bucketEncrypts,

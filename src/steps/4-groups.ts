@@ -74,8 +74,12 @@ export const groupsStep: Step = {
     return [
       ...engineer.facts,
       ...analyst.facts,
-      ...answers.groups.engineers.flatMap((person) => memberOf(engineer.group, `engineer_${person}`, true, answers)),
-      ...answers.groups.analysts.flatMap((person) => memberOf(analyst.group, `analyst_${person}`, true, answers)),
+      ...answers.groups.engineers.flatMap((person) =>
+        memberOf('engineer', engineer.group, `engineer_${person}`, true, answers),
+      ),
+      ...answers.groups.analysts.flatMap((person) =>
+        memberOf('analyst', analyst.group, `analyst_${person}`, true, answers),
+      ),
     ];
   },
 };

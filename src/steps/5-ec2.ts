@@ -1,9 +1,5 @@
-import {
-  ec2RoleExists,
-  instanceProfileExists,
-  instanceProfileHasRole,
-  roleHasAwsPolicy,
-} from '../facts/instance-role.ts';
+import { instanceProfileExists, instanceProfileHasRole } from '../facts/instance-profile.ts';
+import { ec2RoleExists, roleHasAwsPolicy } from '../facts/instance-role.ts';
 import { FAMILIES } from '../facts/instance-types.ts';
 import { instanceIsThere } from '../facts/instances.ts';
 import { securityGroupLetsNobodyIn } from '../facts/networks.ts';

@@ -1,6 +1,7 @@
 import type { Account } from '../aws/account.ts';
 import { type AccountKind, isProject } from '../aws/account-kind.ts';
 import { call } from '../aws/call.ts';
+import { allPages } from '../aws/pages.ts';
 import { readOnly, remembering } from '../aws/views.ts';
 import { subscribedEmails } from '../facts/alarm-listeners.ts';
 import { billingAlarms, limitOf } from '../facts/billing-alarm.ts';
@@ -82,7 +83,8 @@ export async function discover(
 
 /** The name that the account's sign-in page has, when somebody gave it one. */
 export async function accountAlias(account: Account): Promise<string | undefined> {
-  return (await account.send(call('iam', 'ListAccountAliases', {}))).AccountAliases?.[0];
+  const pages = await allPages(account, call('iam', 'ListAccountAliases', {}), 'Marker');
+  return pages.flatMap(({ AccountAliases }) => AccountAliases ?? [])[0];
 }
 
 // Whether one of our groups has been told to ask for MFA.

@@ -4,7 +4,14 @@ import { type IamPolicy, policyIsAttached, policySays } from '../facts/iam-polic
 import { userExists, userMaySignIn } from '../facts/iam-users.ts';
 import { mfaLocksNobodyOut } from '../facts/lock-out.ts';
 import { tagsFor, tagsWithRegion } from '../facts/tags.ts';
-import { type Place, type PolicyTopic, policyDocument, policyName } from '../policies/index.ts';
+import {
+  abilitiesOf,
+  type Group,
+  type Place,
+  type PolicyTopic,
+  policyDocument,
+  policyName,
+} from '../policies/index.ts';
 import type { Answers } from './answers.ts';
 
 function placeOf({ name, accountId, region, partition, buckets }: Answers): Place {
@@ -19,13 +26,11 @@ function policyOf(topic: PolicyTopic, answers: Answers): IamPolicy {
 }
 
 /** A group and the policy that says what its members may do; with --require-mfa also the one that asks for MFA first. */
-export function groupWithPolicy(
-  topic: Exclude<PolicyTopic, 'require-mfa'>,
-  answers: Answers,
-): { group: IamGroup; facts: AnyFact[] } {
+export function groupWithPolicy(topic: Group, answers: Answers): { group: IamGroup; facts: AnyFact[] } {
   const group = groupExists(topic);
   const policy = policyOf(topic, answers);
-  const attached = policyIsAttached(policyName(topic), policy, group);
+  const abilities = abilitiesOf(topic, placeOf(answers));
+  const attached = policyIsAttached(policyName(topic), policy, group, { abilities });
   return {
     group,
     facts: [
@@ -42,12 +47,19 @@ function mfaIsRequired(topic: PolicyTopic, after: AnyFact, group: IamGroup, answ
   const documents = [topic, 'require-mfa' as const].map((each) => policyDocument(each, placeOf(answers)));
   const policy = policyOf('require-mfa', answers);
   const guard = mfaLocksNobodyOut(topic, documents);
-  const attached = policyIsAttached(policyName('require-mfa'), policy, group, guard);
+  const attached = policyIsAttached(policyName('require-mfa'), policy, group, { guard });
   return [policy, { ...attached, needs: [...(attached.needs ?? []), after] }];
 }
 
 /** A user in a group, with or without a console password. */
-export function memberOf(group: IamGroup, userName: string, signIn: boolean, answers: Answers): AnyFact[] {
+export function memberOf(
+  topic: Group,
+  group: IamGroup,
+  userName: string,
+  signIn: boolean,
+  answers: Answers,
+): AnyFact[] {
   const user = userExists(userName, tagsFor(answers.name, answers.tags));
-  return [user, ...(signIn ? [userMaySignIn(user)] : []), userIsMember(user, group)];
+  const abilities = abilitiesOf(topic, placeOf(answers), userName);
+  return [user, ...(signIn ? [userMaySignIn(user)] : []), userIsMember(user, group, abilities)];
 }

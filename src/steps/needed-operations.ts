@@ -70,7 +70,7 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
       iam: 'AddUserToGroup AttachGroupPolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateUser DeletePolicyVersion GetAccountPasswordPolicy SetDefaultPolicyVersion TagPolicy TagUser UpdateGroup',
     },
     ec2: {
-      ec2: 'CreateSecurityGroup CreateTags RevokeSecurityGroupIngress RunInstances',
+      ec2: 'AuthorizeSecurityGroupEgress CreateSecurityGroup CreateTags RevokeSecurityGroupIngress RunInstances',
       iam: 'AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreateRole TagInstanceProfile TagRole UpdateAssumeRolePolicy',
     },
   },
@@ -95,7 +95,7 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
     },
     ec2: {
       budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
-      ec2: 'AuthorizeSecurityGroupIngress DeleteSecurityGroup TerminateInstances',
+      ec2: 'AuthorizeSecurityGroupIngress DeleteSecurityGroup RevokeSecurityGroupEgress TerminateInstances',
       iam: 'DeleteInstanceProfile DeleteRole DeleteRolePolicy DetachRolePolicy RemoveRoleFromInstanceProfile UpdateAssumeRolePolicy',
     },
   },

@@ -1,4 +1,5 @@
 import type { Account } from '../aws/account.ts';
+import { isSignedOut } from '../aws/errors.ts';
 import type { Finding } from '../engine/finding.ts';
 import { type BorrowedRoles, borrowedRoles } from '../facts/borrowed-roles.ts';
 import { iamAccount } from '../facts/iam-account.ts';
@@ -63,6 +64,32 @@ export function isBroken({ capability, offline, decision, why }: Promised): bool
   if (offline !== capability.expected) return true;
   if (decision === 'unknown' || (decision === 'denied' && why)) return false;
   return (decision === 'allowed') !== capability.expected;
+}
+
+/** A member of a group whom the policies do not know: `user/${aws:username}` names no user on another path. */
+export interface Unknown {
+  group: string;
+  user: string;
+  path: string;
+}
+
+/** The members of our groups on a path of their own; none where IAM may not be looked at, which the findings tell. */
+export async function unknownToPolicies(account: Account): Promise<Unknown[]> {
+  const { users } = await iamAccount(account).catch((error: unknown) => {
+    if (isSignedOut(error)) throw error;
+    return { users: new Map<string, { UserName?: string; Path?: string; GroupList?: string[] }>() };
+  });
+  return [...users.values()].flatMap(({ UserName: user = '', Path: path = '/', GroupList = [] }) =>
+    path === '/' ? [] : [...new Set([...GroupList, groupMeant(user)])].map((group) => ({ group, user, path })),
+  );
+}
+
+// Also who is not in the group yet because of the path.
+const groupMeant = (user: string): string => user.split('_')[0] ?? '';
+
+/** Whether it is about the own user, so that it does not hold for whom the policies do not know. */
+export function isAboutOwnUser({ capability: { resource, group, expected } }: Promised, place: Place): boolean {
+  return expected && typeof resource === 'string' && resource.endsWith(`:user/${group}_${place.name}`);
 }
 
 /** What runs as a role outside its group's path; see docs/policies.md, residual risk. */

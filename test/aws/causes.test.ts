@@ -117,7 +117,11 @@ test.each<[name: string, message: string, operation: string, id: string | undefi
     /servicequotas/,
   ],
   ['LimitExceeded', 'Cannot exceed quota for UsersPerAccount: 5000.', 'iam CreateUser', 'quota', 'failed', /quota/],
-  ['TooManyRequestsException', 'slow down', 'sns Subscribe', 'throttled', 'failed', /in a minute/],
+  ['LimitExceeded', 'has 5 versions', 'iam CreatePolicyVersion', 'room-not-seen-yet', 'waiting', /--wait/],
+  ['LimitExceeded', 'has a role', 'iam AddRoleToInstanceProfile', 'room-not-seen-yet', 'waiting'],
+  ['TooManyRequestsException', 'slow down', 'sns Subscribe', 'throttled', 'waiting', /in a minute/],
+  ['RequestLimitExceeded', 'Request limit exceeded.', 'ec2 RunInstances', 'throttled', 'waiting', /--wait/],
+  ['InsufficientInstanceCapacity', 'none left', 'ec2 RunInstances', 'no-capacity', 'waiting', /--subnet/],
   [
     'PasswordPolicyViolationException',
     'too short',

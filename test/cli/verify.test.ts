@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Account, identityOf } from '../../src/aws/account.ts';
 import { stage } from './stage.ts';
@@ -34,6 +36,26 @@ describe('verify', () => {
     expect(code).toBe(0);
     expect(json.summary.todo).toBe(0);
     expect(json.borrowedRoles).toEqual({ found: [], unseen: [] });
+  });
+
+  it('promises nothing to a user whom the policies do not know', async () => {
+    const { play, folder } = stage();
+    const file = join(folder, 'a.json');
+    await play(['apply', '--rehearse=a.json', '--yes', '--engineer-user', 'jo', '--engineer-user', 'kim']);
+    const state = JSON.parse(readFileSync(file, 'utf8'));
+    state.iam.users.find(({ name }: { name: string }) => name === 'engineer_jo').path = '/staff/';
+    writeFileSync(file, JSON.stringify(state));
+    const { code, out } = await play(['verify', '--rehearse=a.json']);
+    expect(code).toBe(1);
+    const said = out.replace(/\s+/g, ' ');
+    expect(said).toContain('yes change their own password, but not engineer_jo, on path /staff/');
+    expect(said.match(/but not engineer_jo/g)).toHaveLength(2);
+    const { json } = await play(['verify', '--rehearse=a.json', '--json']);
+    const excepted = json.capabilities.filter(({ except }: { except?: string[] }) => except);
+    expect(excepted.map(({ group, except }: { group: string; except: string[] }) => [group, except])).toEqual([
+      ['engineer', ['engineer_jo']],
+      ['engineer', ['engineer_jo']],
+    ]);
   });
 
   it('lists what runs as a role outside its group’s path, and what could not be looked at', async () => {

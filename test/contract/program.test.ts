@@ -180,14 +180,17 @@ describe.skipIf(motoMissing)('the built program on moto', () => {
     const before = await snapshot(moto.endpoint);
 
     const unasked = await go('apply', ...ALL, '--yes', '--json');
-    expect(unasked.code, unasked.err).toBe(0);
+    // Whoever runs it has to agree first, with --adopt.
+    expect(unasked.code, unasked.err).toBe(6);
     expect((await snapshot(moto.endpoint)).policies).toEqual(expect.arrayContaining(before.policies));
     const applied = await go('apply', ...ALL, '--yes', '--json', '--adopt');
     expect(applied.code, applied.err).toBe(0);
     expect((await snapshot(moto.endpoint)).policies).not.toEqual(expect.arrayContaining(before.policies));
     expect((await go('status', '--exit-code', '--name', 'acme')).code).toBe(0);
     const undone = await go('undo', '--confirm', '111122223333', '--json');
-    expect(undone.code, undone.out).toBe(0);
+    // Theirs stay, and are named.
+    expect(undone.code, undone.out).toBe(6);
+    expect(undone.json.summary).toMatchObject({ byHand: 2, failed: 0 });
     expect(await snapshot(moto.endpoint)).toEqual(before);
   });
 
@@ -195,7 +198,7 @@ describe.skipIf(motoMissing)('the built program on moto', () => {
     await go('apply', ...ALL, '--yes');
     await upload(moto.endpoint, 'acme-analysis', 'kept.csv');
     const kept = await go('undo', '--confirm', '111122223333', '--json');
-    expect(kept.code, kept.out).toBe(0);
+    expect(kept.code, kept.out).toBe(6);
     expect(kept.json.summary.byHand).toBe(1);
     const { buckets } = await snapshot(moto.endpoint);
     expect(buckets).toMatchObject([

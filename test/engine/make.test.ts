@@ -252,13 +252,23 @@ describe('an account that is late', () => {
     ['NoSuchEntity', 120, 'waiting'],
     ['OperationAborted', 120, 'waiting'],
     ['NoSuchBucket', 120, 'waiting'],
-    ['EntityAlreadyExists', 20, 'failed'],
+    ['EntityAlreadyExists', 120, 'waiting'],
+    ['InvalidGroup.NotFound', 120, 'waiting'],
+    ['Invalid IAM Instance Profile name', 120, 'waiting'],
+    ['has no associated IAM Roles', 120, 'waiting'],
+    ['Throttling', 120, 'waiting'],
+    ['SlowDown', 120, 'waiting'],
+    ['RequestLimitExceeded', 120, 'waiting'],
+    ['InsufficientInstanceCapacity', 120, 'waiting'],
+    ['DeleteConflict', 120, 'failed'],
     ['BucketNotEmpty', 60, 'failed'],
     ['DependencyViolation', 300, 'failed'],
   ])('%s is given up after %d seconds: %s', async (name, seconds, state) => {
     const work = toyWork(toyAccount());
-    work.account.faults['PutRole a'] = Array.from({ length: 99 }, () => refused(name, 'still'));
-    expect(await made([a], work)).toMatchObject([{ state, error: 'iam PutRole: still' }]);
+    const still = `still ${name}`;
+    work.account.faults['PutRole a'] = Array.from({ length: 99 }, () => refused(name, still));
+    expect(await made([a], work)).toMatchObject([{ state, error: `iam PutRole: ${still}` }]);
+    expect(work.events.filter(({ event }) => event === 'wait.tick').length).toBeGreaterThan(0);
     const waited = work.clock.waits.reduce((sum, ms) => sum + ms, 0);
     expect(waited).toBeGreaterThanOrEqual(seconds * 1000);
     expect(waited).toBeLessThan(seconds * 1000 + 8_000);

@@ -243,3 +243,61 @@ describe('undo', () => {
     expect(results.map(({ state }) => state)).toEqual(['removed']);
   });
 });
+
+describe('a look that is old', () => {
+  const a = toyFact('a', { owner });
+  const at = '2026-11-24T09:59:30Z';
+  const states = (findings: Finding[]) => findings.map(({ state }) => state);
+
+  test('what was made a moment ago is not believed to be gone before it is a minute old', async () => {
+    const work = toyWork(toyAccount(), {}, [{ at, fact: 'a', step: 'toys', was: null }]);
+    await work.account.send(put('a', 'new') as never);
+    work.account.stale.a = 3;
+    expect(plan(await lookBack([a], work.account, work.journal, work))).toEqual({ a: null });
+    expect(work.events).toEqual([]);
+  });
+
+  test('nor is what was changed believed to be as it was', async () => {
+    const work = toyWork(toyAccount({ x: 'old' }), {}, [{ at, fact: 'x', step: 'toys', was: 'old' }]);
+    await work.account.send(put('x', 'new') as never);
+    work.account.stale.x = 3;
+    expect(plan(await lookBack([toyFact('x')], work.account, work.journal, work))).toEqual({ x: 'old' });
+  });
+
+  test('once the minute is over it is, and the wait is told', async () => {
+    const work = toyWork(toyAccount(), {}, [{ at, fact: 'a', step: 'toys', was: null }]);
+    expect(plan(await lookBack([a], work.account, work.journal, work))).toEqual({ a: 'ok' });
+    expect(work.clock.waits.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThanOrEqual(30_000);
+    expect(work.events).toMatchObject([{ event: 'wait.tick', why: expect.stringContaining('a moment ago') }]);
+  });
+
+  test('an older change is believed at once', async () => {
+    const work = toyWork(toyAccount(), {}, [changed('a', null)]);
+    expect(plan(await lookBack([a], work.account, work.journal, work))).toEqual({ a: 'ok' });
+    expect(work.clock.waits).toEqual([]);
+  });
+
+  test('right before the change it does not make a thing gone', async () => {
+    const work = toyWork(toyAccount(), {}, [changed('a', null)]);
+    await work.account.send(put('a', 'new') as never);
+    const findings = await lookBack([a], work.account, work.journal);
+    work.account.stale.a = 1;
+    expect(states(await undo(findings, [a], work))).toEqual(['removed']);
+    expect([...work.account.things]).toEqual([]);
+  });
+
+  test('a look that AWS was not ready for does not make a thing gone afterwards', async () => {
+    const account = toyAccount({ a: 'new' });
+    const notReady = toyFact('a', {
+      owner,
+      async read(reading) {
+        if (!account.things.has('a')) throw refused('OptInRequired', 'not subscribed');
+        return toyFact('a').read(reading);
+      },
+    });
+    const work = toyWork(account, {}, [changed('a', null)]);
+    const results = await undo(await lookBack([notReady], account, work.journal), [notReady], work);
+    expect(results).toMatchObject([{ state: 'waiting', why: expect.stringContaining('has not activated') }]);
+    expect([...beforeUs(work.journal).keys()]).toEqual(['a']);
+  });
+});

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact, Json } from '../../src/engine/fact.ts';
 import { isSame } from '../../src/engine/finding.ts';
-import { bucketAbortsUploads, bucketRefusesPlainHttp } from '../../src/facts/bucket-rules.ts';
+import { bucketAbortsUploads } from '../../src/facts/bucket-lifecycle.ts';
+import { bucketRefusesPlainHttp } from '../../src/facts/bucket-policy.ts';
 import {
   bucketBlocksPublicAccess,
   bucketEncrypts,

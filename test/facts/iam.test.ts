@@ -5,12 +5,8 @@ import { iamAccount } from '../../src/facts/iam-account.ts';
 import { groupExists, userIsMember } from '../../src/facts/iam-groups.ts';
 import { policyIsAttached, policySays } from '../../src/facts/iam-policies.ts';
 import { userExists, userMaySignIn } from '../../src/facts/iam-users.ts';
-import {
-  ec2RoleExists,
-  instanceProfileExists,
-  instanceProfileHasRole,
-  roleHasAwsPolicy,
-} from '../../src/facts/instance-role.ts';
+import { instanceProfileExists, instanceProfileHasRole } from '../../src/facts/instance-profile.ts';
+import { ec2RoleExists, roleHasAwsPolicy } from '../../src/facts/instance-role.ts';
 import { ACCOUNT, type Answers, fakeAccount, iam, lines, refused, TAGS } from './fake-account.ts';
 
 const place = { accountId: ACCOUNT, partition: 'aws', tags: TAGS, adopt: true } as const;
@@ -627,5 +623,48 @@ describe('what is as good as what is wanted', () => {
     expect(JSON.stringify(ec2RoleExists('box', { partition: 'aws-cn', tags: TAGS }).want)).toContain(
       'ec2.amazonaws.com.cn',
     );
+  });
+});
+
+// IAM pages of these operations: "IAM might return fewer results than MaxItems, even when there are more".
+const onePage =
+  (list: string, ...items: object[]) =>
+  ({ Marker = '0' }: { Marker?: string }) => {
+    const next = Number(Marker) + 1;
+    const more = next < items.length ? { IsTruncated: true, Marker: `${next}` } : { IsTruncated: false };
+    return { [list]: items.slice(next - 1, next), ...more };
+  };
+
+describe('lists that IAM gives one by one', () => {
+  test('whatever a user has goes with the user', async () => {
+    const removal = await lines<{ UserName: string; Path?: string }>(
+      user,
+      null,
+      { UserName: 'ann' },
+      {
+        ...iam({ users: [{ UserName: 'ann' }] }),
+        'iam GetLoginProfile': refused('NoSuchEntity'),
+        'iam ListAccessKeys': onePage('AccessKeyMetadata', { AccessKeyId: 'K1' }, { AccessKeyId: 'K2' }),
+        'iam ListMFADevices': onePage('MFADevices', { SerialNumber: 'M1' }, { SerialNumber: 'M2' }),
+        'iam ListVirtualMFADevices': onePage('VirtualMFADevices'),
+        'iam ListSigningCertificates': onePage('Certificates', { CertificateId: 'C1' }, { CertificateId: 'C2' }),
+        'iam ListSSHPublicKeys': onePage('SSHPublicKeys', { SSHPublicKeyId: 'S1' }, { SSHPublicKeyId: 'S2' }),
+        'iam ListServiceSpecificCredentials': onePage(
+          'ServiceSpecificCredentials',
+          { ServiceSpecificCredentialId: 'P1' },
+          { ServiceSpecificCredentialId: 'P2' },
+        ),
+      },
+    );
+    for (const id of ['K1', 'K2', 'M1', 'M2', 'C1', 'C2', 'S1', 'S2', 'P1', 'P2'])
+      expect(removal.filter((line) => line.includes(` ${id}`))).toHaveLength(1);
+  });
+
+  test('a policy is ours whatever page its tags are on', async () => {
+    const account = fakeAccount({
+      ...versions('*v1 s3:Get*'),
+      'iam ListPolicyTags': onePage('Tags', { Key: 'team', Value: 'x' }, ...TAGS),
+    });
+    expect((await policy.owner?.(account))?.whose).toBe('ours');
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AnyCall } from '../../src/aws/call.ts';
 import type { Json } from '../../src/engine/fact.ts';
 import { isSame } from '../../src/engine/finding.ts';
-import { instanceProfileExists } from '../../src/facts/instance-role.ts';
+import { instanceProfileExists } from '../../src/facts/instance-profile.ts';
 import { type Arch, type Family, smallestOf, typeNamed } from '../../src/facts/instance-types.ts';
 import { type InstanceWish, instanceIsThere } from '../../src/facts/instances.ts';
 import { networkOf, securityGroupLetsNobodyIn } from '../../src/facts/networks.ts';

@@ -265,3 +265,70 @@ describe('there, and dead or open', () => {
     expect([found?.state, found?.broken, found?.how]).toEqual(['by-hand', true, expect.stringMatching(how)]);
   });
 });
+
+describe("a copy of the instance's tags", () => {
+  const COPY = 'i-0000000000000c0b1';
+  const copied = (change: (copy: Instance) => void = () => {}) => {
+    const state = structuredClone(made);
+    const { instances } = state.regions[HOME]!;
+    const copy = { ...structuredClone(instances[0]!), id: COPY, token: 'of-a-launch-template' };
+    change(copy);
+    instances.push(copy);
+    return rehearsal(state);
+  };
+
+  test('is not ours: status names it, undo ends ours only, and names it', async () => {
+    const account = copied();
+    expect(of(await look(facts, account))).toMatchObject({ state: 'ok', why: expect.stringContaining(COPY) });
+    const results = await undoAll(facts, account);
+    expect(of(results, `ec2/instance/${COPY}`)).toMatchObject({
+      state: 'by-hand',
+      why: expect.stringContaining('not launched by aws-baseline'),
+    });
+    expect(liveOf(account).map(({ id }) => id)).toEqual([COPY]);
+  });
+
+  test('that is left alone, with another profile, is not ended', async () => {
+    const account = copied((copy) => (copy.profile = 'other'));
+    const state = account.state();
+    state.iam.instanceProfiles.push({ ...structuredClone(state.iam.instanceProfiles[0]!), name: 'other', roles: [] });
+    for (const one of state.regions[HOME]!.instances)
+      if (one.id !== COPY) Object.assign(one, { state: 'terminated', ended: 'then' });
+    const left = rehearsal(state);
+    const results = await undoAll(facts, left);
+    expect(of(results)).toMatchObject({ state: 'by-hand', how: expect.stringContaining(COPY) });
+    expect(liveOf(left).map(({ id }) => id)).toEqual([COPY]);
+  });
+});
+
+test('a launch that is pending at the first look and ends right after is told in the same run, and looked at once more only then', async () => {
+  const account = clocked();
+  let looks = 0;
+  const ending = through(account, async (given) => {
+    const answer = (await account.send(given as never)) as { Reservations?: { Instances?: object[] }[] };
+    const launched = answer.Reservations?.flatMap(({ Instances }) => Instances ?? []) ?? [];
+    if (given.operation !== 'DescribeInstances' || launched.length === 0) return answer;
+    looks += 1;
+    const end = {
+      State: { Name: 'terminated' },
+      StateReason: { Code: 'Client.InvalidKMSKey.InvalidState', Message: 'The KMS key is disabled' },
+    };
+    const Instances = launched.map((one) => ({ ...one, ...(looks > 1 ? end : { State: { Name: 'pending' } }) }));
+    return { Reservations: [{ Instances }] };
+  });
+  expect(of(await makeAll(facts, ending))).toMatchObject({ state: 'failed', error: 'The KMS key is disabled' });
+  expect(looks).toBe(2);
+
+  const fine = counting(rehearsal(made));
+  await makeAll(facts, fine.account);
+  expect(fine.looks()).toBe(1);
+});
+
+function counting(account: Account) {
+  let looks = 0;
+  const watched = through(account, (given) => {
+    if (given.operation === 'DescribeInstances') looks += 1;
+    return account.send(given as never);
+  });
+  return { account: watched, looks: () => looks };
+}

@@ -1,6 +1,9 @@
 import type { RehearsalState } from '../../src/aws/rehearsal/account.ts';
 
 type Tagged = { name?: string; id?: string; path?: string; tags: unknown };
+
+/** The fact of the one instance, under whatever Name it runs. */
+export const INSTANCE = 'ec2/instance/acme-analysis';
 interface Thing {
   /** Where it is kept. */
   all: Tagged[];
@@ -25,8 +28,10 @@ export function thingsIn(state: RehearsalState): Map<string, Thing> {
       [alarms, ({ name }) => `cloudwatch/alarm/${name}`],
       [securityGroups, ({ name }) => `ec2/security-group/${name}`],
     ]),
+    ...inRegions(state).map(({ instances }): [Tagged[], (one: Tagged) => string] => [instances, () => INSTANCE]),
   ];
-  return new Map(lists.flatMap(([all, idOf]) => all.map((it) => [idOf(it), { all, it }] as const)));
+  const there = (it: Tagged) => !(it as { ended?: string }).ended;
+  return new Map(lists.flatMap(([all, idOf]) => all.filter(there).map((it) => [idOf(it), { all, it }] as const)));
 }
 
 /** The instances that have not ended. */
@@ -36,15 +41,28 @@ export const running = (state: RehearsalState) =>
 const THEIRS = [{ Key: 'managed-by', Value: 'terraform' }];
 const BOBS = [{ Key: 'owner', Value: 'bob' }];
 
-function withTags({ it }: Thing, tags: unknown, path: string): void {
-  if (it.path === '/aws-baseline/') it.path = path;
-  else it.tags = tags;
+/** A thing's tags: an instance keeps those of its volume and its interface beside them. */
+export function tagsOf({ it }: Thing): { Key: string; Value: string }[] {
+  return Array.isArray(it.tags) ? it.tags : (it.tags as { instance: [] }).instance;
 }
+
+/** Gives a thing other tags. */
+export function setTags({ it }: Thing, tags: object[]): void {
+  it.tags = Array.isArray(it.tags) ? tags : { ...(it.tags as object), instance: tags };
+}
+
+function withTags(thing: Thing, tags: object[], path: string): void {
+  if (thing.it.path === '/aws-baseline/') thing.it.path = path;
+  else setTags(thing, tags);
+}
+
+const withoutToken = (state: RehearsalState, id: string) =>
+  Object.assign(thingsIn(state).get(id)!.it, { token: 'of-another-tool' });
 
 // As AWS leaves it: nothing refers to what is gone.
 function deleted(state: RehearsalState, id: string): void {
   const { all, it } = thingsIn(state).get(id)!;
-  all.splice(all.indexOf(it), 1);
+  if (id !== INSTANCE) all.splice(all.indexOf(it), 1);
   const { users, groups, roles, instanceProfiles } = state.iam;
   const name = it.name ?? '';
   if (id.startsWith('iam/group/')) for (const user of users) user.groups = user.groups.filter((one) => one !== name);
@@ -60,15 +78,23 @@ function deleted(state: RehearsalState, id: string): void {
 
 function madeAnew(state: RehearsalState, id: string): void {
   const { all, it } = thingsIn(state).get(id)!;
+  const copy = structuredClone(it);
   deleted(state, id);
-  const another = { ...structuredClone(it), ...(it.id ? { id: `${it.id.slice(0, -3)}999` } : {}) };
+  const another = { ...copy, ...(it.id ? { id: `${it.id.slice(0, -3)}999` } : {}) };
+  if (id === INSTANCE) Object.assign(another, { token: 'of-another-tool' });
   withTags({ all, it: another }, BOBS, '/bobs/');
   all.push(another);
 }
 
 function changed(state: RehearsalState, id: string): void {
-  const { it } = thingsIn(state).get(id)!;
-  if (id.startsWith('iam/policy/')) {
+  const thing = thingsIn(state).get(id)!;
+  const { it } = thing;
+  if (id === INSTANCE)
+    setTags(
+      thing,
+      tagsOf(thing).map((tag) => (tag.Key === 'Name' ? { ...tag, Value: 'web server' } : tag)),
+    );
+  else if (id.startsWith('iam/policy/')) {
     const [version] = (it as unknown as RehearsalState['iam']['policies'][number]).versions;
     version!.document = version!.document.replace('"Allow"', '"Deny"');
   } else if (id.startsWith('s3/')) Object.assign(it, { publicAccessBlock: null, versioning: 'Suspended' });
@@ -79,19 +105,50 @@ function changed(state: RehearsalState, id: string): void {
   else Object.assign(it, { description: 'changed' });
 }
 
-/** What people and other tools do to a thing of ours, and whether it is still ours then. */
-export const CHANGES: Record<string, { act(state: RehearsalState, id: string): void; goes: boolean }> = {
-  ours: { act: () => {}, goes: true },
-  changed: { act: changed, goes: true },
-  'one tag lost': {
-    act: (state, id) => {
-      const { it } = thingsIn(state).get(id)!;
-      it.tags = (it.tags as { Key: string }[]).filter(({ Key }) => Key !== 'managed-by');
-    },
-    goes: true,
+function oneTagLost(state: RehearsalState, id: string): void {
+  const thing = thingsIn(state).get(id)!;
+  const left = tagsOf(thing).filter(({ Key }) => Key !== 'managed-by');
+  setTags(thing, left);
+}
+
+interface Change {
+  act(state: RehearsalState, id: string): void;
+  /** Whether it is still ours then, or gone. */
+  goes(id: string): boolean;
+}
+
+const allTagsLost: Change['act'] = (state, id) => withTags(thingsIn(state).get(id)!, [], '/');
+
+/** What people and other tools do to a thing of ours. */
+export const CHANGES: Record<string, Change> = {
+  ours: { act: () => {}, goes: () => true },
+  changed: { act: changed, goes: () => true },
+  'one tag lost': { act: oneTagLost, goes: () => true },
+  // The client token, which nobody can change, tells that we launched it.
+  'all tags lost': { act: allTagsLost, goes: (id) => id === INSTANCE },
+  'tags of somebody else': {
+    act: (state, id) => withTags(thingsIn(state).get(id)!, THEIRS, '/theirs/'),
+    goes: () => false,
   },
-  'all tags lost': { act: (state, id) => withTags(thingsIn(state).get(id)!, [], '/'), goes: false },
-  'tags of somebody else': { act: (state, id) => withTags(thingsIn(state).get(id)!, THEIRS, '/theirs/'), goes: false },
-  deleted: { act: deleted, goes: true },
-  'deleted and made anew': { act: madeAnew, goes: false },
+  deleted: { act: deleted, goes: () => true },
+  'deleted and made anew': { act: madeAnew, goes: () => false },
+};
+
+/** The same of an instance whose token does not tell: its profile and its tags are left. */
+export const WITHOUT_TOKEN: Record<string, Change> = {
+  'its token does not tell': { act: withoutToken, goes: () => true },
+  'its token does not tell, one tag lost': {
+    act(state, id) {
+      oneTagLost(state, id);
+      withoutToken(state, id);
+    },
+    goes: () => true,
+  },
+  'its token does not tell, all tags lost': {
+    act(state, id) {
+      allTagsLost(state, id);
+      withoutToken(state, id);
+    },
+    goes: () => false,
+  },
 };

@@ -21,7 +21,6 @@ export interface Drift {
   /** The step whose facts see it. */
   step: StepId;
   what: string;
-  deletes?: true;
   call(state: RehearsalState): AnyCall;
 }
 
@@ -31,13 +30,11 @@ export const DRIFT: Drift[] = [
   {
     step: 'root',
     what: 'the topic is deleted',
-    deletes: true,
     call: () => call('sns', 'DeleteTopic', { TopicArn: TOPIC }, GLOBAL),
   },
   {
     step: 'root',
     what: 'the alarm is deleted',
-    deletes: true,
     call: () => call('cloudwatch', 'DeleteAlarms', { AlarmNames: ['aws-baseline-billing-10-usd'] }, GLOBAL),
   },
   {
@@ -77,7 +74,6 @@ export const DRIFT: Drift[] = [
   {
     step: 'buckets',
     what: 'the bucket is deleted',
-    deletes: true,
     call: () => call('s3', 'DeleteBucket', { Bucket }),
   },
   {

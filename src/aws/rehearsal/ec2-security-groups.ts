@@ -1,6 +1,6 @@
 import { arnOf, type Context, ec2Id, here, type Operations } from './context.ts';
 import { badToken, filtered, tagsFor } from './ec2-filters.ts';
-import { isSame, newRule, permissionsOf, ruleAnswer, rulesOf } from './ec2-rules.ts';
+import { newRule, permissionsOf } from './ec2-rules.ts';
 import { page } from './page.ts';
 import { refuse } from './refuse.ts';
 import type { SecurityGroup } from './state-region.ts';
@@ -42,11 +42,12 @@ function groupAnswer(context: Context, group: SecurityGroup) {
   };
 }
 
-function isInDefaultVpc(context: Context, group: SecurityGroup): boolean {
+/** Whether a group lies in the Region's default VPC. */
+export function isInDefaultVpc(context: Context, group: SecurityGroup): boolean {
   return here(context).vpcs.some((one) => one.id === group.vpc && one.isDefault);
 }
 
-/** EC2's security groups and their ingress rules. */
+/** EC2's security groups. */
 export const ec2SecurityGroups = {
   CreateSecurityGroup: {
     fields: ['GroupName', 'Description', 'VpcId', 'TagSpecifications', 'DryRun'],
@@ -107,54 +108,6 @@ export const ec2SecurityGroups = {
       });
       const { items, next } = page(found, MaxResults ?? 1000, NextToken, badToken);
       return { SecurityGroups: items.map((one) => groupAnswer(context, one)), ...(next ? { NextToken: next } : {}) };
-    },
-  },
-  AuthorizeSecurityGroupIngress: {
-    fields: ['GroupId', 'IpPermissions', 'DryRun'],
-    answer({ GroupId, IpPermissions, DryRun }, context) {
-      const group = securityGroup(context, GroupId);
-      const wanted = rulesOf(IpPermissions);
-      for (const { source } of wanted) if (source.startsWith('sg-')) securityGroup(context, source);
-      const twice = wanted.find((rule, at) =>
-        [...group.ingress, ...wanted.slice(0, at)].some((one) => isSame(one, rule)),
-      );
-      if (twice) {
-        const ports = twice.from === undefined ? '' : `, from port: ${twice.from}, to port: ${twice.to}`;
-        refuse(
-          'InvalidPermission.Duplicate',
-          `the specified rule "peer: ${twice.source}, ${twice.protocol.toUpperCase()}${ports}, ALLOW" already exists`,
-        );
-      }
-      if (group.ingress.length + wanted.length > 60) {
-        refuse(
-          'RulesPerSecurityGroupLimitExceeded',
-          'The maximum number of rules per security group has been reached.',
-        );
-      }
-      endDryRun(DryRun);
-      const made = wanted.map((rule) => newRule(context, rule));
-      group.ingress.push(...made);
-      return { Return: true, SecurityGroupRules: made.map((rule) => ruleAnswer(rule, group.id, context)) };
-    },
-  },
-  RevokeSecurityGroupIngress: {
-    fields: ['GroupId', 'IpPermissions', 'SecurityGroupRuleIds', 'DryRun'],
-    answer({ GroupId, IpPermissions, SecurityGroupRuleIds, DryRun }, context) {
-      const group = securityGroup(context, GroupId);
-      const byId = (SecurityGroupRuleIds ?? []).map(
-        (id) =>
-          group.ingress.find((one) => one.id === id) ??
-          refuse('InvalidSecurityGroupRuleId.NotFound', `The security group rule ID '${id}' does not exist`),
-      );
-      const wanted = byId.length ? byId : rulesOf(IpPermissions);
-      const unknown = wanted.filter((rule) => !group.ingress.some((one) => isSame(one, rule)));
-      // In a default VPC a rule that is not there is told, not refused (AWS page "RevokeSecurityGroupIngress").
-      if (unknown.length && !isInDefaultVpc(context, group)) {
-        refuse('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
-      }
-      endDryRun(DryRun);
-      group.ingress = group.ingress.filter((rule) => !wanted.some((one) => isSame(one, rule)));
-      return { Return: true, ...(unknown.length ? { UnknownIpPermissions: permissionsOf(unknown, context) } : {}) };
     },
   },
   DeleteSecurityGroup: {

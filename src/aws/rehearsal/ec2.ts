@@ -1,4 +1,5 @@
 import type { Operations } from './context.ts';
+import { ec2GroupRules } from './ec2-group-rules.ts';
 import { ec2Images } from './ec2-images.ts';
 import { ec2Instances } from './ec2-instances.ts';
 import { ec2Network } from './ec2-network.ts';
@@ -8,6 +9,7 @@ import { ec2Types } from './ec2-types.ts';
 
 /** EC2 as the rehearsal answers it. */
 export const ec2: Operations<'ec2'> = {
+  ...ec2GroupRules,
   ...ec2Images,
   ...ec2Instances,
   ...ec2Network,

@@ -1,4 +1,5 @@
 import { type Context, iamId, type Operations } from './context.ts';
+import { boundaryOf } from './iam-boundaries.ts';
 import { checkedTrust } from './iam-documents.ts';
 import {
   attach,
@@ -27,6 +28,7 @@ export function roleAnswer(context: Context, role: Role) {
     Arn: iamArn(context, 'role', role),
     CreateDate: new Date(role.created),
     AssumeRolePolicyDocument: encoded(role.trust),
+    ...boundaryOf(role),
   };
 }
 

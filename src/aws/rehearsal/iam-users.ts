@@ -1,5 +1,6 @@
 import { identityOf } from '../account.ts';
 import { type Context, iamId, type Operations } from './context.ts';
+import { boundaryOf } from './iam-boundaries.ts';
 import { checkPassword } from './iam-passwords.ts';
 import {
   checkedName,
@@ -25,14 +26,7 @@ export function userAnswer(context: Context, user: User) {
     UserId: user.id,
     Arn: iamArn(context, 'user', user),
     CreateDate: new Date(user.created),
-    ...(user.boundary
-      ? {
-          PermissionsBoundary: {
-            PermissionsBoundaryType: 'PermissionsBoundaryPolicy' as const,
-            PermissionsBoundaryArn: user.boundary,
-          },
-        }
-      : {}),
+    ...boundaryOf(user),
     ...(user.tags.length ? { Tags: user.tags } : {}),
   };
 }

@@ -68,8 +68,8 @@ export const s3Settings = {
   GetBucketVersioning: {
     fields: BUCKET,
     answer(request, context) {
-      const { versioning } = bucketOf(context, request);
-      return versioning ? { Status: versioning } : {};
+      const { versioning, mfaDelete } = bucketOf(context, request);
+      return { ...(versioning ? { Status: versioning } : {}), ...(mfaDelete ? { MFADelete: 'Enabled' } : {}) };
     },
   },
   PutBucketVersioning: {
@@ -80,6 +80,10 @@ export const s3Settings = {
       if (MFADelete) unknownTo('s3 PutBucketVersioning', '"MFADelete"');
       if (Status !== 'Enabled' && Status !== 'Suspended') {
         refuse('IllegalVersioningConfigurationException', 'The Versioning element must be specified');
+      }
+      // AWS page "Configuring MFA delete".
+      if (bucket.mfaDelete) {
+        refuse('AccessDenied', 'Mfa Authentication must be used for this request', 403);
       }
       bucket.versioning = Status;
       return {};

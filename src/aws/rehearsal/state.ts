@@ -80,6 +80,8 @@ export interface Bucket {
   created: string;
   tags: Tag[];
   versioning?: 'Enabled' | 'Suspended';
+  /** Only root can switch it, so a person did. */
+  mfaDelete?: true;
   // The settings are AWS's own shapes, as they were put.
   encryption: unknown;
   publicAccessBlock: unknown;

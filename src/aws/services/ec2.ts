@@ -1,4 +1,5 @@
 import {
+  AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
   CreateTagsCommand,
@@ -13,6 +14,7 @@ import {
   DescribeSubnetsCommand,
   DescribeVpcsCommand,
   EC2Client,
+  RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
   RunInstancesCommand,
   TerminateInstancesCommand,
@@ -22,6 +24,7 @@ export const Client = EC2Client;
 
 /** Every EC2 operation this program may send, by its AWS name. */
 export const commands = {
+  AuthorizeSecurityGroupEgress: AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngress: AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroup: CreateSecurityGroupCommand,
   CreateTags: CreateTagsCommand,
@@ -35,6 +38,7 @@ export const commands = {
   DescribeSecurityGroups: DescribeSecurityGroupsCommand,
   DescribeSubnets: DescribeSubnetsCommand,
   DescribeVpcs: DescribeVpcsCommand,
+  RevokeSecurityGroupEgress: RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngress: RevokeSecurityGroupIngressCommand,
   RunInstances: RunInstancesCommand,
   TerminateInstances: TerminateInstancesCommand,

@@ -48,16 +48,17 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   tell.line('Looking at what was set up. A look changes nothing.');
   const strays = strayLines(opened.journal, sets, steps, world.clock.now);
   for (const { fact, step } of strays) stepOf.set(fact.id, step);
-  const seen = [...(await lookBack(facts, opened.account, opened.journal)), ...strays.map(({ finding }) => finding)];
+  const secretOf = async (): Promise<string> => {
+    throw new Error('undo makes no passwords');
+  };
+  const found = await lookBack(facts, opened.account, opened.journal, workOf(session, secretOf));
+  const seen = [...found, ...strays.map(({ finding }) => finding)];
   let findings = keepOwnRights(keepGroups(seen, others), opened.account);
   show(session, findings);
   const todo = findings.filter(({ state }) => state === 'todo');
   if (todo.length > 0) findings = await agreed(session, findings);
   if (world.stop.aborted) return end(session, findings, stoppedCode(world.stop));
 
-  const secretOf = async (): Promise<string> => {
-    throw new Error('undo makes no passwords');
-  };
   const count = findings.filter(({ state }) => state === 'todo').length;
   const taken = await takeBack(
     findings,

@@ -3,11 +3,14 @@ import { type Place, residualRisks } from '../../policies/index.ts';
 import { bucketNames } from '../../steps/3-buckets.ts';
 import {
   type BorrowedRoles,
+  isAboutOwnUser,
   isBroken,
   type Promised,
   provedByIam,
   provedOffline,
   rolesToWatch,
+  type Unknown,
+  unknownToPolicies,
 } from '../../steps/proof.ts';
 import { clean, cleanJson } from '../clean.ts';
 import { readGiven } from '../fill.ts';
@@ -31,7 +34,11 @@ export async function verify(world: World, tell: Teller, invocation: Invocation)
   if (session) tell.line('Asking the policy simulator of IAM. It only answers; nothing is done.');
   const rows = session ? await provedByIam(place, session.account, findings) : provedOffline(place, 'not signed in');
   const borrowed: BorrowedRoles = session ? await rolesToWatch(session.account) : { found: [], unseen: [] };
-  const broken = rows.filter(isBroken);
+  const unknown = session ? await unknownToPolicies(session.account) : [];
+  const exceptFor = (row: Promised): Unknown[] =>
+    isAboutOwnUser(row, place) ? unknown.filter(({ group }) => group === row.capability.group) : [];
+  const fails = (row: Promised) => isBroken(row) || exceptFor(row).length > 0;
+  const broken = rows.filter(fails);
   const seen = exitCodeOf(findings, { differs: invocation.options.exitCode });
   // What may not be asked is not proved.
   const mayNot = [...rows, ...borrowed.unseen].some(({ permission }) => permission !== undefined);
@@ -39,7 +46,7 @@ export async function verify(world: World, tell: Teller, invocation: Invocation)
 
   if (invocation.options.output === 'text') {
     if (session) for (const line of stepLines(session, findings)) tell.page(line);
-    for (const line of [...matrixLines(rows, tell), ...borrowedLines(borrowed, session !== undefined)])
+    for (const line of [...matrixLines(rows, tell, exceptFor), ...borrowedLines(borrowed, session !== undefined)])
       tell.result(line);
     tell.result(
       `\n${session ? `${countsText(findings)}; ` : ''}${rows.length - broken.length} of ${rows.length} promises hold`,
@@ -57,7 +64,7 @@ export async function verify(world: World, tell: Teller, invocation: Invocation)
     missing: [],
     next: [],
   });
-  const whole = { ...report, capabilities: rows.map(rowJson), borrowedRoles: borrowed };
+  const whole = { ...report, capabilities: rows.map((row) => rowJson(row, exceptFor(row))), borrowedRoles: borrowed };
   if (invocation.options.output === 'json') tell.result(cleanJson(whole, 1));
   else tell.event({ event: 'run.end', ...whole });
   return exitCode;
@@ -85,7 +92,7 @@ function placeOf(session: Session | undefined, given: Given): Place {
   return { name: value('name'), accountId, region, partition, landingBucket: landing, analysisBucket: analysis };
 }
 
-function rowJson({ capability, offline, decision, why, permission }: Promised) {
+function rowJson({ capability, offline, decision, why, permission }: Promised, unknown: Unknown[]) {
   const { group, sentence, action, resource, expected } = capability;
   return {
     group,
@@ -97,10 +104,11 @@ function rowJson({ capability, offline, decision, why, permission }: Promised) {
     aws: decision,
     ...(why ? { why } : {}),
     ...(permission ? { permission } : {}),
+    ...(unknown.length > 0 ? { except: unknown.map(({ user }) => user) } : {}),
   };
 }
 
-function matrixLines(rows: Promised[], tell: Teller): string[] {
+function matrixLines(rows: Promised[], tell: Teller, exceptFor: (row: Promised) => Unknown[]): string[] {
   const lines: string[] = [];
   for (const group of new Set(rows.map(({ capability }) => capability.group))) {
     lines.push('', `${group} may`);
@@ -112,8 +120,10 @@ function matrixLines(rows: Promised[], tell: Teller): string[] {
         ? `  BROKEN: documents ${row.offline ? 'allow' : 'refuse'} it, IAM says ${decision}`
         : '';
       const limited = decision === 'denied' && why ? `  (${clean(why)})` : '';
+      const except = exceptFor(row).map(({ user, path }) => `${clean(user)}, on path ${clean(path)}`);
+      const but = except.length > 0 ? `, but not ${except.join('; ')}, where the policies do not know a user` : '';
       lines.push(
-        `  ${tell.mark(isBroken(row) ? 'failed' : 'ok')}  ${answer}${clean(capability.sentence)}${only}${wrong}${limited}`,
+        `  ${tell.mark(isBroken(row) || but ? 'failed' : 'ok')}  ${answer}${clean(capability.sentence)}${but}${only}${wrong}${limited}`,
       );
     }
   }

@@ -1,0 +1,515 @@
+import type { RehearsalState } from '../../src/aws/rehearsal/account.ts';
+import { HOME } from './rehearsed.ts';
+
+/** Breaks what a fact is about; `id` is the fact's. */
+type Break = (state: RehearsalState, id: string) => unknown;
+
+/**
+ * What a look finds then: `todo`, and apply mends it; `broken`, a person's, with the way out; `fine`, it does its job all
+ * the same; `open`, a chore that is not done; `stopped`, nothing is written until a person has decided. The pattern is what is said.
+ */
+export interface Way {
+  how: string;
+  act: Break;
+  finds: 'todo' | 'broken' | 'fine' | 'open' | 'stopped';
+  says?: RegExp;
+}
+
+const GLOBAL = 'us-east-1';
+const ACCOUNT = '111122223333';
+export const TOPIC = `arn:aws:sns:${GLOBAL}:${ACCOUNT}:aws-baseline-alarms`;
+export const THEIRS = `arn:aws:sns:${GLOBAL}:${ACCOUNT}:pager`;
+const KEY = `arn:aws:kms:${HOME}:${ACCOUNT}:key/k`;
+
+const last = (id: string) => id.split('/').at(-1)!;
+const part = (id: string, at: number) => id.split('/')[at]!;
+const named = <T extends { name: string }>(all: T[], name: string): T => all.find((one) => one.name === name)!;
+const dropped = <T extends { name: string }>(all: T[], name: string) => all.splice(all.indexOf(named(all, name)), 1);
+
+const ec2 = (state: RehearsalState) => state.regions[HOME]!;
+export const topicOf = (state: RehearsalState) => state.regions[GLOBAL]!.topics[0]!;
+export const alarmOf = (state: RehearsalState, id: string) => named(state.regions[GLOBAL]!.alarms, last(id));
+const bucketOf = (state: RehearsalState, id: string) => named(state.s3.buckets, part(id, 1));
+const userOf = (state: RehearsalState, id: string) => named(state.iam.users, part(id, 2));
+const groupOf = (state: RehearsalState, id: string) => named(state.iam.groups, part(id, 2));
+const roleOf = (state: RehearsalState) => named(state.iam.roles, 'aws-baseline-ec2');
+const profileOf = (state: RehearsalState) => named(state.iam.instanceProfiles, 'aws-baseline-ec2');
+const sgOf = (state: RehearsalState) => named(ec2(state).securityGroups, 'aws-baseline-ec2');
+const instanceOf = (state: RehearsalState) => ec2(state).instances[0]!;
+const subscriptionOf = (state: RehearsalState, id: string) =>
+  topicOf(state).subscriptions.find(({ endpoint }) => endpoint === last(id))!;
+
+const document = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
+const DENY_S3_IAM = document({
+  Effect: 'Deny',
+  Action: ['s3:*', 'iam:ChangePassword', 'ssmmessages:*'],
+  Resource: '*',
+});
+const DENY_ELSEWHERE = document({
+  Effect: 'Deny',
+  Action: '*',
+  Resource: '*',
+  Condition: { StringNotEquals: { 'aws:RequestedRegion': [HOME] } },
+});
+const ALLOW_S3_ONLY = document({ Effect: 'Allow', Action: 's3:*', Resource: '*' });
+const ALLOW_ALL = document({ Effect: 'Allow', Action: '*', Resource: '*' });
+const AWS = 'arn:aws:iam::aws:policy/';
+
+function ownPolicy(state: RehearsalState, name: string, text: string): string {
+  const [one] = state.iam.policies;
+  const arn = `arn:aws:iam::${ACCOUNT}:policy/${name}`;
+  const versions = [{ ...one!.versions[0]!, id: 'v1', document: text }];
+  state.iam.policies.push({
+    ...structuredClone(one!),
+    name,
+    arn,
+    id: `ANPA${name}`,
+    default: 'v1',
+    versions,
+    tags: [],
+  });
+  return arn;
+}
+
+function withStatements(text: string | null, change: (all: Record<string, unknown>[]) => object[]): string {
+  const policy = JSON.parse(text ?? '{}');
+  return JSON.stringify({ ...policy, Statement: change([policy.Statement].flat()) });
+}
+const tls =
+  (change: (one: Record<string, unknown>) => object): Break =>
+  (state, id) => {
+    const bucket = bucketOf(state, id);
+    bucket.policy = withStatements(bucket.policy, (all) => all.map(change));
+  };
+const beside =
+  (more: (arn: string) => object): Break =>
+  (state, id) => {
+    const bucket = bucketOf(state, id);
+    bucket.policy = withStatements(bucket.policy, (all) => [...all, more(`arn:aws:s3:::${bucket.name}`)]);
+  };
+const rules =
+  (change: (rules: Record<string, unknown>[]) => object[]): Break =>
+  (state, id) => {
+    const bucket = bucketOf(state, id);
+    bucket.lifecycle = change(structuredClone(bucket.lifecycle) as Record<string, unknown>[]);
+  };
+const out =
+  (...egress: object[]): Break =>
+  (state) =>
+    (sgOf(state).egress = egress.map(
+      (rule, i) => ({ id: `sgr-${i}`, protocol: 'tcp', from: 443, to: 443, ...rule }) as never,
+    ));
+const into =
+  (source: string): Break =>
+  (state) =>
+    sgOf(state).ingress.push({ id: 'sgr-9', protocol: 'tcp', from: 22, to: 22, source });
+const trust =
+  (change: (one: Record<string, unknown>) => object[]): Break =>
+  (state) =>
+    (roleOf(state).trust = withStatements(roleOf(state).trust, (all) => all.flatMap(change)));
+const setting =
+  (key: string, value: unknown): Break =>
+  (state, id) =>
+    (alarmOf(state, id).settings[key] = value);
+const tagsLost =
+  (of: (state: RehearsalState, id: string) => { tags: { Key: string }[] }): Break =>
+  (state, id) => {
+    const it = of(state, id);
+    it.tags = it.tags.filter(({ Key }) => Key !== 'managed-by');
+  };
+
+const todo = (how: string, act: Break, says?: RegExp): Way => ({ how, act, finds: 'todo', ...(says ? { says } : {}) });
+const broken = (how: string, act: Break, says: RegExp): Way => ({ how, act, finds: 'broken', says });
+const fine = (how: string, act: Break, says?: RegExp): Way => ({ how, act, finds: 'fine', ...(says ? { says } : {}) });
+const open = (how: string, act: Break): Way => ({ how, act, finds: 'open' });
+
+type Limited = { inline: Record<string, string>; attached: string[]; boundary?: string };
+const denies = (of: (state: RehearsalState, id: string) => Limited): Way[] => [
+  broken('an inline deny', (state, id) => (of(state, id).inline.stop = DENY_S3_IAM), /inline policy stop .*denies/),
+  broken('AWSDenyAll', (state, id) => of(state, id).attached.push(`${AWS}AWSDenyAll`), /AWSDenyAll.*detach-/),
+  broken(
+    "AWS's quarantine",
+    (state, id) => of(state, id).attached.push(`${AWS}AWSCompromisedKeyQuarantineV3`),
+    /AWSCompromisedKeyQuarantineV3.*access key/,
+  ),
+  broken(
+    'a deny in a policy of its own',
+    (state, id) => of(state, id).attached.push(ownPolicy(state, 'stop', DENY_S3_IAM)),
+    /policy stop .*denies/,
+  ),
+  fine('a deny that does not matter', (state, id) => (of(state, id).inline.home = DENY_ELSEWHERE)),
+];
+const boundaries = (of: (state: RehearsalState, id: string) => Limited): Way[] => [
+  broken(
+    'a boundary that allows too little',
+    (state, id) => (of(state, id).boundary = ownPolicy(state, 'edge', ALLOW_S3_ONLY)),
+    /boundary edge .*does not allow.*delete-(user|role)-permissions-boundary/,
+  ),
+  broken(
+    "a boundary of AWS's own",
+    (state, id) => (of(state, id).boundary = `${AWS}SecurityAudit`),
+    /boundary SecurityAudit .*does not allow/,
+  ),
+  fine('a boundary that allows all', (state, id) => (of(state, id).boundary = ownPolicy(state, 'edge', ALLOW_ALL))),
+  fine(
+    "AWS's AdministratorAccess as a boundary",
+    (state, id) => (of(state, id).boundary = `${AWS}AdministratorAccess`),
+  ),
+];
+
+/** By the fact's id: how people, other tools and AWS leave it there, and what a look finds then. */
+export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
+  [/^root\/mfa$/, open('no device', ({ root }) => (root.mfa = false))],
+  [
+    /^root\/access-keys$/,
+    open('a key', ({ root }) => root.accessKeys.push({ id: 'AKIA', created: 'then', active: false })),
+  ],
+  [/^billing\/metric$/, open('alerts are off', ({ billing }) => (billing.alerts = false))],
+  // No API tells the switch (AWS page "Overview of managing access permissions"): it is a person's word, and never ok by itself.
+  [/^billing\/iam-access$/, open('nobody can see it', () => {})],
+  [
+    /^sns\/[^/]+\/topic$/,
+    todo("SNS's own key", (state) => (topicOf(state).attributes.KmsMasterKeyId = 'alias/aws/sns'), /cannot publish/),
+    fine('another key', (state) => (topicOf(state).attributes.KmsMasterKeyId = KEY), /only if the policy of key/),
+    todo('a tag lost', tagsLost(topicOf)),
+  ],
+  [
+    /^sns\/[^/]+\/policy$/,
+    todo(
+      'a deny beside',
+      (state) => {
+        const { attributes } = topicOf(state);
+        attributes.Policy = withStatements(attributes.Policy ?? null, (all) => [
+          ...all,
+          { Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: TOPIC },
+        ]);
+      },
+      /takes away Deny/,
+    ),
+    todo('alarms may not', (state) => {
+      const { attributes } = topicOf(state);
+      attributes.Policy = withStatements(attributes.Policy ?? null, (all) => all.slice(1));
+    }),
+  ],
+  [/^sns\/[^/]+\/subscription\//, todo('everybody unsubscribed', (state) => (topicOf(state).subscriptions = []))],
+  [
+    /^sns\/[^/]+\/confirmed\//,
+    broken('a filter', (state, id) => (subscriptionOf(state, id).filter = '{"kind":["x"]}'), /hears nothing/),
+    open('never confirmed', (state, id) => (subscriptionOf(state, id).confirmed = false)),
+  ],
+  [
+    /^cloudwatch\/alarm\//,
+    todo('no data has the unit', setting('Unit', 'Count'), /does not watch/),
+    todo('its actions are off', setting('ActionsEnabled', false), /switched off/),
+    todo('another metric', setting('MetricName', 'Other')),
+    todo('another currency', setting('Dimensions', [{ Name: 'Currency', Value: 'EUR' }])),
+    todo('another limit', setting('Threshold', 1e6)),
+    todo('below, not above', setting('ComparisonOperator', 'LessThanThreshold')),
+    todo('periods without data', setting('EvaluationPeriods', 50)),
+    todo('it tells somebody else only', setting('AlarmActions', [THEIRS])),
+    todo('it tells nobody', setting('AlarmActions', [])),
+    fine('it tells somebody else as well', setting('AlarmActions', [TOPIC, THEIRS])),
+    fine('it is in state OK', (state, id) => (alarmOf(state, id).state = 'OK')),
+    todo('a tag lost', tagsLost(alarmOf)),
+  ],
+  [
+    /^iam\/policy\/\w+$/,
+    todo('another version is the default', (state, id) => {
+      const policy = named(state.iam.policies, last(id));
+      policy.versions.push({ ...policy.versions[0]!, id: 'v2', document: ALLOW_S3_ONLY });
+      Object.assign(policy, { default: 'v2', newest: 2 });
+    }),
+    todo('a deny in it', (state, id) => {
+      const [version] = named(state.iam.policies, last(id)).versions;
+      version!.document = withStatements(version!.document, (all) => [
+        ...all,
+        { Effect: 'Deny', Action: '*', Resource: '*' },
+      ]);
+    }),
+    todo(
+      'a tag lost',
+      tagsLost((state, id) => named(state.iam.policies, last(id))),
+    ),
+  ],
+  [
+    /^iam\/group\/\w+$/,
+    todo('renamed', (state, id) => {
+      for (const user of state.iam.users) user.groups = user.groups.map((one) => (one === last(id) ? 'other' : one));
+      groupOf(state, id).name = 'other';
+    }),
+    fine('nobody is in it', (state) => state.iam.users.map((user) => (user.groups = user.groups.slice(0, 0)))),
+  ],
+  [
+    /^iam\/group\/\w+\/policy\/\w+_access$/,
+    todo('detached', (state, id) => (groupOf(state, id).attached = [])),
+    ...denies(groupOf),
+  ],
+  [/^iam\/group\/\w+\/policy\/require_mfa$/, todo('detached', (state, id) => (groupOf(state, id).attached = []))],
+  [
+    /^iam\/user\/\w+$/,
+    todo('gone', (state, id) => dropped(state.iam.users, last(id))),
+    {
+      how: 'on another path',
+      act: (state, id) => (userOf(state, id).path = '/staff/'),
+      finds: 'stopped',
+      says: /\/staff\/.*--new-path \//,
+    },
+    todo('a tag lost', tagsLost(userOf)),
+  ],
+  [/^iam\/user\/\w+\/sign-in$/, todo('no password', (state, id) => delete userOf(state, id).login)],
+  [
+    /^iam\/user\/\w+\/group\//,
+    todo('in no group', (state, id) => (userOf(state, id).groups = [])),
+    ...denies(userOf),
+    ...boundaries(userOf),
+    broken(
+      'in a group that denies',
+      (state, id) => {
+        state.iam.groups.push({
+          ...structuredClone(state.iam.groups[0]!),
+          name: 'leavers',
+          attached: [],
+          inline: { stop: DENY_S3_IAM },
+        });
+        userOf(state, id).groups.push('leavers');
+      },
+      /group leavers denies/,
+    ),
+  ],
+  [/^s3\/[^/]+\/bucket$/, todo('a tag lost', tagsLost(bucketOf))],
+  [
+    /^s3\/[^/]+\/public-access-block$/,
+    todo('off', (state, id) => (bucketOf(state, id).publicAccessBlock = null)),
+    todo(
+      'one of four is off',
+      (state, id) =>
+        (bucketOf(state, id).publicAccessBlock = {
+          ...(bucketOf(state, id).publicAccessBlock as object),
+          RestrictPublicBuckets: false,
+        }),
+    ),
+  ],
+  [
+    /^s3\/[^/]+\/ownership$/,
+    todo(
+      'ACLs are on',
+      (state, id) => (bucketOf(state, id).ownership = { Rules: [{ ObjectOwnership: 'ObjectWriter' }] }),
+    ),
+  ],
+  [
+    /^s3\/[^/]+\/versioning$/,
+    todo('suspended', (state, id) => (bucketOf(state, id).versioning = 'Suspended')),
+    fine('MFA Delete', (state, id) => (bucketOf(state, id).mfaDelete = true), /MFA Delete is on/),
+  ],
+  [
+    /^s3\/[^/]+\/encryption$/,
+    fine(
+      'a key of somebody',
+      (state, id) => {
+        const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: KEY } };
+        bucketOf(state, id).encryption = { Rules: [rule] };
+      },
+      /also use key arn:aws:kms/,
+    ),
+    fine("S3's own key", (state, id) => {
+      bucketOf(state, id).encryption = { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }] };
+    }),
+  ],
+  [
+    /^s3\/[^/]+\/tls-only$/,
+    todo('no policy', (state, id) => (bucketOf(state, id).policy = null)),
+    todo(
+      'one action only',
+      tls((one) => ({ ...one, Action: 's3:GetObject' })),
+    ),
+    todo(
+      'one object only',
+      tls((one) => ({ ...one, Resource: `${[one.Resource].flat()[0]}/x` })),
+    ),
+    todo(
+      'an Allow of the same',
+      tls((one) => ({ ...one, Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } })),
+    ),
+    todo(
+      'somebody is excepted',
+      tls(({ Principal: _, ...one }) => ({ ...one, NotPrincipal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } })),
+    ),
+    todo(
+      'for one account only',
+      tls((one) => ({ ...one, Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } })),
+    ),
+    todo(
+      'a condition more',
+      tls((one) => ({
+        ...one,
+        Condition: { ...(one.Condition as object), StringEquals: { 'aws:SourceVpc': 'vpc-1' } },
+      })),
+    ),
+    broken(
+      'nobody may use the bucket',
+      beside((arn) => ({ Sid: 'Shut', Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: `${arn}/*` })),
+      /keeps everybody out.*"Shut"/,
+    ),
+    fine(
+      'everybody is let in',
+      beside((arn) => ({
+        Sid: 'Web',
+        Effect: 'Allow',
+        Principal: { AWS: '*' },
+        Action: 's3:GetObject',
+        Resource: `${arn}/*`,
+      })),
+      /"Web".*only the block of public access/,
+    ),
+    fine(
+      'another account is let in',
+      beside((arn) => ({
+        Sid: 'Partner',
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:iam::999988887777:root' },
+        Action: 's3:GetObject',
+        Resource: `${arn}/*`,
+      })),
+      /"Partner".*999988887777/,
+    ),
+  ],
+  [
+    /^s3\/[^/]+\/lifecycle$/,
+    todo(
+      'the rule is off',
+      rules((all) => all.map((rule) => ({ ...rule, Status: 'Disabled' }))),
+    ),
+    todo(
+      'some uploads only',
+      rules((all) => all.map((rule) => ({ ...rule, Filter: { Prefix: 'in/' } }))),
+    ),
+    todo(
+      'after ten years',
+      rules((all) => all.map((rule) => ({ ...rule, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 3650 } }))),
+    ),
+    todo(
+      "somebody's rule in its place, after ten years",
+      rules(() => [
+        {
+          ID: 'slow',
+          Status: 'Enabled',
+          Filter: { Prefix: '' },
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 3650 },
+        },
+      ]),
+    ),
+    fine(
+      "somebody's rule in its place",
+      rules(() => [
+        {
+          ID: 'quick',
+          Status: 'Enabled',
+          Filter: { Prefix: '' },
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 14 },
+        },
+      ]),
+    ),
+    fine(
+      'a rule that deletes objects',
+      rules((all) => [...all, { ID: 'gone', Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: 3 } }]),
+      /"gone" deletes objects 3 days/,
+    ),
+    fine(
+      'a rule that deletes versions',
+      rules((all) => [
+        ...all,
+        { ID: 'old', Status: 'Enabled', Filter: { Prefix: '' }, NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
+      ]),
+      /"old" deletes former versions/,
+    ),
+  ],
+  [
+    /^iam\/role\/[^/]+$/,
+    todo(
+      'a condition that never holds',
+      trust((one) => [{ ...one, Condition: { StringEquals: { 'aws:SourceAccount': '000000000000' } } }]),
+    ),
+    todo(
+      'an external id',
+      trust((one) => [{ ...one, Condition: { StringEquals: { 'sts:ExternalId': 'x' } } }]),
+    ),
+    todo(
+      'a deny beside',
+      trust((one) => [one, { ...one, Effect: 'Deny' }]),
+    ),
+    todo(
+      'another service',
+      trust((one) => [{ ...one, Principal: { Service: 'lambda.amazonaws.com' } }]),
+      /takes away lambda/,
+    ),
+    todo('a tag lost', tagsLost(roleOf)),
+  ],
+  [
+    /^iam\/role\/[^/]+\/policy\//,
+    todo('detached', (state) => (roleOf(state).attached = [])),
+    ...denies(roleOf),
+    ...boundaries(roleOf),
+    fine('PowerUserAccess as a boundary', (state) => (roleOf(state).boundary = `${AWS}PowerUserAccess`)),
+  ],
+  [/^iam\/instance-profile\/[^/]+$/, todo('a tag lost', tagsLost(profileOf))],
+  [
+    /^iam\/instance-profile\/[^/]+\/role$/,
+    todo('without its role', (state) => (profileOf(state).roles = [])),
+    broken(
+      'another role',
+      (state) => {
+        state.iam.roles.push({ ...structuredClone(roleOf(state)), name: 'other', attached: [] });
+        profileOf(state).roles = ['other'];
+      },
+      /has role other.*remove-role-from-instance-profile/,
+    ),
+  ],
+  [
+    /^ec2\/security-group\//,
+    todo('nothing goes out', out(), /Session Manager does not reach/),
+    todo('only to one address', out({ source: '203.0.113.7/32' })),
+    todo('only to IPv6', out({ source: '::/0' })),
+    todo('only another port', out({ from: 80, to: 80, source: '0.0.0.0/0' })),
+    todo('only UDP', out({ protocol: 'udp', source: '0.0.0.0/0' })),
+    fine('443 only', out({ source: '0.0.0.0/0' })),
+    fine('private addresses only', out({ source: '10.0.0.0/16' }), /VPC endpoints/),
+    fine('a prefix list only', out({ source: 'pl-0123456789abcdef0' }), /VPC endpoints/),
+    todo('everybody comes in', into('0.0.0.0/0')),
+    todo('everybody comes in by IPv6', into('::/0')),
+    todo('a prefix list comes in', into('pl-0123456789abcdef0')),
+    todo('another group comes in', (state, id) => into(ec2(state).securityGroups[0]!.id)(state, id)),
+    todo('a tag lost', tagsLost(sgOf)),
+  ],
+  [
+    /^ec2\/instance\//,
+    broken('without profile', (state) => delete instanceOf(state).profile, /associate-iam-instance-profile/),
+    broken(
+      'another profile',
+      (state) => {
+        state.iam.instanceProfiles.push({ ...structuredClone(profileOf(state)), name: 'other', roles: [] });
+        instanceOf(state).profile = 'other';
+      },
+      /not with aws-baseline-ec2/,
+    ),
+    broken('IMDSv1', (state) => (instanceOf(state).metadata.tokens = 'optional'), /--http-tokens required/),
+    broken('no metadata', (state) => (instanceOf(state).metadata.endpoint = 'disabled'), /--http-endpoint enabled/),
+    broken(
+      'another security group',
+      (state) => (instanceOf(state).groups = [ec2(state).securityGroups[0]!.id]),
+      /not in security group/,
+    ),
+    fine('renamed', (state) => {
+      const { tags } = instanceOf(state);
+      tags.instance = tags.instance.map((tag) => (tag.Key === 'Name' ? { ...tag, Value: 'web' } : tag));
+    }),
+    todo('all tags lost', (state) => (instanceOf(state).tags.instance = []), /no longer carries/),
+    fine(
+      'its tags copied onto another',
+      (state) => {
+        const copy = structuredClone(instanceOf(state));
+        ec2(state).instances.push({ ...copy, id: 'i-0000000000000c0b1', token: 'another' });
+      },
+      /i-0000000000000c0b1 carries the baseline's tags/,
+    ),
+  ],
+];
