@@ -51,7 +51,7 @@ export function namesSomebody(value: unknown): boolean {
 }
 
 /** The services that a partition keeps in its global Region, whatever the home Region is. */
-export const GLOBAL_SERVICES: ReadonlySet<ServiceName> = new Set(['iam', 'sts']);
+export const GLOBAL_SERVICES: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets', 'organizations']);
 
 /**
  * What a Region is part of when that is a partition this program does not support: the AWS European Sovereign Cloud

@@ -1,6 +1,7 @@
 import { type Connections, connections } from './connections.ts';
 import { credentials, SILENT, type Typist } from './credentials.ts';
 import { type Endpoints, isAwsHost } from './endpoints.ts';
+import { PATIENCE } from './patience.ts';
 import { paces } from './rate.ts';
 import { ATTEMPTS, gapIsNoOutage, lookBeforeAgain, type Middleware, quotaIsNoThrottling } from './retries.ts';
 import { loadService, type ServiceName } from './services.ts';
@@ -41,8 +42,6 @@ export interface Client {
 }
 
 const TIMEOUTS = { connect: 5_000, request: 30_000 };
-// Nothing depends on a price, and a request that is under way would keep the process from ending.
-const NO_PATIENCE = { attempts: 1, timeouts: { connect: 1_500, request: 2_000 } };
 
 /** The SDK clients of a run, one for each service and Region and made at first use, and the sockets that they share. */
 export interface Clients {
@@ -69,6 +68,7 @@ export function clientsOf(connection: Connection): Clients {
   async function newClient(service: ServiceName, region: string): Promise<Client> {
     const { Client } = (await loadService(service)) as unknown as { Client: new (options: object) => Client };
     const endpoint = endpoints[service]?.url;
+    const patience = PATIENCE[service];
     const client = new Client({
       region,
       ...(profile ? { profile } : {}),
@@ -76,10 +76,10 @@ export function clientsOf(connection: Connection): Clients {
       // Only AWS has a host name for each bucket.
       ...(service === 's3' && endpoint && !isAwsHost(endpoint) ? { forcePathStyle: true } : {}),
       credentials: signedInAs,
-      maxAttempts: service === 'pricing' ? NO_PATIENCE.attempts : (connection.attempts ?? ATTEMPTS),
+      maxAttempts: patience?.attempts ?? connection.attempts ?? ATTEMPTS,
       customUserAgent: [['aws-baseline', connection.version]],
       logger: SILENT,
-      requestHandler: service === 'pricing' ? requestsWith(NO_PATIENCE.timeouts) : requests,
+      requestHandler: patience ? requestsWith(patience.timeouts) : requests,
     });
     const within = { step: 'finalizeRequest', priority: 'low' };
     client.middlewareStack.add(gapIsNoOutage, within);

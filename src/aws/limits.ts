@@ -9,6 +9,8 @@ const IN_FLIGHT: Record<ServiceName, number> = {
   sns: 8,
   ssm: 4,
   sts: 2,
+  budgets: 4,
+  organizations: 2,
   sagemaker: 4,
   ecs: 4,
   eks: 4,

@@ -19,6 +19,16 @@ const OTHER_NAMES: Record<string, string> = {
   's3:ListMultipartUploads': 's3:ListBucketMultipartUploads',
   's3:DeleteObject': 's3:DeleteObjectVersion',
   's3:DeleteObjects': 's3:DeleteObjectVersion',
+  'budgets:DescribeBudget': 'budgets:ViewBudget',
+  'budgets:DescribeNotificationsForBudget': 'budgets:ViewBudget',
+  'budgets:DescribeSubscribersForNotification': 'budgets:ViewBudget',
+  'budgets:CreateBudget': 'budgets:ModifyBudget',
+  'budgets:UpdateBudget': 'budgets:ModifyBudget',
+  'budgets:DeleteBudget': 'budgets:ModifyBudget',
+  'budgets:CreateNotification': 'budgets:ModifyBudget',
+  'budgets:DeleteNotification': 'budgets:ModifyBudget',
+  'budgets:CreateSubscriber': 'budgets:ModifyBudget',
+  'budgets:DeleteSubscriber': 'budgets:ModifyBudget',
 };
 
 /** The IAM action that allows a call. */
@@ -36,6 +46,7 @@ const ALSO: Record<string, string[]> = {
   'iam:AddRoleToInstanceProfile': ['iam:PassRole'],
   's3:CreateBucket': ['s3:PutBucketOwnershipControls', 's3:PutBucketTagging', 's3:TagResource'],
   's3:DeleteObjects': ['s3:DeleteObject'],
+  'budgets:CreateBudget': ['budgets:TagResource'],
   'sns:CreateTopic': ['sns:TagResource'],
   'cloudwatch:PutMetricAlarm': ['cloudwatch:TagResource'],
   'ec2:CreateSecurityGroup': ['ec2:CreateTags'],

@@ -31,16 +31,17 @@ const ALARMS: ReadonlySet<ServiceName> = new Set(['sns', 'cloudwatch']);
 
 /**
  * The real AWS (or what `AWS_ENDPOINT_URL` names), by the SDK's default credential chain. Asks STS who is
- * signed in; throws the SDK's error when nobody is. `meanwhile` is handed the account while that is still asked.
+ * signed in; throws the SDK's error when nobody is. `meanwhile` is handed the account while that is still asked, and
+ * gives back false where more will be asked than it has.
  */
-export async function connect(connection: Connection, meanwhile?: (account: Account) => void): Promise<Account> {
+export async function connect(connection: Connection, meanwhile?: (account: Account) => unknown): Promise<Account> {
   const { homeRegion } = connection;
   const { send, warm, signer } = door(connection);
   const asked = send(call('sts', 'GetCallerIdentity', {}));
-  meanwhile?.({ kind: 'aws', identity: somebody(homeRegion), homeRegion, send });
+  const begun = meanwhile?.({ kind: 'aws', identity: somebody(homeRegion), homeRegion, send });
   // While STS answers, the code of the others is read and their sockets are opened: of those that have been asked
   // something meanwhile, or of all where that is not known yet.
-  void warm(meanwhile === undefined);
+  void warm(meanwhile === undefined || begun === false);
   const { Arn = '', Account: accountId = '' } = await asked;
   const identity = { ...identityOf(Arn, accountId), accessKeyId: await signer() };
   return { kind: 'aws', identity, homeRegion, send };

@@ -11,7 +11,10 @@ import { understood } from './understood.ts';
 import type { World } from './world.ts';
 
 /** What `explain` explains. */
-export const EXPLAINED = [...STEP_IDS, 'policies', 'notes', 'partitions', 'permissions', 'exit-codes', 'environment'];
+export const EXPLAINED = [
+  ...STEP_IDS,
+  ...['policies', 'kinds', 'identity', 'notes', 'partitions', 'permissions', 'exit-codes', 'environment'],
+];
 /** The shells that `completion` knows. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 

@@ -1,5 +1,5 @@
-import { STEPS } from '../steps/index.ts';
-import { flagName, isRequired, type Setting, type Value } from '../steps/setting.ts';
+import { stepsFor } from '../steps/index.ts';
+import { flagName, isRequired, type Setting, type Value, whyOf } from '../steps/setting.ts';
 import { clean } from './clean.ts';
 import { answer, forget, type Given, missing, sourceText } from './gather.ts';
 import { parse } from './parse.ts';
@@ -14,7 +14,7 @@ import { unfitWith } from './unfit.ts';
 export async function askSetting(setting: Setting, given: Given, prompter: Prompter, tell: Teller): Promise<void> {
   const { ask } = setting;
   tell.line();
-  tell.line(`  ${ask?.why ?? setting.help}`);
+  tell.line(`  ${whyOf(setting, given.values)}`);
   const source = given.sources.get(setting.key);
   if (source && source !== 'you') tell.line(`  What is offered comes from ${source}.`);
   const message = ask?.message ?? setting.help;
@@ -108,18 +108,19 @@ export async function askTheRest(
       if (everyQuestion && concerns(setting, given)) tellAnswered(setting, given, tell);
       continue;
     }
-    if (setting.step !== step) tellStep(setting.step, countOf(setting.step), tell);
+    if (setting.step !== step) tellStep(setting.step, countOf(setting.step), given, tell);
     step = setting.step;
     await askSetting(setting, given, prompter, tell);
   }
 }
 
-function tellStep(id: Setting['step'], questions: number, tell: Teller): void {
-  const place = STEPS.findIndex((step) => step.id === id);
-  const step = STEPS[place];
+function tellStep(id: Setting['step'], questions: number, { values }: Given, tell: Teller): void {
+  const steps = stepsFor(values);
+  const place = steps.findIndex((step) => step.id === id);
+  const step = steps[place];
   if (!step) return;
   const count = `${questions} question${questions === 1 ? '' : 's'}`;
-  const head = `Step ${place + 1} of ${STEPS.length}  ${step.title}`;
+  const head = `Step ${place + 1} of ${steps.length}  ${step.title}`;
   tell.line(
     `\n${tell.paint.bold(head)}${`  ${count}`.padStart(Math.min(tell.width, 80) - head.length)}\n  ${step.why}`,
   );

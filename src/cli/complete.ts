@@ -2,6 +2,7 @@ import { type Identity, namesSomebody } from '../aws/account.ts';
 import type { Arch, Family } from '../facts/instance-types.ts';
 import { bucketNames } from '../steps/3-buckets.ts';
 import type { Answers } from '../steps/answers.ts';
+import { budgetOf, KINDS, kindIn } from '../steps/kinds.ts';
 import type { Draft, Value } from '../steps/setting.ts';
 import { conflicts } from '../steps/together.ts';
 import { WORDS_OF_PEOPLE } from '../steps/words-of-people.ts';
@@ -21,18 +22,23 @@ export function complete(draft: Draft, identity: Identity, deleteData = false): 
   const type = optional<string>('ec2.instance-type');
   const subnet = optional<string>('ec2.subnet');
   const volumeSize = optional<number>('ec2.volume-size');
+  const accountKind = kindIn(draft);
+  const limits = value<number[]>('alarm.limit');
+  const budget = budgetOf(draft, limits);
   const keyName = optional<string>('ec2.key-name');
   return {
     name,
     accountId: identity.accountId,
     partition: identity.partition,
+    accountKind,
     region: value<string>('region'),
     steps: chosenSteps(draft),
     tags: value<Record<string, string>>('tags'),
     alarm: {
       emails: optional<string[]>('alarm.email') ?? [],
-      limits: value<boolean>('alarm.enabled') ? value<number[]>('alarm.limit') : [],
+      limits: KINDS[accountKind].alarm && value<boolean>('alarm.enabled') ? limits : [],
     },
+    ...(budget ? { budget } : {}),
     adopt: value<boolean>('adopt'),
     deleteRootKeys: value<boolean>('root.delete-keys'),
     done: WORDS_OF_PEOPLE.map(({ key }) => key).filter((key) => draft.get(key) === 'done'),

@@ -1,9 +1,12 @@
 import { Option } from 'commander';
+import { ACCOUNT_KINDS } from '../aws/account-kind.ts';
 import { flagName, type Setting } from '../steps/setting.ts';
 import type { Invocation } from './options.ts';
 import { SETTINGS } from './settings.ts';
 
 const FORMS = ['text', 'json', 'ndjson'];
+/** The kinds of account that can be rehearsed. */
+export const REHEARSED = ACCOUNT_KINDS.filter((kind) => kind !== 'unknown');
 
 /** One setting for each flag, though `--done` gives several. */
 export function withFlagsOnce(settings: Setting[]): Setting[] {
@@ -29,6 +32,7 @@ export function optionOf(setting: Setting): Option {
 /** The words that an option takes, where they can be counted; a shell completes them. */
 export function wordsOf({ long }: Option): readonly string[] {
   if (long === '--output') return FORMS;
+  if (long === '--rehearse-as') return REHEARSED;
   const settings = SETTINGS.filter((setting) => flagName(setting) === long);
   return settings[0]?.byKey ? settings.map(({ key }) => key) : (settings[0]?.choices ?? []);
 }
@@ -40,7 +44,10 @@ export function runOptions(command: Invocation['command']): Option[] {
   return [
     ...(offline
       ? []
-      : [new Option('--rehearse [file]', 'an account in memory instead of AWS; kept in FILE with --rehearse=FILE')]),
+      : [
+          new Option('--rehearse [file]', 'an account in memory instead of AWS; kept in FILE with --rehearse=FILE'),
+          new Option('--rehearse-as <kind>', `a rehearsal as ${REHEARSED.join(', ')}`),
+        ]),
     new Option('--config <file>', 'answers from this file, or - for stdin (default: ./aws-baseline.yaml)'),
     new Option('--no-config', 'read no config file'),
     ...(offline ? [] : [new Option('--no-input', 'never ask; what is missing is an error')]),

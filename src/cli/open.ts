@@ -1,19 +1,18 @@
 import { join } from 'node:path';
-import type { Account } from '../aws/account.ts';
+import { type Account, somebody } from '../aws/account.ts';
+import { type AccountKind, SELECTED_REGIONS } from '../aws/account-kind.ts';
 import { elsewhere } from '../aws/endpoints.ts';
 import { tellingRegionOff } from '../aws/region-off.ts';
-import type { Answered } from '../aws/views.ts';
-import type { AnyFact } from '../engine/fact.ts';
 import type { Journal } from '../engine/journal.ts';
-import { lookAhead } from '../engine/look.ts';
-import { rememberedAhead } from '../steps/baseline.ts';
+import { askedOrganization, type Organization } from '../steps/account-kind.ts';
+import { type Ahead, askedAhead, type Early, kindOf, NOTHING_EARLY } from './ahead.ts';
 import { endpointsOf } from './aws-files.ts';
 import { clean } from './clean.ts';
 import type { Given } from './gather.ts';
 import { journalFile } from './journal-file.ts';
 import type { Options } from './options.ts';
 import { rehearse } from './rehearse.ts';
-import type { Wish } from './sign-in.ts';
+import { signInTrouble, type Wish } from './sign-in.ts';
 import { signIn } from './signing-in.ts';
 import { slowReads } from './slow-reads.ts';
 import type { Teller } from './tell.ts';
@@ -29,36 +28,45 @@ export interface Opened {
   answersFile: string | undefined;
   /** In a rehearsal: plays the person who does a chore, given the fact's id. */
   playPerson?: (factId: string) => void;
-  /** What was asked ahead for the first look, and when; good for that one only. */
-  ahead?: { answers: Answered; at: number } | undefined;
+  ahead?: Ahead | undefined;
+  /** What kind of account it is. */
+  accountKind: AccountKind;
+}
+
+/** An account that is opened, and what is known of it by then. */
+export interface Door extends Omit<Opened, 'accountKind'> {
+  /** Asked beside the identity question; left out where that was not allowed yet. */
+  organization?: Promise<Organization> | undefined;
 }
 
 /** What openAccount needs to know. */
 export function wish({ values }: Given): Wish {
   const [profile, expected] = [values.get('profile'), values.get('account')];
   return {
-    region: String(values.get('region')),
+    // Where nobody has said one, the account's own is found.
+    region: String(values.get('region') ?? SELECTED_REGIONS.at(-1)),
     ...(profile ? { profile: String(profile) } : {}),
     ...(expected ? { expected: String(expected) } : {}),
   };
 }
 
 /**
- * Opens the account to work on: AWS, or a rehearsal. Throws Trouble (exit 3) when nobody is signed in or it is another
- * account. AWS is asked about `early`, the facts of `somebody`, while it is asked who is signed in, unless that must be
- * somebody in particular.
+ * Opens the account to work on: AWS, or a rehearsal, and finds out of what kind it is. Throws Trouble (exit 3) when nobody
+ * is signed in or it is another account. AWS is asked about the `early` facts of `somebody` and about the organization
+ * while it is asked who is signed in, unless that must be somebody in particular: then right after that.
  */
 export async function openAccount(
   world: World,
   options: Options,
   wish: Wish,
   tell: Teller,
-  early: AnyFact[] = [],
+  early: Early = NOTHING_EARLY,
 ): Promise<Opened> {
-  const opened = options.rehearse
-    ? await rehearse(world, options.rehearse, wish.region)
-    : await connected(world, options, wish, tell, wish.expected ? [] : early);
-  const { accountId, partition } = opened.account.identity;
+  const { organization, ...opened } = options.rehearse
+    ? await rehearse(world, options, wish.region)
+    : await connected(world, options, wish, tell, wish.expected ? undefined : early);
+  const { account } = opened;
+  const { accountId, partition } = account.identity;
   if (wish.expected && wish.expected !== accountId) {
     throw new Trouble(EXIT.signIn, `these credentials belong to account ${accountId}, not to ${wish.expected}`, {
       next: 'sign in to the other account, or leave --expect-account away',
@@ -66,21 +74,37 @@ export async function openAccount(
   }
   if (!/^aws(-us-gov|-cn)?$/.test(partition))
     throw new Trouble(EXIT.failed, `AWS partition "${clean(partition)}" is not known to this program`);
-  return opened;
+  if (wish.expected && !options.rehearse) opened.ahead = askedAhead(world, early(account.identity), account);
+  try {
+    return { ...opened, accountKind: await kindOf(account, opened.ahead, organization) };
+  } catch (error) {
+    throw signInTrouble(error, world.env);
+  }
 }
 
-async function connected(world: World, options: Options, wish: Wish, tell: Teller, early: AnyFact[]): Promise<Opened> {
+// Without `early` nothing is asked before it is known who is signed in.
+async function connected(
+  world: World,
+  options: Options,
+  wish: Wish,
+  tell: Teller,
+  early: Early | undefined,
+): Promise<Door> {
   const slow = slowReads(world, tell);
   const told = (account: Account) => slow.of(tellingRegionOff(account));
   let ahead: Opened['ahead'];
-  const askAhead = (account: Account) => {
-    ahead = { at: world.clock.now(), answers: lookAhead(early, told(account), rememberedAhead) };
+  let organization: Door['organization'];
+  const meanwhile = (given: Account) => {
+    const account = told(given);
+    organization = askedOrganization(account);
+    ahead = askedAhead(world, (early ?? NOTHING_EARLY)(somebody(wish.region)), account);
+    return ahead !== undefined;
   };
-  const signedIn = signIn(world, options, wish, { slow, tell }, early.length > 0 ? { meanwhile: askAhead } : {});
+  const signedIn = signIn(world, options, wish, { slow, tell }, early ? { meanwhile } : {});
   const account = told(await slow.during('who is signed in', signedIn));
   const folder = folderOf(world, wish, account);
   const answersFile = join(folder, 'answers.json');
-  return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder, answersFile, ahead };
+  return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder, answersFile, ahead, organization };
 }
 
 // An emulator's account is not the account of the same number at AWS.

@@ -4,6 +4,8 @@ import type { Flags } from './gather.ts';
 export interface Options {
   /** True: a rehearsal in memory; a text: kept in that file. */
   rehearse?: true | string;
+  /** The kind of account that a new rehearsal is, as it was typed. */
+  rehearseAs?: string;
   /** A path, or - for stdin. */
   config?: string;
   useConfig: boolean;

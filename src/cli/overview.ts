@@ -4,7 +4,8 @@ import { look } from '../engine/look.ts';
 import { STEP_IDS } from '../steps/answers.ts';
 import { accountAlias } from '../steps/discover.ts';
 import { lacksMfa } from '../steps/enrol.ts';
-import { factsOf, STEPS } from '../steps/index.ts';
+import { factsOf, stepsFor } from '../steps/index.ts';
+import { KINDS, kindIn, usualSteps } from '../steps/kinds.ts';
 import { regionWithPlace } from '../steps/regions.ts';
 import type { Besides } from './besides.ts';
 import { clean, thingOf } from './clean.ts';
@@ -28,6 +29,8 @@ export async function overview(
     tell.line(`  ${tell.mark(state)}  ${name.padEnd(12)}${text}`);
   tell.line('\nLooking at the account. Nothing is changed until you say so.');
   row('account', identity.accountId);
+  const kind = kindIn(given.values);
+  if (kind !== 'unknown') row('kind', KINDS[kind].words);
   row('signed in', identity.kind === 'root' ? 'as the root user' : `as ${identity.kind} ${clean(identity.name)}`);
   const region = regionWithPlace(String(given.values.get('region')));
   const isKnown = region.includes(' ');
@@ -77,7 +80,7 @@ async function stepRows(world: World, account: Account, given: Given) {
   const seen = isNamed ? steps : steps.filter((id) => id === 'root');
   const { facts, stepOf } = factsOf({ ...answers, steps: seen }, world.clock.now);
   const findings = await look(facts, account);
-  return STEPS.flatMap(({ id, title }, i) => {
+  return stepsFor(given.values).flatMap(({ id, title }, i) => {
     if (!steps.includes(id)) return [];
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
     const open = mine.filter(({ state }) => state !== 'ok');
@@ -113,6 +116,8 @@ export async function chooseSteps(
   const isSaid = given.values.has('steps') && !/ line \d+$/.test(given.sources.get('steps') ?? '');
   if (isSaid || given.values.has('skip')) return;
   const isRoot = identity.kind === 'root';
+  const usual = usualSteps(given.values);
+  const isWhole = usual.length === STEP_IDS.length;
   if (isRoot) {
     tell.line(
       '\n  Root can do everything, so it is best put away soon: steps 1 and 2 give you a user of your own, who then does ' +
@@ -121,16 +126,19 @@ export async function chooseSteps(
   }
   const choices: { value: Choice; label: string }[] = [
     ...(isRoot ? [{ value: 'two' as const, label: 'Steps 1 and 2 now, the rest as the new admin user' }] : []),
-    { value: 'all', label: 'All five steps' },
-    { value: 'free', label: 'All but the EC2 instance, which can cost money' },
+    {
+      value: 'all',
+      label: isWhole ? 'All five steps' : `Steps ${usual.map((id) => STEP_IDS.indexOf(id) + 1).join(', ')}`,
+    },
+    { value: 'free', label: `${isWhole ? 'All' : 'The same'} but the EC2 instance, which can cost money` },
   ];
   const saved = [given.values.get('steps') ?? []].flat().join();
-  const usual = isRoot && kind !== 'rehearsal' ? 'two' : 'all';
-  const offer = saved === '' ? usual : isRoot && saved === TWO.join() ? 'two' : saved.includes('ec2') ? 'all' : 'free';
+  const first = isRoot && kind !== 'rehearsal' ? 'two' : 'all';
+  const offer = saved === '' ? first : isRoot && saved === TWO.join() ? 'two' : saved.includes('ec2') ? 'all' : 'free';
   const help = () => {
-    for (const { title, why } of STEPS) tell.line(`  ${title}: ${why}`);
+    for (const { title, why } of stepsFor(given.values)) tell.line(`  ${title}: ${why}`);
     tell.line('  Nothing is made before a review that you agree to; more steps can follow any day.');
   };
   const choice = await prompter.choose({ message: 'What shall be set up?', choices, offer, help });
-  answer(given, 'steps', choice === 'two' ? TWO : STEP_IDS.filter((id) => choice === 'all' || id !== 'ec2'));
+  answer(given, 'steps', choice === 'two' ? TWO : usual.filter((id) => choice === 'all' || id !== 'ec2'));
 }

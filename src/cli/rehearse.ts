@@ -1,21 +1,27 @@
 import { resolve } from 'node:path';
+import { isProject } from '../aws/account-kind.ts';
 import { messageOf } from '../aws/errors.ts';
 import type { RehearsalAccount } from '../aws/rehearsal/account.ts';
+import type { RehearsedKind } from '../aws/rehearsal/organization.ts';
 import { journalInMemory } from '../engine/journal.ts';
 import { clean } from './clean.ts';
+import { REHEARSED } from './flags.ts';
 import { journalFile } from './journal-file.ts';
-import type { Opened } from './open.ts';
+import type { Door } from './open.ts';
+import type { Options } from './options.ts';
 import { readText } from './read-text.ts';
 import { Trouble, usage } from './trouble.ts';
 import { writeWhole } from './whole-file.ts';
 import type { World } from './world.ts';
 
 /** Opens the rehearsal account: in memory, or kept in a file. Throws usage (exit 2) for a file that is none of ours. */
-export async function rehearse(world: World, where: true | string, homeRegion: string): Promise<Opened> {
+export async function rehearse(world: World, options: Options, homeRegion: string): Promise<Door> {
+  const where = options.rehearse ?? true;
+  const kind = kindToRehearse(options);
   const { rehearsalAccount } = await import('../aws/rehearsal/account.ts');
   const now = () => new Date(world.clock.now());
   if (where === true) {
-    const account = rehearsalAccount({ homeRegion, now });
+    const account = rehearsalAccount({ homeRegion, now, ...(kind ? { kind } : {}) });
     return {
       account,
       journal: journalInMemory(),
@@ -28,7 +34,14 @@ export async function rehearse(world: World, where: true | string, homeRegion: s
   const state = readState(path);
   const onChange = (changed: unknown) => writeWhole(path, JSON.stringify(changed));
   try {
-    const account = rehearsalAccount({ homeRegion, now, onChange, ...(state === undefined ? {} : { state }) });
+    const account = rehearsalAccount({
+      homeRegion,
+      now,
+      onChange,
+      ...(state === undefined ? {} : { state }),
+      ...(kind ? { kind } : {}),
+    });
+    mustBeOfKind(account, kind);
     return {
       account,
       journal: journalFile(`${path}.journal`),
@@ -39,6 +52,29 @@ export async function rehearse(world: World, where: true | string, homeRegion: s
   } catch (error) {
     throw usage(`--rehearse: ${path}: ${clean(messageOf(error))}`);
   }
+}
+
+function kindToRehearse({ rehearseAs: typed }: Options): RehearsedKind | undefined {
+  const kind = REHEARSED.find((one) => one === typed);
+  if (typed === undefined || kind) return kind;
+  throw usage(`--rehearse-as: "${clean(typed)}" is not one of ${REHEARSED.join(', ')}`);
+}
+
+// A file's account stays what it was made as.
+function mustBeOfKind(account: RehearsalAccount, wanted: RehearsedKind | undefined): void {
+  const { kind = 'standalone' } = account.state().organization ?? {};
+  if (wanted === undefined || wanted === kind) return;
+  throw new Error(`it is kept there as ${kind}, not as ${wanted}: leave --rehearse-as away, or name another file`);
+}
+
+/** Whether the account that is rehearsed has a Region of its own, so that nobody is asked for one. */
+export function rehearsesProject(world: World, options: Options): boolean {
+  const { rehearse: where } = options;
+  const kind = kindToRehearse(options);
+  if (kind !== undefined) return isProject(kind);
+  if (typeof where !== 'string') return false;
+  const state = readState(resolve(world.cwd, where)) as { organization?: { kind?: unknown } } | undefined;
+  return /^project/.test(String(state?.organization?.kind));
 }
 
 // Nobody clicks in a rehearsal, so that the wizard's ticks can be seen all the same.

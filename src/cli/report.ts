@@ -1,5 +1,7 @@
+import type { AccountKind } from '../aws/account-kind.ts';
 import { cliLine, cliLineAt } from '../aws/cli-line.ts';
 import { isSignedOutCode } from '../aws/errors.ts';
+import { isChore } from '../engine/fact.ts';
 import type { Finding, State } from '../engine/finding.ts';
 import type { StepId } from '../steps/answers.ts';
 import type { Cost } from '../steps/cost.ts';
@@ -17,6 +19,7 @@ export interface Report {
   command: string;
   account?: string;
   region?: string;
+  accountKind?: AccountKind;
   exitCode: ExitCode;
   findings: Finding[];
   stepOf: ReadonlyMap<string, StepId>;
@@ -59,11 +62,12 @@ export function summary(findings: Finding[]) {
 
 /** The JSON of a report; `schema` 1 only ever gains fields. */
 export function reportJson(report: Report) {
-  const { command, account, region, exitCode, findings, stepOf, missing, next, cost, error } = report;
+  const { command, account, accountKind, region, exitCode, findings, stepOf, missing, next, cost, error } = report;
   return {
     schema: 1,
     command,
     account,
+    accountKind,
     region,
     result: missing.length > 0 ? 'input_required' : (RESULTS[exitCode] ?? 'failed'),
     exitCode,
@@ -102,6 +106,11 @@ export function factJson(finding: Finding, region?: string) {
   };
 }
 
+// A setting of a thing that no endpoint but AWS's can tell: nothing there is missing or different.
+function isUntold({ fact, unsupported }: Finding): boolean {
+  return unsupported === true && !isChore(fact) && fact.within !== undefined;
+}
+
 /** The exit code that findings call for; the worst of them decides. */
 export function exitCodeOf(
   findings: Finding[],
@@ -111,7 +120,8 @@ export function exitCodeOf(
   if (some(({ code = '', state }) => state === 'failed' && isSignedOutCode(code))) return EXIT.signIn;
   if (some(({ state }) => state === 'denied')) return EXIT.denied;
   if (some(({ permission, state }) => permission !== undefined && /unknown|failed/.test(state))) return EXIT.denied;
-  if (some(({ state }) => state === 'failed' || state === 'unknown')) return EXIT.failed;
+  if (some(({ state }) => state === 'failed') || some((one) => one.state === 'unknown' && !isUntold(one)))
+    return EXIT.failed;
   if (some(({ state }) => state === 'waiting')) return EXIT.waiting;
   if (waited && some((finding) => finding.state === 'by-hand' && canBeAwaited(finding))) return EXIT.waiting;
   // What only needs a word of consent has not been done, and the same command with that word does it.

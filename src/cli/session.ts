@@ -1,14 +1,16 @@
 import { join } from 'node:path';
-import { type Account, somebody } from '../aws/account.ts';
+import type { Account } from '../aws/account.ts';
 import { inRegion, readOnly, remembering } from '../aws/views.ts';
 import type { Work } from '../engine/carry-out.ts';
 import type { AnyFact } from '../engine/fact.ts';
 import type { Answers, StepId } from '../steps/answers.ts';
-import { remembered, rememberedAhead } from '../steps/baseline.ts';
+import { rememberedAhead } from '../steps/baseline.ts';
 import { discover } from '../steps/discover.ts';
 import { factsOf } from '../steps/index.ts';
+import { kindIn } from '../steps/kinds.ts';
+import { factsAhead } from './ahead.ts';
 import { makeRoom } from './append.ts';
-import { askSetting, askTheRest } from './ask.ts';
+import { askTheRest } from './ask.ts';
 import { askForFreeBuckets } from './ask-buckets.ts';
 import { type Besides, besides, blindSpots } from './besides.ts';
 import { canAsk, prompts } from './can-ask.ts';
@@ -16,16 +18,17 @@ import { complete } from './complete.ts';
 import { fillSamples, mustBeThere, readGiven, stillMissing, takeDiscovered } from './fill.ts';
 import { askWhatIsUnfit } from './fit-together.ts';
 import type { Given } from './gather.ts';
+import { openedAtHome, type Run, settleHome } from './home.ts';
 import { introduce, tellFirst } from './introduce.ts';
 import { forgiving } from './journal-file.ts';
 import { keepAnswers, takeKept } from './kept-answers.ts';
+import { introduceKind } from './kind.ts';
 import { needsYes } from './needs-yes.ts';
-import { askHomeRegion, giveWay, isOnlyTheTab, mustBeTheOne, takeRemembered } from './one-baseline.ts';
-import { type Opened, openAccount, wish } from './open.ts';
+import { isOnlyTheTab, mustBeTheOne } from './one-baseline.ts';
+import type { Opened } from './open.ts';
 import type { Invocation } from './options.ts';
 import { chooseSteps, overview } from './overview.ts';
 import type { Prompter } from './prompter.ts';
-import { settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { mustFitTogether } from './unfit.ts';
 import type { World } from './world.ts';
@@ -67,15 +70,11 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation, given);
   tellFirst(world, invocation, tell);
   if (prompter && isAsked) await askWhatIsUnfit(given, prompter, tell);
-  await regionMustBeThere(given, prompter, tell);
-
+  const run: Run = { world, invocation, given, prompter, tell };
   const everyQuestion = invocation.command === 'init' && !options.yes;
   const isWizard = everyQuestion && prompter !== undefined;
-  const isAnswered = needs === 'all' && !everyQuestion && stillMissing(given).length === 0;
-  // The facts before it is known whose account it is.
-  const ahead = () => complete(given.values, somebody(String(given.values.get('region'))));
-  const early = isAnswered ? factsOf(ahead(), world.clock.now).facts : [];
-  const opened = await openAccount(world, options, wish(given), tell, early);
+  const isAnswered = () => needs === 'all' && !everyQuestion && stillMissing(given).length === 0;
+  const opened = await openedAtHome(run, isWizard, () => (isAnswered() ? factsAhead(world, given) : undefined));
   given.accountId = opened.account.identity.accountId;
   if (isWizard) {
     // Before somebody answers for minutes; who asks nothing is told before the first change.
@@ -86,18 +85,15 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   let asked = besides(opened.account);
   const view = remembering(readOnly(asked.of('all that was set up is found')));
   if (place || everyQuestion || sampled) {
-    const known = await remembered(view);
-    giveWay(known, given);
-    if (place) takeRemembered(known, given, invocation, tell);
-    else mustBeTheOne(known, given, invocation);
-    if (isWizard && !known.home && isOnlyTheTab(world, given))
-      await askHomeRegion(opened.account, given, prompter, tell);
-    opened.account = inRegion(opened.account, String(given.values.get('region')));
+    await settleHome(run, opened, view, { isLook: place !== undefined, isWizard });
     asked = besides(opened.account, asked.refused);
   }
   introduce(opened.account, given, tell, isWizard);
-  if (place || everyQuestion)
-    takeDiscovered(given, await discover(inRegion(view, opened.account.homeRegion)), place !== undefined);
+  introduceKind(given, tell, isWizard);
+  if (place || everyQuestion) {
+    const found = await discover(inRegion(view, opened.account.homeRegion), kindIn(given.values));
+    takeDiscovered(given, found, place !== undefined);
+  }
   if (isWizard) {
     await overview(world, opened.account, asked, given, tell);
     await chooseSteps(opened.account, given, prompter, tell);
@@ -117,7 +113,8 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const { facts, stepOf } = factsOf(answers, world.clock.now);
   const unseen = place ? blindSpots(asked) : [];
   for (const { id } of unseen) stepOf.set(id, answers.steps[0] ?? 'root');
-  const isTheOne = async (account: Account) => mustBeTheOne(await rememberedAhead(account), given, invocation);
+  const isTheOne = async (account: Account) =>
+    mustBeTheOne(await rememberedAhead(account, kindIn(given.values)), given, invocation);
   return {
     ...opened,
     ...(needs === 'all' ? { isTheOne } : {}),
@@ -133,13 +130,6 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
     facts: [...facts, ...unseen],
     stepOf,
   };
-}
-
-/** Asks for the home Region where nothing tells it; throws Trouble (exit 3) where nobody can be asked. */
-export async function regionMustBeThere(given: Given, prompter: Prompter | undefined, tell: Teller): Promise<void> {
-  if (given.values.has('region')) return;
-  if (prompter) await askSetting(settingOf('region'), given, prompter, tell);
-  else mustBeThere(given, ['region']);
 }
 
 /** What the engine needs for a run that writes. */

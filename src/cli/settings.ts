@@ -1,6 +1,7 @@
 import { STEP_IDS } from '../steps/answers.ts';
 import { checkAccountId, checkDuration, checkName, checkRegion, checkTag, doubtName } from '../steps/checks.ts';
 import { STEPS } from '../steps/index.ts';
+import { usualSteps } from '../steps/kinds.ts';
 import { REGION_LIST, regionMeant } from '../steps/regions.ts';
 import { type Draft, type Setting, text } from '../steps/setting.ts';
 import { WORD_SETTINGS } from '../steps/words-of-people.ts';
@@ -144,9 +145,9 @@ export function isSaved({ key }: Setting): boolean {
   return !NOT_SAVED.has(key);
 }
 
-/** The steps chosen by --steps and --skip, in their own order. */
-export function chosenSteps(draft: Draft) {
-  const wanted = (draft.get('steps') as string[] | undefined) ?? STEP_IDS;
+/** The steps chosen by --steps and --skip, in their own order; `usual` where nobody says any. */
+export function chosenSteps(draft: Draft, usual = usualSteps(draft)) {
+  const wanted = (draft.get('steps') as string[] | undefined) ?? usual;
   const skipped = (draft.get('skip') as string[] | undefined) ?? [];
   return STEP_IDS.filter((id) => wanted.includes(id) && !skipped.includes(id));
 }

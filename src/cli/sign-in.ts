@@ -112,6 +112,6 @@ function nobody(said: string, source: CredentialSource | undefined): SignedOut {
   const odd = source?.warning ? `; ${source.warning}` : '';
   return new SignedOut(
     `no valid AWS credentials were found (${said}${odd})`,
-    'open AWS CloudShell, or sign in with aws login or aws configure; to try without an account: aws-baseline init --rehearse',
+    'open AWS CloudShell, or sign in with aws login (AWS CLI 2.32 or newer) or aws configure; to try without an account: aws-baseline init --rehearse',
   );
 }

@@ -20,7 +20,7 @@ const PATIENCE_WITH_PEOPLE_S = 300;
 
 interface More {
   /** Handed the account while AWS is asked who is signed in. */
-  meanwhile?: (account: Account) => void;
+  meanwhile?: (account: Account) => unknown;
   timing?: Pick<Connection, 'timeouts' | 'attempts'> & { seconds: number };
 }
 

@@ -30,8 +30,11 @@ export function understood(
   if (!/^(text|json|ndjson)$/.test(output))
     throw usage(`--output: "${clean(output)}" is not one of text, json, ndjson`);
   if (raw.keepData && raw.deleteData) throw usage('--keep-data and --delete-data exclude each other');
+  const rehearseAs = raw.rehearseAs === undefined ? undefined : String(raw.rehearseAs);
+  const rehearse = (raw.rehearse as true | string | undefined) ?? (rehearseAs === undefined ? undefined : true);
   const options: Options = {
-    ...(raw.rehearse === undefined ? {} : { rehearse: raw.rehearse as true | string }),
+    ...(rehearse === undefined ? {} : { rehearse }),
+    ...(rehearseAs === undefined ? {} : { rehearseAs }),
     ...(typeof raw.config === 'string' ? { config: raw.config } : {}),
     ...(raw.confirm === undefined ? {} : { confirm: String(raw.confirm) }),
     useConfig: raw.config !== false,

@@ -31,8 +31,8 @@ export interface World {
   keys(onKey: (key: string) => void): () => void;
   readStdin(): Promise<string>;
   prompter(options: PromptStyle): Promise<Prompter>;
-  /** `meanwhile` is handed somebody's account while AWS is asked who is signed in. */
-  connect(connection: Connection, meanwhile?: (account: Account) => void): Promise<Account>;
+  /** `meanwhile` is handed somebody's account while AWS is asked who is signed in (see src/aws/real.ts). */
+  connect(connection: Connection, meanwhile?: (account: Account) => unknown): Promise<Account>;
   /** Only for the time that AWS's clock shows; everything else goes through the account. */
   fetch: Ask;
   clock: Clock;

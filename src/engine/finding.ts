@@ -34,6 +34,8 @@ export interface Finding {
   why?: string;
   /** Of unknown: the key of the answer that does not fit what AWS offers. */
   misfit?: string;
+  /** Of unknown: only an endpoint that speaks like AWS and does not know the operation keeps it from being seen. */
+  unsupported?: true;
   /** The IAM action that was refused. */
   permission?: string;
   how?: string;

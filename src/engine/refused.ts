@@ -1,12 +1,15 @@
 import type { Identity } from '../aws/account.ts';
 import { type AnyCall, isRead } from '../aws/call.ts';
 import { causeOf, isAwsAnswer } from '../aws/causes.ts';
-import { codeOf, isDenied, messageOf } from '../aws/errors.ts';
+import { codeOf, isDenied, isUnsupported, messageOf } from '../aws/errors.ts';
 import { refusedPermission } from '../aws/permissions.ts';
 import type { Finding } from './finding.ts';
 
 /** What a finding says of a refusal. */
-export type Refusal = Pick<Finding, 'state' | 'why' | 'by' | 'permission' | 'error' | 'isAwsAnswer' | 'code' | 'next'>;
+export type Refusal = Pick<
+  Finding,
+  'state' | 'why' | 'by' | 'permission' | 'error' | 'isAwsAnswer' | 'code' | 'next' | 'unsupported'
+>;
 
 /** What becomes of a fact whose change went wrong; `call` is the one that was sent last. */
 export function refusedChange(error: unknown, call: AnyCall | undefined, caller: Identity): Refusal {
@@ -23,6 +26,10 @@ export function refusedChange(error: unknown, call: AnyCall | undefined, caller:
 
 /** What becomes of a fact that could not be looked at, because of what `call` was answered. */
 export function refusedLook(error: unknown, call: AnyCall | undefined, caller: Identity): Refusal {
+  if (isUnsupported(error) && call) {
+    const why = `this endpoint, which is not AWS itself, does not know ${call.service} ${call.operation}`;
+    return { state: 'unknown', unsupported: true, why };
+  }
   const { state, patience, ofLooks, by, why, next } = causeOf(error, { call, caller }) ?? {};
   // What is only settling after a change is no reason to wait with a look: the next one shows it.
   if (state === 'denied' || (state === 'waiting' && (!patience || ofLooks))) return refusedChange(error, call, caller);

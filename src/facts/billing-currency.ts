@@ -1,9 +1,9 @@
-import type { Account } from '../aws/account.ts';
+import type { Account, Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import type { AlarmPlace } from './alarm-topic.ts';
 
 /** What a partition is billed in where no metric tells yet (AWS page "Billing and Payment" of China: CNY). */
-export function usualCurrency({ partition }: AlarmPlace): string {
+export function usualCurrency({ partition }: { partition: Partition }): string {
   return partition === 'aws-cn' ? 'CNY' : 'USD';
 }
 

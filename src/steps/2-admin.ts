@@ -1,3 +1,4 @@
+import { isProject } from '../aws/account-kind.ts';
 import { billsHere, iamMaySeeBilling } from '../facts/billing-access.ts';
 import { groupWithPolicy, memberOf } from './group-of.ts';
 import type { Setting } from './setting.ts';
@@ -51,7 +52,8 @@ export const adminStep: Step = {
     return [
       ...facts,
       ...memberOf('admin', group, `admin_${answers.name}`, answers.admin.signIn, answers),
-      ...(billsHere(answers.partition)
+      // Only root could open the billing pages, and in a project nobody is root.
+      ...(billsHere(answers.partition) && !isProject(answers.accountKind ?? 'unknown')
         ? [iamMaySeeBilling(answers.partition, answers.done?.includes('root.billing-access') ?? false)]
         : []),
     ];

@@ -1,7 +1,10 @@
 import { checkPerson } from './checks.ts';
 import { groupWithPolicy, memberOf } from './group-of.ts';
-import type { Setting } from './setting.ts';
+import { KINDS, kindIn } from './kinds.ts';
+import type { Draft, Setting } from './setting.ts';
 import type { Step } from './step.ts';
+
+const asksForUsers = (draft: Draft) => !KINDS[kindIn(draft)].usersByFlagOnly;
 
 const settings: Setting[] = [
   {
@@ -20,6 +23,7 @@ const settings: Setting[] = [
       more:
         'A person is 1 to 50 letters, digits or +=,.@_-; more people can be added by running this again. They cannot ' +
         'change users, policies or the protection of the buckets. In words: aws-baseline policy show engineer --explain.',
+      when: asksForUsers,
     },
   },
   {
@@ -38,6 +42,7 @@ const settings: Setting[] = [
       more:
         'They launch and stop instances and containers in your Region, which costs money; the landing zone stays closed ' +
         'to them, and they write to no bucket. In words: aws-baseline policy show analyst --explain.',
+      when: asksForUsers,
     },
   },
   {

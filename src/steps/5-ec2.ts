@@ -5,6 +5,7 @@ import { instanceIsThere } from '../facts/instances.ts';
 import { securityGroupLetsNobodyIn } from '../facts/networks.ts';
 import { tagsFor, tagsWithRegion } from '../facts/tags.ts';
 import { checkInstanceType, checkKeyName, checkSubnet, checkTagValue, checkVolumeSize } from './checks.ts';
+import { kindIn } from './kinds.ts';
 import type { Setting } from './setting.ts';
 import type { Step } from './step.ts';
 
@@ -125,6 +126,12 @@ export const ec2Step: Step = {
   id: 'ec2',
   title: 'EC2 instance',
   why: 'One instance that is safe from the start: nobody comes in, its disk is encrypted, you reach it by Session Manager.',
+  otherwise: (draft) =>
+    kindIn(draft) === 'project'
+      ? {
+          why: 'One instance that nobody can reach from the internet. Near a spend limit AWS may end it, after a snapshot.',
+        }
+      : undefined,
   settings,
   facts({ name, region, tags: further, partition, ec2 }, now) {
     const tags = tagsFor(name, further);

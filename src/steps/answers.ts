@@ -1,4 +1,5 @@
 import type { Partition } from '../aws/account.ts';
+import type { AccountKind } from '../aws/account-kind.ts';
 import type { Arch, Family } from '../facts/instance-types.ts';
 
 export const STEP_IDS = ['root', 'admin', 'buckets', 'groups', 'ec2'] as const;
@@ -9,6 +10,8 @@ export interface Answers {
   name: string;
   accountId: string;
   partition: Partition;
+  /** What AWS tells; left out where it was not asked, as in an older journal. */
+  accountKind?: AccountKind;
   /** The home Region. */
   region: string;
   steps: StepId[];
@@ -16,6 +19,8 @@ export interface Answers {
   tags: Record<string, string>;
   /** No alarms at all where `limits` is empty. Limits in US dollars a month. */
   alarm: { emails: string[]; limits: number[] };
+  /** The month's budget in US dollars, mailed to the alarms' addresses at its limit and at each of `further`. */
+  budget?: { limit: number; further?: number[] };
   /** Policies of our names that somebody else made may be changed. */
   adopt: boolean;
   deleteRootKeys: boolean;

@@ -1,23 +1,23 @@
 import { type Account, partitionOf } from '../aws/account.ts';
+import type { AccountKind } from '../aws/account-kind.ts';
 import { iamAccount } from '../facts/iam-account.ts';
 import { readDocument } from '../facts/iam-documents.ts';
 import { policyTags } from '../facts/iam-policies.ts';
 import { carriesOurTag, REGION_TAG, type Tag, tagOf } from '../facts/tags.ts';
 import { homeRegionIn, policyName } from '../policies/index.ts';
 import { EC2_NAME } from './5-ec2.ts';
+import { KINDS } from './kinds.ts';
 import { checkRegion } from './regions.ts';
 import {
   orEmpty,
   regionOffToo,
   type Tagged,
-  taggedAlarms,
   taggedBuckets,
   taggedCompute,
   taggedPolicies,
-  taggedTopic,
-  taggedTopicInList,
   taggedUsers,
 } from './tagged.ts';
+import { taggedAlarms, taggedBudget, taggedTopic, taggedTopicInList } from './tagged-mails.ts';
 
 /** What an account remembers of the one baseline it has. */
 export interface Remembered {
@@ -35,16 +35,20 @@ export function namesIn({ seen }: Remembered): string[] {
 /**
  * Asks an account whether it has a baseline, and where its home is. What a caller may not look at is left out; lost
  * credentials end it. Everything that does not follow from another answer is asked at once, and of foreign buckets only
- * those that are called like ours.
+ * those that are called like ours. Where a kind of account can have no alarm, the budget that takes its place is asked for.
  */
-export async function remembered(account: Account, askTopic = taggedTopic): Promise<Remembered> {
+export async function remembered(
+  account: Account,
+  kind: AccountKind = 'unknown',
+  askTopic = taggedTopic,
+): Promise<Remembered> {
+  const telling = KINDS[kind].alarm ? [askTopic, taggedAlarms] : [taggedBudget];
   const regional = (asked: Promise<Tagged[]>) => orEmpty(asked.catch(regionOffToo).then((found) => found ?? []));
   const [byPolicy, ...lists] = await Promise.all([
     homeByPolicies(account).catch(regionOffToo),
     orEmpty(taggedUsers(account)),
     orEmpty(taggedPolicies(account)),
-    orEmpty(askTopic(account)),
-    orEmpty(taggedAlarms(account)),
+    ...telling.map((asked) => orEmpty(asked(account))),
     regional(taggedCompute(account)),
     regional(taggedBuckets(account, isCalledLikeOurs)),
   ]);
@@ -57,8 +61,8 @@ export async function remembered(account: Account, askTopic = taggedTopic): Prom
 }
 
 /** The same, as far as it can be before it is known whose account it is: the topic is looked for in the list. */
-export function rememberedAhead(account: Account): Promise<Remembered> {
-  return remembered(account, taggedTopicInList);
+export function rememberedAhead(account: Account, kind?: AccountKind): Promise<Remembered> {
+  return remembered(account, kind, taggedTopicInList);
 }
 
 const isCalledLikeOurs = (bucket: string) => /-(landing-zone|analysis)(-|$)/.test(bucket);

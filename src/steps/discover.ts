@@ -1,22 +1,24 @@
 import type { Account } from '../aws/account.ts';
+import { type AccountKind, isProject } from '../aws/account-kind.ts';
 import { call } from '../aws/call.ts';
 import { allPages } from '../aws/pages.ts';
 import { readOnly, remembering } from '../aws/views.ts';
 import { subscribedEmails } from '../facts/alarm-listeners.ts';
 import { billingAlarms, limitOf } from '../facts/billing-alarm.ts';
 import { iamAccount } from '../facts/iam-account.ts';
+import { foundBudget } from './found-budget.ts';
+import { KINDS } from './kinds.ts';
 import type { Value } from './setting.ts';
 import {
-  alarmPlace,
   orEmpty,
   signedOutOnly,
   subnetOfGroup,
   taggedBuckets,
   taggedInstances,
   taggedPolicies,
-  taggedTopic,
   taggedUsers,
 } from './tagged.ts';
+import { alarmPlace, taggedTopic } from './tagged-mails.ts';
 
 /** What the tags in an account tell about one baseline in it: values by setting key. */
 export type Discovered = Map<string, Value>;
@@ -25,7 +27,11 @@ export type Discovered = Map<string, Value>;
  * Finds the baselines of an account by tags alone, by NAME: for undo without a journal, for defaults, for another
  * machine. What may not be looked at is left out.
  */
-export async function discover(given: Account): Promise<Map<string, Discovered>> {
+export async function discover(
+  given: Account,
+  kind: AccountKind = 'unknown',
+  withBudget = isProject(kind),
+): Promise<Map<string, Discovered>> {
   const account = remembering(readOnly(given));
   const found = new Map<string, Discovered>();
   const of = (name: string): Discovered => {
@@ -33,17 +39,20 @@ export async function discover(given: Account): Promise<Map<string, Discovered>>
     found.set(name, known);
     return known;
   };
-  const [users, policies, topic, buckets, instances, alarms, subnet] = await Promise.all([
+  const { alarm: mayHaveAlarm } = KINDS[kind];
+  const [users, policies, topic, buckets, instances, alarms, subnet, budget] = await Promise.all([
     orEmpty(taggedUsers(account)),
     orEmpty(taggedPolicies(account)),
-    orEmpty(taggedTopic(account)),
+    mayHaveAlarm ? orEmpty(taggedTopic(account)) : [],
     orEmpty(taggedBuckets(account)),
     orEmpty(taggedInstances(account)),
-    alarmValues(account).catch(signedOutOnly),
+    mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
     subnetOfGroup(account).catch(signedOutOnly),
+    withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
   ]);
   // What is left of a baseline without users, buckets and instances.
   for (const { name } of [...policies, ...topic]) of(name);
+  if (budget?.name) of(budget.name);
   for (const { name, thing } of users) {
     const [, group = '', person = ''] = /^(engineer|analyst)_(.+)$/.exec(thing) ?? [];
     const values = of(name);
@@ -65,6 +74,7 @@ export async function discover(given: Account): Promise<Map<string, Discovered>>
   const asksForMfa = await requiresMfa(account).catch(signedOutOnly);
   for (const values of found.values()) {
     for (const [key, value] of alarms ?? []) values.set(key, value);
+    for (const [key, value] of budget?.values ?? []) values.set(key, value);
     if (subnet) values.set('ec2.subnet', subnet);
     if (asksForMfa) values.set('groups.require-mfa', true);
   }

@@ -5,9 +5,15 @@ import { bucketsStep } from './3-buckets.ts';
 import { groupsStep } from './4-groups.ts';
 import { ec2Step } from './5-ec2.ts';
 import type { Answers, StepId } from './answers.ts';
+import type { Draft } from './setting.ts';
 import type { Step } from './step.ts';
 
 export const STEPS: Step[] = [rootStep, adminStep, bucketsStep, groupsStep, ec2Step];
+
+/** The steps as they are called and explained for the kind of account that the answers are for. */
+export function stepsFor(draft: Draft): Step[] {
+  return STEPS.map((step) => ({ ...step, ...step.otherwise?.(draft) }));
+}
 
 /** The facts of the chosen steps, and which step each belongs to (by the fact's id). */
 export function factsOf(

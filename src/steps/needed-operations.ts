@@ -16,11 +16,13 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
       cloudwatch: 'DescribeAlarms ListTagsForResource',
       ec2: 'DescribeInstances DescribeSecurityGroups DescribeSubnets',
       iam: 'GetAccountAuthorizationDetails ListPolicyTags',
+      organizations: 'DescribeOrganization',
       s3: 'GetBucketTagging ListBuckets',
       sns: 'ListSubscriptionsByTopic ListTagsForResource ListTopics',
       sts: 'GetCallerIdentity',
     },
     root: {
+      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       cloudwatch: 'ListMetrics',
       iam: 'GetAccountSummary ListAccessKeys',
       sns: 'GetSubscriptionAttributes GetTopicAttributes',
@@ -53,6 +55,7 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
   apply: {
     every: {},
     root: {
+      budgets: 'CreateBudget CreateNotification CreateSubscriber TagResource UpdateBudget',
       cloudwatch: 'PutMetricAlarm TagResource',
       iam: 'DeleteAccessKey',
       sns: 'CreateTopic SetTopicAttributes Subscribe TagResource',
@@ -73,17 +76,25 @@ const TABLE: Record<Doing, Record<StepId | 'every', Operations>> = {
   },
   undo: {
     every: {},
-    root: { cloudwatch: 'DeleteAlarms PutMetricAlarm', sns: 'DeleteTopic SetTopicAttributes Unsubscribe' },
+    root: {
+      budgets: 'DeleteBudget DeleteNotification DeleteSubscriber UpdateBudget',
+      cloudwatch: 'DeleteAlarms PutMetricAlarm',
+      sns: 'DeleteTopic SetTopicAttributes Unsubscribe',
+    },
     admin: {
+      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachUserPolicy ListAccessKeys ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     buckets: {
+      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       s3: 'AbortMultipartUpload DeleteBucket DeleteBucketLifecycle DeleteBucketOwnershipControls DeleteBucketPolicy DeleteObject DeleteObjects DeletePublicAccessBlock ListMultipartUploads ListObjectVersions PutBucketLifecycleConfiguration PutBucketOwnershipControls PutBucketPolicy PutBucketVersioning PutPublicAccessBlock',
     },
     groups: {
+      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     ec2: {
+      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       ec2: 'AuthorizeSecurityGroupIngress DeleteSecurityGroup RevokeSecurityGroupEgress TerminateInstances',
       iam: 'DeleteInstanceProfile DeleteRole DeleteRolePolicy DetachRolePolicy RemoveRoleFromInstanceProfile UpdateAssumeRolePolicy',
     },
@@ -114,6 +125,7 @@ export const DOCTOR_OPERATIONS = listed({
   cloudwatch: 'DescribeAlarms',
   ec2: 'DescribeInstances DescribeSecurityGroups',
   iam: 'GetAccountAuthorizationDetails GetAccountSummary',
+  organizations: 'DescribeOrganization',
   s3: 'ListBuckets',
   sns: 'ListSubscriptionsByTopic',
   ssm: 'GetParameter',

@@ -37,6 +37,8 @@ export interface Question {
   message: string;
   /** One paragraph, shown above the question and wrapped to the terminal's width. */
   why: string;
+  /** The same where the kind of account makes it another reason. */
+  whyElse?(draft: Draft): string | undefined;
   /** The long text behind "?". */
   more?: string;
   /** What is offered, from what is known by then. */
@@ -48,6 +50,11 @@ export interface Question {
   when?(draft: Draft): boolean;
   /** Not asked on the way; only to change it, or where the answer does not fit what AWS has. */
   unprompted?: true;
+}
+
+/** Why a setting is asked for, as far as is known by then. */
+export function whyOf({ ask, help }: Setting, draft: Draft): string {
+  return ask?.whyElse?.(draft) ?? ask?.why ?? help;
 }
 
 export function isRequired(setting: Setting, draft: Draft): boolean {

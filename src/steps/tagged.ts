@@ -1,9 +1,7 @@
-import { type Account, globalRegionOf } from '../aws/account.ts';
+import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { endsTheLook, isRegionOff } from '../aws/errors.ts';
 import { allPages } from '../aws/pages.ts';
-import { type AlarmPlace, TOPIC_NAME, topicArn, topicTags } from '../facts/alarm-topic.ts';
-import { billingAlarms } from '../facts/billing-alarm.ts';
 import { ownBuckets } from '../facts/bucket-list.ts';
 import { iamAccount } from '../facts/iam-account.ts';
 import { policyTags } from '../facts/iam-policies.ts';
@@ -22,7 +20,7 @@ function nameOf(tags: Tags): string | undefined {
 /** Something that carries our tags, and the NAME in them. */
 export interface Tagged {
   name: string;
-  /** What AWS calls such a thing: user, role, policy, topic, alarm, security group, instance or bucket. */
+  /** What AWS calls such a thing: user, role, policy, topic, alarm, budget, security group, instance or bucket. */
   kind: string;
   thing: string;
   /** Of a bucket: landing-zone, analysis or further. */
@@ -33,7 +31,8 @@ export interface Tagged {
 
 type Tags = Parameters<typeof tagOf>[0];
 
-function tagged(kind: string, thing: string | undefined, tags: Tags, more: Partial<Tagged> = {}): Tagged[] {
+/** The thing as one that carries our tags; nothing where it does not. */
+export function tagged(kind: string, thing: string | undefined, tags: Tags, more: Partial<Tagged> = {}): Tagged[] {
   const name = carriesOurTag(tags) ? nameOf(tags) : undefined;
   return name && thing ? [{ name, kind, thing, ...more }] : [];
 }
@@ -115,35 +114,6 @@ export async function taggedPolicies(account: Account): Promise<Tagged[]> {
   const { policies } = await iamAccount(account);
   const named = policyTopics.map(policyName).filter((name) => policies.has(name));
   const asked = named.map(async (name) => tagged('policy', name, await policyTags(name, account).catch(signedOutOnly)));
-  return (await Promise.all(asked)).flat();
-}
-
-/** Where the alarms and their topic are. */
-export function alarmPlace({ identity: { accountId, partition } }: Account): AlarmPlace {
-  return { accountId, partition, globalRegion: globalRegionOf(partition), tags: [] };
-}
-
-/** The topic. */
-export async function taggedTopic(account: Account): Promise<Tagged[]> {
-  return tagged('topic', TOPIC_NAME, await topicTags(alarmPlace(account), account));
-}
-
-/** The same, asked only where a list of topics does not rule it out: the list can be asked for before it is known whose account it is. */
-export async function taggedTopicInList(account: Account): Promise<Tagged[]> {
-  const place = alarmPlace(account);
-  const { Topics = [], NextToken } = await account.send(call('sns', 'ListTopics', {}, place.globalRegion));
-  const mayBeThere = NextToken !== undefined || Topics.some(({ TopicArn }) => TopicArn === topicArn(place));
-  return mayBeThere ? taggedTopic(account) : [];
-}
-
-/** The alarms on the bill, which have fixed names. */
-export async function taggedAlarms(account: Account): Promise<Tagged[]> {
-  const place = alarmPlace(account);
-  const asked = (await billingAlarms(place, account)).map(async ({ AlarmName, AlarmArn: ResourceARN }) => {
-    const question = call('cloudwatch', 'ListTagsForResource', { ResourceARN }, place.globalRegion);
-    const answer = await orNull(account.send(question), 'ResourceNotFound').catch(signedOutOnly);
-    return tagged('alarm', AlarmName, answer?.Tags);
-  });
   return (await Promise.all(asked)).flat();
 }
 

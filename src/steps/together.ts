@@ -1,6 +1,7 @@
 import { BUCKET_TAG, NAME_TAG } from '../facts/tags.ts';
 import { bucketNames } from './3-buckets.ts';
 import { STEP_IDS } from './answers.ts';
+import { moreThanABudgetHas } from './budget-fits.ts';
 import { checkBucket } from './checks.ts';
 import { type Draft, text } from './setting.ts';
 
@@ -30,6 +31,7 @@ export function conflicts(draft: Draft, accountId?: string): Conflict[] {
     ...likePeople(draft, 'engineer'),
     ...likePeople(draft, 'analyst'),
     ...likeMails(draft),
+    ...moreThanABudgetHas(draft),
     ...bucketConflicts(draft, accountId ?? text(draft, 'account')),
   ];
 }

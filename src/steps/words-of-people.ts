@@ -1,16 +1,28 @@
 import type { Setting } from './setting.ts';
 
+const KEYS = ['root.billing-access', 'root.billing-alerts', 'root.recovery', 'root.spend-limit'] as const;
+
 /** What no API tells: a chore of these is done when the person says so, with `d` in the chore screen or `--done KEY`. */
 export const WORDS_OF_PEOPLE = [
   {
     key: 'root.billing-access',
     fact: 'billing/iam-access',
-    help: 'what you have done and no API tells, by key: root.billing-access, root.billing-alerts',
+    help: `what you have done and no API tells, by key: ${KEYS.join(', ')}`,
   },
   {
     key: 'root.billing-alerts',
     fact: 'billing/metric',
     help: 'billing alerts are switched on, though no metric has come yet',
+  },
+  {
+    key: 'root.recovery',
+    fact: 'project/recovery',
+    help: 'of a project: your AWS Builder ID has MFA and a way to recover it',
+  },
+  {
+    key: 'root.spend-limit',
+    fact: 'project/spend-limit',
+    help: 'of a project: it has a spend limit, or is on the Free plan',
   },
 ] as const;
 

@@ -18,7 +18,7 @@ export interface Recording {
 const ANSWERS = [
   ...['--name', 'acme', '--region', HOME, '--no-config', '--alarm-email', 'you@example.com', '--adopt'],
   ...['--analyst-user', 'kim', '--require-mfa', '--delete-root-keys', '--json'],
-  ...['--key-name', 'mine'],
+  ...['--key-name', 'mine', '--budget', '10'],
 ];
 const UNDO = ['undo', '--confirm', ACCOUNT, '--name', 'acme', '--region', HOME, '--no-config', '--delete-data'];
 
@@ -31,6 +31,37 @@ const DRIFT = ['admin_access', 'engineer_access', 'analyst_access'].map((name) =
   }),
 );
 
+const BUDGET = { AccountId: ACCOUNT, BudgetName: 'aws-baseline-monthly' };
+const LIMITED = { BudgetName: BUDGET.BudgetName, TimeUnit: 'MONTHLY', BudgetType: 'COST' } as const;
+const mail = (Address: string) => ({ SubscriptionType: 'EMAIL' as const, Address });
+const notification = (NotificationType: 'ACTUAL' | 'FORECASTED') =>
+  ({ NotificationType, ComparisonOperator: 'GREATER_THAN', Threshold: 100, ThresholdType: 'PERCENTAGE' }) as const;
+const THEIR_LIMIT = { ...LIMITED, BudgetLimit: { Amount: '99', Unit: 'USD' } };
+
+/** Somebody has a budget of our name already, which mails others. */
+const THEIR_BUDGET = [
+  call('budgets', 'CreateBudget', {
+    AccountId: ACCOUNT,
+    Budget: THEIR_LIMIT,
+    NotificationsWithSubscribers: [{ Notification: notification('ACTUAL'), Subscribers: [mail('old@example.com')] }],
+  }),
+];
+
+/** Somebody raises the limit of ours and takes us out of its mails. */
+const BUDGET_DRIFT = [
+  call('budgets', 'UpdateBudget', { AccountId: ACCOUNT, NewBudget: THEIR_LIMIT }),
+  call('budgets', 'DeleteNotification', { ...BUDGET, Notification: notification('ACTUAL') }),
+  call('budgets', 'CreateSubscriber', {
+    ...BUDGET,
+    Notification: notification('FORECASTED'),
+    Subscriber: mail('old@example.com'),
+  }),
+  call('budgets', 'DeleteSubscriber', {
+    ...BUDGET,
+    Notification: notification('FORECASTED'),
+    Subscriber: mail('you@example.com'),
+  }),
+];
 /** The account with half of our tags on everything. */
 function halfMarked(account: RehearsalAccount): RehearsalAccount {
   const state = JSON.stringify(account.state()).replaceAll('{"Key":"managed-by","Value":"aws-baseline"},', '');
@@ -65,7 +96,7 @@ export async function record(): Promise<Recording> {
       async ({ service, operation, input }, send) => {
         const name = `${service} ${operation}`;
         operations[command][step].add(name);
-        if ('Tags' in input || 'TagSpecifications' in input) tagging.add(name);
+        if ('Tags' in input || 'ResourceTags' in input || 'TagSpecifications' in input) tagging.add(name);
         const answer = OTHERS[name] ?? (await send());
         // As an endpoint that does not tell the Regions of listed buckets, and has them in another Region.
         if (operation === 'ListBuckets' && 'BucketRegion' in input) return { Buckets: [] };
@@ -92,6 +123,7 @@ export async function record(): Promise<Recording> {
     for (const { person } of [brandNew, theirs, whole]) person.makesKeyPair('mine');
     theirs.person.makesRootKey();
     await byHand(theirs, EVERYTHING_THEIRS);
+    await byHand(theirs, THEIR_BUDGET);
     await opens(theirs);
     // Root has no MFA of a user's and may not see billing; an admin has and may.
     await stage().play(['apply', ...ANSWERS, '--yes'], undefined, worldOf(whole));
@@ -107,7 +139,7 @@ export async function record(): Promise<Recording> {
     ]);
 
     const drifted = rehearsalAccount({ homeRegion: HOME, state: whole.state() });
-    await byHand(drifted, DRIFT);
+    await byHand(drifted, [...DRIFT, ...BUDGET_DRIFT]);
     for (const { account, go, look } of [brandNew, theirs, asAdmin, drifted, halfMarked(whole)].map(homeOf)) {
       await look();
       await go('apply', ['apply', ...ANSWERS, '--yes']);

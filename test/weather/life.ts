@@ -1,3 +1,4 @@
+import type { RehearsedKind } from '../../src/aws/rehearsal/organization.ts';
 import { STEP_IDS, type StepId } from '../../src/steps/answers.ts';
 import { stage } from '../cli/stage.ts';
 import { EVERYTHING_THEIRS } from '../robust/dirty-account.ts';
@@ -19,6 +20,7 @@ const OUTAGE = /socket hang up/;
 
 /** What happens in a life. */
 interface Plot {
+  kind: RehearsedKind;
   steps: readonly StepId[];
   drift: Drift;
   /** Somebody else has set up everything before, and another way. */
@@ -29,14 +31,16 @@ interface Plot {
   isAnew: boolean;
 }
 
-function plotOf(seed: number): Plot {
+function plotOf(seed: number, kind: RehearsedKind): Plot {
   const random = seeded(-seed);
   const one = STEP_IDS[Math.floor(random() * STEP_IDS.length * 1.25)];
-  const steps = one === undefined ? STEP_IDS : [one];
-  const drifts = DRIFT.filter(({ step }) => steps.includes(step));
+  // Where there is no alarm, nobody can touch it, and nobody can have made one before.
+  const hasAlarm = kind !== 'project';
+  const steps = one === undefined || (one === 'root' && !hasAlarm) ? STEP_IDS : [one];
+  const drifts = DRIFT.filter(({ step }) => steps.includes(step) && (hasAlarm || step !== 'root'));
   const drift = drifts[Math.floor(random() * drifts.length)]!;
-  const isTheirs = random() < 0.3;
-  return { steps, drift, isTheirs, isQuick: random() < 0.3, isAnew: one !== undefined && random() < 0.3 };
+  const isTheirs = random() < 0.3 && hasAlarm;
+  return { kind, steps, drift, isTheirs, isQuick: random() < 0.3, isAnew: one !== undefined && random() < 0.3 };
 }
 
 interface Fact {
@@ -70,18 +74,18 @@ type Shapes = Map<string, string>;
 const calmLives = new Map<string, Promise<Shapes>>();
 
 /** The shapes that the same life has without weather, by chapter: in calm nobody can be too quick. */
-function calmLife({ steps, drift, isTheirs }: Plot): Promise<Shapes> {
-  const key = JSON.stringify([steps, drift.what, isTheirs]);
-  const plot = { steps, drift, isTheirs, isQuick: false, isAnew: steps.length === 1 };
-  const life = calmLives.get(key) ?? lived(weather(0), plot).then(({ shapes }) => shapes);
+function calmLife({ kind, steps, drift, isTheirs }: Plot): Promise<Shapes> {
+  const key = JSON.stringify([kind, steps, drift.what, isTheirs]);
+  const plot = { kind, steps, drift, isTheirs, isQuick: false, isAnew: steps.length === 1 };
+  const life = calmLives.get(key) ?? lived(weather(0, kind), plot).then(({ shapes }) => shapes);
   calmLives.set(key, life);
   return life;
 }
 
 /** Sets an account up, once more, mends a drift and takes all back, in the weather of a seed. */
-export async function lifeOf(seed: number): Promise<Life> {
-  const plot = plotOf(seed);
-  const sky = weather(seed);
+export async function lifeOf(seed: number, kind: RehearsedKind = 'standalone'): Promise<Life> {
+  const plot = plotOf(seed, kind);
+  const sky = weather(seed, kind);
   const { chapters, wrong } = await lived(sky, plot, await calmLife(plot));
   const { steps, drift, isTheirs, isQuick } = plot;
   const words = [`steps ${steps}`, drift.what, ...(isTheirs ? ['theirs'] : []), ...(isQuick ? ['quick'] : [])];

@@ -28,6 +28,19 @@ const replay = (seed: number, { plot, kinds, chapters, wrong, log }: Life): stri
       : []),
   ].join('\n  ');
 
+test.each(['project', 'member'] as const)(
+  'so does a %s in a few weathers',
+  async (kind) => {
+    const failed: string[] = [];
+    for (let seed = FIRST; seed < FIRST + 12; seed++) {
+      const life = await lifeOf(seed, kind);
+      if (life.wrong.length > 0) failed.push(replay(seed, life));
+    }
+    expect(failed.join('\n')).toBe('');
+  },
+  3_600_000,
+);
+
 test(
   `in the weather of seeds ${FIRST} to ${LAST}, an account ends as it should or the report says how it is`,
   async () => {

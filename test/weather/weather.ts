@@ -1,6 +1,7 @@
 import { type Account, somebody } from '../../src/aws/account.ts';
 import { type AnyCall, isRead } from '../../src/aws/call.ts';
 import { type RehearsalAccount, type RehearsalState, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
+import type { RehearsedKind } from '../../src/aws/rehearsal/organization.ts';
 import { through } from '../../src/aws/views.ts';
 import type { World } from '../../src/cli/world.ts';
 import { HOME } from '../steps/rehearsed.ts';
@@ -31,7 +32,7 @@ export interface Weather {
 }
 
 /** The weather of a seed; seed 0 is calm. */
-export function weather(seed: number, log: string[] = []): Weather {
+export function weather(seed: number, kind: RehearsedKind = 'standalone', log: string[] = []): Weather {
   const random = seeded(seed);
   const chance = (probability: number) => random() < probability;
   const clock = passingTime(random);
@@ -39,6 +40,7 @@ export function weather(seed: number, log: string[] = []): Weather {
   const open = (state?: RehearsalState, onChange?: (state: RehearsalState) => void) =>
     rehearsalAccount({
       homeRegion: HOME,
+      kind,
       now: () => new Date(clock.now()),
       ...(state ? { state } : {}),
       ...(onChange ? { onChange } : {}),

@@ -2,6 +2,7 @@ import { type Account, GLOBAL_SERVICES, globalRegionOf, identityOf, partitionOf 
 import { type AnyCall, isLookup, isRead, isSecret, type Send } from '../call.ts';
 import type { ServiceName } from '../services.ts';
 import { brandNew } from './brand-new.ts';
+import { budgets } from './budgets.ts';
 import { checkedState } from './checked-state.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { ecs, eks, glue, sagemaker } from './compute.ts';
@@ -10,6 +11,7 @@ import { copyOf } from './copy.ts';
 import { ec2 } from './ec2.ts';
 import { gate } from './gate.ts';
 import { iam } from './iam.ts';
+import { checkPolicies, organizations, type RehearsedKind } from './organization.ts';
 import { type Person, personOf } from './person.ts';
 import { pricing } from './pricing.ts';
 import { refuse, unknownTo } from './refuse.ts';
@@ -45,6 +47,8 @@ const services = {
   sns,
   ssm,
   sts,
+  budgets,
+  organizations,
   sagemaker,
   ecs,
   eks,
@@ -76,13 +80,26 @@ function operationOf({ service, operation, input }: AnyCall): AnyOperation {
 export function rehearsalAccount(options: {
   homeRegion: string;
   accountId?: string;
+  /** Of a brand-new account. */
+  kind?: RehearsedKind;
+  /** What a service control policy of its organization denies, as IAM actions. */
+  denies?: string[];
   state?: unknown;
   onChange?: (state: RehearsalState) => void;
   now?: () => Date;
 }): RehearsalAccount {
-  const { homeRegion, accountId = '111122223333', onChange, now = () => new Date() } = options;
+  const {
+    homeRegion,
+    accountId = '111122223333',
+    kind = 'standalone',
+    denies = [],
+    onChange,
+    now = () => new Date(),
+  } = options;
   const partition = partitionOf(homeRegion);
-  let state = options.state === undefined ? brandNew(accountId, homeRegion, now()) : checkedState(options.state);
+  let state = options.state === undefined ? brandNew(accountId, homeRegion, now(), kind) : checkedState(options.state);
+
+  state.organization?.denies.push(...denies);
 
   if (!state.callerArn.startsWith(`arn:${partition}:`)) {
     throw new Error(`The rehearsal account ${state.callerArn} is in another partition than the Region ${homeRegion}.`);
@@ -113,6 +130,7 @@ export function rehearsalAccount(options: {
       refuse('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
     }
     gate(given.service, contextIn(region, false));
+    checkPolicies(given, contextIn(region, false));
     const input = copyOf(given.input ?? {});
     try {
       if (isRead(given)) return copyOf(operation.answer(input, contextIn(region, false)));

@@ -1,4 +1,5 @@
 import { partitionOf } from '../account.ts';
+import { joined, organizationOf, type RehearsedKind } from './organization.ts';
 import type { RehearsalState, Role } from './state.ts';
 
 // Every account has these from its first day (AWS pages "Using service-linked roles" of Support and Trusted Advisor).
@@ -24,10 +25,15 @@ function serviceRoles(partition: string, created: string): Role[] {
   }));
 }
 
-/** A brand-new account, made at `now`, signed in as root. */
-export function brandNew(accountId: string, homeRegion: string, now: Date): RehearsalState {
+/** A brand-new account of a kind, made at `now`, signed in as root where there is a root user. */
+export function brandNew(
+  accountId: string,
+  homeRegion: string,
+  now: Date,
+  kind: RehearsedKind = 'standalone',
+): RehearsalState {
   const partition = partitionOf(homeRegion);
-  return {
+  const state: RehearsalState = {
     schema: 1,
     accountId,
     callerArn: `arn:${partition}:iam::${accountId}:root`,
@@ -47,4 +53,5 @@ export function brandNew(accountId: string, homeRegion: string, now: Date): Rehe
     s3: { buckets: [], foreignBuckets: ['test', 'my-bucket', 'data', 'backup', 'logs'] },
     regions: {},
   };
+  return joined(state, organizationOf(kind, accountId, homeRegion), partition);
 }

@@ -24,6 +24,8 @@ function firstOf<T>(all: readonly T[], problemOf: (one: T) => string | undefined
   return undefined;
 }
 
+const ORGANIZATION = { kind: '', id: '', managementAccountId: '', regions: [], denies: [], nearSpendLimit: false };
+const BUDGET = { name: '', budget: {}, notifications: [], tags: [] };
 // The least that tells one kind of thing from another.
 const THING = { name: '', created: '', tags: [] };
 const ENTITY = { ...THING, id: '', path: '', attached: [], inline: {} };
@@ -32,10 +34,12 @@ const USER = { ...ENTITY, groups: [], accessKeys: [], mfaDevices: [], sshKeys: [
 function problemIn(given: unknown): string | undefined {
   const problem = differsFrom(brandNew('111122223333', 'us-east-1', new Date(0)), given, '');
   if (problem) return problem;
-  const { iam, s3, regions } = given as RehearsalState;
+  const { iam, s3, regions, organization, budgets = [] } = given as RehearsalState;
   const every = (all: readonly unknown[], model: object, path: string) =>
     firstOf([...all.entries()], ([at, one]) => differsFrom(model, one, `${path}[${at}]`));
   return (
+    (organization && differsFrom(ORGANIZATION, organization, 'organization')) ??
+    (Array.isArray(budgets) ? every(budgets, BUDGET, 'budgets') : 'budgets should be of the kind list') ??
     every(iam.users, USER, 'iam.users') ??
     every(iam.groups, ENTITY, 'iam.groups') ??
     every(iam.roles, { ...ENTITY, trust: '' }, 'iam.roles') ??

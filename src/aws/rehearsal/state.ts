@@ -1,3 +1,4 @@
+import type { Notification, Subscriber } from '@aws-sdk/client-budgets';
 import type { PasswordPolicy } from '@aws-sdk/client-iam';
 import type { RegionState } from './state-region.ts';
 
@@ -91,6 +92,27 @@ export interface Bucket {
   uploads: { key: string; id: string; at: string }[];
 }
 
+/** A budget of this account: AWS's own shapes, as they were put, with times as texts. */
+export interface Budget {
+  name: string;
+  budget: Record<string, unknown>;
+  notifications: { notification: Notification; subscribers: Subscriber[] }[];
+  tags: Tag[];
+}
+
+/** The organization that an account is in, and what its service control policies deny. */
+export interface Organization {
+  kind: 'management' | 'member' | 'project' | 'project-advanced';
+  id: string;
+  managementAccountId: string;
+  /** Of a project: the Regions that are let through, the selected one first. */
+  regions: string[];
+  /** IAM actions that a policy denies besides, `*` for any text. */
+  denies: string[];
+  /** A project near its spend limit may start nothing that costs. */
+  nearSpendLimit: boolean;
+}
+
 /** A whole account as plain JSON: what is in it, in every Region. */
 export interface RehearsalState {
   schema: 1;
@@ -107,8 +129,12 @@ export interface RehearsalState {
   optedIn?: string[];
   /** The id of the access key that signs the requests; without it they are signed as a browser's are. */
   signedWith?: string;
+  /** `password` false: nobody can sign in as root. */
   root: { mfa: boolean; password?: false; accessKeys: { id: string; created: string; active: boolean }[] };
   billing: { alerts: boolean };
+  budgets?: Budget[];
+  /** None: a standalone account. */
+  organization?: Organization;
   iam: {
     users: User[];
     groups: Entity[];

@@ -27,7 +27,7 @@ export async function doctor(world: World, tell: Teller, invocation: Invocation)
   const hasRegion = given.values.has('region');
   const place = { ...wish(given), region: String(given.values.get('region') ?? ANYWHERE) };
   const isReal = options.rehearse === undefined;
-  const [{ account, checks: signIn }, clock] = await Promise.all([
+  const [{ account, accountKind = 'unknown', checks: signIn }, clock] = await Promise.all([
     signInChecks(world, options, place, tell),
     isReal ? clockCheck(world, place).then((one) => [one]) : [],
   ]);
@@ -38,7 +38,7 @@ export async function doctor(world: World, tell: Teller, invocation: Invocation)
     ...signIn,
     ...(isReal ? wayChecks(world, place) : []),
     ...clock,
-    ...(account ? await lookChecks(world, account, hasRegion) : []),
+    ...(account ? await lookChecks(world, account, accountKind, hasRegion) : []),
     journalCheck(world),
     terminalCheck(world, tell, invocation),
   ].map(harmless);
@@ -49,11 +49,12 @@ export async function doctor(world: World, tell: Teller, invocation: Invocation)
       schema,
       command,
       account: id,
+      accountKind: itsKind,
       region,
       result,
     } = reportJson({
       command: 'doctor',
-      ...(account ? { account: account.identity.accountId } : {}),
+      ...(account ? { account: account.identity.accountId, accountKind } : {}),
       ...(hasRegion ? { region: place.region } : {}),
       exitCode,
       findings: [],
@@ -61,7 +62,7 @@ export async function doctor(world: World, tell: Teller, invocation: Invocation)
       missing: [],
       next: [],
     });
-    const report = { schema, command, account: id, region, result, exitCode, checks };
+    const report = { schema, command, account: id, accountKind: itsKind, region, result, exitCode, checks };
     if (options.output === 'json') tell.result(cleanJson(report, 1));
     else tell.event({ event: 'run.end', ...report });
   }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../engine/finding.ts';
+import { kindIn } from '../../steps/kinds.ts';
 import { cleanJson } from '../clean.ts';
 import { type Next, type Report, reportJson, summary } from '../report.ts';
 import type { Session } from '../session.ts';
@@ -21,6 +22,7 @@ export function end(
     command: invocation.command,
     account: account.identity.accountId,
     region: String(given.values.get('region')),
+    accountKind: kindIn(given.values),
     exitCode,
     findings,
     stepOf,

@@ -1,6 +1,7 @@
 import { changesFromNotes, explainPolicy, policyName, policyTopics, residualRisks } from '../../policies/index.ts';
 import { STEPS } from '../../steps/index.ts';
-import { flagName, type Setting } from '../../steps/setting.ts';
+import { IDENTITY_EXPLAINED, KINDS_EXPLAINED } from '../../steps/kinds.ts';
+import { flagName, type Setting, whyOf } from '../../steps/setting.ts';
 import { cleanJson } from '../clean.ts';
 import type { Invocation } from '../options.ts';
 import { SETTINGS } from '../settings.ts';
@@ -43,6 +44,14 @@ const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
   policies: {
     about: 'what each statement of the policies is for, and what no policy closes',
     sections: policySections,
+  },
+  kinds: {
+    about: 'the kinds of AWS account, and what each can have',
+    sections: () => [{ title: 'Kinds of account', lines: KINDS_EXPLAINED }],
+  },
+  identity: {
+    about: 'why people get IAM users here, how to sign in from a terminal, when to move on',
+    sections: () => [{ title: 'Who signs in, and how', lines: IDENTITY_EXPLAINED }],
   },
   notes: {
     about: 'what is done otherwise than in the notes this program came from',
@@ -89,8 +98,8 @@ function contents(): Section {
 }
 
 function settingLine(setting: Setting): string {
-  const { why = '', more = '' } = setting.ask ?? {};
-  const told = [why, more].filter(Boolean).join(' ');
+  const why = setting.ask ? whyOf(setting, new Map()) : '';
+  const told = [why, setting.ask?.more].filter(Boolean).join(' ');
   return `${flagName(setting)} (${setting.key}): ${setting.help}${told ? `. ${told}` : ''}`;
 }
 

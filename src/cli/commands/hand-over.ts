@@ -1,9 +1,11 @@
 import { signInPage } from '../../aws/account.ts';
 import { isSignedOutCode } from '../../aws/errors.ts';
 import type { Finding } from '../../engine/finding.ts';
-import { STEPS } from '../../steps/index.ts';
+import { stepsFor } from '../../steps/index.ts';
+import { kindIn } from '../../steps/kinds.ts';
 import { refusedBesides } from '../besides.ts';
 import { forgetAnswers } from '../kept-answers.ts';
+import { wordsOfKind } from '../kind.ts';
 import { openLines } from '../open-lines.ts';
 import type { Passwords } from '../passwords.ts';
 import { exitCodeOf, type Next, summary } from '../report.ts';
@@ -66,9 +68,9 @@ async function mfaForNewAdmin(session: Session, findings: Finding[]): Promise<vo
 }
 
 /** A table of the steps, as narrow as it can be. */
-function recap({ stepOf, tell }: Session, findings: Finding[]): string[] {
+function recap({ stepOf, tell, given }: Session, findings: Finding[]): string[] {
   const head = ['ok', 'created', 'changed', 'by hand', 'waiting', 'denied', 'failed', 'open'];
-  const rows = STEPS.flatMap(({ id, title }, i) => {
+  const rows = stepsFor(given.values).flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
     const { ok, created, changed, byHand, waiting, denied, failed, unknown, todo } = summary(mine);
     return mine.length === 0
@@ -93,6 +95,8 @@ function recap({ stepOf, tell }: Session, findings: Finding[]): string[] {
   ];
 }
 
+const FROM_A_TERMINAL = 'To sign in from a terminal of your own: aws login (AWS CLI 2.32 or newer; no keys are kept).';
+
 // What a person does now, and the same run without questions.
 function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): void {
   const { tell, account, answers, given, invocation } = session;
@@ -114,6 +118,9 @@ function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): 
     tell.line(`  3. Open CloudShell there (its home folder is empty, that is fine) and run`);
     tell.line(`     npx aws-baseline init --name ${answers.name} --region ${answers.region}`);
   }
+  const kind = wordsOfKind(kindIn(given.values));
+  if (kind) tell.line(`\nKind of account: ${kind}. What that means: aws-baseline explain kinds`);
+  tell.line(`\n${FROM_A_TERMINAL}`);
   const instance = findings.find(({ fact }) => fact.id.startsWith('ec2/instance/'))?.now as {
     InstanceId?: string;
   } | null;

@@ -1,20 +1,16 @@
-import { globalRegionOf } from '../../aws/account.ts';
+import { isProject } from '../../aws/account-kind.ts';
 import { inRegion, readOnly, remembering } from '../../aws/views.ts';
 import type { AnyFact } from '../../engine/fact.ts';
 import type { Answers, StepId } from '../../steps/answers.ts';
 import { namesIn, remembered } from '../../steps/baseline.ts';
 import { discover } from '../../steps/discover.ts';
 import { factsOf } from '../../steps/index.ts';
+import { kindIn } from '../../steps/kinds.ts';
 import { complete } from '../complete.ts';
-import type { Given } from '../gather.ts';
+import { type Run, regionMustBeThere } from '../home.ts';
 import { giveWay, several, takeRemembered } from '../one-baseline.ts';
-import { type Opened, openAccount, wish } from '../open.ts';
-import type { Invocation } from '../options.ts';
-import type { Prompter } from '../prompter.ts';
-import { regionMustBeThere, type Session } from '../session.ts';
-import type { Teller } from '../tell.ts';
-import { SignedOut } from '../trouble.ts';
-import type { World } from '../world.ts';
+import type { Opened } from '../open.ts';
+import type { Session } from '../session.ts';
 
 /** What this machine's journal tells of the runs for a baseline, the last one last; `name` undefined for any. */
 export function runsOf({ journal }: Pick<Session, 'journal'>, name?: string): Answers[] {
@@ -22,44 +18,17 @@ export function runsOf({ journal }: Pick<Session, 'journal'>, name?: string): An
   return runs.filter((answers) => name === undefined || answers.name === name);
 }
 
-/**
- * Opens the account also where nobody has said a Region: IAM, which remembers the home, is asked in the global one. Where
- * that knows nobody, as with credentials of another partition, the Region is asked for; Trouble (exit 3) without a person.
- */
-export async function openedAnywhere(
-  world: World,
-  { options }: Invocation,
-  given: Given,
-  prompter: Prompter | undefined,
-  tell: Teller,
-): Promise<Opened> {
-  if (!given.values.has('region')) {
-    try {
-      return await openAccount(world, options, { ...wish(given), region: globalRegionOf('aws') }, tell);
-    } catch (error) {
-      if (!(error instanceof SignedOut)) throw error;
-    }
-  }
-  await regionMustBeThere(given, prompter, tell);
-  return openAccount(world, options, wish(given), tell);
-}
-
 /** Goes where the account, or else this machine's journal, remembers the baseline to be; asks where neither does. */
-export async function goHome(
-  opened: Opened,
-  invocation: Invocation,
-  given: Given,
-  prompter: Prompter | undefined,
-  tell: Teller,
-): Promise<void> {
-  const known = await remembered(remembering(readOnly(opened.account)));
+export async function goHome(run: Run, opened: Opened): Promise<void> {
+  const { invocation, given, tell } = run;
+  const known = await remembered(remembering(readOnly(opened.account)), kindIn(given.values));
   giveWay(known, given);
   const name = (given.values.get('name') as string | undefined) ?? namesIn(known)[0];
   const journaled = runsOf(opened, name).at(-1)?.region;
   const home = known.home ?? (journaled ? { region: journaled, by: "this machine's journal" } : undefined);
   const told = runsOf(opened).map((answers) => answers.name);
   takeRemembered({ ...known, home }, given, invocation, tell, told);
-  await regionMustBeThere(given, prompter, tell);
+  await regionMustBeThere(run);
   opened.account = inRegion(opened.account, String(given.values.get('region')));
 }
 
@@ -70,8 +39,10 @@ export async function answerSets(
   deleteData: boolean,
 ): Promise<{ sets: Answers[]; others: string[] }> {
   const said = draft.get('name') as string | undefined;
-  const all = await discover(account);
   const runs = runsOf({ journal }, said);
+  const kind = kindIn(draft);
+  // Outside of projects a budget is made only where it was asked for, which the journal knows.
+  const all = await discover(account, kind, isProject(kind) || runs.length === 0);
   // What only the journal names may be gone for long; where the account shows nothing, the last run is what is left.
   const names = said === undefined ? [...all.keys()] : [said];
   if (names.length > 1) throw several(names, `add --name ${names[0]}`);

@@ -1,7 +1,7 @@
 import { isChore } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
 import type { Cost } from '../../steps/cost.ts';
-import { STEPS } from '../../steps/index.ts';
+import { stepsFor } from '../../steps/index.ts';
 import { clean, thingOf } from '../clean.ts';
 import { costText } from '../cost.ts';
 import { policyChanges } from '../policy-changes.ts';
@@ -30,8 +30,8 @@ const ROOM_FOR_CHOICES = 16;
 const FEW = 3;
 
 /** Every thing by step, with a sign: + new, ~ changed, - taken away, = already right, ! for a person, ? not seen. */
-export function reviewLines({ stepOf }: Session, findings: Finding[]): string[] {
-  return STEPS.flatMap(({ id, title }, i) => {
+export function reviewLines({ stepOf, given }: Session, findings: Finding[]): string[] {
+  return stepsFor(given.values).flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
     if (mine.length === 0) return [];
     const right = mine.filter(({ state }) => state === 'ok').length;
@@ -52,8 +52,8 @@ export function reviewLines({ stepOf }: Session, findings: Finding[]): string[] 
 }
 
 // A line a step: how many things, and what only a person can do.
-function shortLines({ stepOf, tell }: Session, findings: Finding[]): string[] {
-  return STEPS.flatMap(({ id, title }, i) => {
+function shortLines({ stepOf, tell, given }: Session, findings: Finding[]): string[] {
+  return stepsFor(given.values).flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
     if (mine.length === 0) return [];
     const parts = (['+', '~', '-', '!', '?'] as const).map((sign) => {

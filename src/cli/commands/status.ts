@@ -3,7 +3,7 @@ import type { Finding } from '../../engine/finding.ts';
 import { type Journal, type Memory, memoryOf, NO_MEMORY } from '../../engine/journal.ts';
 import { looking, type Sight } from '../../engine/look.ts';
 import type { StepId } from '../../steps/answers.ts';
-import { STEPS } from '../../steps/index.ts';
+import { STEPS, stepsFor } from '../../steps/index.ts';
 import { flagName } from '../../steps/setting.ts';
 import { clean } from '../clean.ts';
 import { tellingDenialsOnce } from '../finding-lines.ts';
@@ -111,7 +111,7 @@ export function stoppedLooking({ world }: Session): Trouble {
 /** The findings by step, as lines for a person. */
 export function stepLines(session: Session, findings: Finding[]): string[] {
   const lines = tellingDenialsOnce(session.tell);
-  return STEPS.flatMap(({ id, title }, i) => {
+  return stepsFor(session.given.values).flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => session.stepOf.get(fact.id) === id);
     if (mine.length === 0) return [];
     const right = mine.filter(({ state }) => /^(ok|created|changed|removed)$/.test(state)).length;

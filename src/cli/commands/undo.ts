@@ -1,10 +1,13 @@
 import type { Finding } from '../../engine/finding.ts';
 import { lookBack, undo as takeBack, weakens } from '../../engine/undo.ts';
-import { STEPS } from '../../steps/index.ts';
+import { STEP_IDS } from '../../steps/answers.ts';
+import { stepsFor } from '../../steps/index.ts';
 import { canAsk, prompts } from '../can-ask.ts';
 import { clean, thingOf } from '../clean.ts';
 import { fillSamples, readGiven } from '../fill.ts';
+import { openedAnywhere, type Run } from '../home.ts';
 import { introduce, tellFirst } from '../introduce.ts';
+import { tellKind } from '../kind.ts';
 import { openLines } from '../open-lines.ts';
 import type { Invocation } from '../options.ts';
 import { exitCodeOf } from '../report.ts';
@@ -15,7 +18,7 @@ import { EXIT, type ExitCode, stoppedCode, Trouble, usage } from '../trouble.ts'
 import type { World } from '../world.ts';
 import { again, countsText, end } from './end.ts';
 import { keepGroups, keepOwnRights } from './kept.ts';
-import { allFacts, answerSets, goHome, openedAnywhere } from './remembered.ts';
+import { allFacts, answerSets, goHome } from './remembered.ts';
 import { strayLines } from './stray-lines.ts';
 
 /** A session that takes back: what it works on is remembered, not answered. */
@@ -29,18 +32,21 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   if (!prompter && options.confirm === undefined) throw needsConfirm(invocation, given);
   tellFirst(world, invocation, tell);
   if (options.rehearse) fillSamples(given, tell, ['region']);
-  const opened = await openedAnywhere(world, invocation, given, prompter, tell);
+  const run: Run = { world, invocation, given, prompter, tell };
+  const opened = await openedAnywhere(run);
   const { accountId } = opened.account.identity;
   if (options.confirm !== undefined && options.confirm !== accountId)
     throw usage(`--confirm ${clean(options.confirm)}: these credentials belong to account ${accountId}`);
-  await goHome(opened, invocation, given, prompter, tell);
+  await goHome(run, opened);
   introduce(opened.account, given, tell);
+  tellKind(given, tell);
 
   const { sets, others } = await answerSets(opened, given.values, options.deleteData);
-  const { facts, stepOf } = allFacts(sets, chosenSteps(given.values), world.clock.now);
+  const steps = chosenSteps(given.values, STEP_IDS);
+  const { facts, stepOf } = allFacts(sets, steps, world.clock.now);
   const session: Undoing = { ...opened, world, tell, invocation, given, facts, stepOf, prompter };
   tell.line('Looking at what was set up. A look changes nothing.');
-  const strays = strayLines(opened.journal, sets, chosenSteps(given.values), world.clock.now);
+  const strays = strayLines(opened.journal, sets, steps, world.clock.now);
   for (const { fact, step } of strays) stepOf.set(fact.id, step);
   const secretOf = async (): Promise<string> => {
     throw new Error('undo makes no passwords');
@@ -87,8 +93,8 @@ function needsConfirm(invocation: Invocation, given: Session['given']): Trouble 
   );
 }
 
-function show({ tell, stepOf }: Undoing, findings: Finding[]): void {
-  for (const { id, title } of [...STEPS].reverse()) {
+function show({ tell, stepOf, given }: Undoing, findings: Finding[]): void {
+  for (const { id, title } of stepsFor(given.values).reverse()) {
     const mine = findings.filter(({ fact, state }) => stepOf.get(fact.id) === id && state !== 'ok');
     if (mine.length === 0) continue;
     tell.line(`\n  ${title}`);

@@ -1,10 +1,12 @@
 import { type Account, globalRegionOf } from '../../aws/account.ts';
+import type { AccountKind } from '../../aws/account-kind.ts';
 import { type AnyCall, call } from '../../aws/call.ts';
 import { causeOf } from '../../aws/causes.ts';
 import { REGION_OFF } from '../../aws/causes-account.ts';
 import { isDenied, isMissing, isRegionOff, isSignedOut, isWrongSession, messageOf } from '../../aws/errors.ts';
 import { permissionFor } from '../../aws/permissions.ts';
 import { readOnly } from '../../aws/views.ts';
+import { KINDS } from '../../steps/kinds.ts';
 import { EXIT } from '../trouble.ts';
 import { within } from '../within.ts';
 import type { World } from '../world.ts';
@@ -13,7 +15,7 @@ import { broken, type Check, ok, unknown } from './check.ts';
 const LOOK_MS = 15_000;
 
 /** A read of each service that a status needs. `hasRegion`: else what lives in a Region is left out. */
-function looksOf({ identity }: Account, hasRegion: boolean): AnyCall[] {
+function looksOf({ identity }: Account, kind: AccountKind, hasRegion: boolean): AnyCall[] {
   const { partition, accountId } = identity;
   const billing = globalRegionOf(partition);
   const TopicArn = `arn:${partition}:sns:${billing}:${accountId}:aws-baseline-alarms`;
@@ -22,20 +24,29 @@ function looksOf({ identity }: Account, hasRegion: boolean): AnyCall[] {
     call('ec2', 'DescribeSecurityGroups', {}),
     call('ssm', 'GetParameter', { Name: '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64' }),
   ];
+  const alarm = [
+    call('cloudwatch', 'DescribeAlarms', { AlarmNamePrefix: 'aws-baseline-billing-', MaxRecords: 1 }, billing),
+    call('sns', 'ListSubscriptionsByTopic', { TopicArn }, billing),
+  ];
+  const budget = call('budgets', 'DescribeBudget', { AccountId: accountId, BudgetName: 'aws-baseline-monthly' });
   return [
     call('iam', 'GetAccountSummary', {}),
     call('iam', 'GetAccountAuthorizationDetails', { Filter: ['User'], MaxItems: 1 }),
     call('s3', 'ListBuckets', { MaxBuckets: 1 }),
-    call('cloudwatch', 'DescribeAlarms', { AlarmNamePrefix: 'aws-baseline-billing-', MaxRecords: 1 }, billing),
-    call('sns', 'ListSubscriptionsByTopic', { TopicArn }, billing),
+    ...(KINDS[kind].alarm ? alarm : [budget]),
     ...(hasRegion ? inRegion : []),
   ];
 }
 
 /** Whether the caller may look: what is denied names the IAM action. Nothing is written. */
-export async function lookChecks(world: World, given: Account, hasRegion: boolean): Promise<Check[]> {
+export async function lookChecks(
+  world: World,
+  given: Account,
+  kind: AccountKind,
+  hasRegion: boolean,
+): Promise<Check[]> {
   const account = readOnly(given);
-  const checks = await Promise.all(looksOf(account, hasRegion).map((one) => lookCheck(world, account, one)));
+  const checks = await Promise.all(looksOf(account, kind, hasRegion).map((one) => lookCheck(world, account, one)));
   if (hasRegion) return checks;
   return [...checks, unknown('look/region', 'EC2 and Systems Manager not looked at: there is no Region')];
 }

@@ -1,8 +1,11 @@
 import type { Account } from '../../aws/account.ts';
+import type { AccountKind } from '../../aws/account-kind.ts';
 import { stsEndpoint, timeAt } from '../../aws/clock-skew.ts';
 import { isAwsHost } from '../../aws/endpoints.ts';
 import { messageOf } from '../../aws/errors.ts';
 import { tellingRegionOff } from '../../aws/region-off.ts';
+import { accountKind, askedOrganization } from '../../steps/account-kind.ts';
+import { KINDS } from '../../steps/kinds.ts';
 import { endpointsOf } from '../aws-files.ts';
 import { type CredentialSource, credentialSource, NOWHERE } from '../credentials.ts';
 import { openAccount } from '../open.ts';
@@ -29,18 +32,24 @@ export async function signInChecks(
   options: Options,
   place: Place,
   tell: Teller,
-): Promise<{ account?: Account; checks: Check[] }> {
+): Promise<{ account?: Account; accountKind?: AccountKind; checks: Check[] }> {
   if (options.rehearse !== undefined) {
-    const { account } = await openAccount(world, options, { region: place.region }, tell);
-    const checks = [ok('credentials', 'none needed: a rehearsal, an account in memory'), whoCheck(account)];
-    return { account, checks: [...checks, ...expectedCheck(account, place)] };
+    const { account, accountKind } = await openAccount(world, options, { region: place.region }, tell);
+    const checks = [
+      ok('credentials', 'none needed: a rehearsal, an account in memory'),
+      whoCheck(account),
+      ...kindCheck(accountKind),
+    ];
+    return { account, accountKind, checks: [...checks, ...expectedCheck(account, place)] };
   }
   const source = credentialSource(world, place.profile);
   try {
     const slow = slowReads(world, tell);
     const signedIn = signIn(world, options, place, { slow, tell }, { timing: QUICK });
     const account = tellingRegionOff(await slow.during('who is signed in', signedIn));
-    return { account, checks: [sourceCheck(source), whoCheck(account), ...expectedCheck(account, place)] };
+    const accountKind = await foundKind(account).catch(() => 'unknown' as const);
+    const checks = [sourceCheck(source), whoCheck(account), ...kindCheck(accountKind)];
+    return { account, accountKind, checks: [...checks, ...expectedCheck(account, place)] };
   } catch (error) {
     return { checks: refusedChecks(source, error) };
   }
@@ -53,6 +62,15 @@ function sourceCheck({ words, warning: odd }: CredentialSource): Check {
 
 function whoCheck({ identity: { accountId, kind, name } }: Account): Check {
   return ok('identity', `account ${accountId}, signed in as ${kind === 'root' ? 'the root user' : `${kind} ${name}`}`);
+}
+
+async function foundKind(account: Account): Promise<AccountKind> {
+  return accountKind(account, await askedOrganization(account));
+}
+
+// Of one that is not known there is nothing to say: everything works as in a standalone one.
+function kindCheck(kind: AccountKind): Check[] {
+  return kind === 'unknown' ? [] : [ok('account-kind', `kind of account: ${KINDS[kind].words}`)];
 }
 
 function expectedCheck({ identity }: Account, { expected }: Place): Check[] {

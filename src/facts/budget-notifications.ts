@@ -1,0 +1,141 @@
+import type { Notification, Subscriber } from '@aws-sdk/client-budgets';
+import type { Account } from '../aws/account.ts';
+import { call } from '../aws/call.ts';
+import { allPages } from '../aws/pages.ts';
+import { type Fact, fact, type Json } from '../engine/fact.ts';
+import { sameJson } from '../engine/same.ts';
+import { usualCurrency } from './billing-currency.ts';
+import type { BudgetPlace, MonthlyBudget } from './budgets.ts';
+import { orNull } from './tags.ts';
+
+/** The budget of the whole account. */
+export const BUDGET_NAME = 'aws-baseline-monthly';
+
+/** How many notifications a budget may have, and how many addresses each (AWS page "Notification"). */
+export const MOST_NOTIFICATIONS = 10;
+/** Of one notification. */
+export const MOST_ADDRESSES = 10;
+
+/** One mail of a budget: what it is sent for. */
+export interface Mail {
+  /** The end of the fact's id. */
+  key: string;
+  /** When it is sent, in words. */
+  when: string;
+  notification: Notification;
+}
+
+type Value = { Subscribers: Json[] };
+
+const atLimit = (NotificationType: 'ACTUAL' | 'FORECASTED'): Notification => ({
+  NotificationType,
+  ComparisonOperator: 'GREATER_THAN',
+  Threshold: 100,
+  ThresholdType: 'PERCENTAGE',
+});
+
+/** Mails for charges that have passed the limit, for charges that AWS expects to, and for each further amount that is passed. */
+export function mailsFor(further: number[], place: BudgetPlace): Mail[] {
+  return [
+    { key: 'actual', when: 'its limit is passed', notification: atLimit('ACTUAL') },
+    { key: 'forecasted', when: 'its limit is forecast to be passed', notification: atLimit('FORECASTED') },
+    ...further.map((amount) => ({
+      key: `actual-${amount}`,
+      when: `${usualCurrency(place)} ${amount} are passed`,
+      notification: { ...atLimit('ACTUAL'), Threshold: amount, ThresholdType: 'ABSOLUTE_VALUE' as const },
+    })),
+  ];
+}
+
+const asSubscriber = (Address: string): Subscriber => ({ SubscriptionType: 'EMAIL', Address });
+
+/** A notification with its addresses, as CreateBudget takes it. */
+export function mailedTo({ notification }: Mail, emails: string[]) {
+  return { Notification: notification, Subscribers: emails.map(asSubscriber) };
+}
+
+const budgetOf = ({ accountId }: BudgetPlace) => ({ AccountId: accountId, BudgetName: BUDGET_NAME });
+
+async function notifications(place: BudgetPlace, account: Account): Promise<Notification[]> {
+  const question = call('budgets', 'DescribeNotificationsForBudget', budgetOf(place));
+  const pages = await orNull(allPages(account, question, 'NextToken'), 'NotFound');
+  return pages?.flatMap(({ Notifications }) => Notifications ?? []) ?? [];
+}
+
+function isSameNotification(a: Notification, b: Notification): boolean {
+  const plain = ({ NotificationType, ComparisonOperator, Threshold, ThresholdType = 'PERCENTAGE' }: Notification) => [
+    ...[NotificationType ?? null, ComparisonOperator ?? null, Threshold ?? null, ThresholdType],
+  ];
+  return sameJson(plain(a), plain(b));
+}
+
+async function subscribers(wanted: Notification, place: BudgetPlace, account: Account): Promise<Subscriber[] | null> {
+  if (!(await notifications(place, account)).some((one) => isSameNotification(one, wanted))) return null;
+  const input = { ...budgetOf(place), Notification: wanted };
+  const question = call('budgets', 'DescribeSubscribersForNotification', input);
+  const pages = await orNull(allPages(account, question, 'NextToken'), 'NotFound');
+  return pages?.flatMap(({ Subscribers }) => Subscribers ?? []) ?? null;
+}
+
+/** The addresses that are mailed when the limit is passed; none where there is no budget. */
+export async function budgetEmails(place: BudgetPlace, account: Account): Promise<string[]> {
+  const all = (await subscribers(atLimit('ACTUAL'), place, account)) ?? [];
+  return all.flatMap(({ SubscriptionType, Address }) => (SubscriptionType === 'EMAIL' && Address ? [Address] : []));
+}
+
+/** The further amounts that mails are sent for. */
+export async function furtherAmounts(place: BudgetPlace, account: Account): Promise<number[]> {
+  return (await notifications(place, account)).flatMap((one) => {
+    const { Threshold = 0 } = one;
+    return mailsFor([Threshold], place).some(
+      ({ key, notification }) => key === `actual-${Threshold}` && isSameNotification(one, notification),
+    )
+      ? [Threshold]
+      : [];
+  });
+}
+
+/** Every one of `emails` gets a mail of the budget. */
+export function budgetMails(mail: Mail, emails: string[], budget: MonthlyBudget, place: BudgetPlace): Fact<Value> {
+  const target = { ...budgetOf(place), Notification: mail.notification };
+  const asValue = (all: Subscriber[]): Value => ({
+    Subscribers: all
+      .map(({ SubscriptionType = 'EMAIL', Address = '' }) => ({ SubscriptionType, Address }))
+      .toSorted((a, b) => (a.Address < b.Address ? -1 : 1)),
+  });
+  const want = asValue(emails.map(asSubscriber));
+  const isIn = (all: Value) => (one: Json) => all.Subscribers.some((other) => sameJson(one, other));
+  return fact<Value>({
+    id: `${budget.id}/${mail.key}`,
+    title: `budget ${BUDGET_NAME} mails ${emails.join(', ')} when ${mail.when}`,
+    within: budget as unknown as Fact<never>,
+    toldBy: [`${budget.id} CreateBudget`],
+    want,
+    async read(account) {
+      const all = await subscribers(mail.notification, place, account);
+      return all && asValue(all);
+    },
+    // Others may be mailed, too: only who is missing counts. On the way back nobody stays who was not there before.
+    same(now, to) {
+      if (now === null || to === null) return now === to;
+      return sameJson(to, want) ? to.Subscribers.every(isIn(now)) : sameJson(now, to);
+    },
+    async calls(to, now, account) {
+      if (to === null) return [call('budgets', 'DeleteNotification', target)];
+      const wanted = to.Subscribers as unknown as Subscriber[];
+      if (now === null) {
+        // With a new budget comes its notification.
+        if ((await budget.read(account)) === null) return [];
+        return [call('budgets', 'CreateNotification', { ...target, Subscribers: wanted })];
+      }
+      const missing = to.Subscribers.filter((one) => !isIn(now)(one)) as unknown as Subscriber[];
+      const left = sameJson(to, want) ? [] : now.Subscribers.filter((one) => !isIn(to)(one));
+      return [
+        ...missing.map((Subscriber) => call('budgets', 'CreateSubscriber', { ...target, Subscriber })),
+        ...(left as unknown as Subscriber[]).map((Subscriber) =>
+          call('budgets', 'DeleteSubscriber', { ...target, Subscriber }),
+        ),
+      ];
+    },
+  });
+}

@@ -1,0 +1,145 @@
+import type { Budget } from '@aws-sdk/client-budgets';
+import type { Account, Partition } from '../aws/account.ts';
+import { call } from '../aws/call.ts';
+import { type Fact, fact, type Json } from '../engine/fact.ts';
+import { sameJson } from '../engine/same.ts';
+import { usualCurrency } from './billing-currency.ts';
+import { BUDGET_NAME, mailedTo, mailsFor } from './budget-notifications.ts';
+import { marksIn, orNull, ownerBy, type Tag } from './tags.ts';
+
+/** Whose budget it is. */
+export interface BudgetPlace {
+  accountId: string;
+  partition: Partition;
+  tags: Tag[];
+}
+
+type Value = { [field: string]: Json };
+/** The fact that the budget exists; its notifications lie within it. */
+export type MonthlyBudget = Fact<Value>;
+
+/** What UpdateBudget takes: it overwrites the whole budget, so the whole of it is given back. */
+const FIELDS = [
+  'BudgetName',
+  'BudgetLimit',
+  'PlannedBudgetLimits',
+  'CostFilters',
+  'CostTypes',
+  'FilterExpression',
+  'Metrics',
+  'TimeUnit',
+  'TimePeriod',
+  'BudgetType',
+  'AutoAdjustData',
+  'BillingViewArn',
+] as const;
+
+/** The budget as AWS describes it; null where there is none. */
+async function described({ accountId }: BudgetPlace, account: Account): Promise<Budget | null> {
+  const input = { AccountId: accountId, BudgetName: BUDGET_NAME, ShowFilterExpression: true };
+  return (await orNull(account.send(call('budgets', 'DescribeBudget', input)), 'NotFound'))?.Budget ?? null;
+}
+
+/** The limit of the budget that is there, in units of the account's currency; undefined where there is none. */
+export async function budgetLimit(place: BudgetPlace, account: Account): Promise<number | undefined> {
+  const amount = (await described(place, account))?.BudgetLimit?.Amount;
+  return amount === undefined ? undefined : Number(amount);
+}
+
+const arnOf = ({ partition, accountId }: Pick<BudgetPlace, 'partition' | 'accountId'>) =>
+  `arn:${partition}:budgets::${accountId}:budget/${BUDGET_NAME}`;
+
+/** The tags of the budget, where it is there. */
+export async function budgetTags({ partition, accountId }: BudgetPlace, account: Account): Promise<Tag[] | undefined> {
+  const question = call('budgets', 'ListTagsForResource', { ResourceARN: arnOf({ partition, accountId }) });
+  return (await orNull(account.send(question), 'NotFound'))?.ResourceTags as Tag[] | undefined;
+}
+
+/** What a budget watches, in units of the account's currency: its limit, and further amounts that mails are sent for. */
+export interface Watched {
+  limit: number;
+  further?: number[];
+}
+
+/** AWS adds up the month's charges of the whole account against a limit, in US dollars (in China: yuan). */
+export function budgetCountsTheMonth(
+  { limit, further = [] }: Watched,
+  emails: string[],
+  place: BudgetPlace,
+): MonthlyBudget {
+  const { accountId, tags } = place;
+  const id = `budgets/${BUDGET_NAME}`;
+  const Unit = usualCurrency(place);
+  const notifications = mailsFor(further, place).map((mail) => mailedTo(mail, emails));
+  return fact<Value>({
+    id,
+    title: `budget ${BUDGET_NAME} counts the month's charges against ${Unit} ${limit}`,
+    want: {
+      BudgetName: BUDGET_NAME,
+      BudgetLimit: { Amount: String(limit), Unit },
+      TimeUnit: 'MONTHLY',
+      BudgetType: 'COST',
+    },
+    async read(account) {
+      const budget = await described(place, account);
+      return budget && picked(budget);
+    },
+    same: (a, b) => (a === null || b === null ? a === b : sameJson(counted(a), counted(b))),
+    calls(to, now) {
+      if (to === null) return [call('budgets', 'DeleteBudget', { AccountId: accountId, BudgetName: BUDGET_NAME })];
+      const budget = asBudget(to);
+      if (now !== null) return [call('budgets', 'UpdateBudget', { AccountId: accountId, NewBudget: budget })];
+      // A budget that tells nobody would be of no use, so that both come with one call.
+      const told = emails.length > 0 ? { NotificationsWithSubscribers: notifications } : {};
+      return [call('budgets', 'CreateBudget', { AccountId: accountId, Budget: budget, ...told, ResourceTags: tags })];
+    },
+    async owner(account) {
+      const found = await budgetTags(place, account);
+      return found && ownerBy(found, tags);
+    },
+    mark: () => [call('budgets', 'TagResource', { ResourceARN: arnOf(place), ResourceTags: marksIn(tags) })],
+  });
+}
+
+function picked(budget: Budget): Value {
+  const plain = JSON.parse(JSON.stringify(budget)) as Value;
+  const { LastAutoAdjustTime: _, ...autoAdjust } = (plain.AutoAdjustData ?? {}) as Value;
+  const fields = { ...plain, AutoAdjustData: autoAdjust };
+  const isSaid = (value: Json | undefined) => value !== undefined && value !== null && !sameJson(value, {});
+  return Object.fromEntries(
+    FIELDS.map((field) => [field, fields[field as keyof typeof fields] as Json]).filter(([, value]) =>
+      isSaid(value as Json),
+    ),
+  ) as Value;
+}
+
+// Without credits, refunds and discounts the mail would only come earlier.
+const CHARGES = ['Tax', 'Subscription', 'Upfront', 'Recurring', 'OtherSubscription', 'Support'].map(
+  (of) => `Include${of}`,
+);
+
+// What decides when the mail comes: anything that leaves charges out makes it come too late.
+function counted({ BudgetLimit, TimeUnit, BudgetType, ...more }: Value): Json {
+  const { Amount, Unit } = BudgetLimit as { Amount: string; Unit: string };
+  const types = Object.entries((more.CostTypes ?? {}) as Value);
+  const left = types.filter(([name, value]) => CHARGES.includes(name) && value === false).map(([name]) => name);
+  const view = String(more.BillingViewArn ?? '');
+  return {
+    limit: [Number(Amount), Unit],
+    TimeUnit: TimeUnit ?? null,
+    BudgetType: BudgetType ?? null,
+    leftOut: left.sort(),
+    only: [more.CostFilters ?? null, more.FilterExpression ?? null, /(^|\/primary)$/.test(view) ? null : view],
+    moves: more.AutoAdjustData ?? more.PlannedBudgetLimits ?? null,
+  };
+}
+
+// AWS takes one way to filter, the old or the new, and no limit besides a planned one (AWS page "UpdateBudget").
+function asBudget({ TimePeriod, BudgetLimit, CostFilters, CostTypes, ...rest }: Value): Budget {
+  const { Start, End } = (TimePeriod ?? {}) as { Start?: string; End?: string };
+  const period = Start && End ? { TimePeriod: { Start: new Date(Start), End: new Date(End) } } : {};
+  const isNew = rest.FilterExpression !== undefined || rest.Metrics !== undefined;
+  const old = { ...(CostFilters ? { CostFilters } : {}), ...(CostTypes ? { CostTypes } : {}) };
+  const limit = rest.PlannedBudgetLimits || rest.AutoAdjustData ? {} : { BudgetLimit };
+  return { ...rest, ...limit, ...(isNew ? {} : old), ...period } as unknown as Budget;
+}
