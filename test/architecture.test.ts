@@ -104,7 +104,6 @@ const LONG: Record<string, string> = {
   'src/aws/rehearsal/ec2-launch.ts': 'What EC2 refuses of a launch, one rule after the other.',
   'src/aws/rehearsal/iam-policies.ts': 'Eight operations on policies and their versions.',
   'src/aws/rehearsal/iam-rules.ts': 'The rules that all of IAM shares.',
-  'src/aws/rehearsal/s3-settings.ts': 'Six settings of a bucket, each put, told and taken away.',
   'src/aws/rehearsal/iam-user-belongings.ts': 'What hangs on a user, two operations for each kind.',
 };
 const AIM = 160;
