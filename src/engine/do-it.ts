@@ -49,7 +49,8 @@ export async function doIt(
   const lookAgain = async (): Promise<boolean> => {
     const view = remembering(readOnly(through(account, send)));
     const now = await fact.read(view);
-    const marks = marked && now !== null ? await missingMarks(fact, view) : [];
+    // What a try of ours has made whose answer was lost may still lack its marks.
+    const marks = (marked || (mayBeOurs && to !== null)) && now !== null ? await missingMarks(fact, view) : [];
     const isRight = isSame(fact, now, to);
     if (isRight && marks.length === 0) {
       seen = { seen: now };

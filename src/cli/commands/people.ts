@@ -58,8 +58,8 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
       show: () => {},
     });
   }
-  const said = isSaid ? '  d the first is done' : '';
-  tell.line(`\n  Take your time.  s leave the first for later  q leave all${said}`);
+  tell.line('\n  Take your time.  s leave the first for later  q leave all');
+  if (isSaid) tell.line('  d the first is done');
   const person = atTheKeys(session, open);
   try {
     return await poll(session, findings, secrets, person.pace);
