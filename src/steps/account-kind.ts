@@ -55,24 +55,29 @@ export interface ProjectRegion {
 }
 
 /**
- * The Region that a project works in: the wanted one where the policies let it through, else the first of those that AWS
- * chooses from. Each is asked with one read that a denied Region refuses.
+ * The Region that a project works in: the wanted one unless the policies deny it, else the first of those that AWS chooses
+ * from. Each is asked with one read that a denied Region refuses; where AWS answers neither, as while it throttles or has
+ * not activated the account, the wanted one has the benefit of the doubt.
  */
 export async function projectRegion(account: Account, wanted: string | undefined): Promise<ProjectRegion> {
-  const isOpen = async (region: string): Promise<boolean> => {
+  const isOpen = async (region: string): Promise<boolean | 'unknown'> => {
     try {
       await account.send(call('ec2', 'DescribeInstances', { MaxResults: 5 }, region));
       return true;
     } catch (error) {
       if (isDenied(error)) return false;
-      throw error;
+      if (endsTheLook(error)) throw error;
+      return 'unknown';
     }
   };
-  if (wanted !== undefined && (await isOpen(wanted)))
-    return { region: wanted, hasGrown: !SELECTED_REGIONS.some((one) => one === wanted) };
+  const wantedIsOpen = wanted !== undefined && (await isOpen(wanted));
+  if (wantedIsOpen !== false) {
+    const isUsual = SELECTED_REGIONS.some((one) => one === wanted);
+    return { region: wanted, hasGrown: wantedIsOpen === true && !isUsual };
+  }
   const others = SELECTED_REGIONS.filter((one) => one !== wanted);
   const open = await Promise.all(others.map(isOpen));
-  return { region: others.find((_, i) => open[i]), hasGrown: false };
+  return { region: others.find((_, i) => open[i] === true), hasGrown: false };
 }
 
 /** A project whose policies let another Region through has had its advanced features activated. */

@@ -77,7 +77,7 @@ describe('a project', () => {
     expect(sent.filter((one) => /^sns |PutMetricAlarm/.test(one))).toEqual([]);
     expect(on.state().iam.users).toEqual([]);
     expect((await play(['undo', '--region', HOME, '--confirm', '111122223333'], undefined, world)).code).toBe(0);
-    expect(on.state().budgets).toEqual([]);
+    expect(on.state().budgets).toBeUndefined();
     expect(denied).toEqual([]);
   });
 

@@ -120,7 +120,7 @@ describe('the four beats on a rehearsal account', () => {
     const journal = journalInMemory();
     await makeAll(factsOf(), on, journal);
     await undoAll(factsOf(), on, journal);
-    expect(on.state().budgets).toEqual([]);
+    expect(on.state().budgets).toBeUndefined();
 
     const Subscribers = [{ SubscriptionType: 'EMAIL', Address: 'old@example.com' }];
     await send(on, 'CreateBudget', {

@@ -104,6 +104,13 @@ describe('the Region of a project', () => {
     expect(kindWithRegion('member', found)).toBe('member');
   });
 
+  test.each(['Throttling', 'OptInRequired', 'ServiceUnavailable'])('%s says nothing of a Region', async (code) => {
+    const account = fakeAccount({ 'ec2 DescribeInstances': refused(code) }, PERSON);
+    expect(await projectRegion(account, 'us-east-2')).toEqual({ region: 'us-east-2', hasGrown: false });
+    expect(await projectRegion(account, 'eu-west-1')).toEqual({ region: 'eu-west-1', hasGrown: false });
+    expect(await projectRegion(account, undefined)).toEqual({ region: undefined, hasGrown: false });
+  });
+
   test('who may not look anywhere is told no Region', async () => {
     const account = fakeAccount({ 'ec2 DescribeInstances': refused('UnauthorizedOperation') }, PERSON);
     expect((await projectRegion(account, 'us-east-2')).region).toBeUndefined();

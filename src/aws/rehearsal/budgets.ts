@@ -72,7 +72,9 @@ export const budgets: Operations<'budgets'> = {
     answer({ AccountId, BudgetName }, context) {
       checkAccount(AccountId, context);
       const gone = budgetNamed(BudgetName, 'delete budget', context);
-      context.state.budgets = context.state.budgets?.filter((one) => one !== gone) ?? [];
+      const left = context.state.budgets?.filter((one) => one !== gone) ?? [];
+      if (left.length > 0) context.state.budgets = left;
+      else delete context.state.budgets;
       return {};
     },
   },
