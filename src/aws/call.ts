@@ -93,7 +93,7 @@ export async function resolveCall(
       const found = known ?? valueAt(await send(value.$lookup), value.path);
       if (found !== undefined) return found;
       const { service, operation } = value.$lookup;
-      throw new Error(`${service} ${operation} did not answer with ${value.path}`);
+      throw Object.assign(new Error(`${service} ${operation} did not answer with ${value.path}`), { name: 'NotShown' });
     }
     if (Array.isArray(value)) return Promise.all(value.map(resolve));
     if (typeof value === 'object' && value !== null && !(value instanceof Date)) {

@@ -138,7 +138,7 @@ export const REQUEST_CAUSES: readonly Cause[] = [
   },
   {
     id: 'not-seen-yet',
-    code: /^(NoSuch|NotFound|ResourceNotFound|404$)|NotFound(Error)?$/,
+    code: /^(NoSuch|NotFound|NotShown$|ResourceNotFound|404$)|NotFound(Error)?$/,
     state: 'waiting',
     patience: 120,
     why: 'AWS does not show everywhere yet what was just changed',

@@ -115,7 +115,7 @@ function howToDecode(error: Error): string | undefined {
 /** Whether an error's message is AWS's own: not ours, not the SDK's, not the operating system's. */
 export function isAwsAnswer(error: unknown): boolean {
   if (!(error instanceof Error) || /Deserialization error/.test(error.message)) return false;
-  if (/^(RegionNotEnabled|TokenNotForRegion|SessionWithoutIam|AnswerLost)$/.test(error.name)) return false;
+  if (/^(RegionNotEnabled|TokenNotForRegion|SessionWithoutIam|AnswerLost|NotShown)$/.test(error.name)) return false;
   const isAnswered = statusOf(error) !== undefined;
   // What the SDK, Node or this program throws is called after a class; AWS's codes are not.
   return (

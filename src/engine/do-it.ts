@@ -36,6 +36,7 @@ export async function doIt(
   const { account, clock } = work;
   const to = finding.to ?? null;
   const marked = to !== null && lacksMarks(finding.standing);
+  const isNew = to !== null && (finding.now ?? null) === null;
   const began = clock.now();
   let calls = finding.calls ?? [];
   let latest: AnyCall | undefined;
@@ -49,8 +50,8 @@ export async function doIt(
   const lookAgain = async (): Promise<boolean> => {
     const view = remembering(readOnly(through(account, send)));
     const now = await fact.read(view);
-    // What a try of ours has made whose answer was lost may still lack its marks.
-    const marks = (marked || (mayBeOurs && to !== null)) && now !== null ? await missingMarks(fact, view) : [];
+    // What a try of ours has made whose answer was lost may still lack its marks; what was there before us gets none.
+    const marks = (marked || (mayBeOurs && isNew)) && now !== null ? await missingMarks(fact, view) : [];
     const isRight = isSame(fact, now, to);
     if (isRight && marks.length === 0) {
       seen = { seen: now };
