@@ -169,7 +169,8 @@ describe('an account that is slow or odd', () => {
       error: 'cloudwatch ListMetrics: ThrottlingException said AWS',
       why: 'AWS takes no more requests of this account just now',
     };
-    const open = unfinished(findings).sort((one, other) => (one.id < other.id ? -1 : 1));
+    const open = unfinished(findings) as { id: string }[];
+    open.sort((one, other) => (one.id < other.id ? -1 : 1));
     expect(open).toEqual(['billing/metric', ...alarms].map((id) => ({ id, ...told })));
   });
 
