@@ -59,11 +59,12 @@ export async function makeRoom(folder: string): Promise<void> {
     rmSync(path, { force: true });
     const file = openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_TRUNC | O_NOFOLLOW, 0o600);
     try {
+      // It lives on without its name until it is closed, so that a run that is killed leaves nothing behind.
+      rmSync(path, { force: true });
       writeFileSync(file, Buffer.alloc(ROOM_BYTES, 1));
       await promisify(fsync)(file);
     } finally {
       closeSync(file);
-      rmSync(path, { force: true });
     }
   } catch (error) {
     throw unwritable(folder, error);

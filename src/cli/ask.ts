@@ -145,8 +145,8 @@ function isOpen(setting: Setting, given: Given, everyQuestion: boolean): boolean
   if (!concerns(setting, given)) return false;
   const { settled = [], sources, values } = given;
   const isWhole = setting.step !== 'every' && settled.includes(setting.step);
-  // The name of a baseline that is begun is settled; what else the account tells is offered.
-  const isBegun = setting.key === 'name' && settled.length > 0;
+  // An account has one baseline, so its name is settled; what else the account tells is offered.
+  const isBegun = setting.key === 'name' && sources.get('name') === 'the account';
   if (isWhole || isBegun || (values.has(setting.key) && sources.get(setting.key) !== 'the account')) return false;
   return everyQuestion ? true : missing(given).includes(setting);
 }

@@ -100,7 +100,7 @@ async function connected(
     ahead = askedAhead(world, (early ?? NOTHING_EARLY)(somebody(wish.region)), account);
     return ahead !== undefined;
   };
-  const signedIn = signIn(world, options, wish, { slow, tell }, early ? { meanwhile } : {});
+  const signedIn = () => signIn(world, options, wish, { slow, tell }, early ? { meanwhile } : {});
   const account = told(await slow.during('who is signed in', signedIn));
   const folder = folderOf(world, wish, account);
   const answersFile = join(folder, 'answers.json');

@@ -8,7 +8,8 @@ const SLOW_MS = 2_000;
 
 /** Says of reads that AWS lets wait, once until it has caught up: the SDK tries again by itself and is silent. */
 export interface SlowReads {
-  during<T>(what: string, promised: Promise<T>): Promise<T>;
+  /** Of several that are slow the first that began is named. */
+  during<T>(what: string, begin: () => Promise<T>): Promise<T>;
   /** The account whose reads are said to be slow; of writes the engine tells. */
   of(account: Account): Account;
   /** While a person is asked something, nothing is said to be slow. */
@@ -31,12 +32,12 @@ export function slowReads({ clock, every }: Pick<World, 'clock' | 'every'>, tell
     const seconds = ((clock.now() - slow.since) / 1_000).toFixed(1);
     tell.line(`  ${tell.mark('waiting')}  waiting for AWS: ${slow.what}  ${seconds} s`);
   };
-  const during = async <T>(what: string, promised: Promise<T>): Promise<T> => {
+  const during = async <T>(what: string, begin: () => Promise<T>): Promise<T> => {
     const mine = Symbol(what);
     underWay.set(mine, { what, since: clock.now() });
     stop ??= every(SLOW_MS / 2, look);
     try {
-      return await promised;
+      return await begin();
     } finally {
       underWay.delete(mine);
       if (underWay.size === 0) {
@@ -66,8 +67,8 @@ export function slowReads({ clock, every }: Pick<World, 'clock' | 'every'>, tell
     },
     of: (account) =>
       through(account, (given) => {
-        const sent = account.send(given as never);
-        return isRead(given) ? during(`${given.service} ${given.operation}`, sent) : sent;
+        const send = () => account.send(given as never);
+        return isRead(given) ? during(`${given.service} ${given.operation}`, send) : send();
       }),
   };
 }

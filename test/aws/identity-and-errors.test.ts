@@ -116,15 +116,15 @@ describe('errors', () => {
 
   test.each<[unknown, number]>([
     [named('NoSuchEntityException'), 120],
-    [named('EntityAlreadyExists'), 20],
+    [named('EntityAlreadyExists'), 120],
     [named('EntityTemporarilyUnmodifiableException'), 120],
     [named('ConcurrentModificationException'), 120],
     [named('OperationAborted'), 120],
     [named('NoSuchBucket'), 120],
-    [named('InvalidGroup.NotFound'), 20],
-    [named('AnswerLost'), 20],
-    [named('DeleteConflictException'), 20],
-    [named('InvalidPermission.Duplicate'), 20],
+    [named('InvalidGroup.NotFound'), 120],
+    [named('AnswerLost'), 120],
+    [named('DeleteConflictException'), 120],
+    [named('InvalidPermission.Duplicate'), 120],
     [named('BucketNotEmpty'), 60],
     [named('DependencyViolation'), 300],
     [

@@ -45,7 +45,7 @@ export async function signInChecks(
   const source = credentialSource(world, place.profile);
   try {
     const slow = slowReads(world, tell);
-    const signedIn = signIn(world, options, place, { slow, tell }, { timing: QUICK });
+    const signedIn = () => signIn(world, options, place, { slow, tell }, { timing: QUICK });
     const account = tellingRegionOff(await slow.during('who is signed in', signedIn));
     const accountKind = await foundKind(account).catch(() => 'unknown' as const);
     const checks = [sourceCheck(source), whoCheck(account), ...kindCheck(accountKind)];
