@@ -6,6 +6,8 @@ import { readOnly, remembering } from '../aws/views.ts';
 import { subscribedEmails } from '../facts/alarm-listeners.ts';
 import { billingAlarms, limitOf } from '../facts/billing-alarm.ts';
 import { iamAccount } from '../facts/iam-account.ts';
+import { GROUP_PATH } from '../facts/iam-groups.ts';
+import { checkName } from './checks.ts';
 import { foundBudget } from './found-budget.ts';
 import { KINDS } from './kinds.ts';
 import type { Value } from './setting.ts';
@@ -71,6 +73,7 @@ export async function discover(
     else values.set('buckets.further', [...((values.get('buckets.further') as string[] | undefined) ?? []), thing]);
   }
   for (const { name } of instances) of(name);
+  if (found.size === 0) for (const [name, values] of await byGroups(account)) found.set(name, values);
   const asksForMfa = await requiresMfa(account).catch(signedOutOnly);
   for (const values of found.values()) {
     for (const [key, value] of alarms ?? []) values.set(key, value);
@@ -79,6 +82,32 @@ export async function discover(
     if (asksForMfa) values.set('groups.require-mfa', true);
   }
   return found;
+}
+
+// Where every tag was taken away, the groups on our path are left, and their members say which baseline it was.
+async function byGroups(account: Account): Promise<Map<string, Discovered>> {
+  const members = await membersOnPath(account).catch(signedOutOnly);
+  const [admin, ...others] = members?.get('admin') ?? [];
+  if (admin === undefined || others.length > 0 || checkName(admin) !== undefined) return new Map();
+  const values: Discovered = new Map([['name', admin]]);
+  for (const group of ['engineer', 'analyst'] as const) {
+    const people = members?.get(group) ?? [];
+    if (people.length > 0) values.set(`${group}.user`, people);
+  }
+  return new Map([[admin, values]]);
+}
+
+// By group on our path: PERSON of each member GROUP_PERSON.
+async function membersOnPath(account: Account): Promise<Map<string, string[]>> {
+  const { users, groups } = await iamAccount(account);
+  return new Map(
+    ['admin', 'engineer', 'analyst'].map((group) => {
+      const isOnPath = groups.get(group)?.Path === GROUP_PATH;
+      const members = [...users.values()].filter(({ GroupList }) => isOnPath && GroupList?.includes(group));
+      const people = members.map(({ UserName = '' }) => UserName).filter((user) => user.startsWith(`${group}_`));
+      return [group, people.map((user) => user.slice(group.length + 1))];
+    }),
+  );
 }
 
 /** The name that the account's sign-in page has, when somebody gave it one. */

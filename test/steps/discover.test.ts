@@ -44,6 +44,18 @@ describe('what tags tell', () => {
     expect(writes).toEqual([]);
   });
 
+  test('the members of the groups on our path, where every tag was taken away', async () => {
+    const account = await made('acme');
+    const { users, policies } = account.state().iam;
+    for (const one of [...users, ...policies]) one.tags = [];
+    const steps = through(account, (given) =>
+      /^(s3|sns|ec2|cloudwatch)$/.test(given.service) ? Promise.reject(new Error('no')) : account.send(given as never),
+    );
+    const { acme, ...others } = plain(await discover(steps));
+    expect(acme).toMatchObject({ name: 'acme', 'engineer.user': ['eve'], 'analyst.user': ['al', 'bo'] });
+    expect(others).toEqual({});
+  });
+
   test('a user who was made for a second baseline belongs to the first', async () => {
     expect(Object.keys(plain(await discover(await made('acme', 'other'))))).toEqual(['acme', 'other']);
   });
