@@ -1,13 +1,14 @@
 import type { ListMultipartUploadsOutput, ListObjectVersionsOutput } from '@aws-sdk/client-s3';
 import type { Account } from '../aws/account.ts';
 import { type AnyCall, call } from '../aws/call.ts';
+import { orNull } from './tags.ts';
 
 const MOST_PAGES = 20; // of a thousand keys; more are found by looking again, when S3 says BucketNotEmpty
 
-/** The calls that delete every version, delete marker and unfinished upload of a bucket. */
+/** The calls that delete every version, delete marker and unfinished upload of a bucket; none for one that is gone. */
 export async function emptyingCalls(Bucket: string, account: Account): Promise<AnyCall[]> {
-  const [versions, uploads] = await Promise.all([deletingVersions(Bucket, account), abortingUploads(Bucket, account)]);
-  return [...versions, ...uploads];
+  const whole = Promise.all([deletingVersions(Bucket, account), abortingUploads(Bucket, account)]);
+  return ((await orNull(whole, 'NoSuchBucket')) ?? []).flat();
 }
 
 async function deletingVersions(Bucket: string, account: Account): Promise<AnyCall[]> {
