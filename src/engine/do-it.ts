@@ -65,6 +65,7 @@ export async function doIt(
   let mayBeOurs = false;
   let wasRepeated = false;
   let isTouched = false;
+  let isAnswered = false;
   let isWritten = false;
   const isTold = () => fact.toldBy?.every((call) => answers.has(call)) ?? false;
   const done = (): Finding => {
@@ -81,8 +82,9 @@ export async function doIt(
       if (calls.length === 0 && isTold()) return done();
       const planned = calls;
       if ((change.late || calls.length === 0 || attempt > 0) && (await lookAgain())) {
-        // A moment ago it was not so, and AWS has taken nothing since: one of the two looks was old. The calls tell.
-        const isOld = !isTouched && (attempt === 0 || change.mayLookOld?.());
+        // A moment ago it was not so, and AWS has taken nothing since, or nobody knows whether it has: one of the two looks
+        // may be old. The calls tell.
+        const isOld = (!isTouched && attempt === 0) || (!isAnswered && change.mayLookOld?.());
         if (!isOld || planned.length === 0) return done();
         calls = planned;
         seen = {};
@@ -92,6 +94,7 @@ export async function doIt(
       for (const given of calls) {
         const answer = await send(await resolveCall(given, send, work.secretOf, answers));
         isTouched = true;
+        isAnswered = true;
         const left = partialFailure(answer);
         if (left) throw left;
         answers.set(`${fact.id} ${given.operation}`, answer);
@@ -114,7 +117,8 @@ export async function doIt(
       mayBeOurs ||= !isRefusal(error) && latest !== undefined && !isRead(latest);
       exists ||= codeOf(error) === 'EntityAlreadyExists' && !mayBeOurs;
       // A no to a later try says nothing of the first, and what that has made is not shown at once.
-      wasRepeated ||= attemptsOf(error) > 1;
+      // Nor does a look that may be older than a request whose fate nobody knows.
+      wasRepeated ||= attemptsOf(error) > 1 || (mayBeOurs && !isAnswered && (change.mayLookOld?.() ?? false));
       const isClearNo = isDenied(error) || isSignedOut(error);
       const patience = Math.max(patienceWith(error, latest), wasRepeated && !isClearNo ? UNSEEN_MS : 0);
       if (waited >= patience || work.stop?.aborted) {

@@ -286,6 +286,17 @@ describe('a look that is old', () => {
     expect([...work.account.things]).toEqual([]);
   });
 
+  test('nor does a look that may be old after a request whose fate nobody knows: it is sent again', async () => {
+    const work = toyWork(toyAccount(), {}, [{ at, fact: 'a', step: 'toys', was: null }]);
+    await work.account.send(put('a', 'new') as never);
+    const findings = await lookBack([a], work.account, work.journal, work);
+    work.account.faults['DeleteRole a'] = [refused('TimeoutError', 'socket hang up')];
+    // The first look is right before the request, the second after it was lost.
+    work.account.stale.a = 2;
+    expect(states(await undo(findings, [a], work))).toEqual(['removed']);
+    expect([...work.account.things]).toEqual([]);
+  });
+
   test('a look that AWS was not ready for does not make a thing gone afterwards', async () => {
     const account = toyAccount({ a: 'new' });
     const notReady = toyFact('a', {
