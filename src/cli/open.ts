@@ -5,6 +5,8 @@ import { elsewhere } from '../aws/endpoints.ts';
 import { tellingRegionOff } from '../aws/region-off.ts';
 import type { Journal } from '../engine/journal.ts';
 import { askedOrganization, type Organization } from '../steps/account-kind.ts';
+import { EVERY } from '../steps/every.ts';
+import { valueIn } from '../steps/setting.ts';
 import { type Ahead, askedAhead, type Early, kindOf, NOTHING_EARLY } from './ahead.ts';
 import { endpointsOf } from './aws-files.ts';
 import { clean } from './clean.ts';
@@ -41,12 +43,12 @@ export interface Door extends Omit<Opened, 'accountKind'> {
 
 /** What openAccount needs to know. */
 export function wish({ values }: Given): Wish {
-  const [profile, expected] = [values.get('profile'), values.get('account')];
+  const [profile, expected] = [valueIn(values, EVERY.profile), valueIn(values, EVERY.account)];
   return {
     // Where nobody has said one, the account's own is found.
-    region: String(values.get('region') ?? SELECTED_REGIONS.at(-1)),
-    ...(profile ? { profile: String(profile) } : {}),
-    ...(expected ? { expected: String(expected) } : {}),
+    region: valueIn(values, EVERY.region) ?? String(SELECTED_REGIONS.at(-1)),
+    ...(profile ? { profile } : {}),
+    ...(expected ? { expected } : {}),
   };
 }
 

@@ -6,6 +6,7 @@ import type { AnyFact } from '../engine/fact.ts';
 import type { Answers, StepId } from '../steps/answers.ts';
 import { rememberedAhead } from '../steps/baseline.ts';
 import { discover } from '../steps/discover.ts';
+import { EVERY } from '../steps/every.ts';
 import { factsOf } from '../steps/index.ts';
 import { kindIn } from '../steps/kinds.ts';
 import { factsAhead } from './ahead.ts';
@@ -64,7 +65,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const given = await readGiven(world, invocation, isAsked);
   const prompter = canAsk(world, invocation) ? await world.prompter(prompts(world, tell, options)) : undefined;
   const sampled = options.rehearse !== undefined && (options.yes || !prompter);
-  const place = needs === 'all' ? undefined : ['region'];
+  const place = needs === 'all' ? undefined : [EVERY.region];
   if (sampled) fillSamples(given, tell, place);
   if (!prompter) mustBeThere(given, place);
   if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation, given);
@@ -79,7 +80,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   if (isWizard) {
     // Before somebody answers for minutes; who asks nothing is told before the first change.
     if (opened.folder) await makeRoom(opened.folder);
-    takeKept(opened.answersFile, given, tell, isOnlyTheTab(world, given) ? ['region'] : []);
+    takeKept(opened.answersFile, given, tell, isOnlyTheTab(world, given) ? [EVERY.region] : []);
     given.onAnswer = () => keepAnswers(opened.answersFile, given, world.clock.now());
   }
   let asked = besides(opened.account);
@@ -98,7 +99,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
     await overview(world, opened.account, asked, given, tell);
     await chooseSteps(opened.account, given, prompter, tell);
   }
-  const rest = place ? ['name', 'region'] : undefined;
+  const rest = place ? [EVERY.name, EVERY.region] : undefined;
   if (sampled || needs === 'proof') fillSamples(given, tell, rest);
   if (prompter) await askTheRest(given, prompter, tell, everyQuestion, rest);
   if (isWizard) {

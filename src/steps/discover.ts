@@ -6,9 +6,14 @@ import { readOnly, remembering } from '../aws/views.ts';
 import { subscribedEmails } from '../facts/alarm-listeners.ts';
 import { billingAlarms, limitOf } from '../facts/billing-alarm.ts';
 import { iamAccount } from '../facts/iam-account.ts';
+import { ROOT } from './1-root.ts';
+import { BUCKETS } from './3-buckets.ts';
+import { GROUPS } from './4-groups.ts';
+import { EC2 } from './5-ec2.ts';
+import { EVERY } from './every.ts';
 import { foundBudget } from './found-budget.ts';
 import { KINDS } from './kinds.ts';
-import type { Value } from './setting.ts';
+import { type Setting, type Value, valueIn } from './setting.ts';
 import {
   orEmpty,
   signedOutOnly,
@@ -35,7 +40,7 @@ export async function discover(
   const account = remembering(readOnly(given));
   const found = new Map<string, Discovered>();
   const of = (name: string): Discovered => {
-    const known = found.get(name) ?? new Map([['name', name]]);
+    const known = found.get(name) ?? new Map([[EVERY.name.key, name]]);
     found.set(name, known);
     return known;
   };
@@ -56,29 +61,31 @@ export async function discover(
   for (const { name, thing } of users) {
     const [, group = '', person = ''] = /^(engineer|analyst)_(.+)$/.exec(thing) ?? [];
     const values = of(name);
-    if (group) values.set(`${group}.user`, [...((values.get(`${group}.user`) as string[] | undefined) ?? []), person]);
+    if (group) add(values, group === 'engineer' ? GROUPS.engineers : GROUPS.analysts, person);
   }
   for (const { name, thing, role } of buckets) {
     const values = of(name);
-    if (role === 'landing-zone' || role === 'analysis') {
-      values.set(role === 'analysis' ? 'buckets.analysis' : 'buckets.landing', thing);
-      continue;
-    }
-    if (thing.startsWith(`${name}-landing-zone`) && !values.has('buckets.landing'))
-      values.set('buckets.landing', thing);
-    else if (thing.startsWith(`${name}-analysis`) && !values.has('buckets.analysis'))
-      values.set('buckets.analysis', thing);
-    else values.set('buckets.further', [...((values.get('buckets.further') as string[] | undefined) ?? []), thing]);
+    const isCalled = (use: string, { key }: Setting) => thing.startsWith(`${name}-${use}`) && !values.has(key);
+    const { landing, analysis, further } = BUCKETS;
+    if (role === 'landing-zone') values.set(landing.key, thing);
+    else if (role === 'analysis') values.set(analysis.key, thing);
+    else if (isCalled('landing-zone', landing)) values.set(landing.key, thing);
+    else if (isCalled('analysis', analysis)) values.set(analysis.key, thing);
+    else add(values, further, thing);
   }
   for (const { name } of instances) of(name);
   const asksForMfa = await requiresMfa(account).catch(signedOutOnly);
   for (const values of found.values()) {
     for (const [key, value] of alarms ?? []) values.set(key, value);
     for (const [key, value] of budget?.values ?? []) values.set(key, value);
-    if (subnet) values.set('ec2.subnet', subnet);
-    if (asksForMfa) values.set('groups.require-mfa', true);
+    if (subnet) values.set(EC2.subnet.key, subnet);
+    if (asksForMfa) values.set(GROUPS.requireMfa.key, true);
   }
   return found;
+}
+
+function add(values: Discovered, setting: Setting<string[]>, thing: string): void {
+  values.set(setting.key, [...(valueIn(values, setting) ?? []), thing]);
 }
 
 /** The name that the account's sign-in page has, when somebody gave it one. */
@@ -101,9 +108,9 @@ async function alarmValues(account: Account): Promise<Discovered> {
   const values: Discovered = new Map();
   if (limits.length > 0)
     values.set(
-      'alarm.limit',
+      ROOT.limits.key,
       limits.sort((a, b) => a - b),
     );
-  if (emails.length > 0) values.set('alarm.email', emails.sort());
+  if (emails.length > 0) values.set(ROOT.emails.key, emails.sort());
   return values;
 }

@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SETTINGS } from '../../src/cli/settings.ts';
+import { SETTINGS } from '../../src/steps/settings.ts';
 import type { World } from '../../src/cli/world.ts';
 import { flagName, type Setting } from '../../src/steps/setting.ts';
 import { type Shown, type Stage, stage } from '../cli/stage.ts';

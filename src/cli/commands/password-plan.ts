@@ -3,7 +3,10 @@ import { resolve } from 'node:path';
 import { carriesSecret } from '../../aws/call.ts';
 import { endsTheLook } from '../../aws/errors.ts';
 import type { Finding } from '../../engine/finding.ts';
+import { ADMIN } from '../../steps/2-admin.ts';
+import { GROUPS } from '../../steps/4-groups.ts';
 import { lacking, passwordPolicyOf } from '../../steps/password-policy.ts';
+import { flagName, type Setting, valueIn } from '../../steps/setting.ts';
 import { checkPasswordFile } from '../password-file.ts';
 import { firstLine, type Passwords, passwords } from '../passwords.ts';
 import { readText } from '../read-text.ts';
@@ -24,33 +27,26 @@ export interface PasswordPlanning {
 /** Plans for this run's passwords; throws usage (exit 2) when what was said about them cannot be. */
 export async function passwordPlan(session: Session): Promise<PasswordPlanning> {
   const { world, given, holdFile } = session;
-  const file = (key: string) => {
-    const path = given.values.get(key);
-    return path === undefined ? undefined : resolve(world.cwd, String(path));
+  const file = (setting: Setting<string>) => {
+    const path = valueIn(given.values, setting);
+    return path === undefined ? undefined : resolve(world.cwd, path);
   };
   // The review can change the name.
   const adminUser = () => `admin_${session.answers.name}`;
-  const from = given.values.get('admin.password-file');
+  const from = valueIn(given.values, ADMIN.passwordFile);
   const readsConfig = (session.invocation.options.config ?? world.env.AWS_BASELINE_CONFIG) === '-';
   if (from === '-' && readsConfig) throw usage('--config - and --admin-password-file - cannot both read stdin');
-  if (from !== undefined && given.values.has('admin.password-out'))
+  if (from !== undefined && given.values.has(ADMIN.passwordOut.key))
     throw usage('--admin-password-file and --admin-password-out exclude each other');
   const password =
     from === undefined
       ? undefined
-      : firstLine(
-          from === '-' ? await world.readStdin() : givenIn(resolve(world.cwd, String(from))),
-          '--admin-password-file',
-        );
-  const fileOf = (user: string) => file(user === adminUser() ? 'admin.password-out' : 'users.password-out') ?? holdFile;
+      : firstLine(from === '-' ? await world.readStdin() : givenIn(resolve(world.cwd, from)), '--admin-password-file');
+  const fileOf = (user: string) => file(user === adminUser() ? ADMIN.passwordOut : GROUPS.passwordOut) ?? holdFile;
   const checkFiles = () => {
-    const files = [
-      ['admin.password-out', '--admin-password-out'],
-      ['users.password-out', '--users-password-out'],
-    ] as const;
-    for (const [key, flag] of files) {
-      const path = file(key);
-      if (path) checkPasswordFile(path, flag);
+    for (const setting of [ADMIN.passwordOut, GROUPS.passwordOut]) {
+      const path = file(setting);
+      if (path) checkPasswordFile(path, flagName(setting));
     }
     if (holdFile && existsSync(holdFile)) checkPasswordFile(holdFile, 'first passwords');
   };

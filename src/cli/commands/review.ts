@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { cliLineAt } from '../../aws/cli-line.ts';
 import type { Finding } from '../../engine/finding.ts';
+import { chosenSteps, EVERY } from '../../steps/every.ts';
 import { factsOf } from '../../steps/index.ts';
 import type { Setting } from '../../steps/setting.ts';
+import { SETTINGS, settingOf } from '../../steps/settings.ts';
 import { askSetting, askTheRest } from '../ask.ts';
 import { clean } from '../clean.ts';
 import { complete } from '../complete.ts';
@@ -11,7 +13,6 @@ import { forgetKeys } from '../forget-keys.ts';
 import { chooseSteps } from '../overview.ts';
 import { policyDifference } from '../policy-changes.ts';
 import type { Session } from '../session.ts';
-import { chosenSteps, SETTINGS, settingOf } from '../settings.ts';
 import { reviewLines } from './review-screen.ts';
 
 // On fewer rows the choices push the review off the screen.
@@ -37,14 +38,14 @@ export async function askMisfits(session: Session, findings: Finding[]): Promise
 export async function askConsent(session: Session, findings: Finding[]): Promise<boolean> {
   const { prompter, given, answers } = session;
   const theirs = findings.filter((finding) => finding.state === 'by-hand' && policyDifference(finding).length > 0);
-  if (!prompter || answers.adopt || given.values.has('adopt') || theirs.length === 0) return false;
+  if (!prompter || answers.adopt || given.values.has(EVERY.adopt.key) || theirs.length === 0) return false;
   const names = theirs.map(({ fact }) => fact.id.replace('iam/policy/', '')).join(', ');
   const agreed = await prompter.confirm({
     message: `Change ${names}, made by somebody else? Undo restores the former version`,
     offer: false,
     help: () => session.tell.line('  plan --diff shows what would change. Left as it is, nothing is built on it.'),
   });
-  given.values.set('adopt', agreed);
+  given.values.set(EVERY.adopt.key, agreed);
   if (agreed) remake(session);
   return agreed;
 }
@@ -110,11 +111,11 @@ async function changeAnswer(session: Session): Promise<void> {
   const steps: string[] = chosenSteps(given.values);
   // The account was opened in its Region; another one is another run.
   const asked = SETTINGS.filter(
-    ({ ask, key, step }) => ask && key !== 'region' && (step === 'every' || steps.includes(step)),
+    (one) => one.ask && one !== EVERY.region && (one.step === 'every' || steps.includes(one.step)),
   );
   const label = ({ key, ask }: Setting) =>
     `${(ask?.message ?? key).replace(/ \(.*$/, '')}: ${clean([given.values.get(key) ?? ''].flat().join(', '))}`;
-  const chosen = { value: 'steps', label: `Steps: ${steps.join(', ')}` };
+  const chosen = { value: EVERY.steps.key, label: `Steps: ${steps.join(', ')}` };
   const key = await prompter.choose({
     message: 'Which answer?',
     help: () => tell.line('  The chosen question is asked again; then the account is looked at again.'),
@@ -126,9 +127,9 @@ async function changeAnswer(session: Session): Promise<void> {
   });
   const setting = asked.find((one) => one.key === key);
   if (setting) await askSetting(setting, given, prompter, tell);
-  if (key === 'steps') {
-    given.values.delete('steps');
-    given.values.delete('skip');
+  if (key === EVERY.steps.key) {
+    given.values.delete(EVERY.steps.key);
+    given.values.delete(EVERY.skip.key);
     await chooseSteps(session.account, given, prompter, tell);
     // Steps that come to it have questions of their own.
     await askTheRest(given, prompter, tell, true);
