@@ -45,9 +45,7 @@ export async function openedAtHome(run: Run, isWizard: boolean, early: () => Ear
     !given.values.has(EVERY.region.key) && (options.rehearse ? rehearsesProject(world, options) : isWizard);
   if (isToFind && !options.rehearse) return openedAnywhere(run);
   if (!isToFind) await regionMustBeThere(run);
-  const opened = await openAccount(world, options, wish(given), tell, early());
-  await settleKind(opened, given, tell);
-  return opened;
+  return settleKind(await openAccount(world, options, wish(given), tell, early()), given, tell);
 }
 
 /**
@@ -58,8 +56,7 @@ export async function openedAnywhere(run: Run): Promise<Opened> {
   const { world, invocation, given, tell } = run;
   const open = async (more: { region?: string }): Promise<Opened> => {
     const opened = await openAccount(world, invocation.options, { ...wish(given), ...more }, tell);
-    await settleKind(opened, given, tell);
-    return opened;
+    return settleKind(opened, given, tell);
   };
   if (!given.values.has(EVERY.region.key)) {
     try {
@@ -81,7 +78,7 @@ export async function settleHome(
   opened: Opened,
   view: Account,
   { isLook, isWizard }: { isLook: boolean; isWizard: boolean },
-): Promise<void> {
+): Promise<Opened> {
   const { world, invocation, given, prompter, tell } = run;
   const known = await remembered(view, kindIn(given.values));
   giveWay(known, given);
@@ -90,5 +87,5 @@ export async function settleHome(
   if (prompter && isWizard && !known.home && isOnlyTheTab(world, given))
     await askHomeRegion(opened.account, given, prompter, tell);
   await regionMustBeThere(run);
-  opened.account = inRegion(opened.account, knownIn(given.values, EVERY.region));
+  return { ...opened, account: inRegion(opened.account, knownIn(given.values, EVERY.region)) };
 }

@@ -22,22 +22,20 @@ function isAmbient({ sources }: Given): boolean {
  * Keeps the kind of account with the answers. In a project the home Region is not a choice: it is found and told, and the
  * account is taken there; throws usage (exit 2) where somebody has said another one.
  */
-export async function settleKind(opened: Opened, given: Given, tell: Teller): Promise<void> {
+export async function settleKind(opened: Opened, given: Given, tell: Teller): Promise<Opened> {
   const { account, accountKind: kind } = opened;
   given.values.set(KIND_KEY, kind);
-  if (!isProject(kind)) return;
+  if (!isProject(kind)) return opened;
   const wanted = valueIn(given.values, EVERY.region);
   const found = await projectRegion(account, wanted);
   given.values.set(KIND_KEY, kindWithRegion(kind, found));
   const { region } = found;
-  if (region === undefined) return;
+  if (region === undefined) return opened;
   const isSaid = wanted !== undefined && !isAmbient(given);
   if (isSaid && region !== wanted) throw isClosed(wanted, region, given);
   if (!isSaid) tellRegion(region, wanted, given, tell);
-  if (region === account.homeRegion) return;
-  opened.account = inRegion(account, region);
-  // It was asked in the other Region.
-  opened.ahead = undefined;
+  // What was asked ahead was asked in the other Region.
+  return region === account.homeRegion ? opened : { ...opened, account: inRegion(account, region), ahead: undefined };
 }
 
 function isClosed(wanted: string, region: string, given: Given) {

@@ -24,25 +24,27 @@ export interface PasswordPlanning {
   seen(finding: Finding): void;
 }
 
-/** Plans for this run's passwords; throws usage (exit 2) when what was said about them cannot be. */
-export async function passwordPlan(session: Session): Promise<PasswordPlanning> {
-  const { world, given, holdFile } = session;
+/** The admin's first password, where a file or stdin gives it; throws usage (exit 2) when what was said about it cannot be. */
+export async function givenPassword({ world, given, invocation }: Session): Promise<string | undefined> {
+  const from = valueIn(given.values, ADMIN.passwordFile);
+  if (from === undefined) return undefined;
+  const readsConfig = (invocation.options.config ?? world.env.AWS_BASELINE_CONFIG) === '-';
+  if (from === '-' && readsConfig) throw usage('--config - and --admin-password-file - cannot both read stdin');
+  if (given.values.has(ADMIN.passwordOut.key))
+    throw usage('--admin-password-file and --admin-password-out exclude each other');
+  const text = from === '-' ? await world.readStdin() : givenIn(resolve(world.cwd, from));
+  return firstLine(text, '--admin-password-file');
+}
+
+/** Plans for this run's passwords, of which `password` is the admin's first where it was given. */
+export function passwordPlan(session: Session, password: string | undefined): PasswordPlanning {
+  const { world, given, holdFile, answers } = session;
   const file = (setting: Setting<string>) => {
     const path = valueIn(given.values, setting);
     return path === undefined ? undefined : resolve(world.cwd, path);
   };
-  // The review can change the name.
-  const adminUser = () => `admin_${session.answers.name}`;
-  const from = valueIn(given.values, ADMIN.passwordFile);
-  const readsConfig = (session.invocation.options.config ?? world.env.AWS_BASELINE_CONFIG) === '-';
-  if (from === '-' && readsConfig) throw usage('--config - and --admin-password-file - cannot both read stdin');
-  if (from !== undefined && given.values.has(ADMIN.passwordOut.key))
-    throw usage('--admin-password-file and --admin-password-out exclude each other');
-  const password =
-    from === undefined
-      ? undefined
-      : firstLine(from === '-' ? await world.readStdin() : givenIn(resolve(world.cwd, from)), '--admin-password-file');
-  const fileOf = (user: string) => file(user === adminUser() ? ADMIN.passwordOut : GROUPS.passwordOut) ?? holdFile;
+  const adminUser = `admin_${answers.name}`;
+  const fileOf = (user: string) => file(user === adminUser ? ADMIN.passwordOut : GROUPS.passwordOut) ?? holdFile;
   const checkFiles = () => {
     for (const setting of [ADMIN.passwordOut, GROUPS.passwordOut]) {
       const path = file(setting);
@@ -74,7 +76,7 @@ export async function passwordPlan(session: Session): Promise<PasswordPlanning> 
     async check(findings) {
       const toMake = findings.filter(isToMake);
       if (toMake.length > 0) checkFiles();
-      if (password === undefined || !toMake.some(({ fact }) => fact.id === `iam/user/${adminUser()}/sign-in`)) return;
+      if (password === undefined || !toMake.some(({ fact }) => fact.id === `iam/user/${adminUser}/sign-in`)) return;
       const lacks = lacking(password, await policy());
       if (lacks.length > 0)
         throw usage(`--admin-password-file: the account's password policy asks for ${lacks.join(', ')}`);

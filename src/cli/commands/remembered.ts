@@ -28,7 +28,7 @@ export function runsOf({ journal }: Pick<Session, 'journal'>, name?: string): An
 }
 
 /** Goes where the account, or else this machine's journal, remembers the baseline to be; asks where neither does. */
-export async function goHome(run: Run, opened: Opened): Promise<void> {
+export async function goHome(run: Run, opened: Opened): Promise<Opened> {
   const { invocation, given, tell } = run;
   const known = await remembered(remembering(readOnly(opened.account)), kindIn(given.values));
   giveWay(known, given);
@@ -38,7 +38,7 @@ export async function goHome(run: Run, opened: Opened): Promise<void> {
   const told = runsOf(opened).map((answers) => answers.name);
   takeRemembered({ ...known, home }, given, invocation, tell, told);
   await regionMustBeThere(run);
-  opened.account = inRegion(opened.account, knownIn(given.values, EVERY.region));
+  return { ...opened, account: inRegion(opened.account, knownIn(given.values, EVERY.region)) };
 }
 
 /** What was set up, by whatever remembers it: flags, the journal's runs, the tags in the account. */

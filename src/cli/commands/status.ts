@@ -67,8 +67,7 @@ export interface Looking {
 
 function begunLook(session: Session): Looking {
   const { facts, account, ahead, journal, tell, world } = session;
-  // For one look only, and not after a password was waited for: what is asked again must be answered anew.
-  session.ahead = undefined;
+  // Not after a password was waited for: what is asked again must be answered anew.
   const isFresh = ahead !== undefined && world.clock.now() - ahead.at <= FRESH_MS;
   tell.line('Looking at the account. A look changes nothing.');
   // Both ask for much of the same.

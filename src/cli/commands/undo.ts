@@ -33,11 +33,11 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   tellFirst(world, invocation, tell);
   if (options.rehearse) fillSamples(given, tell, [EVERY.region]);
   const run: Run = { world, invocation, given, prompter, tell };
-  const opened = await openedAnywhere(run);
-  const { accountId } = opened.account.identity;
+  const anywhere = await openedAnywhere(run);
+  const { accountId } = anywhere.account.identity;
   if (options.confirm !== undefined && options.confirm !== accountId)
     throw usage(`--confirm ${clean(options.confirm)}: these credentials belong to account ${accountId}`);
-  await goHome(run, opened);
+  const opened = await goHome(run, anywhere);
   introduce(opened.account, given, tell);
   tellKind(given, tell);
 
