@@ -5,8 +5,10 @@ import type { AnyFact } from '../engine/fact.ts';
 import { lookAhead } from '../engine/look.ts';
 import { accountKind, askedOrganization, type Organization } from '../steps/account-kind.ts';
 import { rememberedAhead } from '../steps/baseline.ts';
+import { EVERY } from '../steps/every.ts';
 import { factsOf } from '../steps/index.ts';
 import { KIND_KEY } from '../steps/kinds.ts';
+import { valueIn } from '../steps/setting.ts';
 import { profileName, profileParts } from './aws-files.ts';
 import { complete } from './complete.ts';
 import type { Given } from './gather.ts';
@@ -27,7 +29,7 @@ export const NOTHING_EARLY: Early = () => ({ facts: [], kind: 'unknown' });
 /** The facts of the answers, before it is known whose account it is. */
 export function factsAhead(world: World, { values }: Given): Early {
   return (identity) => {
-    const profile = values.get('profile') as string | undefined;
+    const profile = valueIn(values, EVERY.profile);
     const isProject = identity.name === PROJECT_ROLE || signsInToProject(world, profile);
     const kind = isProject ? 'project' : 'unknown';
     const answers = complete(new Map([...values, [KIND_KEY, kind]]), identity);

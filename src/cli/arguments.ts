@@ -1,12 +1,13 @@
 import { Argument, type Command } from 'commander';
 import { policyTopics } from '../policies/index.ts';
+import { BUCKETS } from '../steps/3-buckets.ts';
 import { STEP_IDS } from '../steps/answers.ts';
-import { STEPS } from '../steps/index.ts';
+import { EVERY } from '../steps/every.ts';
 import type { Setting } from '../steps/setting.ts';
+import { SETTINGS } from '../steps/settings.ts';
 import { optionOf, runOptions, withFlagsOnce } from './flags.ts';
 import { EXAMPLES } from './help.ts';
 import type { Invocation } from './options.ts';
-import { GLOBAL_SETTINGS, SETTINGS } from './settings.ts';
 import { understood } from './understood.ts';
 import type { World } from './world.ts';
 
@@ -58,7 +59,7 @@ export function addWorded(
   add(program, {
     command: 'explain',
     description: 'why each setting; policies; notes; permissions; exit codes; environment',
-    settings: GLOBAL_SETTINGS.filter(({ key }) => key === 'steps' || key === 'skip'),
+    settings: [EVERY.steps, EVERY.skip],
     argument: oneOf('[topic]', 'leave it out to see what there is', EXPLAINED),
     takes: 'topic',
   });
@@ -98,7 +99,7 @@ function oneOf(name: string, description: string, words: readonly string[]): Arg
 }
 
 function addPolicyShow(policy: Command, world: World, choose: (invocation: Invocation) => void): void {
-  const settings = GLOBAL_SETTINGS.filter(({ key }) => ['name', 'region'].includes(key)).concat(bucketSettings());
+  const settings: Setting[] = [EVERY.name, EVERY.region, BUCKETS.names, BUCKETS.landing, BUCKETS.analysis];
   const show = policy.command('show').description('print one policy');
   show.addArgument(oneOf('<policy>', 'which one', policyTopics));
   show.addHelpText('before', `${EXAMPLES['policy show']}\n`);
@@ -118,8 +119,4 @@ function addPolicyShow(policy: Command, world: World, choose: (invocation: Invoc
       policy: { topic, explain: explain === true, ...more },
     });
   });
-}
-
-function bucketSettings(): Setting[] {
-  return STEPS.flatMap(({ settings }) => settings).filter(({ key }) => /^buckets\.(landing|analysis|names)$/.test(key));
 }

@@ -1,12 +1,12 @@
 import type { Account } from '../aws/account.ts';
 import { takenBuckets } from '../steps/3-buckets.ts';
+import { chosenSteps } from '../steps/every.ts';
 import { flagName } from '../steps/setting.ts';
 import type { Besides } from './besides.ts';
 import { clean } from './clean.ts';
 import { answer, type Given } from './gather.ts';
 import { parse } from './parse.ts';
 import type { Prompter } from './prompter.ts';
-import { chosenSteps, settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { unfitWith } from './unfit.ts';
 
@@ -22,9 +22,8 @@ export async function askForFreeBuckets(
   const noticed = asked.of('it is known whether a bucket name is free');
   const look = () => takenBuckets(given.values, account, noticed);
   for (let taken = await look(); taken.length > 0; taken = await look()) {
-    for (const { key, bucket } of taken) {
+    for (const { setting, bucket } of taken) {
       tell.line(`\n  ${tell.mark('failed')}  ${clean(bucket)} belongs to somebody else. S3 names are world-wide.`);
-      const setting = settingOf(key);
       const offer = `${bucket.slice(0, 55)}-${accountTail(account)}`;
       const name = await prompter.text({
         message: `Another name for it`,
@@ -32,7 +31,7 @@ export async function askForFreeBuckets(
         check: (text) => setting.check?.(text) ?? unfitWith(setting, text, given),
         help: () => tell.line('  Any name that nobody in the world has yet; it cannot be changed later.'),
       });
-      answer(given, key, parse(setting, name, flagName(setting)));
+      answer(given, setting, parse(setting, name, flagName(setting)));
     }
   }
 }

@@ -1,12 +1,13 @@
+import { chosenSteps, EVERY } from '../steps/every.ts';
 import { stepsFor } from '../steps/index.ts';
 import { flagName, isRequired, type Setting, type Value, whyOf } from '../steps/setting.ts';
+import { SETTINGS } from '../steps/settings.ts';
 import { clean } from './clean.ts';
 import { answer, forget, type Given, missing, sourceText } from './gather.ts';
 import { parse } from './parse.ts';
 import type { Prompter } from './prompter.ts';
-import { chosenSteps, SETTINGS } from './settings.ts';
 import type { Teller } from './tell.ts';
-import { Trouble } from './trouble.ts';
+import { Trouble, WillNotDo } from './trouble.ts';
 import { listed, parted, wordsOf } from './typed-list.ts';
 import { unfitWith } from './unfit.ts';
 
@@ -20,8 +21,8 @@ export async function askSetting(setting: Setting, given: Given, prompter: Promp
   const message = ask?.message ?? setting.help;
   if (mayBeNone(setting, given)) tell.line('  A dash (-) for none.');
   const said = await answerTo(setting, message, given, prompter, tell);
-  if (said === undefined) forget(given, setting.key);
-  else answer(given, setting.key, said);
+  if (said === undefined) forget(given, setting);
+  else answer(given, setting, said);
 }
 
 // What nobody has to say, as a key pair: who named one that is not there must be able to do without.
@@ -55,9 +56,7 @@ async function answerTo(
     }
   }
   const isList = kind === 'texts' || kind === 'numbers' || kind === 'pairs';
-  const offered =
-    ask?.offer?.(given.values) ??
-    (typeof known === 'object' ? wordsOf(known) : known === undefined ? undefined : String(known));
+  const offered = typeof known === 'object' ? wordsOf(known) : known === undefined ? ask?.offer : String(known);
   // A tag's value may hold spaces, and nothing in it a comma.
   const items = (text: string) => (kind === 'pairs' ? parted(text) : isList ? listed(text) : text.trim());
   let doubted: string | undefined;
@@ -74,8 +73,8 @@ async function answerTo(
       return doubt;
     } catch (error) {
       if (!(error instanceof Trouble)) throw error;
-      const [, word, right] = /^.*?: (".*") will not do; it should be (.*)$/.exec(error.message) ?? [];
-      return right ? `${right}${isList ? `, unlike ${word}` : ''}` : error.message;
+      if (!(error instanceof WillNotDo)) return error.message;
+      return `${error.right}${isList ? `, unlike ${error.word}` : ''}`;
     }
   };
   const text = await prompter.text({ message, offer: offered === '' ? undefined : offered, check, help });
@@ -97,13 +96,13 @@ export async function askTheRest(
   prompter: Prompter,
   tell: Teller,
   everyQuestion: boolean,
-  keys?: string[],
+  only?: Setting[],
 ): Promise<void> {
   let step = '';
   const countOf = (id: Setting['step']) =>
     SETTINGS.filter((one) => one.step === id && isOpen(one, given, everyQuestion)).length;
   for (const setting of SETTINGS) {
-    if (keys && !keys.includes(setting.key)) continue;
+    if (only && !only.includes(setting)) continue;
     if (!isOpen(setting, given, everyQuestion)) {
       if (everyQuestion && concerns(setting, given)) tellAnswered(setting, given, tell);
       continue;
@@ -129,10 +128,10 @@ function tellStep(id: Setting['step'], questions: number, { values }: Given, tel
 // What a flag or a file has answered is shown as answered, not asked.
 function tellAnswered(setting: Setting, given: Given, tell: Teller): void {
   const source = given.sources.get(setting.key);
-  if (!source || source === 'you' || setting.key === 'region') return;
+  if (!source || source === 'you' || setting === EVERY.region) return;
   const value = clean([given.values.get(setting.key) ?? ''].flat().join(', '));
   tell.line(
-    `  ${tell.mark('ok')}  ${(setting.ask?.message ?? '').replace(/,? *\(.*$/, '')}: ${value || 'none'} (${sourceText(given, setting.key)})`,
+    `  ${tell.mark('ok')}  ${(setting.ask?.message ?? '').replace(/,? *\(.*$/, '')}: ${value || 'none'} (${sourceText(given, setting)})`,
   );
 }
 
@@ -146,7 +145,7 @@ function isOpen(setting: Setting, given: Given, everyQuestion: boolean): boolean
   const { settled = [], sources, values } = given;
   const isWhole = setting.step !== 'every' && settled.includes(setting.step);
   // An account has one baseline, so its name is settled; what else the account tells is offered.
-  const isBegun = setting.key === 'name' && sources.get('name') === 'the account';
+  const isBegun = setting === EVERY.name && sources.get(EVERY.name.key) === 'the account';
   if (isWhole || isBegun || (values.has(setting.key) && sources.get(setting.key) !== 'the account')) return false;
   return everyQuestion ? true : missing(given).includes(setting);
 }

@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import type { Value } from '../steps/setting.ts';
+import { isKeptIn, type Value } from '../steps/setting.ts';
+import { SETTINGS } from '../steps/settings.ts';
 import { clean } from './clean.ts';
-import { isSaved, SETTINGS } from './settings.ts';
 import { nearest, usage } from './trouble.ts';
 
 /** The answers of aws-baseline.yaml by setting key, with the line each stands on. */
@@ -103,7 +103,7 @@ export async function parseConfig(text: string, path: string): Promise<ConfigFil
 export async function configText(values: ReadonlyMap<string, Value>): Promise<string> {
   const { stringify } = await import('./yaml.ts');
   const tree: Record<string, unknown> = {};
-  for (const setting of SETTINGS.filter((one) => isSaved(one) && values.has(one.key))) {
+  for (const setting of SETTINGS.filter((one) => isKeptIn('file', one) && values.has(one.key))) {
     const value = values.get(setting.key);
     if (setting.kind === 'pairs' && Object.keys(value as object).length === 0) continue;
     const [group = '', key] = setting.key.split('.');

@@ -1,30 +1,7 @@
-import * as checks from '../steps/checks.ts';
-import { REGION_CODE } from '../steps/regions.ts';
 import type { Setting } from '../steps/setting.ts';
-import { SETTINGS } from './settings.ts';
+import { SETTINGS } from '../steps/settings.ts';
 
 export type Schema = Record<string, unknown>;
-
-const text = (pattern: string): Schema => ({ type: 'string', pattern });
-
-// What each check allows, as far as a schema can say it; a test holds the two together.
-const ALLOWED = new Map<unknown, Schema>([
-  [checks.checkName, text(`^(?!${REGION_CODE.slice(1)})[a-z0-9][a-z0-9-]{1,18}[a-z0-9]$`)],
-  [checks.checkRegion, text('^[a-z]{2}(-[a-z]+)+-[0-9]$')],
-  // YAML reads 12 digits without quotes as a number.
-  [checks.checkAccountId, { type: ['string', 'integer'], pattern: '^[0-9]{12}$', minimum: 1e11, maximum: 1e12 - 1 }],
-  [checks.checkDuration, { anyOf: [text('^(0|[0-9]{1,5}[smh])$'), { const: 0 }] }],
-  [checks.checkEmail, { ...text('^[^\\s@<>",;:\\\\()\\[\\]]+@[^\\s@]+\\.[^\\s@.]{2,}$'), maxLength: 256 }],
-  [checks.checkLimit, { type: 'number', exclusiveMinimum: 0, maximum: 9_999_999.99 }],
-  [checks.checkBucket, text('^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$')],
-  [checks.checkPerson, text('^[A-Za-z0-9+=,.@_-]{1,50}$')],
-  [checks.checkInstanceType, { ...text('^[a-z][a-z0-9-]*\\.[a-z0-9-]+$'), maxLength: 40 }],
-  [checks.checkSubnet, text('^subnet-[0-9a-f]{8,17}$')],
-  [checks.checkVolumeSize, { type: 'integer', minimum: 1, maximum: 16_384 }],
-  [checks.checkTagValue, text('^(?! )(?![aA][wW][sS]:)[\\p{L}\\p{N}_.:/=+\\-@ ]{1,256}(?<! )$')],
-  [checks.checkKeyName, text('^[ -~]{1,255}$')],
-  [checks.checkTag, { type: 'string', maxLength: 256 }],
-]);
 
 /** The JSON Schema (draft 2020-12) of aws-baseline.yaml, made from the settings. */
 export function configSchemaOf(settings: readonly Setting[] = SETTINGS): Schema {
@@ -59,8 +36,8 @@ function schemaOf(setting: Setting): Schema {
 }
 
 function formOf(setting: Setting): Schema {
-  const { kind, choices, check } = setting;
-  const one: Schema = choices ? { enum: [...choices] } : (ALLOWED.get(check) ?? { type: 'string', minLength: 1 });
+  const { kind, choices, schema } = setting;
+  const one: Schema = choices ? { enum: [...choices] } : (schema ?? { type: 'string', minLength: 1 });
   switch (kind) {
     case 'boolean':
       return { type: 'boolean' };

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import type { Discovered } from '../steps/discover.ts';
-import { flagName, type Setting } from '../steps/setting.ts';
+import { EVERY } from '../steps/every.ts';
+import { flagName, type Setting, valueIn } from '../steps/setting.ts';
+import { settingOf } from '../steps/settings.ts';
 import { type ConfigFile, DEFAULT_CONFIG, parseConfig, readConfigFile } from './config-file.ts';
-import { asMissing, type Given, gather, missing, SAMPLE } from './gather.ts';
+import { asMissing, type Given, gather, missing, SAMPLE, take } from './gather.ts';
 import { several } from './one-baseline.ts';
 import type { Invocation } from './options.ts';
 import { parse } from './parse.ts';
 import { regionOfProfile } from './region.ts';
-import { SETTINGS } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { EXIT, Trouble } from './trouble.ts';
 import { mustFitTogether } from './unfit.ts';
@@ -38,40 +39,37 @@ export async function readGiven(world: World, { flags, options }: Invocation, fo
 
 /** Takes the Region of the profile where nobody has said another one. */
 export function fillRegion(world: World, given: Given): void {
-  if (given.values.has('region')) return;
-  const found = regionOfProfile(world, given.values.get('profile') as string | undefined);
-  if (found) fill(given, 'region', found.region, found.source);
+  if (given.values.has(EVERY.region.key)) return;
+  const found = regionOfProfile(world, valueIn(given.values, EVERY.profile));
+  if (found) fill(given, EVERY.region, found.region, found.source);
 }
 
-/** Takes a value for a key that nobody has answered yet. */
-export function fill(given: Given, key: string, value: unknown, source: string): void {
-  const setting = SETTINGS.find((one) => one.key === key);
-  if (!setting || given.values.has(key)) return;
-  given.values.set(key, parse(setting, value, source));
-  given.sources.set(key, source);
+/** Takes a value for a setting that nobody has answered yet. */
+export function fill(given: Given, setting: Setting, value: unknown, source: string): void {
+  if (!given.values.has(setting.key)) take(given, setting, parse(setting, value, source), source);
 }
 
-/** Sample answers for what is missing (of `keys`), so that somebody who has made up no name yet sees the whole way. */
-export function fillSamples(given: Given, tell: Teller, keys?: string[]): void {
-  const filled = stillMissing(given, keys);
-  for (const setting of filled) fill(given, setting.key, setting.sample, SAMPLE);
+/** Sample answers for what is missing (of `only`), so that somebody who has made up no name yet sees the whole way. */
+export function fillSamples(given: Given, tell: Teller, only?: Setting[]): void {
+  const filled = stillMissing(given, only);
+  for (const setting of filled) fill(given, setting, setting.sample, SAMPLE);
   if (filled.length === 0) return;
   tell.line(`Sample answers: ${filled.map((one) => `${flagName(one)} ${one.sample}`).join(' ')}`);
 }
 
-/** What is not answered yet (of `keys`) and has no default. */
-export function stillMissing(given: Given, keys?: string[]): Setting[] {
-  return missing(given).filter(({ key }) => keys === undefined || keys.includes(key));
+/** What is not answered yet (of `only`) and has no default. */
+export function stillMissing(given: Given, only?: Setting[]): Setting[] {
+  return missing(given).filter((setting) => only?.includes(setting) ?? true);
 }
 
 /** Throws Trouble naming the flags of what is missing (of `only`): exit 2, or 3 when it is only the Region. */
-export function mustBeThere(given: Given, only?: string[]): void {
+export function mustBeThere(given: Given, only?: Setting[]): void {
   const open = stillMissing(given, only);
   if (open.length === 0) return;
   const flags = open.map((setting) => flagName(setting)).join(', ');
   const keys = open.map(({ key }) => `"${key}"`).join(', ');
   const example = open.map((setting) => `${flagName(setting)} ${setting.sample}`).join(' ');
-  const exitCode = open.every(({ key }) => key === 'region') ? EXIT.signIn : EXIT.usage;
+  const exitCode = open.every((setting) => setting === EVERY.region) ? EXIT.signIn : EXIT.usage;
   throw new Trouble(
     exitCode,
     `something is missing, and there is nobody to ask: ${flags} (or ${keys} in aws-baseline.yaml)`,
@@ -85,7 +83,7 @@ export function mustBeThere(given: Given, only?: string[]): void {
 /** Takes what the account itself tells about its baseline; throws Trouble (exit 2) when there are several and it must be one. */
 export function takeDiscovered(given: Given, found: Map<string, Discovered>, must: boolean): void {
   const names = [...found.keys()];
-  const name = (given.values.get('name') as string | undefined) ?? (names.length === 1 ? names[0] : undefined);
+  const name = valueIn(given.values, EVERY.name) ?? (names.length === 1 ? names[0] : undefined);
   if (name === undefined && names.length > 1 && must) throw several(names, `add --name ${names[0]}`);
-  for (const [key, value] of found.get(name ?? '') ?? []) fill(given, key, value, 'the account');
+  for (const [key, value] of found.get(name ?? '') ?? []) fill(given, settingOf(key), value, 'the account');
 }

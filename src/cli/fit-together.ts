@@ -1,9 +1,10 @@
+import type { Setting } from '../steps/setting.ts';
+import { settingOf } from '../steps/settings.ts';
 import { type Conflict, conflicts } from '../steps/together.ts';
 import { askSetting } from './ask.ts';
 import { clean } from './clean.ts';
 import { forget, type Given } from './gather.ts';
 import type { Prompter } from './prompter.ts';
-import { settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { usage } from './trouble.ts';
 import { unfitText } from './unfit.ts';
@@ -13,20 +14,20 @@ import { unfitText } from './unfit.ts';
  * very call says is not asked about: that is a usage error (exit 2).
  */
 export async function askWhatIsUnfit(given: Given, prompter: Prompter, tell: Teller): Promise<void> {
-  for (const { key, said } of given.unfit.splice(0)) await askAgain(key, said, given, prompter, tell);
+  for (const { setting, said } of given.unfit.splice(0)) await askAgain(setting, said, given, prompter, tell);
   const next = () => conflicts(given.values, given.accountId)[0];
   for (let conflict = next(); conflict; conflict = next()) {
     const key = changeable(conflict, given);
     if (key === undefined) throw usage(unfitText(conflict, given));
-    await askAgain(key, unfitText(conflict, given), given, prompter, tell);
+    await askAgain(settingOf(key), unfitText(conflict, given), given, prompter, tell);
   }
 }
 
-async function askAgain(key: string, said: string, given: Given, prompter: Prompter, tell: Teller): Promise<void> {
+async function askAgain(setting: Setting, said: string, given: Given, prompter: Prompter, tell: Teller): Promise<void> {
   tell.line(`\n  ${tell.mark('failed')}  ${clean(said)}`);
   // Offering what cannot be used would only be a trap.
-  forget(given, key);
-  await askSetting(settingOf(key), given, prompter, tell);
+  forget(given, setting);
+  await askSetting(setting, given, prompter, tell);
 }
 
 function changeable({ keys }: Conflict, { sources }: Given): string | undefined {

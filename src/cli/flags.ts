@@ -1,8 +1,8 @@
 import { Option } from 'commander';
 import { ACCOUNT_KINDS } from '../aws/account-kind.ts';
-import { flagName, type Setting } from '../steps/setting.ts';
+import { flagName, type Setting, takesCommas } from '../steps/setting.ts';
+import { SETTINGS } from '../steps/settings.ts';
 import type { Invocation } from './options.ts';
-import { SETTINGS } from './settings.ts';
 
 const FORMS = ['text', 'json', 'ndjson'];
 /** The kinds of account that can be rehearsed. */
@@ -15,12 +15,12 @@ export function withFlagsOnce(settings: Setting[]): Setting[] {
 
 /** A setting as commander's option. */
 export function optionOf(setting: Setting): Option {
-  const isMany = ['texts', 'numbers', 'pairs'].includes(setting.kind) && !/<list>/.test(setting.flag);
+  const isMany = ['texts', 'numbers', 'pairs'].includes(setting.kind) && !takesCommas(setting);
   const shown =
     setting.default === undefined || typeof setting.default === 'boolean' || String(setting.default) === ''
       ? ''
       : ` (default: ${[setting.default].flat().join(', ')})`;
-  const choices = setting.choices && !/<list>/.test(setting.flag) ? `: ${setting.choices.join(', ')}` : '';
+  const choices = setting.choices && !takesCommas(setting) ? `: ${setting.choices.join(', ')}` : '';
   const option = new Option(
     setting.flag,
     `${setting.help}${choices}${typeof setting.default === 'object' && !Array.isArray(setting.default) ? '' : shown}`,

@@ -1,8 +1,9 @@
 import type { StepId } from '../steps/answers.ts';
+import { chosenSteps } from '../steps/every.ts';
 import { flagName, isRequired, type Setting, type Value } from '../steps/setting.ts';
+import { SETTINGS } from '../steps/settings.ts';
 import type { ConfigFile } from './config-file.ts';
 import { parse, quote } from './parse.ts';
-import { chosenSteps, SETTINGS } from './settings.ts';
 import { type Missing, nearest, Trouble, usage } from './trouble.ts';
 import { mustFitTogether } from './unfit.ts';
 
@@ -14,7 +15,7 @@ export interface Given {
   /** The steps before the first one that lacks something: the account has answered them. */
   settled?: StepId[];
   /** What a file or a variable says and cannot be used, for a person to answer anew; empty where nobody is asked. */
-  unfit: { key: string; said: string }[];
+  unfit: { setting: Setting; said: string }[];
   /** Whose account it is, once AWS has said so. */
   accountId?: string;
   /** Told of each answer of a person, so that none is lost. */
@@ -78,30 +79,34 @@ function flagValue(setting: Setting, flags: Flags): string | string[] | boolean 
 
 function put(given: Given, setting: Setting, raw: unknown, source: string, unfit?: Given['unfit']): void {
   try {
-    given.values.set(setting.key, parse(setting, raw, source));
-    given.sources.set(setting.key, source);
+    take(given, setting, parse(setting, raw, source), source);
   } catch (error) {
     if (!unfit || !(error instanceof Trouble)) throw error;
-    unfit.push({ key: setting.key, said: error.message });
+    unfit.push({ setting, said: error.message });
   }
 }
 
-/** Takes what a person has answered. */
-export function answer(given: Given, key: string, value: Value): void {
+/** Takes a value from where it comes from. */
+export function take<V extends Value>(given: Given, { key }: Setting<V>, value: V, source: string): void {
   given.values.set(key, value);
-  given.sources.set(key, 'you');
+  given.sources.set(key, source);
+}
+
+/** Takes what a person has answered. */
+export function answer<V extends Value>(given: Given, setting: Setting<V>, value: V): void {
+  take(given, setting, value, 'you');
   given.onAnswer?.();
 }
 
 /** Takes back what was said: the person does without. */
-export function forget(given: Given, key: string): void {
+export function forget(given: Given, { key }: Setting): void {
   given.values.delete(key);
   given.sources.delete(key);
   given.onAnswer?.();
 }
 
 /** Where a value comes from, in words: "from AWS_REGION". */
-export function sourceText({ sources }: Given, key: string): string {
+export function sourceText({ sources }: Given, { key }: Setting): string {
   const source = sources.get(key);
   return source === 'you' ? 'your answer' : `from ${source}`;
 }

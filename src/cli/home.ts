@@ -1,7 +1,9 @@
 import { type Account, globalRegionOf } from '../aws/account.ts';
 import { inRegion } from '../aws/views.ts';
 import { remembered } from '../steps/baseline.ts';
+import { EVERY } from '../steps/every.ts';
 import { kindIn } from '../steps/kinds.ts';
+import { knownIn } from '../steps/setting.ts';
 import type { Early } from './ahead.ts';
 import { askSetting } from './ask.ts';
 import { mustBeThere } from './fill.ts';
@@ -12,7 +14,6 @@ import { type Opened, openAccount, wish } from './open.ts';
 import type { Invocation } from './options.ts';
 import type { Prompter } from './prompter.ts';
 import { rehearsesProject } from './rehearse.ts';
-import { settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { SignedOut } from './trouble.ts';
 import type { World } from './world.ts';
@@ -28,9 +29,9 @@ export interface Run {
 
 /** Asks for the home Region where nothing tells it; throws Trouble (exit 3) where nobody can be asked. */
 export async function regionMustBeThere({ given, prompter, tell }: Omit<Run, 'world' | 'invocation'>): Promise<void> {
-  if (given.values.has('region')) return;
-  if (prompter) await askSetting(settingOf('region'), given, prompter, tell);
-  else mustBeThere(given, ['region']);
+  if (given.values.has(EVERY.region.key)) return;
+  if (prompter) await askSetting(EVERY.region, given, prompter, tell);
+  else mustBeThere(given, [EVERY.region]);
 }
 
 /**
@@ -40,12 +41,11 @@ export async function regionMustBeThere({ given, prompter, tell }: Omit<Run, 'wo
 export async function openedAtHome(run: Run, isWizard: boolean, early: () => Early | undefined): Promise<Opened> {
   const { world, invocation, given, tell } = run;
   const { options } = invocation;
-  const isToFind = !given.values.has('region') && (options.rehearse ? rehearsesProject(world, options) : isWizard);
+  const isToFind =
+    !given.values.has(EVERY.region.key) && (options.rehearse ? rehearsesProject(world, options) : isWizard);
   if (isToFind && !options.rehearse) return openedAnywhere(run);
   if (!isToFind) await regionMustBeThere(run);
-  const opened = await openAccount(world, options, wish(given), tell, early());
-  await settleKind(opened, given, tell);
-  return opened;
+  return settleKind(await openAccount(world, options, wish(given), tell, early()), given, tell);
 }
 
 /**
@@ -56,10 +56,9 @@ export async function openedAnywhere(run: Run): Promise<Opened> {
   const { world, invocation, given, tell } = run;
   const open = async (more: { region?: string }): Promise<Opened> => {
     const opened = await openAccount(world, invocation.options, { ...wish(given), ...more }, tell);
-    await settleKind(opened, given, tell);
-    return opened;
+    return settleKind(opened, given, tell);
   };
-  if (!given.values.has('region')) {
+  if (!given.values.has(EVERY.region.key)) {
     try {
       return await open({ region: globalRegionOf('aws') });
     } catch (error) {
@@ -79,7 +78,7 @@ export async function settleHome(
   opened: Opened,
   view: Account,
   { isLook, isWizard }: { isLook: boolean; isWizard: boolean },
-): Promise<void> {
+): Promise<Opened> {
   const { world, invocation, given, prompter, tell } = run;
   const known = await remembered(view, kindIn(given.values));
   giveWay(known, given);
@@ -88,5 +87,5 @@ export async function settleHome(
   if (prompter && isWizard && !known.home && isOnlyTheTab(world, given))
     await askHomeRegion(opened.account, given, prompter, tell);
   await regionMustBeThere(run);
-  opened.account = inRegion(opened.account, String(given.values.get('region')));
+  return { ...opened, account: inRegion(opened.account, knownIn(given.values, EVERY.region)) };
 }

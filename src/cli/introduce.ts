@@ -1,4 +1,6 @@
 import type { Account } from '../aws/account.ts';
+import { EVERY } from '../steps/every.ts';
+import { valueIn } from '../steps/setting.ts';
 import { type Given, sourceText } from './gather.ts';
 import type { Invocation } from './options.ts';
 import type { Teller } from './tell.ts';
@@ -17,7 +19,8 @@ export function tellFirst({ version }: World, { command, typed, options }: Invoc
 /** Says whose account it is, who is signed in, and where; `isTold` where the first screen says it. */
 export function introduce({ identity }: Account, given: Given, tell: Teller, isTold = false): void {
   const who = identity.kind === 'root' ? 'the root user' : `${identity.kind} ${identity.name}`;
-  const region = `${given.values.get('region')} (${sourceText(given, 'region')})`;
-  tell.event({ event: 'run.start', account: identity.accountId, as: identity.arn, region: given.values.get('region') });
-  if (!isTold) tell.line(`Account ${identity.accountId}, signed in as ${who}, Region ${region}`);
+  const region = valueIn(given.values, EVERY.region);
+  tell.event({ event: 'run.start', account: identity.accountId, as: identity.arn, region });
+  const where = `${region} (${sourceText(given, EVERY.region)})`;
+  if (!isTold) tell.line(`Account ${identity.accountId}, signed in as ${who}, Region ${where}`);
 }

@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Setting } from '../steps/setting.ts';
+import { SETTINGS } from '../steps/settings.ts';
 import { clean } from './clean.ts';
 import { fill } from './fill.ts';
 import { makeFolder } from './folders.ts';
 import { forget, type Given, KEPT } from './gather.ts';
 import { readText } from './read-text.ts';
-import { SETTINGS } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { Trouble, usage } from './trouble.ts';
 import { unfitWith } from './unfit.ts';
@@ -29,9 +30,9 @@ const isTyped = (source: string | undefined) => source === 'you' || source === K
 
 /**
  * Takes the answers of a run that did not come to its end, and says so. A file that makes no sense counts as none.
- * `offered` are keys whose value nobody has said: a kept one is better.
+ * `offered` are settings whose value nobody has said: a kept one is better.
  */
-export function takeKept(file: string | undefined, given: Given, tell: Teller, offered: string[] = []): void {
+export function takeKept(file: string | undefined, given: Given, tell: Teller, offered: Setting[] = []): void {
   const { at, answers } = file === undefined ? {} : keptIn(file);
   if (!at || !answers) return;
   let taken = 0;
@@ -39,17 +40,17 @@ export function takeKept(file: string | undefined, given: Given, tell: Teller, o
   for (const setting of SETTINGS) {
     const { key } = setting;
     const known = given.values.get(key);
-    if (!(key in answers) || (known !== undefined && !offered.includes(key))) continue;
+    if (!(key in answers) || (known !== undefined && !offered.includes(setting))) continue;
     given.values.delete(key);
     try {
-      fill(given, key, answers[key], KEPT);
+      fill(given, setting, answers[key], KEPT);
       const unfit = unfitWith(setting, given.values.get(key)!, given);
       if (unfit) throw usage(`${KEPT}: ${unfit}`);
       taken += 1;
     } catch (error) {
       // Written by another version, or by somebody else: asked again.
       if (!(error instanceof Trouble)) throw error;
-      forget(given, key);
+      forget(given, setting);
       if (known !== undefined) given.values.set(key, known);
       dropped.push(error.message);
     }

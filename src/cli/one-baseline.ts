@@ -1,11 +1,12 @@
 import { type Account, partitionOf } from '../aws/account.ts';
 import { namesIn, type Remembered } from '../steps/baseline.ts';
+import { EVERY } from '../steps/every.ts';
+import { knownIn, type Setting, valueIn } from '../steps/setting.ts';
 import { askSetting } from './ask.ts';
 import { clean } from './clean.ts';
-import { forget, type Given, KEPT, REMEMBERED, SAMPLE, sourceText } from './gather.ts';
+import { asMissing, forget, type Given, KEPT, REMEMBERED, SAMPLE, sourceText, take } from './gather.ts';
 import type { Invocation } from './options.ts';
 import type { Prompter } from './prompter.ts';
-import { settingOf } from './settings.ts';
 import type { Teller } from './tell.ts';
 import { EXIT, Trouble, usage } from './trouble.ts';
 import { commandLine } from './twin.ts';
@@ -18,16 +19,16 @@ import type { World } from './world.ts';
 export function mustBeTheOne(known: Remembered, given: Given, invocation: Invocation): void {
   mustBeItsName(known, given, invocation);
   const { home } = known;
-  const region = given.values.get('region');
+  const region = valueIn(given.values, EVERY.region);
   if (!home || region === undefined || region === home.region) return;
   throw usage(
-    `Region ${region} (${sourceText(given, 'region')}) is not the home Region of this account: that is ${home.region}, as ${home.by} tells, and it cannot be moved`,
+    `Region ${region} (${sourceText(given, EVERY.region)}) is not the home Region of this account: that is ${home.region}, as ${home.by} tells, and it cannot be moved`,
     `add --region ${home.region}. For another Region, take the baseline back first: ${undoOf(namesIn(known)[0], known, invocation)}`,
   );
 }
 
 function mustBeItsName(known: Remembered, given: Given, invocation: Invocation): void {
-  const name = given.values.get('name');
+  const name = valueIn(given.values, EVERY.name);
   const names = namesIn(known);
   if (name === undefined && names.length > 1) throw several(names, `${undoOf(names[1], known, invocation)}`);
   const other = names.find((each) => each !== name);
@@ -37,14 +38,14 @@ function mustBeItsName(known: Remembered, given: Given, invocation: Invocation):
 /** Which of several baselines is meant, for what only one can be meant of; several there are only by accident. */
 export function several(names: string[], next: string): Trouble {
   const message = `there are several baselines in this account, which should have one: ${names.join(', ')}`;
-  return new Trouble(EXIT.usage, message, { missing: [{ key: 'name', flag: '--name' }], next });
+  return new Trouble(EXIT.usage, message, { missing: asMissing([EVERY.name]), next });
 }
 
 /** What is said where another baseline is meant than `first`, which the account has. */
 function isAnother(first: string, known: Remembered, given: Given, invocation: Invocation): Trouble {
   const { kind = '', thing = '' } = known.seen.find(({ name }) => name === first) ?? {};
   return usage(
-    `name ${given.values.get('name')} (${sourceText(given, 'name')}): this account has the baseline ${first} already, as the tags of ${kind} ${clean(thing)} tell, and an account has one`,
+    `name ${valueIn(given.values, EVERY.name)} (${sourceText(given, EVERY.name)}): this account has the baseline ${first} already, as the tags of ${kind} ${clean(thing)} tell, and an account has one`,
     `for more of the same, --name ${first} with --bucket, --engineer-user or --analyst-user. For another name, take the first back: ${undoOf(first, known, invocation)}`,
   );
 }
@@ -56,12 +57,11 @@ function undoOf(name: string | undefined, { home }: Remembered, invocation: Invo
 
 /** For what looks or takes back: the remembered Region is used, whatever was said, and one line says so. */
 export function takeHome(home: Remembered['home'], given: Given, tell: Teller): void {
-  const said = given.values.get('region');
+  const said = valueIn(given.values, EVERY.region);
   if (!home || said === home.region) return;
-  const unused = said === undefined ? '' : `; ${said} (${sourceText(given, 'region')}) is not used`;
+  const unused = said === undefined ? '' : `; ${said} (${sourceText(given, EVERY.region)}) is not used`;
   tell.line(`The home Region of this account is ${home.region}, as ${home.by} tells${unused}.`);
-  given.values.set('region', home.region);
-  given.sources.set('region', REMEMBERED);
+  take(given, EVERY.region, home.region, REMEMBERED);
 }
 
 /** The same, and another baseline than the account has is refused. `others` are names that something else remembers. */
@@ -72,30 +72,28 @@ export function takeRemembered(
   tell: Teller,
   others: string[] = [],
 ): void {
-  const name = given.values.get('name');
+  const name = valueIn(given.values, EVERY.name);
   const [first, ...more] = namesIn(known);
-  if (name !== undefined && first !== undefined && ![first, ...more, ...others].includes(String(name)))
+  if (name !== undefined && first !== undefined && ![first, ...more, ...others].includes(name))
     throw isAnother(first, known, given, invocation);
   takeHome(known.home, given, tell);
 }
 
 /** What nobody has said this time gives way to what the account remembers. */
 export function giveWay(known: Remembered, given: Given): void {
-  const isUnsaid = (key: string) => [KEPT, SAMPLE].includes(given.sources.get(key) ?? '');
+  const isUnsaid = ({ key }: Setting) => [KEPT, SAMPLE].includes(given.sources.get(key) ?? '');
   const [name, ...more] = namesIn(known);
-  if (isUnsaid('name') && name !== undefined && more.length === 0) {
-    given.values.set('name', name);
-    given.sources.set('name', 'the account');
+  if (isUnsaid(EVERY.name) && name !== undefined && more.length === 0) {
+    take(given, EVERY.name, name, 'the account');
   }
-  if (isUnsaid('region') && known.home) {
-    given.values.set('region', known.home.region);
-    given.sources.set('region', REMEMBERED);
+  if (isUnsaid(EVERY.region) && known.home) {
+    take(given, EVERY.region, known.home.region, REMEMBERED);
   }
 }
 
 /** Whether the Region is only where the CloudShell tab happens to be, which is good for an offer and not for an answer. */
 export function isOnlyTheTab({ env }: World, { sources }: Given): boolean {
-  return env.AWS_EXECUTION_ENV === 'CloudShell' && /^AWS_(DEFAULT_)?REGION$/.test(sources.get('region') ?? '');
+  return env.AWS_EXECUTION_ENV === 'CloudShell' && /^AWS_(DEFAULT_)?REGION$/.test(sources.get(EVERY.region.key) ?? '');
 }
 
 /** Asks for the home Region of an account that has none yet, until it is one of the account's partition. */
@@ -106,9 +104,9 @@ export async function askHomeRegion(
   tell: Teller,
 ): Promise<void> {
   for (;;) {
-    await askSetting(settingOf('region'), given, prompter, tell);
-    if (partitionOf(String(given.values.get('region'))) === identity.partition) return;
+    await askSetting(EVERY.region, given, prompter, tell);
+    if (partitionOf(knownIn(given.values, EVERY.region)) === identity.partition) return;
     tell.line(`\n  ${tell.mark('failed')}  This account is in ${identity.partition}, which does not have that Region.`);
-    forget(given, 'region');
+    forget(given, EVERY.region);
   }
 }

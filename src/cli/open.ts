@@ -5,6 +5,8 @@ import { elsewhere } from '../aws/endpoints.ts';
 import { tellingRegionOff } from '../aws/region-off.ts';
 import type { Journal } from '../engine/journal.ts';
 import { askedOrganization, type Organization } from '../steps/account-kind.ts';
+import { EVERY } from '../steps/every.ts';
+import { valueIn } from '../steps/setting.ts';
 import { type Ahead, askedAhead, type Early, kindOf, NOTHING_EARLY } from './ahead.ts';
 import { endpointsOf } from './aws-files.ts';
 import { clean } from './clean.ts';
@@ -20,17 +22,17 @@ import { EXIT, Trouble } from './trouble.ts';
 import type { World } from './world.ts';
 
 export interface Opened {
-  account: Account;
-  journal: Journal;
+  readonly account: Account;
+  readonly journal: Journal;
   /** Where this account's journal and passwords are kept; none for a rehearsal. */
-  folder: string | undefined;
+  readonly folder: string | undefined;
   /** Where the wizard keeps its answers until it is through; none for a rehearsal in memory. */
-  answersFile: string | undefined;
+  readonly answersFile: string | undefined;
   /** In a rehearsal: plays the person who does a chore, given the fact's id. */
-  playPerson?: (factId: string) => void;
-  ahead?: Ahead | undefined;
+  readonly playPerson?: (factId: string) => void;
+  readonly ahead?: Ahead | undefined;
   /** What kind of account it is. */
-  accountKind: AccountKind;
+  readonly accountKind: AccountKind;
 }
 
 /** An account that is opened, and what is known of it by then. */
@@ -41,12 +43,12 @@ export interface Door extends Omit<Opened, 'accountKind'> {
 
 /** What openAccount needs to know. */
 export function wish({ values }: Given): Wish {
-  const [profile, expected] = [values.get('profile'), values.get('account')];
+  const [profile, expected] = [valueIn(values, EVERY.profile), valueIn(values, EVERY.account)];
   return {
     // Where nobody has said one, the account's own is found.
-    region: String(values.get('region') ?? SELECTED_REGIONS.at(-1)),
-    ...(profile ? { profile: String(profile) } : {}),
-    ...(expected ? { expected: String(expected) } : {}),
+    region: valueIn(values, EVERY.region) ?? String(SELECTED_REGIONS.at(-1)),
+    ...(profile ? { profile } : {}),
+    ...(expected ? { expected } : {}),
   };
 }
 
@@ -62,10 +64,10 @@ export async function openAccount(
   tell: Teller,
   early: Early = NOTHING_EARLY,
 ): Promise<Opened> {
-  const { organization, ...opened } = options.rehearse
+  const { organization, ...door } = options.rehearse
     ? await rehearse(world, options, wish.region)
     : await connected(world, options, wish, tell, wish.expected ? undefined : early);
-  const { account } = opened;
+  const { account } = door;
   const { accountId, partition } = account.identity;
   if (wish.expected && wish.expected !== accountId) {
     throw new Trouble(EXIT.signIn, `these credentials belong to account ${accountId}, not to ${wish.expected}`, {
@@ -74,9 +76,10 @@ export async function openAccount(
   }
   if (!/^aws(-us-gov|-cn)?$/.test(partition))
     throw new Trouble(EXIT.failed, `AWS partition "${clean(partition)}" is not known to this program`);
-  if (wish.expected && !options.rehearse) opened.ahead = askedAhead(world, early(account.identity), account);
+  const isLate = wish.expected && !options.rehearse;
+  const ahead = isLate ? askedAhead(world, early(account.identity), account) : door.ahead;
   try {
-    return { ...opened, accountKind: await kindOf(account, opened.ahead, organization) };
+    return { ...door, ahead, accountKind: await kindOf(account, ahead, organization) };
   } catch (error) {
     throw signInTrouble(error, world.env);
   }

@@ -1,18 +1,19 @@
 import type { Account } from '../aws/account.ts';
 import { isSignedOut } from '../aws/errors.ts';
 import { look } from '../engine/look.ts';
-import { STEP_IDS } from '../steps/answers.ts';
+import { STEP_IDS, type StepId } from '../steps/answers.ts';
 import { accountAlias } from '../steps/discover.ts';
 import { lacksMfa } from '../steps/enrol.ts';
+import { chosenSteps, EVERY } from '../steps/every.ts';
 import { factsOf, stepsFor } from '../steps/index.ts';
 import { KINDS, kindIn, usualSteps } from '../steps/kinds.ts';
 import { regionWithPlace } from '../steps/regions.ts';
+import { knownIn, valueIn } from '../steps/setting.ts';
 import type { Besides } from './besides.ts';
 import { clean, thingOf } from './clean.ts';
 import { complete } from './complete.ts';
 import { answer, type Given, sourceText } from './gather.ts';
 import type { Prompter } from './prompter.ts';
-import { chosenSteps } from './settings.ts';
 import type { Teller } from './tell.ts';
 import type { World } from './world.ts';
 
@@ -32,11 +33,11 @@ export async function overview(
   const kind = kindIn(given.values);
   if (kind !== 'unknown') row('kind', KINDS[kind].words);
   row('signed in', identity.kind === 'root' ? 'as the root user' : `as ${identity.kind} ${clean(identity.name)}`);
-  const region = regionWithPlace(String(given.values.get('region')));
+  const region = regionWithPlace(knownIn(given.values, EVERY.region));
   const isKnown = region.includes(' ');
   row(
     'Region',
-    `${region} (${sourceText(given, 'region')})${isKnown ? '' : ': not one that this program knows; is it right?'}`,
+    `${region} (${sourceText(given, EVERY.region)})${isKnown ? '' : ': not one that this program knows; is it right?'}`,
     isKnown ? 'ok' : 'by-hand',
   );
   if (world.env.AWS_EXECUTION_ENV === 'CloudShell')
@@ -50,13 +51,13 @@ export async function overview(
   tell.live(undefined);
   if (alias) row('alias', clean(alias));
   if (lacks !== undefined) row('MFA', lacks ? 'this user has none yet' : 'this user has it', lacks ? 'by-hand' : 'ok');
-  if (given.sources.get('name') === 'the account')
-    row('baseline', `${given.values.get('name')}, found by its tags; what is there already is kept`);
+  if (given.sources.get(EVERY.name.key) === 'the account')
+    row('baseline', `${valueIn(given.values, EVERY.name)}, found by its tags; what is there already is kept`);
   const isWide = tell.width >= 60;
   tell.line(`\n  ${'step'.padEnd(23)}state`);
   // A baseline that is begun goes on where something is missing; one that is whole may be asked for more.
   const begun = rows.findIndex(({ isWhole }) => !isWhole);
-  if (given.sources.get('name') === 'the account' && begun > 0)
+  if (given.sources.get(EVERY.name.key) === 'the account' && begun > 0)
     given.settled = rows.slice(0, begun).map(({ id }) => id);
   for (const { title, state, open } of rows)
     tell.line(
@@ -72,9 +73,9 @@ async function aliasOf(account: Account): Promise<string | undefined> {
 }
 
 async function stepRows(world: World, account: Account, given: Given) {
-  const isNamed = given.values.has('name');
+  const isNamed = given.values.has(EVERY.name.key);
   // Without a name only the root step can be looked at; it says the same under every name.
-  const draft = isNamed ? given.values : new Map([...given.values, ['name', 'unnamed'] as const]);
+  const draft = isNamed ? given.values : new Map([...given.values, [EVERY.name.key, 'unnamed'] as const]);
   const answers = complete(draft, account.identity);
   const steps = chosenSteps(given.values);
   const seen = isNamed ? steps : steps.filter((id) => id === 'root');
@@ -103,7 +104,7 @@ function fitting(things: string[], room: number): string {
 }
 
 type Choice = 'two' | 'all' | 'free';
-const TWO = ['root', 'admin'];
+const TWO: StepId[] = ['root', 'admin'];
 
 /** Which steps to set up, asked when no flag says it: nobody shall have to pay for an instance to get the rest. */
 export async function chooseSteps(
@@ -113,8 +114,8 @@ export async function chooseSteps(
   tell: Teller,
 ): Promise<void> {
   // A flag, a variable or the last run says it; what a file says is offered.
-  const isSaid = given.values.has('steps') && !/ line \d+$/.test(given.sources.get('steps') ?? '');
-  if (isSaid || given.values.has('skip')) return;
+  const isSaid = given.values.has(EVERY.steps.key) && !/ line \d+$/.test(given.sources.get(EVERY.steps.key) ?? '');
+  if (isSaid || given.values.has(EVERY.skip.key)) return;
   const isRoot = identity.kind === 'root';
   const usual = usualSteps(given.values);
   const isWhole = usual.length === STEP_IDS.length;
@@ -132,7 +133,7 @@ export async function chooseSteps(
     },
     { value: 'free', label: `${isWhole ? 'All' : 'The same'} but the EC2 instance, which can cost money` },
   ];
-  const saved = [given.values.get('steps') ?? []].flat().join();
+  const saved = (valueIn(given.values, EVERY.steps) ?? []).join();
   const first = isRoot && kind !== 'rehearsal' ? 'two' : 'all';
   const offer = saved === '' ? first : isRoot && saved === TWO.join() ? 'two' : saved.includes('ec2') ? 'all' : 'free';
   const help = () => {
@@ -140,5 +141,5 @@ export async function chooseSteps(
     tell.line('  Nothing is made before a review that you agree to; more steps can follow any day.');
   };
   const choice = await prompter.choose({ message: 'What shall be set up?', choices, offer, help });
-  answer(given, 'steps', choice === 'two' ? TWO : usual.filter((id) => choice === 'all' || id !== 'ec2'));
+  answer(given, EVERY.steps, choice === 'two' ? TWO : usual.filter((id) => choice === 'all' || id !== 'ec2'));
 }

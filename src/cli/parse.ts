@@ -1,6 +1,6 @@
-import type { Setting, Value } from '../steps/setting.ts';
+import { type Setting, takesCommas, type Value } from '../steps/setting.ts';
 import { clean } from './clean.ts';
-import { nearest, usage } from './trouble.ts';
+import { nearest, usage, WillNotDo } from './trouble.ts';
 
 /** A raw value from anywhere as the setting's kind; throws Trouble (exit 2) with what would be right. */
 export function parse(setting: Setting, raw: unknown, source: string): Value {
@@ -13,7 +13,11 @@ export function parse(setting: Setting, raw: unknown, source: string): Value {
   }
   if (kind === 'pairs') return parsePairs(setting, raw, source);
   const isScalar = (item: unknown) => typeof item === 'string' || typeof item === 'number';
-  const items: unknown[] = Array.isArray(raw) ? raw : splits(setting) && isScalar(raw) ? String(raw).split(',') : [raw];
+  const items: unknown[] = Array.isArray(raw)
+    ? raw
+    : takesCommas(setting) && isScalar(raw)
+      ? String(raw).split(',')
+      : [raw];
   const texts = items.map((item) => {
     if (!isScalar(item)) throw wrong(kind === 'texts' || kind === 'numbers' ? 'a list of texts' : 'a text', item);
     const text = String(item).trim();
@@ -26,11 +30,6 @@ export function parse(setting: Setting, raw: unknown, source: string): Value {
   return kind === 'number' ? Number(texts[0]) : (texts[0] ?? '');
 }
 
-// --steps root,admin is one word; people's names may hold a comma, so other lists are given by repeating.
-function splits({ key }: Setting): boolean {
-  return key === 'steps' || key === 'skip';
-}
-
 function checkText(setting: Setting, text: string, source: string): void {
   if (setting.choices && !setting.choices.includes(text)) {
     const meant = nearest(text, setting.choices);
@@ -39,7 +38,7 @@ function checkText(setting: Setting, text: string, source: string): void {
     );
   }
   const right = text === '' ? (setting.check?.('') ?? 'something: it is empty') : setting.check?.(text);
-  if (right) throw usage(`${source}: ${quote(text)} will not do; it should be ${right}`);
+  if (right) throw new WillNotDo(source, quote(text), right);
 }
 
 function parsePairs(setting: Setting, raw: unknown, source: string): Record<string, string> {

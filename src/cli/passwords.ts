@@ -45,12 +45,12 @@ export function newPassword(least = LENGTH): string {
 }
 
 /** The run's passwords: made when first asked for, and safe in their file before AWS hears of them. */
-export function passwords(plan: PasswordPlan, adminUser: () => string): Passwords {
+export function passwords(plan: PasswordPlan, adminUser: string): Passwords {
   const known = new Map<string, Promise<string>>();
   const made: Made[] = [];
   let latest: Promise<unknown> = Promise.resolve();
   const first = async (userName: string): Promise<string> => {
-    if (plan.given !== undefined && userName === adminUser()) return plan.given;
+    if (plan.given !== undefined && userName === adminUser) return plan.given;
     const file = plan.fileOf(userName);
     // A run that was killed may have left the file, or one that goes on beside this one: then its password is the user's.
     const policy = (await plan.policy?.()) ?? null;

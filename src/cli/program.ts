@@ -1,13 +1,14 @@
 import { Command, CommanderError, Help, type Option } from 'commander';
+import { EVERY } from '../steps/every.ts';
 import { STEPS } from '../steps/index.ts';
 import type { Setting } from '../steps/setting.ts';
+import { GLOBAL_SETTINGS, SETTINGS } from '../steps/settings.ts';
 import { addWorded } from './arguments.ts';
 import { clean } from './clean.ts';
 import { diffOption, exitCodeOption, optionOf, runOptions, undoOptions, withFlagsOnce } from './flags.ts';
 import { EXAMPLES } from './help.ts';
 import { aboutOf } from './help-about.ts';
 import type { Invocation } from './options.ts';
-import { GLOBAL_SETTINGS } from './settings.ts';
 import { usage } from './trouble.ts';
 import { understood } from './understood.ts';
 import type { World } from './world.ts';
@@ -76,45 +77,43 @@ export function programOf(
     return sub;
   };
 
-  const all = [...GLOBAL_SETTINGS, ...STEPS.flatMap(({ settings }) => settings)];
   const START = 'Start here:';
   const SCRIPTS = 'Scripts:';
   const AFTER = 'Afterwards:';
-  add('init', START, 'wizard: look, ask what is missing, review, apply', all, [], 'init');
+  add('init', START, 'wizard: look, ask what is missing, review, apply', SETTINGS, [], 'init');
   // A step is init --steps STEP, so it takes the same flags; help shows those that are its own.
-  for (const { id, title } of STEPS) add(id, START, `only this step as a wizard: ${title}`, all, [], 'init');
-  add('status', START, 'what is in the account now (read only)', all, [exitCodeOption()], 'status');
+  for (const { id, title } of STEPS) add(id, START, `only this step as a wizard: ${title}`, SETTINGS, [], 'init');
+  add('status', START, 'what is in the account now (read only)', SETTINGS, [exitCodeOption()], 'status');
   add(
     'plan',
     SCRIPTS,
     'what apply would do, as AWS CLI lines (read only)',
-    all,
+    SETTINGS,
     [diffOption(), exitCodeOption()],
     'plan',
   );
-  add('apply', SCRIPTS, 'do it; needs --yes or a terminal', all, [], 'apply');
+  add('apply', SCRIPTS, 'do it; needs --yes or a terminal', SETTINGS, [], 'apply');
   add(
     'verify',
     AFTER,
     'status, and proof that the policies do what they promise (read only)',
-    all,
+    SETTINGS,
     [exitCodeOption()],
     'verify',
   );
   add('undo', AFTER, 'take steps back; asks you to type the account id', GLOBAL_SETTINGS, undoOptions(), 'undo');
-  const entry = GLOBAL_SETTINGS.filter(({ key }) => /^(region|profile|account)$/.test(key));
+  const entry = [EVERY.region, EVERY.profile, EVERY.account];
   add('doctor', AFTER, 'what is wrong with your environment, and how to mend it (read only)', entry, [], 'doctor');
   addWorded(program, world, choose, withFlags);
   return program;
 }
 
 // Every command takes every answer, so that one config and one set of flags serve all; help shows those that matter to it.
-function concerns(command: string, { key, step }: Setting): boolean {
+function concerns(command: string, setting: Setting): boolean {
+  const { step, onlyForWriting } = setting;
   const isStep = STEPS.some(({ id }) => id === command);
-  if (isStep) return (step === command || step === 'every') && !/^(steps|skip)$/.test(key);
-  const onlyWrites =
-    /^(adopt|tags|wait|root\.|admin\.password|users\.password|ec2\.(family|arch|volume|public|key|launch))/.test(key);
-  return !(/^(status|verify|undo)$/.test(command) && onlyWrites);
+  if (isStep) return (step === command || step === 'every') && setting !== EVERY.steps && setting !== EVERY.skip;
+  return !(/^(status|verify|undo)$/.test(command) && onlyForWriting);
 }
 
 // Help is a result; what is wrong is said by us.

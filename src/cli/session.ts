@@ -6,6 +6,7 @@ import type { AnyFact } from '../engine/fact.ts';
 import type { Answers, StepId } from '../steps/answers.ts';
 import { rememberedAhead } from '../steps/baseline.ts';
 import { discover } from '../steps/discover.ts';
+import { EVERY } from '../steps/every.ts';
 import { factsOf } from '../steps/index.ts';
 import { kindIn } from '../steps/kinds.ts';
 import { factsAhead } from './ahead.ts';
@@ -35,23 +36,23 @@ import type { World } from './world.ts';
 
 /** A command that has its answers and its account, and may begin. */
 export interface Session extends Opened {
-  world: World;
-  tell: Teller;
-  invocation: Invocation;
-  given: Given;
-  answers: Answers;
-  facts: AnyFact[];
-  stepOf: Map<string, StepId>;
+  readonly world: World;
+  readonly tell: Teller;
+  readonly invocation: Invocation;
+  readonly given: Given;
+  readonly answers: Answers;
+  readonly facts: AnyFact[];
+  readonly stepOf: Map<string, StepId>;
   /** Where first passwords wait until they are shown; none in a rehearsal. */
-  holdFile: string | undefined;
+  readonly holdFile: string | undefined;
   /** The ids of facts whose way to do them by hand stands on the screen already. */
-  told: Set<string>;
+  readonly told: Set<string>;
   /** Asks whether the account has no other baseline and no other home Region; throws usage (exit 2) where it has. */
   isTheOne?(account: Account): Promise<void>;
   /** Where all is asked that is no fact's business. */
-  besides: Besides;
+  readonly besides: Besides;
   /** Undefined where nobody can be asked. */
-  prompter: Prompter | undefined;
+  readonly prompter: Prompter | undefined;
 }
 
 /** Which settings a command needs answered: all that the steps require, or only what tells where to look. */
@@ -64,7 +65,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const given = await readGiven(world, invocation, isAsked);
   const prompter = canAsk(world, invocation) ? await world.prompter(prompts(world, tell, options)) : undefined;
   const sampled = options.rehearse !== undefined && (options.yes || !prompter);
-  const place = needs === 'all' ? undefined : ['region'];
+  const place = needs === 'all' ? undefined : [EVERY.region];
   if (sampled) fillSamples(given, tell, place);
   if (!prompter) mustBeThere(given, place);
   if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation, given);
@@ -74,18 +75,19 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const everyQuestion = invocation.command === 'init' && !options.yes;
   const isWizard = everyQuestion && prompter !== undefined;
   const isAnswered = () => needs === 'all' && !everyQuestion && stillMissing(given).length === 0;
-  const opened = await openedAtHome(run, isWizard, () => (isAnswered() ? factsAhead(world, given) : undefined));
+  let opened = await openedAtHome(run, isWizard, () => (isAnswered() ? factsAhead(world, given) : undefined));
   given.accountId = opened.account.identity.accountId;
+  const { answersFile } = opened;
   if (isWizard) {
     // Before somebody answers for minutes; who asks nothing is told before the first change.
     if (opened.folder) await makeRoom(opened.folder);
-    takeKept(opened.answersFile, given, tell, isOnlyTheTab(world, given) ? ['region'] : []);
-    given.onAnswer = () => keepAnswers(opened.answersFile, given, world.clock.now());
+    takeKept(answersFile, given, tell, isOnlyTheTab(world, given) ? [EVERY.region] : []);
+    given.onAnswer = () => keepAnswers(answersFile, given, world.clock.now());
   }
   let asked = besides(opened.account);
   const view = remembering(readOnly(asked.of('all that was set up is found')));
   if (place || everyQuestion || sampled) {
-    await settleHome(run, opened, view, { isLook: place !== undefined, isWizard });
+    opened = await settleHome(run, opened, view, { isLook: place !== undefined, isWizard });
     asked = besides(opened.account, asked.refused);
   }
   introduce(opened.account, given, tell, isWizard);
@@ -98,7 +100,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
     await overview(world, opened.account, asked, given, tell);
     await chooseSteps(opened.account, given, prompter, tell);
   }
-  const rest = place ? ['name', 'region'] : undefined;
+  const rest = place ? [EVERY.name, EVERY.region] : undefined;
   if (sampled || needs === 'proof') fillSamples(given, tell, rest);
   if (prompter) await askTheRest(given, prompter, tell, everyQuestion, rest);
   if (isWizard) {

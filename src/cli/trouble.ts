@@ -43,6 +43,20 @@ export class SignedOut extends Trouble {
   }
 }
 
+/** A text that is not what a setting takes (exit 2). */
+export class WillNotDo extends Trouble {
+  /** The text, quoted and short. */
+  readonly word: string;
+  /** What would be right. */
+  readonly right: string;
+
+  constructor(source: string, word: string, right: string) {
+    super(EXIT.usage, `${source}: ${word} will not do; it should be ${right}`);
+    this.word = word;
+    this.right = right;
+  }
+}
+
 export function usage(message: string, next?: string): Trouble {
   return new Trouble(EXIT.usage, message, next ? { next } : {});
 }

@@ -1,21 +1,11 @@
-import { flagName, type Setting, type Value } from '../steps/setting.ts';
+import { flagName, isKeptIn, type Setting, takesCommas, type Value } from '../steps/setting.ts';
+import { SETTINGS } from '../steps/settings.ts';
 import type { Given } from './gather.ts';
 import type { Invocation } from './options.ts';
-import { SETTINGS } from './settings.ts';
-
-// How to run, or where a secret is: not part of what was answered.
-const LEFT_OUT = new Set([
-  'profile',
-  'account',
-  'wait',
-  'admin.password-file',
-  'admin.password-out',
-  'users.password-out',
-]);
 
 /** The words that give the same answers without questions; what is a default anyway is left out. */
 export function twinFlags({ values }: Given): string[] {
-  return SETTINGS.filter(({ key }) => values.has(key) && !LEFT_OUT.has(key)).flatMap((setting) =>
+  return SETTINGS.filter((one) => values.has(one.key) && isKeptIn('command', one)).flatMap((setting) =>
     words(setting, values.get(setting.key)!),
   );
 }
@@ -25,7 +15,7 @@ function words(setting: Setting, value: Value): string[] {
   const flag = flagName(setting);
   if (setting.byKey) return [`${flag} ${setting.key}`];
   if (typeof value === 'boolean') return [flag];
-  if (setting.key === 'steps' || setting.key === 'skip') return [`${flag} ${(value as string[]).join(',')}`];
+  if (Array.isArray(value) && takesCommas(setting)) return [`${flag} ${value.join(',')}`];
   if (Array.isArray(value)) return value.map((one) => `${flag} ${quoted(String(one))}`);
   if (typeof value === 'object') return Object.entries(value).map(([key, one]) => `${flag} ${quoted(`${key}=${one}`)}`);
   return [`${flag} ${quoted(String(value))}`];

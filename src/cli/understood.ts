@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { StepId } from '../steps/answers.ts';
+import { EVERY } from '../steps/every.ts';
 import { STEPS } from '../steps/index.ts';
 import type { Setting } from '../steps/setting.ts';
 import { clean } from './clean.ts';
@@ -25,7 +26,7 @@ export function understood(
     if (sub.getOptionValueSource(name) === 'cli') flags.set(setting.key, raw[name] as string | string[] | boolean);
   }
   const step = STEPS.find(({ id }) => id === typed)?.id as StepId | undefined;
-  if (step) flags.set('steps', step);
+  if (step) flags.set(EVERY.steps.key, step);
   const output = raw.json ? 'json' : String(raw.output ?? env.AWS_BASELINE_OUTPUT ?? 'text');
   if (!/^(text|json|ndjson)$/.test(output))
     throw usage(`--output: "${clean(output)}" is not one of text, json, ndjson`);

@@ -5,8 +5,6 @@ import { emailIsConfirmed, emailIsSubscribed, somebodyHears } from '../facts/ala
 import { onlyOurAlarmsPublish, topicExists } from '../facts/alarm-topic.ts';
 import { billingMetricIsSeen, billsHere } from '../facts/billing-access.ts';
 import { billingAlarmWatches } from '../facts/billing-alarm.ts';
-import { budgetMails, mailsFor } from '../facts/budget-notifications.ts';
-import { budgetCountsTheMonth } from '../facts/budgets.ts';
 import { builderIdIsSafe, projectHasSpendLimit } from '../facts/project.ts';
 import {
   otherRootKeysAreDeleted,
@@ -17,28 +15,40 @@ import {
 } from '../facts/root-user.ts';
 import { tagsFor } from '../facts/tags.ts';
 import type { Answers } from './answers.ts';
-import { checkEmail, checkLimit } from './checks.ts';
+import { type Budget, budgetFacts, budgetOf } from './budget.ts';
+import { EVERY } from './every.ts';
 import { KINDS, kindIn } from './kinds.ts';
-import { type Draft, type Setting, text } from './setting.ts';
+import { type Draft, settingIn, valueIn } from './setting.ts';
+import { SHAPES } from './shapes.ts';
 import type { Step } from './step.ts';
+import { WORDS } from './words-of-people.ts';
 
-const billed = (draft: Draft) => billsHere(partitionOf(text(draft, 'region') ?? ''));
-const wantsAlarm = (draft: Draft) => draft.get('alarm.enabled') !== false && billed(draft);
-const wantsMail = (draft: Draft) => wantsAlarm(draft) || (draft.has('budget.limit') && billed(draft));
+const billed = (draft: Draft) => billsHere(partitionOf(valueIn(draft, EVERY.region) ?? ''));
+const isWanted = (draft: Draft): boolean => valueIn(draft, ROOT.alarm) !== false;
+const wantsAlarm = (draft: Draft): boolean => isWanted(draft) && billed(draft);
+const wantsMail = (draft: Draft): boolean => wantsAlarm(draft) || (draft.has(ROOT.budget.key) && billed(draft));
+const USUAL = [10];
 const WHY_BUDGET =
   "You get an e-mail when this month's charges pass a limit you choose, and when AWS expects them to. " +
   'The budget that sends it costs nothing.';
 
-const settings: Setting[] = [
-  {
+const IN_PROJECT = {
+  title: 'sign-in and budget',
+  why: 'In a project nobody is root: your Builder ID gets a second factor, and a budget tells you early about costs.',
+};
+const setting = settingIn('root');
+
+/** What is asked for this step. */
+export const ROOT = {
+  emails: setting({
     key: 'alarm.email',
     flag: '--alarm-email <mail>',
     kind: 'texts',
-    step: 'root',
     help: 'e-mail address for billing alarms (repeat for more)',
     sample: 'you@example.com',
-    check: checkEmail,
+    ...SHAPES.email,
     required: wantsMail,
+    place: 'alarm.emails',
     ask: {
       message: 'E-mail address for alarms',
       why:
@@ -50,16 +60,16 @@ const settings: Setting[] = [
         'the confirmation mail has been clicked.',
       when: wantsMail,
     },
-  },
-  {
+  }),
+  limits: setting({
     key: 'alarm.limit',
     flag: '--alarm-limit <usd>',
     kind: 'numbers',
-    step: 'root',
     help: "limit of the month's charges, in USD (CNY in China); repeat for more alarms",
-    default: [10],
-    normal: (text) => text.replace(/^(USD ?|\$)/i, ''),
-    check: checkLimit,
+    default: USUAL,
+    ...SHAPES.limit,
+    place: 'alarm.limits',
+    derive: (said, draft): number[] => (KINDS[kindIn(draft)].alarm && isWanted(draft) ? said : []),
     ask: {
       message: 'Mail me when the month passes (USD)',
       why: 'The alarm tells, it stops nothing. On the Paid plan AWS has no spending cap. On the Free plan nothing is charged: when the credits are used up, the account closes.',
@@ -70,55 +80,56 @@ const settings: Setting[] = [
         '2025-07-15 have credits instead of a free tier of twelve months; the alarm counts what is charged beyond them.',
       when: wantsAlarm,
     },
-  },
-  {
+  }),
+  alarm: setting({
     key: 'alarm.enabled',
     flag: '--no-alarm',
     kind: 'boolean',
-    step: 'root',
     help: 'no billing alarm and no topic',
     default: true,
-  },
-  {
+  }),
+  budget: setting({
     key: 'budget.limit',
     flag: '--budget <usd>',
     kind: 'number',
-    step: 'root',
     help: "a budget of so many USD a month that mails the alarms' addresses",
     sample: '10',
-    normal: (text) => text.replace(/^(USD ?|\$)/i, ''),
-    check: checkLimit,
-  },
-  {
+    ...SHAPES.limit,
+    place: 'budget',
+    derive: (_said, draft): Budget | undefined => budgetIn(draft),
+  }),
+  deleteKeys: setting({
     key: 'root.delete-keys',
     flag: '--delete-root-keys',
     kind: 'boolean',
-    step: 'root',
     help: "delete the root user's access keys (only as root; cannot be undone)",
     default: false,
-  },
-];
+    onlyForWriting: true,
+    place: 'deleteRootKeys',
+  }),
+};
+
+/** The month's budget: as it was said; in a project for the limits of the alarms that it takes the place of. */
+export function budgetIn(draft: Draft): Budget | undefined {
+  const said = valueIn(draft, ROOT.budget);
+  if (said !== undefined) return { limit: said };
+  return isProject(kindIn(draft)) && isWanted(draft) ? budgetOf(valueIn(draft, ROOT.limits) ?? USUAL) : undefined;
+}
 
 export const rootStep: Step = {
   id: 'root',
   title: 'root hardening',
   why: 'The root user can do everything, so it gets a second factor and no keys. Then you hear early about costs.',
-  otherwise: (draft) =>
-    isProject(kindIn(draft))
-      ? {
-          title: 'sign-in and budget',
-          why: 'In a project nobody is root: your Builder ID gets a second factor, and a budget tells you early about costs.',
-        }
-      : undefined,
-  settings,
+  otherwise: (draft) => (isProject(kindIn(draft)) ? IN_PROJECT : undefined),
+  settings: Object.values(ROOT),
   facts(answers, now) {
-    const inProject = isProject(answers.accountKind ?? 'unknown');
+    const inProject = isProject(answers.accountKind);
     return [...(inProject ? projectChores(answers) : rootFacts(answers, now)), ...budgetFacts(answers)];
   },
 };
 
 function rootFacts(answers: Answers, now: () => number): AnyFact[] {
-  const { name, tags, alarm, deleteRootKeys, accountId, partition, done = [] } = answers;
+  const { name, tags, alarm, deleteRootKeys, accountId, partition, done } = answers;
   const globalRegion = globalRegionOf(partition);
   const place = { accountId, partition, globalRegion, tags: tagsFor(name, tags) };
   const keys = deleteRootKeys ? [otherRootKeysAreDeleted(), rootKeysAreDeleted()] : [rootHasNoAccessKeys(partition)];
@@ -131,7 +142,7 @@ function rootFacts(answers: Answers, now: () => number): AnyFact[] {
   });
   return [
     ...root,
-    billingMetricIsSeen(partition, now, done.includes('root.billing-alerts')),
+    billingMetricIsSeen(partition, now, done.includes(WORDS.billingAlerts.key)),
     topic,
     onlyOurAlarmsPublish(topic, place),
     ...(mails.length > 0 ? mails : [somebodyHears(topic, place)]),
@@ -140,17 +151,9 @@ function rootFacts(answers: Answers, now: () => number): AnyFact[] {
 }
 
 // Nobody can be root there, and AWS's policies forbid the alarm and its topic.
-function projectChores({ done = [] }: Answers): AnyFact[] {
-  return [builderIdIsSafe(done.includes('root.recovery')), projectHasSpendLimit(done.includes('root.spend-limit'))];
-}
-
-function budgetFacts({ name, tags, alarm, budget, accountId, partition }: Answers): AnyFact[] {
-  if (!budget || !billsHere(partition)) return [];
-  const place = { accountId, partition, tags: tagsFor(name, tags) };
-  const counts = budgetCountsTheMonth(budget, alarm.emails, place);
-  if (alarm.emails.length === 0) return [counts];
+function projectChores({ done }: Answers): AnyFact[] {
   return [
-    counts,
-    ...mailsFor(budget.further ?? [], place).map((mail) => budgetMails(mail, alarm.emails, counts, place)),
+    builderIdIsSafe(done.includes(WORDS.recovery.key)),
+    projectHasSpendLimit(done.includes(WORDS.spendLimit.key)),
   ];
 }

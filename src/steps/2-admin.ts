@@ -1,33 +1,39 @@
 import { isProject } from '../aws/account-kind.ts';
 import { billsHere, iamMaySeeBilling } from '../facts/billing-access.ts';
 import { groupWithPolicy, memberOf } from './group-of.ts';
-import type { Setting } from './setting.ts';
+import { settingIn } from './setting.ts';
 import type { Step } from './step.ts';
+import { WORDS } from './words-of-people.ts';
 
-const settings: Setting[] = [
-  {
+const setting = settingIn('admin');
+
+/** What is asked for this step. */
+export const ADMIN = {
+  passwordFile: setting({
     key: 'admin.password-file',
     flag: '--admin-password-file <file>',
     kind: 'text',
-    step: 'admin',
     help: "take the admin's first password from a file, or - for stdin",
     sample: 'admin.pw',
-  },
-  {
+    keptIn: 'nothing',
+    onlyForWriting: true,
+  }),
+  passwordOut: setting({
     key: 'admin.password-out',
     flag: '--admin-password-out <file>',
     kind: 'text',
-    step: 'admin',
     help: "write the admin's first password to a new file (mode 0600)",
     sample: 'admin.pw',
-  },
-  {
+    keptIn: 'nothing',
+    onlyForWriting: true,
+  }),
+  signIn: setting({
     key: 'admin.sign-in',
     flag: '--no-admin-password',
     kind: 'boolean',
-    step: 'admin',
     help: 'no console password for the admin now',
     default: true,
+    place: 'admin.signIn',
     ask: {
       message: 'Give the admin user a console password',
       why:
@@ -39,22 +45,22 @@ const settings: Setting[] = [
         'and nothing that would close the account. To read the policy in words, in another terminal: aws-baseline ' +
         'policy show admin --explain. Without a password the user cannot sign in until root gives it one in the console.',
     },
-  },
-];
+  }),
+};
 
 export const adminStep: Step = {
   id: 'admin',
   title: 'admin group and user',
   why: 'After this step you put root away: you get a user of your own in a group "admin". It does everything in your Region, manages users and roles, and reads bills and the services without a Region (Route 53, CloudFront, Organizations).',
-  settings,
+  settings: Object.values(ADMIN),
   facts(answers) {
     const { group, facts } = groupWithPolicy('admin', answers);
     return [
       ...facts,
       ...memberOf('admin', group, `admin_${answers.name}`, answers.admin.signIn, answers),
       // Only root could open the billing pages, and in a project nobody is root.
-      ...(billsHere(answers.partition) && !isProject(answers.accountKind ?? 'unknown')
-        ? [iamMaySeeBilling(answers.partition, answers.done?.includes('root.billing-access') ?? false)]
+      ...(billsHere(answers.partition) && !isProject(answers.accountKind)
+        ? [iamMaySeeBilling(answers.partition, answers.done.includes(WORDS.billingAccess.key))]
         : []),
     ];
   },

@@ -10,47 +10,50 @@ import {
 } from '../facts/bucket-settings.ts';
 import { bucketExists } from '../facts/buckets.ts';
 import { BUCKET_TAG, tagsFor } from '../facts/tags.ts';
-import { checkBucket } from './checks.ts';
-import { type Draft, type Setting, text } from './setting.ts';
+import { EVERY } from './every.ts';
+import { type Draft, type Setting, settingIn, valueIn } from './setting.ts';
+import { SHAPES } from './shapes.ts';
 import type { Step } from './step.ts';
 import { orEmpty } from './tagged.ts';
 
 /** What the two buckets are called when nobody names them. */
 export function bucketNames(draft: Draft, accountId: string): { landing: string; analysis: string } {
-  const name = text(draft, 'name') ?? '';
-  const regional = text(draft, 'buckets.names') === 'regional';
+  const name = valueIn(draft, EVERY.name) ?? '';
+  const isRegional = valueIn(draft, BUCKETS.names) === 'regional';
   // Account-regional names end like this; nobody else can own one (AWS page "Namespaces for general purpose buckets").
-  const end = regional ? `-${accountId}-${text(draft, 'region')}-an` : '';
+  const end = isRegional ? `-${accountId}-${valueIn(draft, EVERY.region)}-an` : '';
   return {
-    landing: text(draft, 'buckets.landing') ?? `${name}-landing-zone${end}`,
-    analysis: text(draft, 'buckets.analysis') ?? `${name}-analysis${end}`,
+    landing: valueIn(draft, BUCKETS.landing) ?? `${name}-landing-zone${end}`,
+    analysis: valueIn(draft, BUCKETS.analysis) ?? `${name}-analysis${end}`,
   };
 }
 
 /**
- * Those of the two buckets that somebody else has already, by the key of their setting; none where we may not ask, which
+ * Those of the two buckets that somebody else has already, with their settings; none where we may not ask, which
  * `noticed` hears of.
  */
 export async function takenBuckets(
   draft: Draft,
   account: Account,
   noticed: Account,
-): Promise<{ key: string; bucket: string }[]> {
+): Promise<{ setting: Setting<string>; bucket: string }[]> {
   const { landing, analysis } = bucketNames(draft, account.identity.accountId);
   const named = [
-    { key: 'buckets.landing', bucket: landing },
-    { key: 'buckets.analysis', bucket: analysis },
+    { setting: BUCKETS.landing, bucket: landing },
+    { setting: BUCKETS.analysis, bucket: analysis },
   ];
   const taken = await orEmpty(Promise.all(named.map(({ bucket }) => bucketIsTaken(bucket, account, noticed))));
   return named.filter((_, i) => taken[i]);
 }
 
-const settings: Setting[] = [
-  {
+const setting = settingIn('buckets');
+
+/** What is asked for this step. */
+export const BUCKETS = {
+  names: setting({
     key: 'buckets.names',
     flag: '--bucket-names <form>',
     kind: 'text',
-    step: 'buckets',
     help: 'plain: NAME-landing-zone; regional: with account and Region behind, only you can own them',
     choices: ['plain', 'regional'],
     default: 'plain',
@@ -64,50 +67,52 @@ const settings: Setting[] = [
         'Names that end in account and Region can only ever be yours. A bucket cannot be renamed later. Deleted or ' +
         'overwritten files stay as old versions, which are billed like files, until you delete those too.',
       labels: (draft) => {
-        const name = text(draft, 'name') ?? 'NAME';
-        const end = `-ACCOUNT-${text(draft, 'region') ?? 'REGION'}-an`;
+        const name = valueIn(draft, EVERY.name) ?? 'NAME';
+        const end = `-ACCOUNT-${valueIn(draft, EVERY.region) ?? 'REGION'}-an`;
         return [
           `${name}-landing-zone, ${name}-analysis: short`,
           `${name}-landing-zone${end}, ...: nobody else can take them`,
         ];
       },
-      when: (draft) => !draft.has('buckets.landing') || !draft.has('buckets.analysis'),
+      when: (draft): boolean => !draft.has(BUCKETS.landing.key) || !draft.has(BUCKETS.analysis.key),
     },
-  },
-  {
+  }),
+  landing: setting({
     key: 'buckets.landing',
     flag: '--landing-bucket <name>',
     kind: 'text',
-    step: 'buckets',
     help: 'another name for NAME-landing-zone',
     sample: 'acme-landing-zone',
-    check: checkBucket,
-  },
-  {
+    ...SHAPES.bucket,
+    place: 'buckets.landing',
+    derive: (_said, draft, { accountId }): string => bucketNames(draft, accountId).landing,
+  }),
+  analysis: setting({
     key: 'buckets.analysis',
     flag: '--analysis-bucket <name>',
     kind: 'text',
-    step: 'buckets',
     help: 'another name for NAME-analysis',
     sample: 'acme-analysis',
-    check: checkBucket,
-  },
-  {
+    ...SHAPES.bucket,
+    place: 'buckets.analysis',
+    derive: (_said, draft, { accountId }): string => bucketNames(draft, accountId).analysis,
+  }),
+  further: setting({
     key: 'buckets.further',
     flag: '--bucket <name>',
     kind: 'texts',
-    step: 'buckets',
     help: 'a further bucket with the same protections (repeat)',
     default: [],
-    check: checkBucket,
-  },
-];
+    ...SHAPES.bucket,
+    place: 'buckets.further',
+  }),
+};
 
 export const bucketsStep: Step = {
   id: 'buckets',
   title: 'buckets',
   why: 'Two private buckets for your data. Public access stays impossible, even by mistake.',
-  settings,
+  settings: Object.values(BUCKETS),
   facts({ buckets, region, partition, name, tags, deleteData }) {
     const uses = [
       { Bucket: buckets.landing, use: 'landing-zone' },

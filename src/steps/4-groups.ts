@@ -1,20 +1,23 @@
-import { checkPerson } from './checks.ts';
 import { groupWithPolicy, memberOf } from './group-of.ts';
 import { KINDS, kindIn } from './kinds.ts';
-import type { Draft, Setting } from './setting.ts';
+import { type Draft, settingIn } from './setting.ts';
+import { SHAPES } from './shapes.ts';
 import type { Step } from './step.ts';
 
 const asksForUsers = (draft: Draft) => !KINDS[kindIn(draft)].usersByFlagOnly;
 
-const settings: Setting[] = [
-  {
+const setting = settingIn('groups');
+
+/** What is asked for this step. */
+export const GROUPS = {
+  engineers: setting({
     key: 'engineer.user',
     flag: '--engineer-user <person>',
     kind: 'texts',
-    step: 'groups',
     help: 'make user engineer_PERSON in group engineer (repeat)',
     default: [],
-    check: checkPerson,
+    ...SHAPES.person,
+    place: 'groups.engineers',
     ask: {
       message: 'Engineers, separated by spaces (- for none)',
       why:
@@ -25,15 +28,15 @@ const settings: Setting[] = [
         'change users, policies or the protection of the buckets. In words: aws-baseline policy show engineer --explain.',
       when: asksForUsers,
     },
-  },
-  {
+  }),
+  analysts: setting({
     key: 'analyst.user',
     flag: '--analyst-user <person>',
     kind: 'texts',
-    step: 'groups',
     help: 'make user analyst_PERSON in group analyst (repeat)',
     default: [],
-    check: checkPerson,
+    ...SHAPES.person,
+    place: 'groups.analysts',
     ask: {
       message: 'Analysts, separated by spaces (- for none)',
       why:
@@ -44,30 +47,31 @@ const settings: Setting[] = [
         'to them, and they write to no bucket. In words: aws-baseline policy show analyst --explain.',
       when: asksForUsers,
     },
-  },
-  {
+  }),
+  passwordOut: setting({
     key: 'users.password-out',
     flag: '--users-password-out <file>',
     kind: 'text',
-    step: 'groups',
     help: 'write the first passwords of engineers and analysts to a new file (mode 0600)',
     sample: 'users.pw',
-  },
-  {
+    keptIn: 'nothing',
+    onlyForWriting: true,
+  }),
+  requireMfa: setting({
     key: 'groups.require-mfa',
     flag: '--require-mfa',
     kind: 'boolean',
-    step: 'groups',
     help: 'members of the groups can only set up MFA until they have signed in with it',
     default: false,
-  },
-];
+    place: 'groups.requireMfa',
+  }),
+};
 
 export const groupsStep: Step = {
   id: 'groups',
   title: 'role groups',
   why: 'Two groups with least privilege: engineers work on the data, analysts compute with it.',
-  settings,
+  settings: Object.values(GROUPS),
   facts(answers) {
     const engineer = groupWithPolicy('engineer', answers);
     const analyst = groupWithPolicy('analyst', answers);

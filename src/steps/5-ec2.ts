@@ -4,23 +4,30 @@ import { FAMILIES } from '../facts/instance-types.ts';
 import { instanceIsThere } from '../facts/instances.ts';
 import { securityGroupLetsNobodyIn } from '../facts/networks.ts';
 import { tagsFor, tagsWithRegion } from '../facts/tags.ts';
-import { checkInstanceType, checkKeyName, checkSubnet, checkTagValue, checkVolumeSize } from './checks.ts';
+import { EVERY } from './every.ts';
 import { kindIn } from './kinds.ts';
-import type { Setting } from './setting.ts';
+import { settingIn, valueIn } from './setting.ts';
+import { SHAPES } from './shapes.ts';
 import type { Step } from './step.ts';
 
 /** Role, instance profile and security group are all called this. */
 export const EC2_NAME = 'aws-baseline-ec2';
 
-const settings: Setting[] = [
-  {
+const WHY_IN_PROJECT =
+  'One instance that nobody can reach from the internet. Near a spend limit AWS may end it, after a snapshot.';
+const setting = settingIn('ec2');
+
+/** What is asked for this step. */
+export const EC2 = {
+  family: setting({
     key: 'ec2.family',
     flag: '--family <need>',
     kind: 'text',
-    step: 'ec2',
     help: 'what the instance is for; its smallest type is taken, a free-tier one where there is one',
     choices: FAMILIES,
     default: 'general',
+    onlyForWriting: true,
+    place: 'ec2.family',
     ask: {
       message: 'What is the instance for',
       why: 'A running instance costs money by the second. Credits (or, in accounts made before 2025-07-15, the free tier) usually cover a small general one. Nobody can reach it from the internet.',
@@ -35,40 +42,41 @@ const settings: Setting[] = [
         'accelerated: GPU or machine learning chips',
         'storage: fast local disks',
       ],
-      when: (draft) => !draft.has('ec2.instance-type'),
+      when: (draft): boolean => !draft.has(EC2.type.key),
     },
-  },
-  {
+  }),
+  type: setting({
     key: 'ec2.instance-type',
     flag: '--instance-type <type>',
     kind: 'text',
-    step: 'ec2',
     help: 'exactly this type instead',
     sample: 't3.micro',
-    check: checkInstanceType,
+    ...SHAPES.instanceType,
+    place: 'ec2.type',
     ask: {
       message: 'Instance type',
       why: 'Exactly this type, whatever it costs: see aws ec2 describe-instance-types.',
       unprompted: true,
     },
-  },
-  {
+  }),
+  arch: setting({
     key: 'ec2.arch',
     flag: '--arch <arch>',
     kind: 'text',
-    step: 'ec2',
     help: 'processor architecture',
     choices: ['x86_64', 'arm64'],
     default: 'x86_64',
-  },
-  {
+    onlyForWriting: true,
+    place: 'ec2.arch',
+  }),
+  subnet: setting({
     key: 'ec2.subnet',
     flag: '--subnet <id>',
     kind: 'text',
-    step: 'ec2',
     help: 'a subnet, where there is no default VPC or not in it',
     sample: 'subnet-0a1b2c3d4e5f67890',
-    check: checkSubnet,
+    ...SHAPES.subnet,
+    place: 'ec2.subnet',
     ask: {
       message: 'Subnet',
       why:
@@ -76,77 +84,77 @@ const settings: Setting[] = [
         'describe-subnets lists them; create-default-vpc brings a default VPC back.',
       unprompted: true,
     },
-  },
-  {
+  }),
+  volumeSize: setting({
     key: 'ec2.volume-size',
     flag: '--volume-size <gib>',
     kind: 'number',
-    step: 'ec2',
     help: "size of the root volume in GiB (else the image's)",
     sample: '20',
-    check: checkVolumeSize,
-  },
-  {
+    ...SHAPES.volumeSize,
+    onlyForWriting: true,
+    place: 'ec2.volumeSize',
+  }),
+  publicIp: setting({
     key: 'ec2.public-ip',
     flag: '--no-public-ip',
     kind: 'boolean',
-    step: 'ec2',
     help: 'no public address (Session Manager then needs a NAT gateway or endpoints)',
     default: true,
-  },
-  {
+    onlyForWriting: true,
+    place: 'ec2.publicIp',
+  }),
+  instanceName: setting({
     key: 'ec2.instance-name',
     flag: '--instance-name <name>',
     kind: 'text',
-    step: 'ec2',
     help: "the instance's Name tag (else NAME-analysis)",
     sample: 'acme-analysis',
-    check: checkTagValue,
-  },
-  {
+    ...SHAPES.tagValue,
+    place: 'ec2.instanceName',
+    derive: (said, draft) => said ?? `${valueIn(draft, EVERY.name) ?? ''}-analysis`,
+  }),
+  keyName: setting({
     key: 'ec2.key-name',
     flag: '--key-name <name>',
     kind: 'text',
-    step: 'ec2',
     help: 'an SSH key pair that exists (default none: use Session Manager)',
     sample: 'my-key',
-    check: checkKeyName,
-  },
-  {
+    ...SHAPES.keyName,
+    onlyForWriting: true,
+    place: 'ec2.keyName',
+  }),
+  launchAgain: setting({
     key: 'ec2.launch-again',
     flag: '--launch-again',
     kind: 'boolean',
-    step: 'ec2',
     help: 'launch although one that ended at once, or that may be ours, is listed',
     default: false,
-  },
-];
+    keptIn: 'command',
+    onlyForWriting: true,
+    place: 'ec2.launchAgain',
+  }),
+};
 
 export const ec2Step: Step = {
   id: 'ec2',
   title: 'EC2 instance',
   why: 'One instance that is safe from the start: nobody comes in, its disk is encrypted, you reach it by Session Manager.',
-  otherwise: (draft) =>
-    kindIn(draft) === 'project'
-      ? {
-          why: 'One instance that nobody can reach from the internet. Near a spend limit AWS may end it, after a snapshot.',
-        }
-      : undefined,
-  settings,
+  otherwise: (draft) => (kindIn(draft) === 'project' ? { why: WHY_IN_PROJECT } : undefined),
+  settings: Object.values(EC2),
   facts({ name, region, tags: further, partition, ec2 }, now) {
     const tags = tagsFor(name, further);
     const role = ec2RoleExists(EC2_NAME, { partition, tags: tagsWithRegion(name, region, further) });
     const profile = instanceProfileExists(EC2_NAME, tags);
     const hasRole = instanceProfileHasRole(profile, role);
     const group = securityGroupLetsNobodyIn(EC2_NAME, { subnet: ec2.subnet, tags });
-    const wish = { ...ec2, name: ec2.instanceName, tags };
     return [
       role,
       roleHasAwsPolicy(role, 'AmazonSSMManagedInstanceCore', partition),
       profile,
       hasRole,
       group,
-      instanceIsThere(wish, group, profile, [hasRole], now),
+      instanceIsThere({ ...ec2, name: ec2.instanceName, tags }, group, profile, [hasRole], now),
     ];
   },
 };

@@ -7,10 +7,15 @@ import { subscribedEmails } from '../facts/alarm-listeners.ts';
 import { billingAlarms, limitOf } from '../facts/billing-alarm.ts';
 import { iamAccount } from '../facts/iam-account.ts';
 import { GROUP_PATH } from '../facts/iam-groups.ts';
+import { ROOT } from './1-root.ts';
+import { BUCKETS } from './3-buckets.ts';
+import { GROUPS } from './4-groups.ts';
+import { EC2 } from './5-ec2.ts';
 import { checkName } from './checks.ts';
+import { EVERY } from './every.ts';
 import { foundBudget } from './found-budget.ts';
 import { KINDS } from './kinds.ts';
-import type { Value } from './setting.ts';
+import { type Setting, type Value, valueIn } from './setting.ts';
 import {
   orEmpty,
   signedOutOnly,
@@ -37,7 +42,7 @@ export async function discover(
   const account = remembering(readOnly(given));
   const found = new Map<string, Discovered>();
   const of = (name: string): Discovered => {
-    const known = found.get(name) ?? new Map([['name', name]]);
+    const known = found.get(name) ?? new Map([[EVERY.name.key, name]]);
     found.set(name, known);
     return known;
   };
@@ -58,19 +63,17 @@ export async function discover(
   for (const { name, thing } of users) {
     const [, group = '', person = ''] = /^(engineer|analyst)_(.+)$/.exec(thing) ?? [];
     const values = of(name);
-    if (group) values.set(`${group}.user`, [...((values.get(`${group}.user`) as string[] | undefined) ?? []), person]);
+    if (group) add(values, group === 'engineer' ? GROUPS.engineers : GROUPS.analysts, person);
   }
   for (const { name, thing, role } of buckets) {
     const values = of(name);
-    if (role === 'landing-zone' || role === 'analysis') {
-      values.set(role === 'analysis' ? 'buckets.analysis' : 'buckets.landing', thing);
-      continue;
-    }
-    if (thing.startsWith(`${name}-landing-zone`) && !values.has('buckets.landing'))
-      values.set('buckets.landing', thing);
-    else if (thing.startsWith(`${name}-analysis`) && !values.has('buckets.analysis'))
-      values.set('buckets.analysis', thing);
-    else values.set('buckets.further', [...((values.get('buckets.further') as string[] | undefined) ?? []), thing]);
+    const isCalled = (use: string, { key }: Setting) => thing.startsWith(`${name}-${use}`) && !values.has(key);
+    const { landing, analysis, further } = BUCKETS;
+    if (role === 'landing-zone') values.set(landing.key, thing);
+    else if (role === 'analysis') values.set(analysis.key, thing);
+    else if (isCalled('landing-zone', landing)) values.set(landing.key, thing);
+    else if (isCalled('analysis', analysis)) values.set(analysis.key, thing);
+    else add(values, further, thing);
   }
   for (const { name } of instances) of(name);
   if (found.size === 0) for (const [name, values] of await byGroups(account)) found.set(name, values);
@@ -78,8 +81,8 @@ export async function discover(
   for (const values of found.values()) {
     for (const [key, value] of alarms ?? []) values.set(key, value);
     for (const [key, value] of budget?.values ?? []) values.set(key, value);
-    if (subnet) values.set('ec2.subnet', subnet);
-    if (asksForMfa) values.set('groups.require-mfa', true);
+    if (subnet) values.set(EC2.subnet.key, subnet);
+    if (asksForMfa) values.set(GROUPS.requireMfa.key, true);
   }
   return found;
 }
@@ -89,11 +92,9 @@ async function byGroups(account: Account): Promise<Map<string, Discovered>> {
   const members = await membersOnPath(account).catch(signedOutOnly);
   const [admin, ...others] = members?.get('admin') ?? [];
   if (admin === undefined || others.length > 0 || checkName(admin) !== undefined) return new Map();
-  const values: Discovered = new Map([['name', admin]]);
-  for (const group of ['engineer', 'analyst'] as const) {
-    const people = members?.get(group) ?? [];
-    if (people.length > 0) values.set(`${group}.user`, people);
-  }
+  const values: Discovered = new Map([[EVERY.name.key, admin]]);
+  for (const person of members?.get('engineer') ?? []) add(values, GROUPS.engineers, person);
+  for (const person of members?.get('analyst') ?? []) add(values, GROUPS.analysts, person);
   return new Map([[admin, values]]);
 }
 
@@ -108,6 +109,10 @@ async function membersOnPath(account: Account): Promise<Map<string, string[]>> {
       return [group, people.map((user) => user.slice(group.length + 1))];
     }),
   );
+}
+
+function add(values: Discovered, setting: Setting<string[]>, thing: string): void {
+  values.set(setting.key, [...(valueIn(values, setting) ?? []), thing]);
 }
 
 /** The name that the account's sign-in page has, when somebody gave it one. */
@@ -130,9 +135,9 @@ async function alarmValues(account: Account): Promise<Discovered> {
   const values: Discovered = new Map();
   if (limits.length > 0)
     values.set(
-      'alarm.limit',
+      ROOT.limits.key,
       limits.sort((a, b) => a - b),
     );
-  if (emails.length > 0) values.set('alarm.email', emails.sort());
+  if (emails.length > 0) values.set(ROOT.emails.key, emails.sort());
   return values;
 }

@@ -3,6 +3,7 @@ import { type AccountKind, isProject } from '../aws/account-kind.ts';
 import { budgetEmails, furtherAmounts } from '../facts/budget-notifications.ts';
 import { budgetLimit, budgetTags } from '../facts/budgets.ts';
 import { carriesOurTag, NAME_TAG, tagOf } from '../facts/tags.ts';
+import { ROOT } from './1-root.ts';
 import { checkName } from './checks.ts';
 import type { Value } from './setting.ts';
 
@@ -25,7 +26,7 @@ export async function foundBudget(
   ]);
   const said = carriesOurTag(tags) ? tagOf(tags, NAME_TAG) : undefined;
   const limits = [limit, ...further].toSorted((a, b) => a - b);
-  const values = new Map<string, Value>([isProject(kind) ? ['alarm.limit', limits] : ['budget.limit', limit]]);
-  if (emails.length > 0) values.set('alarm.email', emails.sort());
+  const values = new Map<string, Value>([isProject(kind) ? [ROOT.limits.key, limits] : [ROOT.budget.key, limit]]);
+  if (emails.length > 0) values.set(ROOT.emails.key, emails.sort());
   return { name: said !== undefined && checkName(said) === undefined ? said : undefined, values };
 }

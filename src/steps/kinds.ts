@@ -1,5 +1,5 @@
-import { type AccountKind, isProject } from '../aws/account-kind.ts';
-import { type Answers, STEP_IDS, type StepId } from './answers.ts';
+import type { AccountKind } from '../aws/account-kind.ts';
+import { STEP_IDS, type StepId } from './answers.ts';
 import type { Draft } from './setting.ts';
 
 /** Where a draft of answers holds the kind of account: found, never answered. */
@@ -75,16 +75,4 @@ export const IDENTITY_EXPLAINED: string[] = [
 /** The steps that a kind of account is set up with when nobody names any. */
 export function usualSteps(draft: Draft): readonly StepId[] {
   return KINDS[kindIn(draft)].steps;
-}
-
-/**
- * The month's budget in US dollars: as it was said; in a project the limits of the alarms that it takes the place of, the
- * smallest as its limit and a mail for each of the others.
- */
-export function budgetOf(draft: Draft, alarmLimits: number[]): Answers['budget'] {
-  const said = draft.get('budget.limit') as number | undefined;
-  if (said !== undefined) return { limit: said };
-  if (!isProject(kindIn(draft)) || draft.get('alarm.enabled') === false) return undefined;
-  const [limit, ...further] = [...new Set(alarmLimits)].toSorted((a, b) => a - b);
-  return limit === undefined ? undefined : { limit, ...(further.length > 0 ? { further } : {}) };
 }

@@ -1,9 +1,12 @@
 import { BUCKET_TAG, NAME_TAG } from '../facts/tags.ts';
-import { bucketNames } from './3-buckets.ts';
+import { ROOT } from './1-root.ts';
+import { BUCKETS, bucketNames } from './3-buckets.ts';
+import { GROUPS } from './4-groups.ts';
 import { STEP_IDS } from './answers.ts';
 import { moreThanABudgetHas } from './budget-fits.ts';
 import { checkBucket } from './checks.ts';
-import { type Draft, text } from './setting.ts';
+import { chosenSteps, EVERY } from './every.ts';
+import { type Draft, type Setting, valueIn } from './setting.ts';
 
 /** Answers that are right one by one and can only fail together. */
 export interface Conflict {
@@ -28,24 +31,23 @@ export function conflicts(draft: Draft, accountId?: string): Conflict[] {
   return [
     ...noStepLeft(draft),
     ...tagConflicts(draft),
-    ...likePeople(draft, 'engineer'),
-    ...likePeople(draft, 'analyst'),
+    ...likePeople(draft, 'engineer', GROUPS.engineers),
+    ...likePeople(draft, 'analyst', GROUPS.analysts),
     ...likeMails(draft),
     ...moreThanABudgetHas(draft),
-    ...bucketConflicts(draft, accountId ?? text(draft, 'account')),
+    ...bucketConflicts(draft, accountId ?? valueIn(draft, EVERY.account)),
   ];
 }
 
 function noStepLeft(draft: Draft): Conflict[] {
-  const [chosen, skipped] = [draft.get('steps') ?? STEP_IDS, draft.get('skip') ?? []].map((list) => list as string[]);
-  const isLeft = chosen?.some((step) => !skipped?.includes(step));
-  return isLeft ? [] : [{ keys: ['skip', 'steps'], said: 'no step is left to set up' }];
+  const isLeft = chosenSteps(draft, STEP_IDS).length > 0;
+  return isLeft ? [] : [{ keys: [EVERY.skip.key, EVERY.steps.key], said: 'no step is left to set up' }];
 }
 
 // IAM takes keys that differ only in case for one (AWS page "Rules for tagging in IAM and AWS STS").
 function tagConflicts(draft: Draft): Conflict[] {
-  const tags = Object.keys((draft.get('tags') as Record<string, string> | undefined) ?? {});
-  const keys = ['tags'];
+  const tags = Object.keys(valueIn(draft, EVERY.tags) ?? {});
+  const keys = [EVERY.tags.key];
   const room = MOST_TAGS - OWN_TAGS.length;
   return [
     ...alike(tags).map(([a, b]) => ({
@@ -64,17 +66,16 @@ function tagConflicts(draft: Draft): Conflict[] {
 }
 
 // "User names are unique and not distinguished by case" (AWS page "IAM and AWS STS quotas").
-function likePeople(draft: Draft, group: string): Conflict[] {
-  const people = (draft.get(`${group}.user`) as string[] | undefined) ?? [];
-  return alike(people).map(([a, b]) => ({
-    keys: [`${group}.user`],
+function likePeople(draft: Draft, group: string, users: Setting<string[]>): Conflict[] {
+  return alike(valueIn(draft, users) ?? []).map(([a, b]) => ({
+    keys: [users.key],
     said: `users ${group}_${a} and ${group}_${b} differ only in case, and IAM takes them for one`,
   }));
 }
 
 function likeMails(draft: Draft): Conflict[] {
-  return alike((draft.get('alarm.email') as string[] | undefined) ?? []).map(([a, b]) => ({
-    keys: ['alarm.email'],
+  return alike(valueIn(draft, ROOT.emails) ?? []).map(([a, b]) => ({
+    keys: [ROOT.emails.key],
     said: `${a} and ${b} differ only in case: one mailbox, which would get each mail twice`,
   }));
 }
@@ -98,7 +99,7 @@ interface Named {
 function bucketConflicts(draft: Draft, accountId: string | undefined): Conflict[] {
   const named = bucketsOf(draft, accountId);
   const wrong = named.flatMap(({ bucket, keys }): Conflict[] => {
-    const said = wrongBucket(bucket, text(draft, 'region'), accountId);
+    const said = wrongBucket(bucket, valueIn(draft, EVERY.region), accountId);
     return said ? [{ keys, said }] : [];
   });
   const twice = named.flatMap(({ bucket, keys }, i): Conflict[] => {
@@ -113,20 +114,20 @@ function bucketConflicts(draft: Draft, accountId: string | undefined): Conflict[
 
 // Each bucket with the settings that its name comes from.
 function bucketsOf(draft: Draft, accountId = 'ACCOUNT'): Named[] {
-  const further = ((draft.get('buckets.further') as string[] | undefined) ?? []).map((bucket) => ({
+  const further = (valueIn(draft, BUCKETS.further) ?? []).map((bucket) => ({
     bucket,
-    keys: ['buckets.further'],
+    keys: [BUCKETS.further.key],
   }));
-  const isRegional = text(draft, 'buckets.names') === 'regional';
+  const isRegional = valueIn(draft, BUCKETS.names) === 'regional';
   const { landing, analysis } = bucketNames(draft, accountId);
-  const from = (key: string): string[] | undefined => {
+  const from = ({ key }: Setting): string[] | undefined => {
     if (draft.has(key)) return [key];
-    const isKnown = draft.has('name') && (!isRegional || draft.has('region'));
-    return isKnown ? [...(isRegional ? ['buckets.names'] : []), 'name'] : undefined;
+    const isKnown = draft.has(EVERY.name.key) && (!isRegional || draft.has(EVERY.region.key));
+    return isKnown ? [...(isRegional ? [BUCKETS.names.key] : []), EVERY.name.key] : undefined;
   };
   const both = [
-    { bucket: landing, keys: from('buckets.landing') },
-    { bucket: analysis, keys: from('buckets.analysis') },
+    { bucket: landing, keys: from(BUCKETS.landing) },
+    { bucket: analysis, keys: from(BUCKETS.analysis) },
   ];
   return [...both.flatMap(({ bucket, keys }) => (keys ? [{ bucket, keys }] : [])), ...further];
 }

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { configText, parseConfig } from '../../src/cli/config-file.ts';
 import { configSchemaOf, type Schema } from '../../src/cli/config-schema.ts';
 import { gather } from '../../src/cli/gather.ts';
-import { SETTINGS } from '../../src/cli/settings.ts';
 import type { Value } from '../../src/steps/setting.ts';
+import { SETTINGS } from '../../src/steps/settings.ts';
 import { stage } from './stage.ts';
 
 interface Row {

@@ -37,7 +37,7 @@ async function inFolder(run: (file: string) => Promise<void>): Promise<void> {
 test('hundreds of passwords asked at once want one open file, and each is in it once', () =>
   inFolder(async (file) => {
     Object.assign(disk, { open: 0, peak: 0, fails: 0 });
-    const { secretOf, made } = passwords({ fileOf: () => file }, () => 'admin_acme');
+    const { secretOf, made } = passwords({ fileOf: () => file }, 'admin_acme');
     const users = Array.from({ length: 300 }, (_, i) => `analyst_${i}`);
     const given = await Promise.all([...users, ...users].map(secretOf));
     expect(disk.peak).toBe(1);
@@ -52,7 +52,7 @@ test('hundreds of passwords asked at once want one open file, and each is in it 
 test('a password whose file is not safe is not handed out; asked again, it is the same one', () =>
   inFolder(async (file) => {
     Object.assign(disk, { open: 0, peak: 0, fails: 1 });
-    const { secretOf } = passwords({ fileOf: () => file }, () => 'admin_acme');
+    const { secretOf } = passwords({ fileOf: () => file }, 'admin_acme');
     const first = secretOf('admin_acme');
     const other = secretOf('analyst_kim');
     await expect(first).rejects.toThrow('no space left');

@@ -207,7 +207,7 @@ describe('issue 5, item 6: made passwords and files in the way, in memory', () =
     const file = join(folder, 'first-passwords.txt');
     writeFileSync(file, '', { mode: 0o600 });
     expect(() => checkPasswordFile(file, 'first passwords')).not.toThrow();
-    const { secretOf } = passwords({ fileOf: () => file }, () => 'admin_acme');
+    const { secretOf } = passwords({ fileOf: () => file }, 'admin_acme');
     const password = await secretOf('kim');
     expect(readFileSync(file, 'utf8')).toMatch(/^#.*\n/);
     expect(readFileSync(file, 'utf8')).toContain(`kim\t${password}\n`);
@@ -218,7 +218,7 @@ describe('issue 5, item 6: made passwords and files in the way, in memory', () =
     const target = join(folder, 'target');
     if (kind === 'link') writeFileSync(target, '', { mode: 0o600 });
     symlinkSync(target, join(folder, 'out'));
-    const { secretOf, made } = passwords({ fileOf: () => join(folder, 'out') }, () => 'admin_acme');
+    const { secretOf, made } = passwords({ fileOf: () => join(folder, 'out') }, 'admin_acme');
     await expect(secretOf('kim')).rejects.toThrow(/ELOOP/);
     expect(made()).toEqual([]);
     expect(existsSync(target) ? readFileSync(target, 'utf8') : '').toBe('');

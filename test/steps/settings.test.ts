@@ -3,6 +3,7 @@ import { wrap } from '../../src/cli/wrap.ts';
 import { STEP_IDS } from '../../src/steps/answers.ts';
 import { factsOf, STEPS } from '../../src/steps/index.ts';
 import { flagName, isRequired, type Setting, type Value } from '../../src/steps/setting.ts';
+import { answersKept, answersOf, SETTINGS } from '../../src/steps/settings.ts';
 import { ANSWERS } from './rehearsed.ts';
 
 const settings = STEPS.flatMap((step) => step.settings);
@@ -99,5 +100,39 @@ describe('the facts that answers make', () => {
     const { facts } = factsOf(ANSWERS, () => 0);
     expect(() => JSON.stringify(facts.map(({ want }) => want))).not.toThrow();
     expect(JSON.stringify(facts.map(({ want }) => want))).not.toContain('$secret');
+  });
+});
+
+describe('the answers', () => {
+  const IDENTITY = { accountId: '111122223333', partition: 'aws' } as const;
+
+  test('are what was said, the defaults for the rest, and what follows from both', () => {
+    const draft = new Map<string, Value>([
+      ['name', 'acme'],
+      ['region', 'ap-southeast-2'],
+      ['alarm.email', ['a@example.com', 'b@example.com']],
+      ['alarm.limit', [10, 50]],
+      ['tags', { team: 'x' }],
+      ['buckets.further', ['acme-more']],
+      ['engineer.user', ['eve']],
+      ['analyst.user', ['al', 'bo']],
+      ['groups.require-mfa', true],
+      ['adopt', true],
+    ]);
+    expect(answersOf(draft, IDENTITY, false)).toEqual(ANSWERS);
+  });
+
+  test('of an older journal get what was not asked then', () => {
+    const { accountKind: _kind, done: _done, ...older } = ANSWERS;
+    const { launchAgain: _again, ...ec2 } = ANSWERS.ec2;
+    expect(answersKept({ ...older, ec2 })).toEqual(ANSWERS);
+    const project = { ...ANSWERS, accountKind: 'project', budget: { limit: 5 }, ec2: { ...ec2, volumeSize: 30 } };
+    expect(answersKept(project)).toEqual({ ...project, ec2: { ...project.ec2, launchAgain: false } });
+  });
+
+  test('have one place each, but for the words of people, which share one', () => {
+    const places = SETTINGS.flatMap(({ place, byKey }) => (place && !byKey ? [place] : []));
+    expect(new Set(places).size).toBe(places.length);
+    expect(places.filter((place) => place.split('.').length > 2)).toEqual([]);
   });
 });

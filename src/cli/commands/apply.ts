@@ -14,7 +14,7 @@ import type { World } from '../world.ts';
 import { again, end } from './end.ts';
 import { tellPasswords } from './first-passwords.ts';
 import { handOver } from './hand-over.ts';
-import { type PasswordPlanning, passwordPlan } from './password-plan.ts';
+import { givenPassword, type PasswordPlanning, passwordPlan } from './password-plan.ts';
 import { waitForPeople } from './people.ts';
 import { askConsent, askMisfits, changeOrStop } from './review.ts';
 import { review } from './review-screen.ts';
@@ -22,10 +22,12 @@ import { FRESH_MS, type Looking, lookAtAll, lookingAtAll, mustFit, stoppedLookin
 
 /** `apply` and `init`: look, ask what is missing, review, do it, look again, hand over. */
 export async function apply(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
-  const session = await openSession(world, tell, invocation, 'all');
-  const plan = await passwordPlan(session);
-  const reviewed = invocation.options.yes ? undefined : await lookedAtTogether(session);
+  const opened = await openSession(world, tell, invocation, 'all');
+  const password = await givenPassword(opened);
+  const reviewed = invocation.options.yes ? undefined : await lookedAtTogether(opened);
+  const { session } = reviewed ?? { session: opened };
   if (reviewed?.stop) return stopped(session, reviewed.findings);
+  const plan = passwordPlan(session, password);
   const looking = reviewed ? asLooking(reviewed.findings) : lookingAtAll(session);
   let findings = await carriedOut(session, looking, plan);
   findings = await waitForPeople(session, findings, plan.passwords);
@@ -38,29 +40,42 @@ const asLooking = (findings: Finding[]): Looking => ({
 });
 
 // Looks and asks until the person agrees to what would be done, or stops.
-async function lookedAtTogether(session: Session): Promise<{ findings: Finding[]; stop?: true }> {
-  const { clock } = session.world;
-  const costOf = costAsker(session);
-  for (;;) {
+async function lookedAtTogether(opened: Session): Promise<{ session: Session; findings: Finding[]; stop?: true }> {
+  const { clock } = opened.world;
+  const costOf = costAsker(opened);
+  for (let session = opened; ; ) {
     const findings = await lookAtAll(session);
+    // What was asked ahead is good for one look.
+    session = { ...session, ahead: undefined };
     const lookedAt = clock.now();
-    if (session.prompter) {
-      if (await askMisfits(session, findings)) continue;
-      const inShort = await review(session, findings, costOf(findings));
-      if (await askConsent(session, findings)) continue;
-      if (findings.some(({ state }) => state === 'todo')) {
-        const choice = await changeOrStop(session, findings, inShort);
-        if (choice === 'stop') return { findings, stop: true };
-        if (choice === 'changed') continue;
-      }
+    const choice = await agreedOn(session, findings, costOf);
+    if (choice === 'stop') return { session, findings, stop: true };
+    if (choice !== 'apply') {
+      session = choice;
+      continue;
     }
     // Somebody may have changed the account while a person read and typed.
-    if (clock.now() - lookedAt <= FRESH_MS) return { findings };
+    if (clock.now() - lookedAt <= FRESH_MS) return { session, findings };
     const fresh = await lookAtAll(session);
     const agreed = new Set(findings.filter(({ state }) => state === 'todo').map(({ fact }) => fact.id));
-    if (!fresh.some(({ fact, state }) => state === 'todo' && !agreed.has(fact.id))) return { findings: fresh };
+    if (!fresh.some(({ fact, state }) => state === 'todo' && !agreed.has(fact.id))) return { session, findings: fresh };
     session.tell.line('\nMeanwhile the account has changed, and there is more to do.');
   }
+}
+
+// A session is one with other answers.
+async function agreedOn(
+  session: Session,
+  findings: Finding[],
+  costOf: ReturnType<typeof costAsker>,
+): Promise<'apply' | 'stop' | Session> {
+  if (!session.prompter) return 'apply';
+  const fitting = await askMisfits(session, findings);
+  if (fitting) return fitting;
+  const inShort = await review(session, findings, costOf(findings));
+  const consenting = await askConsent(session, findings);
+  if (consenting) return consenting;
+  return findings.some(({ state }) => state === 'todo') ? changeOrStop(session, findings, inShort) : 'apply';
 }
 
 // What is seen is made at once, while the rest is still looked at, unless something may yet forbid every write.

@@ -1,8 +1,8 @@
 import { flagName, isRequired, type Setting, type Value } from '../../steps/setting.ts';
+import { SETTINGS } from '../../steps/settings.ts';
 import { clean, cleanJson } from '../clean.ts';
 import { readGiven } from '../fill.ts';
 import type { Invocation } from '../options.ts';
-import { SETTINGS } from '../settings.ts';
 import type { Teller } from '../tell.ts';
 import { EXIT, type ExitCode } from '../trouble.ts';
 import { inWords } from '../where.ts';

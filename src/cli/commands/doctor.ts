@@ -1,3 +1,5 @@
+import { EVERY } from '../../steps/every.ts';
+import { valueIn } from '../../steps/setting.ts';
 import { clean, cleanJson } from '../clean.ts';
 import { answerChecks } from '../doctor/answers.ts';
 import type { Check } from '../doctor/check.ts';
@@ -8,7 +10,6 @@ import { wayChecks } from '../doctor/way.ts';
 import { wish } from '../open.ts';
 import type { Invocation } from '../options.ts';
 import { reportJson } from '../report.ts';
-import { settingOf } from '../settings.ts';
 import type { Teller } from '../tell.ts';
 import { EXIT, type ExitCode } from '../trouble.ts';
 import type { World } from '../world.ts';
@@ -23,9 +24,9 @@ export async function doctor(world: World, tell: Teller, invocation: Invocation)
   const { options } = invocation;
   tell.line('Looking at your environment. Nothing is changed.');
   const { given, checks: answers } = await answerChecks(world, invocation);
-  if (options.rehearse !== undefined && !given.values.has('region')) takeSample(answers, given.values);
-  const hasRegion = given.values.has('region');
-  const place = { ...wish(given), region: String(given.values.get('region') ?? ANYWHERE) };
+  if (options.rehearse !== undefined && !given.values.has(EVERY.region.key)) takeSample(answers, given.values);
+  const hasRegion = given.values.has(EVERY.region.key);
+  const place = { ...wish(given), region: String(valueIn(given.values, EVERY.region) ?? ANYWHERE) };
   const isReal = options.rehearse === undefined;
   const [{ account, accountKind = 'unknown', checks: signIn }, clock] = await Promise.all([
     signInChecks(world, options, place, tell),
@@ -71,8 +72,8 @@ export async function doctor(world: World, tell: Teller, invocation: Invocation)
 
 // As every other command does it in a rehearsal.
 function takeSample(answers: Check[], values: Map<string, unknown>): void {
-  const region = settingOf('region').sample ?? ANYWHERE;
-  values.set('region', region);
+  const region = EVERY.region.sample ?? ANYWHERE;
+  values.set(EVERY.region.key, region);
   const at = answers.findIndex(({ id }) => id === 'region');
   answers[at] = { id: 'region', state: 'ok', title: `Region ${region}, a sample answer of the rehearsal` };
 }

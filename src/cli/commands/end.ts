@@ -1,5 +1,7 @@
 import type { Finding } from '../../engine/finding.ts';
+import { EVERY } from '../../steps/every.ts';
 import { kindIn } from '../../steps/kinds.ts';
+import { flagName, knownIn, valueIn } from '../../steps/setting.ts';
 import { cleanJson } from '../clean.ts';
 import { type Next, type Report, reportJson, summary } from '../report.ts';
 import type { Session } from '../session.ts';
@@ -21,7 +23,7 @@ export function end(
   const report: Report = {
     command: invocation.command,
     account: account.identity.accountId,
-    region: String(given.values.get('region')),
+    region: knownIn(given.values, EVERY.region),
     accountKind: kindIn(given.values),
     exitCode,
     findings,
@@ -69,7 +71,7 @@ export function again(
   command: string,
   full = false,
 ): string {
-  const said = ['name', 'region'].filter((key) => given.values.has(key));
-  const place = said.map((key) => `--${key} ${given.values.get(key)}`);
+  const said = [EVERY.name, EVERY.region].filter(({ key }) => given.values.has(key));
+  const place = said.map((setting) => `${flagName(setting)} ${valueIn(given.values, setting)}`);
   return commandLine(invocation, command, full ? twinFlags(given) : place);
 }

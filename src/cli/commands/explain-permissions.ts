@@ -1,5 +1,6 @@
 import { permissionsFor } from '../../aws/permissions.ts';
 import type { ServiceName } from '../../aws/services.ts';
+import { chosenSteps } from '../../steps/every.ts';
 import {
   DOCTOR_OPERATIONS,
   type Doing,
@@ -9,7 +10,6 @@ import {
 } from '../../steps/needed-operations.ts';
 import { gather } from '../gather.ts';
 import type { Invocation } from '../options.ts';
-import { chosenSteps } from '../settings.ts';
 
 interface Statement {
   Sid: string;

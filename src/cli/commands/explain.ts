@@ -2,9 +2,9 @@ import { changesFromNotes, explainPolicy, policyName, policyTopics, residualRisk
 import { STEPS } from '../../steps/index.ts';
 import { IDENTITY_EXPLAINED, KINDS_EXPLAINED } from '../../steps/kinds.ts';
 import { flagName, type Setting, whyOf } from '../../steps/setting.ts';
+import { SETTINGS } from '../../steps/settings.ts';
 import { cleanJson } from '../clean.ts';
 import type { Invocation } from '../options.ts';
-import { SETTINGS } from '../settings.ts';
 import type { Teller } from '../tell.ts';
 import { EXIT, type ExitCode, nearest, usage } from '../trouble.ts';
 import { permissionsPolicy } from './explain-permissions.ts';

@@ -3,7 +3,10 @@ import { resolve } from 'node:path';
 import { carriesSecret } from '../../aws/call.ts';
 import { endsTheLook } from '../../aws/errors.ts';
 import type { Finding } from '../../engine/finding.ts';
+import { ADMIN } from '../../steps/2-admin.ts';
+import { GROUPS } from '../../steps/4-groups.ts';
 import { lacking, passwordPolicyOf } from '../../steps/password-policy.ts';
+import { flagName, type Setting, valueIn } from '../../steps/setting.ts';
 import { checkPasswordFile } from '../password-file.ts';
 import { firstLine, type Passwords, passwords } from '../passwords.ts';
 import { readText } from '../read-text.ts';
@@ -21,36 +24,31 @@ export interface PasswordPlanning {
   seen(finding: Finding): void;
 }
 
-/** Plans for this run's passwords; throws usage (exit 2) when what was said about them cannot be. */
-export async function passwordPlan(session: Session): Promise<PasswordPlanning> {
-  const { world, given, holdFile } = session;
-  const file = (key: string) => {
-    const path = given.values.get(key);
-    return path === undefined ? undefined : resolve(world.cwd, String(path));
-  };
-  // The review can change the name.
-  const adminUser = () => `admin_${session.answers.name}`;
-  const from = given.values.get('admin.password-file');
-  const readsConfig = (session.invocation.options.config ?? world.env.AWS_BASELINE_CONFIG) === '-';
+/** The admin's first password, where a file or stdin gives it; throws usage (exit 2) when what was said about it cannot be. */
+export async function givenPassword({ world, given, invocation }: Session): Promise<string | undefined> {
+  const from = valueIn(given.values, ADMIN.passwordFile);
+  if (from === undefined) return undefined;
+  const readsConfig = (invocation.options.config ?? world.env.AWS_BASELINE_CONFIG) === '-';
   if (from === '-' && readsConfig) throw usage('--config - and --admin-password-file - cannot both read stdin');
-  if (from !== undefined && given.values.has('admin.password-out'))
+  if (given.values.has(ADMIN.passwordOut.key))
     throw usage('--admin-password-file and --admin-password-out exclude each other');
-  const password =
-    from === undefined
-      ? undefined
-      : firstLine(
-          from === '-' ? await world.readStdin() : givenIn(resolve(world.cwd, String(from))),
-          '--admin-password-file',
-        );
-  const fileOf = (user: string) => file(user === adminUser() ? 'admin.password-out' : 'users.password-out') ?? holdFile;
+  const text = from === '-' ? await world.readStdin() : givenIn(resolve(world.cwd, from));
+  return firstLine(text, '--admin-password-file');
+}
+
+/** Plans for this run's passwords, of which `password` is the admin's first where it was given. */
+export function passwordPlan(session: Session, password: string | undefined): PasswordPlanning {
+  const { world, given, holdFile, answers } = session;
+  const file = (setting: Setting<string>) => {
+    const path = valueIn(given.values, setting);
+    return path === undefined ? undefined : resolve(world.cwd, path);
+  };
+  const adminUser = `admin_${answers.name}`;
+  const fileOf = (user: string) => file(user === adminUser ? ADMIN.passwordOut : GROUPS.passwordOut) ?? holdFile;
   const checkFiles = () => {
-    const files = [
-      ['admin.password-out', '--admin-password-out'],
-      ['users.password-out', '--users-password-out'],
-    ] as const;
-    for (const [key, flag] of files) {
-      const path = file(key);
-      if (path) checkPasswordFile(path, flag);
+    for (const setting of [ADMIN.passwordOut, GROUPS.passwordOut]) {
+      const path = file(setting);
+      if (path) checkPasswordFile(path, flagName(setting));
     }
     if (holdFile && existsSync(holdFile)) checkPasswordFile(holdFile, 'first passwords');
   };
@@ -78,7 +76,7 @@ export async function passwordPlan(session: Session): Promise<PasswordPlanning> 
     async check(findings) {
       const toMake = findings.filter(isToMake);
       if (toMake.length > 0) checkFiles();
-      if (password === undefined || !toMake.some(({ fact }) => fact.id === `iam/user/${adminUser()}/sign-in`)) return;
+      if (password === undefined || !toMake.some(({ fact }) => fact.id === `iam/user/${adminUser}/sign-in`)) return;
       const lacks = lacking(password, await policy());
       if (lacks.length > 0)
         throw usage(`--admin-password-file: the account's password policy asks for ${lacks.join(', ')}`);

@@ -5,6 +5,8 @@ import { heldUpBy } from '../../engine/held-up.ts';
 import { look } from '../../engine/look.ts';
 import { make } from '../../engine/make.ts';
 import { milliseconds } from '../../steps/checks.ts';
+import { EVERY } from '../../steps/every.ts';
+import { valueIn } from '../../steps/setting.ts';
 import { wordAbout } from '../../steps/words-of-people.ts';
 import { clean } from '../clean.ts';
 import { findingLines } from '../finding-lines.ts';
@@ -25,7 +27,7 @@ export function canBeAwaited({ fact, state, now }: Finding): boolean {
 
 /** How long --wait says, in milliseconds. */
 export function waitOf({ given }: Pick<Session, 'given'>): number {
-  return milliseconds(String(given.values.get('wait') ?? '0')) ?? 0;
+  return milliseconds(valueIn(given.values, EVERY.wait) ?? '0') ?? 0;
 }
 
 /**
@@ -72,9 +74,9 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
 
 // The person's word is an answer: kept, saved, and good for the next run as well.
 function saidDone(session: Session, finding: Finding): Finding {
-  const key = wordAbout(finding.fact.id);
-  if (finding.state !== 'by-hand' || key === undefined) return finding;
-  answer(session.given, key, 'done');
+  const word = wordAbout(finding.fact.id);
+  if (finding.state !== 'by-hand' || word === undefined) return finding;
+  answer(session.given, word, 'done');
   const ok: Finding = { fact: finding.fact, state: 'ok', now: finding.fact.want };
   session.tell.event({ event: 'wait.done', fact: finding.fact.id });
   for (const line of findingLines(ok, session.tell)) session.tell.line(line);

@@ -2,10 +2,11 @@ import { type Partition, partitionOf } from '../../aws/account.ts';
 import { explainPolicy, type Place, type PolicyTopic, policyDocument } from '../../policies/index.ts';
 import { bucketNames } from '../../steps/3-buckets.ts';
 import { checkAccountId } from '../../steps/checks.ts';
-import { fillSamples, readGiven } from '../fill.ts';
-import { asMissing, missing } from '../gather.ts';
+import { EVERY } from '../../steps/every.ts';
+import { knownIn, valueIn } from '../../steps/setting.ts';
+import { fillSamples, readGiven, stillMissing } from '../fill.ts';
+import { asMissing } from '../gather.ts';
 import type { Invocation } from '../options.ts';
-import { settingOf } from '../settings.ts';
 import type { Teller } from '../tell.ts';
 import { EXIT, type ExitCode, nearest, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
@@ -24,10 +25,10 @@ export async function policyShow(world: World, tell: Teller, invocation: Invocat
   }
   const given = await readGiven(world, invocation);
   // The sentences are the same for every place, so only the document itself needs all of it.
-  if (invocation.policy?.explain) fillSamples(given, tell, ['name', 'region']);
-  const known = invocation.policy?.accountId ?? (given.values.get('account') as string | undefined);
-  const accountId = known ?? (invocation.policy?.explain ? settingOf('account').sample : undefined);
-  const open = missing(given).filter(({ key }) => key === 'name' || key === 'region');
+  if (invocation.policy?.explain) fillSamples(given, tell, [EVERY.name, EVERY.region]);
+  const known = invocation.policy?.accountId ?? valueIn(given.values, EVERY.account);
+  const accountId = known ?? (invocation.policy?.explain ? EVERY.account.sample : undefined);
+  const open = stillMissing(given, [EVERY.name, EVERY.region]);
   const lacking = [...asMissing(open), ...(accountId ? [] : [{ key: 'account-id', flag: '--account-id' }])];
   if (lacking.length > 0) {
     const flags = lacking.map(({ flag }) => flag).join(', ');
@@ -38,12 +39,12 @@ export async function policyShow(world: World, tell: Teller, invocation: Invocat
   }
   const wrong = checkAccountId(accountId ?? '');
   if (wrong) throw usage(`--account-id: should be ${wrong}`);
-  const region = String(given.values.get('region'));
+  const region = knownIn(given.values, EVERY.region);
   const chosen = partition ?? partitionOf(region);
   if (!PARTITIONS.includes(chosen as Partition)) throw usage(`--partition: should be one of ${PARTITIONS.join(', ')}`);
   const { landing, analysis } = bucketNames(given.values, accountId ?? '');
   const place = {
-    name: String(given.values.get('name')),
+    name: knownIn(given.values, EVERY.name),
     accountId: accountId ?? '',
     region,
     partition: chosen as Partition,

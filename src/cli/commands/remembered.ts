@@ -1,35 +1,44 @@
 import { isProject } from '../../aws/account-kind.ts';
 import { inRegion, readOnly, remembering } from '../../aws/views.ts';
 import type { AnyFact } from '../../engine/fact.ts';
+import type { Journal } from '../../engine/journal.ts';
 import type { Answers, StepId } from '../../steps/answers.ts';
 import { namesIn, remembered } from '../../steps/baseline.ts';
 import { discover } from '../../steps/discover.ts';
+import { EVERY } from '../../steps/every.ts';
 import { factsOf } from '../../steps/index.ts';
 import { kindIn } from '../../steps/kinds.ts';
+import { knownIn, valueIn } from '../../steps/setting.ts';
+import { answersKept } from '../../steps/settings.ts';
 import { complete } from '../complete.ts';
 import { type Run, regionMustBeThere } from '../home.ts';
 import { giveWay, several, takeRemembered } from '../one-baseline.ts';
 import type { Opened } from '../open.ts';
 import type { Session } from '../session.ts';
 
+/** The answers of all runs that a journal tells of, also of older versions. */
+export function answersIn(journal: Journal): Answers[] {
+  return journal.entries().flatMap((entry) => ('answers' in entry ? [answersKept(entry.answers as object)] : []));
+}
+
 /** What this machine's journal tells of the runs for a baseline, the last one last; `name` undefined for any. */
 export function runsOf({ journal }: Pick<Session, 'journal'>, name?: string): Answers[] {
-  const runs = journal.entries().flatMap((entry) => ('answers' in entry ? [entry.answers as unknown as Answers] : []));
+  const runs = answersIn(journal);
   return runs.filter((answers) => name === undefined || answers.name === name);
 }
 
 /** Goes where the account, or else this machine's journal, remembers the baseline to be; asks where neither does. */
-export async function goHome(run: Run, opened: Opened): Promise<void> {
+export async function goHome(run: Run, opened: Opened): Promise<Opened> {
   const { invocation, given, tell } = run;
   const known = await remembered(remembering(readOnly(opened.account)), kindIn(given.values));
   giveWay(known, given);
-  const name = (given.values.get('name') as string | undefined) ?? namesIn(known)[0];
+  const name = valueIn(given.values, EVERY.name) ?? namesIn(known)[0];
   const journaled = runsOf(opened, name).at(-1)?.region;
   const home = known.home ?? (journaled ? { region: journaled, by: "this machine's journal" } : undefined);
   const told = runsOf(opened).map((answers) => answers.name);
   takeRemembered({ ...known, home }, given, invocation, tell, told);
   await regionMustBeThere(run);
-  opened.account = inRegion(opened.account, String(given.values.get('region')));
+  return { ...opened, account: inRegion(opened.account, knownIn(given.values, EVERY.region)) };
 }
 
 /** What was set up, by whatever remembers it: flags, the journal's runs, the tags in the account. */
@@ -38,7 +47,7 @@ export async function answerSets(
   draft: Session['given']['values'],
   deleteData: boolean,
 ): Promise<{ sets: Answers[]; others: string[] }> {
-  const said = draft.get('name') as string | undefined;
+  const said = valueIn(draft, EVERY.name);
   const runs = runsOf({ journal }, said);
   const kind = kindIn(draft);
   // Outside of projects a budget is made only where it was asked for, which the journal knows.

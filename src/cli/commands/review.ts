@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { cliLineAt } from '../../aws/cli-line.ts';
 import type { Finding } from '../../engine/finding.ts';
+import { chosenSteps, EVERY } from '../../steps/every.ts';
 import { factsOf } from '../../steps/index.ts';
 import type { Setting } from '../../steps/setting.ts';
+import { SETTINGS, settingOf } from '../../steps/settings.ts';
 import { askSetting, askTheRest } from '../ask.ts';
 import { clean } from '../clean.ts';
 import { complete } from '../complete.ts';
@@ -10,51 +12,49 @@ import { configText, DEFAULT_CONFIG, saveOver } from '../config-file.ts';
 import { forgetKeys } from '../forget-keys.ts';
 import { chooseSteps } from '../overview.ts';
 import { policyDifference } from '../policy-changes.ts';
+import type { Prompter } from '../prompter.ts';
 import type { Session } from '../session.ts';
-import { chosenSteps, SETTINGS, settingOf } from '../settings.ts';
 import { reviewLines } from './review-screen.ts';
 
 // On fewer rows the choices push the review off the screen.
 const ROWS_OF_A_REVIEW = 24;
 
-/** Asks again for answers that do not fit what AWS offers; true when there was one and the session wants another look. */
-export async function askMisfits(session: Session, findings: Finding[]): Promise<boolean> {
+/** Asks again for answers that do not fit what AWS offers; the session of the new ones, which wants another look, where there were any. */
+export async function askMisfits(session: Session, findings: Finding[]): Promise<Session | undefined> {
   const { prompter, given, tell } = session;
   const wrong = findings.filter(({ misfit }) => misfit !== undefined);
-  if (!prompter || wrong.length === 0) return false;
+  if (!prompter || wrong.length === 0) return undefined;
   for (const key of new Set(wrong.map(({ misfit = '' }) => misfit))) {
     tell.line(`\n  ${tell.mark('failed')}  ${clean(wrong.find(({ misfit }) => misfit === key)?.why ?? '')}`);
     await askSetting(settingOf(key), given, prompter, tell);
   }
-  remake(session);
-  return true;
+  return remade(session);
 }
 
 /**
- * Asks for consent to change policies of our names that somebody else made; true when it was given and the session
+ * Asks for consent to change policies of our names that somebody else made; where it was given, the session that has it and
  * wants another look.
  */
-export async function askConsent(session: Session, findings: Finding[]): Promise<boolean> {
+export async function askConsent(session: Session, findings: Finding[]): Promise<Session | undefined> {
   const { prompter, given, answers } = session;
   const theirs = findings.filter((finding) => finding.state === 'by-hand' && policyDifference(finding).length > 0);
-  if (!prompter || answers.adopt || given.values.has('adopt') || theirs.length === 0) return false;
+  if (!prompter || answers.adopt || given.values.has(EVERY.adopt.key) || theirs.length === 0) return undefined;
   const names = theirs.map(({ fact }) => fact.id.replace('iam/policy/', '')).join(', ');
   const agreed = await prompter.confirm({
     message: `Change ${names}, made by somebody else? Undo restores the former version`,
     offer: false,
     help: () => session.tell.line('  plan --diff shows what would change. Left as it is, nothing is built on it.'),
   });
-  given.values.set('adopt', agreed);
-  if (agreed) remake(session);
-  return agreed;
+  given.values.set(EVERY.adopt.key, agreed);
+  return agreed ? remade(session) : undefined;
 }
 
-/** Asks what to do with the review. After "change" the session has new answers and wants another look. */
+/** Asks what to do with the review. A session is one with a changed answer, which wants another look. */
 export async function changeOrStop(
   session: Session,
   findings: Finding[],
   inShort: string,
-): Promise<'apply' | 'changed' | 'stop'> {
+): Promise<'apply' | 'stop' | Session> {
   const { prompter, tell, world, invocation } = session;
   if (!prompter) return 'stop';
   const message = world.terminal.rows < ROWS_OF_A_REVIEW ? `What next? (${inShort})` : 'What next?';
@@ -82,8 +82,8 @@ export async function changeOrStop(
       return 'stop';
     }
     if (choice === 'change') {
-      await changeAnswer(session);
-      return 'changed';
+      await changeAnswer(session, prompter);
+      return remade(session);
     }
     const shown = choice === 'each' ? reviewLines(session, findings) : callLines(findings, session.answers.region);
     for (const line of shown) tell.line(line);
@@ -91,9 +91,9 @@ export async function changeOrStop(
 }
 
 // New answers make new facts.
-function remake(session: Session): void {
-  session.answers = complete(session.given.values, session.account.identity);
-  Object.assign(session, factsOf(session.answers, session.world.clock.now));
+function remade(session: Session): Session {
+  const answers = complete(session.given.values, session.account.identity);
+  return { ...session, answers, ...factsOf(answers, session.world.clock.now) };
 }
 
 function callLines(findings: Finding[], region: string): string[] {
@@ -104,17 +104,15 @@ function callLines(findings: Finding[], region: string): string[] {
   );
 }
 
-async function changeAnswer(session: Session): Promise<void> {
-  const { prompter, given, tell } = session;
-  if (!prompter) return;
+async function changeAnswer({ given, tell, account }: Session, prompter: Prompter): Promise<void> {
   const steps: string[] = chosenSteps(given.values);
   // The account was opened in its Region; another one is another run.
   const asked = SETTINGS.filter(
-    ({ ask, key, step }) => ask && key !== 'region' && (step === 'every' || steps.includes(step)),
+    (one) => one.ask && one !== EVERY.region && (one.step === 'every' || steps.includes(one.step)),
   );
   const label = ({ key, ask }: Setting) =>
     `${(ask?.message ?? key).replace(/ \(.*$/, '')}: ${clean([given.values.get(key) ?? ''].flat().join(', '))}`;
-  const chosen = { value: 'steps', label: `Steps: ${steps.join(', ')}` };
+  const chosen = { value: EVERY.steps.key, label: `Steps: ${steps.join(', ')}` };
   const key = await prompter.choose({
     message: 'Which answer?',
     help: () => tell.line('  The chosen question is asked again; then the account is looked at again.'),
@@ -126,14 +124,13 @@ async function changeAnswer(session: Session): Promise<void> {
   });
   const setting = asked.find((one) => one.key === key);
   if (setting) await askSetting(setting, given, prompter, tell);
-  if (key === 'steps') {
-    given.values.delete('steps');
-    given.values.delete('skip');
-    await chooseSteps(session.account, given, prompter, tell);
+  if (key === EVERY.steps.key) {
+    given.values.delete(EVERY.steps.key);
+    given.values.delete(EVERY.skip.key);
+    await chooseSteps(account, given, prompter, tell);
     // Steps that come to it have questions of their own.
     await askTheRest(given, prompter, tell, true);
   }
-  remake(session);
 }
 
 /** Saves the answers beside the person, without secrets; a file that somebody else wrote stays as it is. */

@@ -5,13 +5,13 @@ import { looking, type Sight } from '../../engine/look.ts';
 import type { StepId } from '../../steps/answers.ts';
 import { STEPS, stepsFor } from '../../steps/index.ts';
 import { flagName } from '../../steps/setting.ts';
+import { settingOf } from '../../steps/settings.ts';
 import { clean } from '../clean.ts';
 import { tellingDenialsOnce } from '../finding-lines.ts';
 import type { Invocation } from '../options.ts';
 import { exitCodeOf, factJson } from '../report.ts';
 import type { Session } from '../session.ts';
 import { openSession } from '../session.ts';
-import { settingOf } from '../settings.ts';
 import type { Teller } from '../tell.ts';
 import { type ExitCode, stoppedCode, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
@@ -67,8 +67,7 @@ export interface Looking {
 
 function begunLook(session: Session): Looking {
   const { facts, account, ahead, journal, tell, world } = session;
-  // For one look only, and not after a password was waited for: what is asked again must be answered anew.
-  session.ahead = undefined;
+  // Not after a password was waited for: what is asked again must be answered anew.
   const isFresh = ahead !== undefined && world.clock.now() - ahead.at <= FRESH_MS;
   tell.line('Looking at the account. A look changes nothing.');
   // Both ask for much of the same.

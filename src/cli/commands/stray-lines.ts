@@ -3,6 +3,7 @@ import type { Finding } from '../../engine/finding.ts';
 import { beforeUs, type Journal } from '../../engine/journal.ts';
 import { type Answers, STEP_IDS, type StepId } from '../../steps/answers.ts';
 import { factsOf } from '../../steps/index.ts';
+import { answersIn } from './remembered.ts';
 
 /** A line of the journal that no answers lead to any more, as a finding. */
 export interface Stray {
@@ -13,8 +14,9 @@ export interface Stray {
 
 /** What the journal says was changed in these steps, and no answers that anybody remembers make a fact of: undo can only name it. */
 export function strayLines(journal: Journal, sets: Answers[], steps: StepId[], now: () => number): Stray[] {
-  const runs = journal.entries().flatMap((entry) => ('answers' in entry ? [entry.answers as unknown as Answers] : []));
-  const all = [...sets, ...runs].flatMap((answers) => factsOf({ ...answers, steps: [...STEP_IDS] }, now).facts);
+  const all = [...sets, ...answersIn(journal)].flatMap(
+    (answers) => factsOf({ ...answers, steps: [...STEP_IDS] }, now).facts,
+  );
   const known = new Set(all.map(({ id }) => id));
   const stepOf = new Map(journal.entries().flatMap((entry) => ('fact' in entry ? [[entry.fact, entry.step]] : [])));
   return [...beforeUs(journal)].flatMap(([id, was]) => {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../engine/finding.ts';
 import { lookBack, undo as takeBack, weakens } from '../../engine/undo.ts';
 import { STEP_IDS } from '../../steps/answers.ts';
+import { chosenSteps, EVERY } from '../../steps/every.ts';
 import { stepsFor } from '../../steps/index.ts';
 import { canAsk, prompts } from '../can-ask.ts';
 import { clean, thingOf } from '../clean.ts';
@@ -12,7 +13,6 @@ import { openLines } from '../open-lines.ts';
 import type { Invocation } from '../options.ts';
 import { exitCodeOf } from '../report.ts';
 import { type Session, workOf } from '../session.ts';
-import { chosenSteps } from '../settings.ts';
 import type { Teller } from '../tell.ts';
 import { EXIT, type ExitCode, stoppedCode, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
@@ -31,13 +31,13 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   const prompter = canAsk(world, invocation) ? await world.prompter(prompts(world, tell, options)) : undefined;
   if (!prompter && options.confirm === undefined) throw needsConfirm(invocation, given);
   tellFirst(world, invocation, tell);
-  if (options.rehearse) fillSamples(given, tell, ['region']);
+  if (options.rehearse) fillSamples(given, tell, [EVERY.region]);
   const run: Run = { world, invocation, given, prompter, tell };
-  const opened = await openedAnywhere(run);
-  const { accountId } = opened.account.identity;
+  const anywhere = await openedAnywhere(run);
+  const { accountId } = anywhere.account.identity;
   if (options.confirm !== undefined && options.confirm !== accountId)
     throw usage(`--confirm ${clean(options.confirm)}: these credentials belong to account ${accountId}`);
-  await goHome(run, opened);
+  const opened = await goHome(run, anywhere);
   introduce(opened.account, given, tell);
   tellKind(given, tell);
 

@@ -1,6 +1,7 @@
 import { partitionOf } from '../../aws/account.ts';
 import { type Place, residualRisks } from '../../policies/index.ts';
 import { bucketNames } from '../../steps/3-buckets.ts';
+import { EVERY } from '../../steps/every.ts';
 import {
   type BorrowedRoles,
   isAboutOwnUser,
@@ -12,13 +13,13 @@ import {
   type Unknown,
   unknownToPolicies,
 } from '../../steps/proof.ts';
+import { type Setting, valueIn } from '../../steps/setting.ts';
 import { clean, cleanJson } from '../clean.ts';
 import { readGiven } from '../fill.ts';
 import type { Given } from '../gather.ts';
 import type { Invocation } from '../options.ts';
 import { exitCodeOf, reportJson } from '../report.ts';
 import { openSession, type Session } from '../session.ts';
-import { settingOf } from '../settings.ts';
 import type { Teller } from '../tell.ts';
 import { EXIT, type ExitCode, SignedOut, Trouble } from '../trouble.ts';
 import type { World } from '../world.ts';
@@ -75,7 +76,7 @@ async function signedIn(world: World, tell: Teller, invocation: Invocation): Pro
   try {
     return await openSession(world, tell, invocation, 'proof');
   } catch (error) {
-    const noRegion = error instanceof Trouble && error.missing.some(({ key }) => key === 'region');
+    const noRegion = error instanceof Trouble && error.missing.some(({ key }) => key === EVERY.region.key);
     if (!(error instanceof SignedOut) && !noRegion) throw error;
     tell.line(`Not signed in (${clean(error.message)}), so only the documents are proved, offline.`);
     return undefined;
@@ -83,13 +84,13 @@ async function signedIn(world: World, tell: Teller, invocation: Invocation): Pro
 }
 
 function placeOf(session: Session | undefined, given: Given): Place {
-  const value = (key: string) => String(given.values.get(key) ?? settingOf(key).sample);
-  const region = value('region');
-  const accountId = session?.account.identity.accountId ?? value('account');
-  const values = new Map([...given.values, ['name', value('name')] as const, ['region', region] as const]);
+  const value = (setting: Setting<string>) => valueIn(given.values, setting) ?? setting.sample ?? '';
+  const region = value(EVERY.region);
+  const accountId = session?.account.identity.accountId ?? value(EVERY.account);
+  const values = new Map(given.values).set(EVERY.name.key, value(EVERY.name)).set(EVERY.region.key, region);
   const { landing, analysis } = bucketNames(values, accountId);
   const partition = session?.account.identity.partition ?? partitionOf(region);
-  return { name: value('name'), accountId, region, partition, landingBucket: landing, analysisBucket: analysis };
+  return { name: value(EVERY.name), accountId, region, partition, landingBucket: landing, analysisBucket: analysis };
 }
 
 function rowJson({ capability, offline, decision, why, permission }: Promised, unknown: Unknown[]) {

@@ -1,8 +1,10 @@
+import { EVERY } from '../../steps/every.ts';
+import { valueIn } from '../../steps/setting.ts';
+import { SETTINGS } from '../../steps/settings.ts';
 import { type ConfigFile, DEFAULT_CONFIG } from '../config-file.ts';
 import { configOf, fillRegion } from '../fill.ts';
 import { type Given, gather } from '../gather.ts';
 import type { Invocation } from '../options.ts';
-import { SETTINGS } from '../settings.ts';
 import { EXIT, Trouble } from '../trouble.ts';
 import { inWords, shortPath } from '../where.ts';
 import type { World } from '../world.ts';
@@ -46,7 +48,7 @@ function variableChecks({ env }: World, flags: Invocation['flags']): { wrong: Se
     const values = tried(() => gather(new Map(), { [name]: env[name] }, undefined));
     if (!(values instanceof Trouble)) continue;
     wrong.add(name);
-    const isRegion = setting.key === 'region';
+    const isRegion = setting === EVERY.region;
     const fix = isRegion ? `export ${name}=ap-southeast-2 (or your Region)` : `unset ${name}, or set it right`;
     checks.push(
       broken(isRegion ? 'region' : `variable/${name}`, isRegion ? EXIT.signIn : EXIT.usage, values.message, fix),
@@ -59,8 +61,8 @@ function regionCheck(world: World, given: Given): Check {
   const wrong = tried(() => fillRegion(world, given));
   if (wrong instanceof Trouble)
     return broken('region', EXIT.signIn, wrong.message, 'aws configure set region ap-southeast-2 (or your Region)');
-  const region = given.values.get('region');
-  if (region) return ok('region', `Region ${region}, ${inWords(world, given.sources.get('region') ?? '')}`);
+  const region = valueIn(given.values, EVERY.region);
+  if (region) return ok('region', `Region ${region}, ${inWords(world, given.sources.get(EVERY.region.key) ?? '')}`);
   return broken(
     'region',
     EXIT.signIn,

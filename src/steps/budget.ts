@@ -1,0 +1,30 @@
+import type { AnyFact } from '../engine/fact.ts';
+import { billsHere } from '../facts/billing-access.ts';
+import { budgetMails, mailsFor } from '../facts/budget-notifications.ts';
+import { budgetCountsTheMonth } from '../facts/budgets.ts';
+import { tagsFor } from '../facts/tags.ts';
+import type { Answers } from './answers.ts';
+
+/** The month's budget in US dollars, mailed to the alarms' addresses at its limit and at each of `further`. */
+export interface Budget {
+  limit: number;
+  further?: number[];
+}
+
+/** A budget for several limits: the smallest as its own, and a mail for each of the others. */
+export function budgetOf(limits: number[]): Budget | undefined {
+  const [limit, ...further] = [...new Set(limits)].toSorted((a, b) => a - b);
+  return limit === undefined ? undefined : { limit, ...(further.length > 0 ? { further } : {}) };
+}
+
+/** The budget and its mails; none where nobody wants one, or where AWS sends no bills. */
+export function budgetFacts({ name, tags, alarm, budget, accountId, partition }: Answers): AnyFact[] {
+  if (!budget || !billsHere(partition)) return [];
+  const place = { accountId, partition, tags: tagsFor(name, tags) };
+  const counts = budgetCountsTheMonth(budget, alarm.emails, place);
+  if (alarm.emails.length === 0) return [counts];
+  return [
+    counts,
+    ...mailsFor(budget.further ?? [], place).map((mail) => budgetMails(mail, alarm.emails, counts, place)),
+  ];
+}
