@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Account } from '../aws/account.ts';
 import { inRegion, readOnly, remembering } from '../aws/views.ts';
 import type { Work } from '../engine/carry-out.ts';
+import { withoutWaiting } from '../engine/clock.ts';
 import type { AnyFact } from '../engine/fact.ts';
 import type { Answers, StepId } from '../steps/answers.ts';
 import { rememberedAhead } from '../steps/baseline.ts';
@@ -140,11 +141,11 @@ export function workOf(
   secretOf: Work['secretOf'],
   actions = () => 0,
 ): Work {
-  const { account, journal, world, tell, stepOf } = session;
+  const { account, journal, world, tell, stepOf, invocation } = session;
   return {
     account,
     journal: forgiving(journal, tell.must),
-    clock: world.clock,
+    clock: invocation.options.rehearse === undefined ? world.clock : withoutWaiting(world.clock),
     secretOf,
     tell: tell.listener(actions, account.homeRegion),
     stepOf: (id) => stepOf.get(id) ?? '',

@@ -13,6 +13,18 @@ export const realClock: Clock = {
   random: Math.random,
 };
 
+/** Where nothing takes time, as in a rehearsal: nobody is kept waiting, and time goes on by what a wait would have taken. */
+export function withoutWaiting(clock: Clock): Clock {
+  let ahead = 0;
+  return {
+    now: () => clock.now() + ahead,
+    async sleep(ms) {
+      ahead += ms;
+    },
+    random: () => clock.random(),
+  };
+}
+
 /** The n-th wait (from 0) between tries: growing, jittered, at most 8 seconds. */
 export function waitBefore(attempt: number, clock: Clock): number {
   return Math.min(250 * 2 ** attempt, 8_000) * (0.5 + clock.random() / 2);

@@ -2,11 +2,12 @@ import type { Json } from './fact.ts';
 
 /**
  * One line of the journal. It holds no secret, and only serves to tell what was there before from what we made. `undone`
- * also says that AWS refused the change; `made` is the id that AWS gave a thing of ours.
+ * also says that AWS refused the change; `made` is the id that AWS gave a thing of ours. `kept`: the thing itself is not
+ * changed, only a part of it.
  */
 export type Entry =
   | { at: string; answers: Json }
-  | { at: string; fact: string; step: string; was: Json }
+  | { at: string; fact: string; step: string; was: Json; kept?: true }
   | { at: string; undone: string }
   | { at: string; made: string; id: string };
 
@@ -42,7 +43,7 @@ export function lastChanges(journal: Journal): Map<string, number> {
   const changes = new Map<string, number>();
   for (const entry of journal.entries()) {
     if ('undone' in entry) changes.delete(entry.undone);
-    else if ('fact' in entry) changes.set(entry.fact, Date.parse(entry.at));
+    else if ('fact' in entry && !entry.kept) changes.set(entry.fact, Date.parse(entry.at));
   }
   return changes;
 }

@@ -39,14 +39,15 @@ export function keepingJournal(facts: AnyFact[], work: Work): Notes {
     const was = isOurs(standing) ? null : (now ?? null);
     return { at: stamp(work), fact: fact.id, step: work.stepOf(fact.id), was };
   };
+  const keptLine = (thing: Finding): Entry => ({ ...line(thing), kept: true });
   // What was there before us is known as such from now on: undo then gives back its parts, and leaves it alone.
   const ofThing = (thing: Finding | undefined): Entry[] => {
     const id = thing?.fact.id ?? '';
     if (!thing || (thing.now ?? null) === null || !thing.standing || isOurs(thing.standing) || things.has(id))
       return [];
     things.add(id);
-    if (thing.standing.is === 'another' && thing.state === 'ok') return [...goneWith(id), line(thing)];
-    return known.has(id) || thing.standing.is === 'untold' ? [] : [line(thing)];
+    if (thing.standing.is === 'another' && thing.state === 'ok') return [...goneWith(id), keptLine(thing)];
+    return known.has(id) || thing.standing.is === 'untold' ? [] : [keptLine(thing)];
   };
   // What we made is gone, and its parts with it: what is written of them is about the thing of the same name before.
   const goneWith = (id: string): Entry[] =>

@@ -19,7 +19,7 @@ export interface Judgement {
  * One refusal is the answer to all that come after it.
  */
 export async function simulated(
-  capabilities: Capability[],
+  capabilities: readonly Capability[],
   place: Place,
   attached: ReadonlyMap<string, string>,
   account: Account,
@@ -45,7 +45,7 @@ function unknown(error: unknown, asked: AnyCall): Judgement {
 }
 
 // The simulator takes many actions at once, as long as they share resource and context.
-function batches(capabilities: Capability[]): Capability[][] {
+function batches(capabilities: readonly Capability[]): Capability[][] {
   const byRequest = new Map<string, Capability[]>();
   for (const capability of capabilities) {
     const { group, topics, resource, context } = capability;

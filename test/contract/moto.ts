@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { forkedMoto } from './warm.ts';
 
 function isOnPath(program: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => {
@@ -57,6 +58,16 @@ export interface Moto {
 
 /** Starts moto as account 111122223333 with AWS's managed policies; throws when it is not ready within 45 seconds. */
 export async function startMoto(): Promise<Moto> {
+  const forked = await forkedMoto();
+  if (!forked) return startedMoto();
+  return {
+    endpoint: `http://127.0.0.1:${forked.port}`,
+    reset: () => forked.again(),
+    stop: async () => forked.end(),
+  };
+}
+
+async function startedMoto(): Promise<Moto> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const env = { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true', MOTO_ACCOUNT_ID: '111122223333' };

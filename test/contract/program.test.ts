@@ -5,6 +5,7 @@ import { otherClient, snapshot, upload } from './end-state.ts';
 import { type Moto, motoMissing, startMoto } from './moto.ts';
 import { baseline, environment, newHome, run } from './program.ts';
 import { type CountingProxy, countingProxy } from './proxy.ts';
+import { pathOfAws } from './warm.ts';
 
 const ALL = [
   ...['--name', 'acme', '--alarm-email', 'you@example.com', '--alarm-limit', '10', '--alarm-limit', '50'],
@@ -98,9 +99,10 @@ describe.skipIf(motoMissing)('the built program on moto', () => {
 
   it('the printed plan, run as a shell script with the AWS CLI, leaves nothing to do', async () => {
     const { out } = await go('plan', ...ALL);
+    const PATH = await pathOfAws();
     const shell = () =>
       run('sh', ['-s'], {
-        env: { ...environment(home, moto.endpoint), AWS_CONFIG_FILE: join(home, 'none') },
+        env: { ...environment(home, moto.endpoint), PATH, AWS_CONFIG_FILE: join(home, 'none') },
         cwd: home,
         input: out,
       });

@@ -277,6 +277,23 @@ describe('a look that is old', () => {
     expect(work.clock.waits).toEqual([]);
   });
 
+  test('a thing that was there before us is believed at once where only a part of it was changed', async () => {
+    const theirs = toyFact('bucket', { owner: is('unmarked') });
+    const part = toyFact('setting', { ...within(theirs) });
+    const work = toyWork(toyAccount({ bucket: 'new', setting: 'old' }));
+    await make(await look([theirs, part], work.account), work);
+    expect(work.entries).toMatchObject([
+      { fact: 'bucket', was: 'new', kept: true },
+      { fact: 'setting', was: 'old' },
+    ]);
+    work.clock.waits.length = 0;
+    expect(plan(await lookBack([theirs, part], work.account, work.journal, work))).toEqual({
+      bucket: 'ok',
+      setting: 'old',
+    });
+    expect(work.clock.waits).toEqual([]);
+  });
+
   test('right before the change it does not make a thing gone', async () => {
     const work = toyWork(toyAccount(), {}, [changed('a', null)]);
     await work.account.send(put('a', 'new') as never);

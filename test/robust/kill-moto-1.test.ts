@@ -1,0 +1,3 @@
+import { killsOnMoto } from './kill-moto.ts';
+
+killsOnMoto(1, 2);
