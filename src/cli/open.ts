@@ -3,6 +3,7 @@ import { type Account, somebody } from '../aws/account.ts';
 import { type AccountKind, SELECTED_REGIONS } from '../aws/account-kind.ts';
 import { elsewhere } from '../aws/endpoints.ts';
 import { tellingRegionOff } from '../aws/region-off.ts';
+import type { AnyFact } from '../engine/fact.ts';
 import type { Journal } from '../engine/journal.ts';
 import { askedOrganization, type Organization } from '../steps/account-kind.ts';
 import { type Ahead, askedAhead, type Early, kindOf, NOTHING_EARLY } from './ahead.ts';
@@ -26,8 +27,8 @@ export interface Opened {
   folder: string | undefined;
   /** Where the wizard keeps its answers until it is through; none for a rehearsal in memory. */
   answersFile: string | undefined;
-  /** In a rehearsal: plays the person who does a chore, given the fact's id. */
-  playPerson?: (factId: string) => void;
+  /** In a rehearsal: plays the person who does a chore. */
+  playPerson?: (fact: AnyFact) => void;
   ahead?: Ahead | undefined;
   /** What kind of account it is. */
   accountKind: AccountKind;

@@ -8,7 +8,7 @@ import { factsOf, stepsFor } from '../steps/index.ts';
 import { KINDS, kindIn, usualSteps } from '../steps/kinds.ts';
 import { regionWithPlace } from '../steps/regions.ts';
 import type { Besides } from './besides.ts';
-import { clean, thingOf } from './clean.ts';
+import { clean } from './clean.ts';
 import { complete } from './complete.ts';
 import { answer, type Given, sourceText } from './gather.ts';
 import type { Prompter } from './prompter.ts';
@@ -87,7 +87,7 @@ async function stepRows(world: World, account: Account, given: Given) {
     const state = mine.length === 0 ? 'to do' : `${mine.length - open.length} of ${mine.length} ok`;
     const isWhole = mine.length > 0 && mine.every(({ state }) => state === 'ok' || state === 'by-hand');
     return [
-      { id, isWhole, title: `${i + 1} ${title}`, state, open: open.map(({ fact }) => thingOf(clean(fact.title))) },
+      { id, isWhole, title: `${i + 1} ${title}`, state, open: open.map(({ fact }) => clean(fact.thing ?? fact.title)) },
     ];
   });
 }

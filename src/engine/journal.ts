@@ -2,10 +2,11 @@ import type { Json } from './fact.ts';
 
 /**
  * One line of the journal. It holds no secret, and only serves to tell what was there before from what we made. `undone`
- * also says that AWS refused the change; `made` is the id that AWS gave a thing of ours.
+ * also says that AWS refused the change; `made` is the id that AWS gave a thing of ours; `answers` is JSON that the steps
+ * know the shape of.
  */
 export type Entry =
-  | { at: string; answers: Json }
+  | { at: string; answers: object }
   | { at: string; fact: string; step: string; was: Json }
   | { at: string; undone: string }
   | { at: string; made: string; id: string };

@@ -1,8 +1,9 @@
 import type { Account } from '../aws/account.ts';
 import { readOnly, remembering } from '../aws/views.ts';
+import type { User } from './about.ts';
 import type { Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';
-import { type AnyFact, type Fact, isChore, needsOf, type User } from './fact.ts';
+import { type AnyFact, type Fact, isChore, needsOf } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
 import { type Journal, type Memory, madeByUs, memoryOf } from './journal.ts';
 import { ownerOf, watched } from './look.ts';

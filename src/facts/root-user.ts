@@ -1,6 +1,7 @@
 import { type Account, consoleLink, type Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { allPages } from '../aws/pages.ts';
+import type { Person } from '../aws/rehearsal/person.ts';
 import { ByHand, type Chore, type Fact, fact } from '../engine/fact.ts';
 
 const securityCredentials = (partition: Partition) => consoleLink(partition, 'iam/home#/security_credentials');
@@ -16,6 +17,7 @@ export function rootHasMfa(partition: Partition): Chore<boolean | string> {
   return {
     id: 'root/mfa',
     title: 'the root user has MFA',
+    play: (person) => person.turnsOnRootMfa(),
     want: true,
     async read(account) {
       const { AccountMFAEnabled, AccountPasswordPresent } = await accountSummary(account);
@@ -108,6 +110,7 @@ async function keysOfRoot(account: Account): Promise<string[]> {
 const noKeys = {
   id: 'root/access-keys',
   title: 'the root user has no access keys',
+  play: (person: Person) => person.deletesRootKeys(),
   want: true,
   read: async (account: Account) => (await accountSummary(account)).AccountAccessKeysPresent === 0,
 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type AnyFact, ByHand, type Fact, type Owner } from '../../src/engine/fact.ts';
+import type { Owner } from '../../src/engine/about.ts';
+import { type AnyFact, ByHand, type Fact } from '../../src/engine/fact.ts';
 import type { Finding } from '../../src/engine/finding.ts';
 import { beforeUs, type Entry, journalInMemory } from '../../src/engine/journal.ts';
 import { look } from '../../src/engine/look.ts';

@@ -5,7 +5,6 @@ import { heldUpBy } from '../../engine/held-up.ts';
 import { look } from '../../engine/look.ts';
 import { make } from '../../engine/make.ts';
 import { milliseconds } from '../../steps/checks.ts';
-import { wordAbout } from '../../steps/words-of-people.ts';
 import { clean } from '../clean.ts';
 import { findingLines } from '../finding-lines.ts';
 import { forgetKeys } from '../forget-keys.ts';
@@ -72,7 +71,7 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
 
 // The person's word is an answer: kept, saved, and good for the next run as well.
 function saidDone(session: Session, finding: Finding): Finding {
-  const key = wordAbout(finding.fact.id);
+  const key = finding.fact.saidBy;
   if (finding.state !== 'by-hand' || key === undefined) return finding;
   answer(session.given, key, 'done');
   const ok: Finding = { fact: finding.fact, state: 'ok', now: finding.fact.want };

@@ -14,7 +14,7 @@ import type { Session } from '../session.ts';
 
 /** What this machine's journal tells of the runs for a baseline, the last one last; `name` undefined for any. */
 export function runsOf({ journal }: Pick<Session, 'journal'>, name?: string): Answers[] {
-  const runs = journal.entries().flatMap((entry) => ('answers' in entry ? [entry.answers as unknown as Answers] : []));
+  const runs = journal.entries().flatMap((entry) => ('answers' in entry ? [entry.answers as Answers] : []));
   return runs.filter((answers) => name === undefined || answers.name === name);
 }
 

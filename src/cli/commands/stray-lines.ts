@@ -13,7 +13,7 @@ export interface Stray {
 
 /** What the journal says was changed in these steps, and no answers that anybody remembers make a fact of: undo can only name it. */
 export function strayLines(journal: Journal, sets: Answers[], steps: StepId[], now: () => number): Stray[] {
-  const runs = journal.entries().flatMap((entry) => ('answers' in entry ? [entry.answers as unknown as Answers] : []));
+  const runs = journal.entries().flatMap((entry) => ('answers' in entry ? [entry.answers as Answers] : []));
   const all = [...sets, ...runs].flatMap((answers) => factsOf({ ...answers, steps: [...STEP_IDS] }, now).facts);
   const known = new Set(all.map(({ id }) => id));
   const stepOf = new Map(journal.entries().flatMap((entry) => ('fact' in entry ? [[entry.fact, entry.step]] : [])));

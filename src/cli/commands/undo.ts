@@ -3,7 +3,7 @@ import { lookBack, undo as takeBack, weakens } from '../../engine/undo.ts';
 import { STEP_IDS } from '../../steps/answers.ts';
 import { stepsFor } from '../../steps/index.ts';
 import { canAsk, prompts } from '../can-ask.ts';
-import { clean, thingOf } from '../clean.ts';
+import { clean } from '../clean.ts';
 import { fillSamples, readGiven } from '../fill.ts';
 import { openedAnywhere, type Run } from '../home.ts';
 import { introduce, tellFirst } from '../introduce.ts';
@@ -53,7 +53,7 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   };
   const found = await lookBack(facts, opened.account, opened.journal, workOf(session, secretOf));
   const seen = [...found, ...strays.map(({ finding }) => finding)];
-  let findings = keepOwnRights(keepGroups(seen, others), opened.account);
+  let findings = keepOwnRights(keepGroups(seen, others), facts, opened.account);
   show(session, findings);
   const todo = findings.filter(({ state }) => state === 'todo');
   if (todo.length > 0) findings = await agreed(session, findings);
@@ -101,22 +101,11 @@ function show({ tell, stepOf, given }: Undoing, findings: Finding[]): void {
     for (const { fact, state, to, how, why } of mine) {
       const sign = state === 'todo' ? (to === null ? '-' : '~') : '=';
       const what = state === 'todo' ? (to === null ? 'goes' : 'goes back to what it was') : clean(why ?? how ?? 'kept');
-      tell.line(`    ${sign} ${thingOf(clean(fact.title))}: ${what}`);
+      tell.line(`    ${sign} ${clean(fact.thing ?? fact.title)}: ${what}`);
     }
   }
-  for (const line of consequences(findings)) tell.line(line);
-}
-
-function consequences(findings: Finding[]): string[] {
-  const goes = (part: string) =>
-    findings.some(({ fact, state, to }) => state === 'todo' && to === null && fact.id.includes(part));
-  return [
-    ...(goes('iam/user/')
-      ? ['\n  The users that go can no longer sign in; sign in as root or as another user then.']
-      : []),
-    ...(goes('ec2/instance/') ? ['\n  The instance goes with its disk and everything on it.'] : []),
-    ...(goes('s3/') ? ['\n  Only empty buckets are deleted, unless you say --delete-data.'] : []),
-  ];
+  const going = findings.filter(({ state, to }) => state === 'todo' && to === null);
+  for (const line of new Set(going.map(({ fact }) => fact.undoing))) if (line) tell.line(`\n  ${line}`);
 }
 
 // --confirm is the typed confirmation and covers everything; a person is asked again about what weakens the account.
