@@ -59,6 +59,7 @@ export function otherRootKeysAreDeleted(): Fact<boolean> {
   return fact<boolean>({
     id: 'root/other-access-keys',
     title: 'the root user has no access keys that this run does not use',
+    wholeAccount: true,
     want: true,
     read: async (account) => ownKey(account) === undefined || (await keysOfRoot(account)).every(isOwn(account)),
     async calls(to, _now, account) {
@@ -75,6 +76,7 @@ export function otherRootKeysAreDeleted(): Fact<boolean> {
 export function rootKeysAreDeleted(): Fact<boolean> {
   return fact<boolean>({
     ...noKeys,
+    wholeAccount: true,
     async calls(to, _now, account) {
       mustBeTakenAway(to, account);
       const own = ownKey(account);
