@@ -95,6 +95,43 @@ test('facts, policies and the engine are handed the time', () => {
   expect(timeless.filter(({ text }) => clock.test(text)).map(({ path }) => path)).toEqual([]);
 });
 
+/** The code of a file without its comments, which may show what the code may not hold. */
+const codeOf = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+
+describe('a fact carries all that is asked about it', () => {
+  const begun = FILES.filter(({ path }) => roomOf(path) === 'facts').flatMap(({ text }) =>
+    [...text.matchAll(/\bid(?: =|:) ['`]([a-z0-9-]+)\//g)].map(([, first = '']) => first),
+  );
+  const beginnings = [...new Set(begun)].toSorted();
+  const others = FILES.filter(({ path }) => roomOf(path) !== 'facts').map(({ path, text }) => ({
+    path,
+    text: codeOf(text),
+  }));
+
+  test('nothing outside of facts is written like the id of one', () => {
+    expect(beginnings.length).toBeGreaterThan(6);
+    const any = beginnings.join('|');
+    const literal = new RegExp(`['"\`](${any})/|(?<![\\w.:/])/\\^?\\(?(${any})\\\\/`);
+    expect(others.filter(({ text }) => literal.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('nobody outside of facts takes an id apart', () => {
+    const apart =
+      /\b(fact\.id|[fF]actId)\.\w+\(|\.(test|exec)\([\w.]*\b(fact\.id|[fF]actId)\)|(?<!\.)\bid\.(startsWith|endsWith|includes|match|split|replace)\(/;
+    // What only doctor and the rehearsal call an id is none of a fact.
+    const readers = others.filter(({ path }) => !/^src\/(aws|cli\/commands\/doctor)/.test(path));
+    expect(readers.filter(({ text }) => apart.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+});
+
+test('types are hardly ever overruled', () => {
+  const overruled = /\bas unknown as\b|\bas never\b/g;
+  const lines = FILES.filter(({ path }) => !path.startsWith('src/aws/rehearsal/')).flatMap(({ path, text }) =>
+    [...codeOf(text).matchAll(overruled)].map(() => path),
+  );
+  expect(lines.length, lines.join(', ')).toBeLessThanOrEqual(6);
+});
+
 test('no default exports', () => {
   expect(FILES.filter(({ text }) => /^export default|\bas default\b/m.test(text)).map(({ path }) => path)).toEqual([]);
 });

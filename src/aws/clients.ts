@@ -66,7 +66,7 @@ export function clientsOf(connection: Connection): Clients {
   const signedInAs = credentials({ ...connection, requests });
 
   async function newClient(service: ServiceName, region: string): Promise<Client> {
-    const { Client } = (await loadService(service)) as unknown as { Client: new (options: object) => Client };
+    const { Client } = (await loadService(service)) as { Client: new (options: object) => Client };
     const endpoint = endpoints[service]?.url;
     const patience = PATIENCE[service];
     const client = new Client({

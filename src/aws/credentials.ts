@@ -1,4 +1,5 @@
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import type { Logger } from '@smithy/types';
 import { messageOf } from './errors.ts';
 
 /** Asks a person for the six digits of an MFA device; `isAgain` after AWS refused the last ones. */
@@ -31,8 +32,8 @@ export function credentials({ profile, isOfProfile, requests, askMfaCode }: Wish
   let underWay: ReturnType<Credentials> | undefined;
   const given = {
     ...(profile ? { profile } : {}),
-    clientConfig: { requestHandler: requests } as never,
-    logger: SILENT as never,
+    clientConfig: { requestHandler: requests },
+    logger: SILENT as Logger,
     ...(askMfaCode ? { mfaCodeProvider: (serial: string) => askMfaCode(serial, ++asked > 1) } : {}),
   };
   const chain = isOfProfile ? ofProfile(given) : defaultProvider(given);
@@ -64,6 +65,6 @@ export function credentials({ profile, isOfProfile, requests, askMfaCode }: Wish
 function ofProfile(given: Parameters<typeof defaultProvider>[0]): Credentials {
   return async (properties) => {
     const { fromIni } = await import('@aws-sdk/credential-provider-ini');
-    return fromIni(given as never)(properties as never);
+    return fromIni(given)(properties);
   };
 }

@@ -65,7 +65,7 @@ function questionBefore({ service, operation, input, region }: AnyCall, before: 
   if (service === 'iam' && operation === 'CreatePolicyVersion' && before.policyVersions !== undefined) {
     const { PolicyArn } = input as { PolicyArn: string };
     // Only ever printed, so it is not among the operations that may be sent.
-    const question = { service: 'iam', operation: 'ListPolicyVersions', input: { PolicyArn } } as unknown as AnyCall;
+    const question: AnyCall = { service: 'iam', operation: 'ListPolicyVersions', input: { PolicyArn } };
     return [asked(question, 'length(Versions)'), `[ "$found" != ${before.policyVersions} ] ||`];
   }
   return undefined;

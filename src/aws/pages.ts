@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
-import type { Call } from './call.ts';
-import type { OperationName, OutputOf, ServiceName } from './services.ts';
+import { type Call, valueAt } from './call.ts';
+import type { InputOf, OperationName, OutputOf, ServiceName } from './services.ts';
 
 /**
  * Every page of a list operation. `next` names the input that takes the token and, where AWS calls it otherwise,
@@ -16,10 +16,10 @@ export async function allPages<S extends ServiceName, O extends OperationName<S>
   let token: unknown;
   do {
     const page = await account.send<S, O>(
-      token ? { ...first, input: { ...(first.input as object), [input]: token } as never } : first,
+      token ? { ...first, input: { ...(first.input as object), [input]: token } as InputOf<S, O> } : first,
     );
     pages.push(page);
-    token = (page as unknown as Record<string, unknown>)[output];
+    token = valueAt(page, output);
   } while (token);
   return pages;
 }

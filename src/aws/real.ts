@@ -7,7 +7,7 @@ import {
   partitionOf,
   somebody,
 } from './account.ts';
-import { type AnyCall, call, type Send } from './call.ts';
+import { type AnyCall, call, type Send, sending } from './call.ts';
 import { type Client, type Connection, clientsOf } from './clients.ts';
 import { limits } from './limits.ts';
 import { type Host, wayTo } from './proxies.ts';
@@ -96,5 +96,5 @@ function door(connection: Connection): { send: Send; warm(all: boolean): Promise
     for (const [service, operation, count] of FIRST_LOOK)
       if (all || asked.has(service)) await open(service, operation, count).catch(() => {});
   };
-  return { send: send as unknown as Send, warm, signer };
+  return { send: sending(send), warm, signer };
 }

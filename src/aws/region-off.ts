@@ -22,7 +22,7 @@ export function tellingRegionOff(account: Account): Account {
   const isEnabled = shared(() => isRegionEnabled(account.homeRegion, account));
   return through(account, async (given) => {
     try {
-      return await account.send(given as never);
+      return await account.send(given);
     } catch (error) {
       if (!isStranger(error, given) || !(await isKnown())) throw error;
       if (given.service === 'iam') throw named('SessionWithoutIam', WITHOUT_IAM);

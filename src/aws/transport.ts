@@ -125,7 +125,7 @@ export async function headOf(
   });
   const asked = { protocol, hostname, method: 'HEAD', path: pathname, headers: { host: hostname } };
   const { response } = await requests.handle(new HttpRequest({ ...asked, ...(port ? { port: Number(port) } : {}) }), {
-    abortSignal: signal as never,
+    abortSignal: signal,
   });
   response.body?.resume?.();
   return response.headers;

@@ -54,5 +54,5 @@ export function tunnels(
   const tunnel = new Tunnel(proxy.href, options);
   // What is agreed on with AWS inside of the tunnel; the package keeps its options for the proxy alone.
   Object.assign(tunnel.options, trust ? { secureContext: trust } : {});
-  return { httpAgent: new Relay(proxy.href, options), httpsAgent: tunnel as unknown as HttpsAgent };
+  return { httpAgent: new Relay(proxy.href, options), httpsAgent: tunnel };
 }

@@ -1,11 +1,11 @@
 import { type Account, GLOBAL_SERVICES } from './account.ts';
-import { type AnyCall, isRead, type Send } from './call.ts';
+import { type AnyCall, isRead, sending } from './call.ts';
 
 /** The account with every write refused: whatever only looks is handed this one. */
 export function readOnly(account: Account): Account {
   return through(account, async (given) => {
     if (!isRead(given)) throw new Error(`a look must not write: ${given.service} ${given.operation}`);
-    return account.send(given as never);
+    return account.send(given);
   });
 }
 
@@ -15,9 +15,9 @@ export type Answered = Map<string, Promise<unknown>>;
 /** The account with each read sent once and its answer shared, for the length of one look; `answers` are there already. */
 export function remembering(account: Account, answers: Answered = new Map()): Account {
   return through(account, (given) => {
-    if (!isRead(given)) return account.send(given as never);
+    if (!isRead(given)) return account.send(given);
     const key = JSON.stringify(given);
-    const answer = answers.get(key) ?? account.send(given as never);
+    const answer = answers.get(key) ?? account.send(given);
     answers.set(key, answer);
     return answer;
   });
@@ -29,7 +29,7 @@ export function through(account: Account, send: (given: AnyCall) => Promise<unkn
     kind: account.kind,
     identity: account.identity,
     homeRegion: account.homeRegion,
-    send: send as unknown as Send,
+    send: sending(send),
   };
 }
 
@@ -37,5 +37,5 @@ export function through(account: Account, send: (given: AnyCall) => Promise<unkn
 export function inRegion(account: Account, homeRegion: string): Account {
   if (homeRegion === account.homeRegion) return account;
   const there = (given: AnyCall) => (GLOBAL_SERVICES.has(given.service) ? given : { region: homeRegion, ...given });
-  return { ...through(account, (given) => account.send(there(given) as never)), homeRegion };
+  return { ...through(account, (given) => account.send(there(given))), homeRegion };
 }

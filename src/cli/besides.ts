@@ -28,7 +28,7 @@ export function besides(account: Account, refused: Besides['refused'] = new Map(
     refused,
     of: (what, view = account) =>
       through(view, (given) =>
-        view.send(given as never).catch((error: unknown) => {
+        view.send(given).catch((error: unknown) => {
           if (isDenied(error)) refused.set(refusedPermission(error, given), { given, error, what });
           throw error;
         }),
@@ -68,7 +68,7 @@ function blindSpot(permission: string, { given, what }: Refused): Chore<true> {
     want: true,
     how: 'look again',
     read: async (account) => {
-      await account.send(given as never);
+      await account.send(given);
       return true;
     },
   };

@@ -27,8 +27,3 @@ export function cleanJson(value: unknown, indent?: number): string {
     },
   );
 }
-
-/** The thing that a fact's title is about: a title is a sentence of what should be so. */
-export function thingOf(title: string): string {
-  return title.replace(/ (exists( in [a-z0-9-]+| for EC2)?|says what it should|is there|lets nobody in)$/, '');
-}

@@ -17,7 +17,7 @@ export function costAsker({ besides, world }: Session): (findings: Finding[]) =>
 /** What carrying out the findings would cost, as far as it is known. */
 export function costText(findings: Finding[], cost: Cost | undefined): string {
   const launch = launchIn(findings);
-  const stores = findings.some(({ fact }) => fact.id.startsWith('s3/'));
+  const stores = findings.some(({ fact }) => fact.holdsData);
   if (!launch) return stores ? 'Cost: nothing by itself; stored data is billed by S3.' : 'Cost: nothing.';
   if (!cost) {
     const things = launch.NetworkInterfaces?.some((one) => one.AssociatePublicIpAddress)

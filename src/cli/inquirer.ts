@@ -4,7 +4,7 @@ import { HELP, Left, type Prompter } from './prompter.ts';
 // Questions go to stderr: stdout carries only the result.
 const { prompts } = inquirer.createPromptModule();
 
-type Ask<T> = (config: never, context: object) => Promise<T>;
+type Ask<T> = (config: object, context: object) => Promise<T>;
 
 /** Asks; on "?" clears the question, shows the long text and asks again. */
 async function answered<T>(
@@ -33,10 +33,8 @@ async function answered<T>(
     };
     if (help) process.stdin.on('keypress', onKey);
     try {
-      return await (prompts[type] as unknown as Ask<T>)(
-        { ...config, ...(validate ? { validate: orHelp } : {}) } as never,
-        context,
-      );
+      const ask = prompts[type] as unknown as Ask<T>;
+      return await ask({ ...config, ...(validate ? { validate: orHelp } : {}) }, context);
     } catch (error) {
       if (asked.signal.aborted) help?.();
       else if (error instanceof Error && /ExitPromptError|AbortPromptError/.test(error.name)) throw new Left();

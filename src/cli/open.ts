@@ -3,6 +3,7 @@ import { type Account, somebody } from '../aws/account.ts';
 import { type AccountKind, SELECTED_REGIONS } from '../aws/account-kind.ts';
 import { elsewhere } from '../aws/endpoints.ts';
 import { tellingRegionOff } from '../aws/region-off.ts';
+import type { AnyFact } from '../engine/fact.ts';
 import type { Journal } from '../engine/journal.ts';
 import { askedOrganization, type Organization } from '../steps/account-kind.ts';
 import { EVERY } from '../steps/every.ts';
@@ -28,8 +29,8 @@ export interface Opened {
   readonly folder: string | undefined;
   /** Where the wizard keeps its answers until it is through; none for a rehearsal in memory. */
   readonly answersFile: string | undefined;
-  /** In a rehearsal: plays the person who does a chore, given the fact's id. */
-  readonly playPerson?: (factId: string) => void;
+  /** In a rehearsal: plays the person who does a chore. */
+  readonly playPerson?: (fact: AnyFact) => void;
   readonly ahead?: Ahead | undefined;
   /** What kind of account it is. */
   readonly accountKind: AccountKind;

@@ -10,7 +10,7 @@ import { KINDS, kindIn, usualSteps } from '../steps/kinds.ts';
 import { regionWithPlace } from '../steps/regions.ts';
 import { knownIn, valueIn } from '../steps/setting.ts';
 import type { Besides } from './besides.ts';
-import { clean, thingOf } from './clean.ts';
+import { clean } from './clean.ts';
 import { complete } from './complete.ts';
 import { answer, type Given, sourceText } from './gather.ts';
 import type { Prompter } from './prompter.ts';
@@ -88,7 +88,7 @@ async function stepRows(world: World, account: Account, given: Given) {
     const state = mine.length === 0 ? 'to do' : `${mine.length - open.length} of ${mine.length} ok`;
     const isWhole = mine.length > 0 && mine.every(({ state }) => state === 'ok' || state === 'by-hand');
     return [
-      { id, isWhole, title: `${i + 1} ${title}`, state, open: open.map(({ fact }) => thingOf(clean(fact.title))) },
+      { id, isWhole, title: `${i + 1} ${title}`, state, open: open.map(({ fact }) => clean(fact.thing ?? fact.title)) },
     ];
   });
 }

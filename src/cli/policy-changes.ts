@@ -5,8 +5,8 @@ import { clean } from './clean.ts';
 /** How a policy that is there already would change; empty for everything else. */
 export function policyDifference({ fact, now, to, state }: Finding): Difference[] {
   const isOpen = state === 'todo' || state === 'by-hand';
-  if (!fact.id.startsWith('iam/policy/') || !isOpen || !now || !to) return [];
-  return difference((now as { document?: unknown }).document, (to as { document?: unknown }).document);
+  if (!fact.policy || !isOpen || !now || !to) return [];
+  return difference(fact.policy.documentIn(now), fact.policy.documentIn(to));
 }
 
 /** The same as lines for a person, a head line for each statement; what somebody could do before and not after is marked. */

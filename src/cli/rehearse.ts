@@ -3,6 +3,7 @@ import { isProject } from '../aws/account-kind.ts';
 import { messageOf } from '../aws/errors.ts';
 import type { RehearsalAccount } from '../aws/rehearsal/account.ts';
 import type { RehearsedKind } from '../aws/rehearsal/organization.ts';
+import type { AnyFact } from '../engine/fact.ts';
 import { journalInMemory } from '../engine/journal.ts';
 import { clean } from './clean.ts';
 import { REHEARSED } from './flags.ts';
@@ -78,13 +79,8 @@ export function rehearsesProject(world: World, options: Options): boolean {
 }
 
 // Nobody clicks in a rehearsal, so that the wizard's ticks can be seen all the same.
-function personOf({ person }: RehearsalAccount): (factId: string) => void {
-  return (factId) => {
-    if (factId === 'root/mfa') person.turnsOnRootMfa();
-    if (factId === 'root/access-keys') person.deletesRootKeys();
-    if (factId === 'billing/metric') person.turnsOnBillingAlerts();
-    if (factId.includes('/confirmed/')) person.confirmsEmail(factId.split('/confirmed/')[1]);
-  };
+function personOf({ person }: RehearsalAccount): (fact: AnyFact) => void {
+  return (fact) => fact.play?.(person);
 }
 
 function readState(path: string): unknown {

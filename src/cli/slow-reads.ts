@@ -67,7 +67,7 @@ export function slowReads({ clock, every }: Pick<World, 'clock' | 'every'>, tell
     },
     of: (account) =>
       through(account, (given) => {
-        const send = () => account.send(given as never);
+        const send = () => account.send(given);
         return isRead(given) ? during(`${given.service} ${given.operation}`, send) : send();
       }),
   };

@@ -1,4 +1,4 @@
-import { type AnyCall, isRead, resolveCall, valueAt } from '../aws/call.ts';
+import { type AnyCall, answerTo, isRead, resolveCall, valueAt } from '../aws/call.ts';
 import { causeOf, patienceWith } from '../aws/causes.ts';
 import {
   attemptsOf,
@@ -44,7 +44,7 @@ export async function doIt(
 
   const send = (given: AnyCall) => {
     latest = given;
-    return account.send(given as never);
+    return account.send(given);
   };
   let seen: { seen?: Json } = {};
   const lookAgain = async (): Promise<boolean> => {
@@ -67,7 +67,8 @@ export async function doIt(
   let isTouched = false;
   let isAnswered = false;
   let isWritten = false;
-  const isTold = () => fact.toldBy?.every((call) => answers.has(call)) ?? false;
+  const isTold = () =>
+    fact.toldBy?.every(({ of = fact, operation }) => answers.has(answerTo(of.id, operation))) ?? false;
   const done = (): Finding => {
     if (isTold()) seen = { seen: to };
     const finished: Finding = { ...finding, state: 'ok', ...seen, ...(exists ? { doubt: true } : {}) };
@@ -97,7 +98,7 @@ export async function doIt(
         isAnswered = true;
         const left = partialFailure(answer);
         if (left) throw left;
-        answers.set(`${fact.id} ${given.operation}`, answer);
+        answers.set(answerTo(fact.id, given.operation), answer);
         const [making, path] = fact.madeAs ?? [];
         const id = given.operation === making && path ? valueAt(answer, path) : undefined;
         if (typeof id === 'string') change.made?.(id);

@@ -1,36 +1,14 @@
 import type { Account } from '../aws/account.ts';
-import type { AnyCall } from '../aws/call.ts';
+import type { AnyCall, Told } from '../aws/call.ts';
+import type { About, Copy, Loss, Owner, User } from './about.ts';
 
 /** What a fact's value may be: plain JSON, never a secret. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
 
-/** Whose a thing is, as far as the thing itself tells. */
-export interface Owner {
-  /** `partly`: some of our marks and nobody else's; `unmarked`: nobody's marks; `theirs`: somebody else's. */
-  whose: 'ours' | 'partly' | 'unmarked' | 'theirs';
-  /** Of theirs: the mark that says so, as it reads: `managed-by=terraform`. */
-  sign?: string;
-  /** The marks that would make it ours, in words: "the path /aws-baseline/". */
-  marks: string;
-  /** AWS's own id of the thing: another thing of the same name has another one. Left out where AWS gives none. */
-  id?: string;
-}
+/** A shape of AWS's as JSON, which is taken wherever AWS's own is. Of shapes without times. */
+export type Plain<T> = T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
 
-/** What uses a thing: a fact's id, where it is one of ours, and a few words. */
-export interface User {
-  id: string;
-  title: string;
-}
-
-/** Something that only looks like ours; `id` is like a fact's. */
-export interface Copy {
-  id: string;
-  title: string;
-  why: string;
-  how: string;
-}
-
-interface Sentence<T> {
+interface Sentence<T> extends About<T> {
   /** Stable, for machines: `s3/acme-analysis/versioning`. */
   id: string;
   /** The sentence that should be true, for people: "bucket acme-analysis keeps versions". */
@@ -60,14 +38,15 @@ export interface Fact<T extends Json = Json> extends Sentence<T> {
    */
   calls(to: T | null, now: T | null, account: Account, madeByUs?: boolean): AnyCall[] | Promise<AnyCall[]>;
   /** The thing this fact disappears with, as a bucket's settings go with the bucket. It is also a need. */
-  within?: Fact<never>;
+  // biome-ignore lint/suspicious/noExplicitAny: a thing of whatever value
+  within?: Fact<any>;
   /** Whether the thing is there, where that is cheaper to tell than its whole value. */
   there?(account: Account): Promise<boolean>;
   /**
-   * Calls of one run, by fact and operation (`s3/acme-analysis/bucket CreateBucket`): when AWS has answered all of them,
-   * there is nothing left to look at again, because it keeps this as it was sent, and nothing was there before.
+   * Calls of one run, of this fact where no other is named: when AWS has answered all of them, there is nothing left to
+   * look at again, because it keeps this as it was sent, and nothing was there before.
    */
-  toldBy?: string[];
+  toldBy?: Told[];
   /**
    * Whose the thing is, by its tags or path; undefined where it is not there or the endpoint cannot tell. Only for things
    * that undo removes.
@@ -89,14 +68,6 @@ export interface Fact<T extends Json = Json> extends Sentence<T> {
   instead?(error: unknown, refused: AnyCall[], times: number): AnyCall[] | undefined;
   /** True where going back to what was there before leaves the account less safe. */
   protects?: boolean;
-}
-
-/** What became of something that was made and is gone again: AWS's words and code, and what a person does next. */
-export interface Loss {
-  error: string;
-  code: string;
-  why: string;
-  next: string;
 }
 
 /** A fact that only a person can make true. */
@@ -126,7 +97,7 @@ export function fact<T extends Json>(given: Fact<T>): Fact<T> {
 /** What must be so first: what it lies within, then its needs. */
 export function needsOf(given: AnyFact): AnyFact[] {
   const within = isChore(given) ? undefined : given.within;
-  return [...(within ? [within as unknown as AnyFact] : []), ...(given.needs ?? [])];
+  return [...(within ? [within] : []), ...(given.needs ?? [])];
 }
 
 /** Something in the account stands in the way, and a person has to decide. The message says what and what to do. */

@@ -3,10 +3,10 @@ import type { Json } from './fact.ts';
 /**
  * One line of the journal. It holds no secret, and only serves to tell what was there before from what we made. `undone`
  * also says that AWS refused the change; `made` is the id that AWS gave a thing of ours. `kept`: the thing itself is not
- * changed, only a part of it.
+ * changed, only a part of it. `answers` is JSON that the steps know the shape of.
  */
 export type Entry =
-  | { at: string; answers: Json }
+  | { at: string; answers: object }
   | { at: string; fact: string; step: string; was: Json; kept?: true }
   | { at: string; undone: string }
   | { at: string; made: string; id: string };
@@ -56,6 +56,8 @@ export interface Memory {
   wasThere: ReadonlySet<string>;
   /** AWS's ids of the things that we made. */
   madeAs: ReadonlyMap<string, string>;
+  /** It says nothing at all: it was lost, or another machine has it. */
+  isEmpty: boolean;
 }
 
 /** Whether the journal says that we made it, and have not taken it away. */
@@ -64,7 +66,7 @@ export function madeByUs(id: string, { before, wasThere }: Memory): boolean {
 }
 
 /** What is known without a journal. */
-export const NO_MEMORY: Memory = { before: new Map(), wasThere: new Set(), madeAs: new Map() };
+export const NO_MEMORY: Memory = { before: new Map(), wasThere: new Set(), madeAs: new Map(), isEmpty: true };
 
 /** Everything that a journal says of facts. */
 export function memoryOf(journal: Journal): Memory {
@@ -84,5 +86,5 @@ export function memoryOf(journal: Journal): Memory {
     else if (!open.has(entry.fact)) wasThere.add(entry.fact);
     open.add(entry.fact);
   }
-  return { before, wasThere, madeAs };
+  return { before, wasThere, madeAs, isEmpty: journal.entries().length === 0 };
 }

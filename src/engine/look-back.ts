@@ -1,14 +1,15 @@
 import type { Account } from '../aws/account.ts';
 import { readOnly, remembering } from '../aws/views.ts';
+import type { User } from './about.ts';
 import type { Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';
-import { type AnyFact, type Fact, isChore, needsOf, type User } from './fact.ts';
+import { type AnyFact, type Fact, isChore, needsOf } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
 import { type Journal, type Memory, madeByUs, memoryOf } from './journal.ts';
 import { ownerOf, watched } from './look.ts';
 import { isThing, type Standing, standingOf } from './owner.ts';
 import { unsureOf } from './unsure.ts';
-import { heldBack, whyLeft } from './why-left.ts';
+import { heldBack, OF_THE_ACCOUNT, whyLeft } from './why-left.ts';
 
 /** What becomes of a thing: it is gone, it goes away, it stays as ours or as nobody knows whose, or was there before us. */
 export type Fate = 'gone' | 'goes' | 'stays' | 'before';
@@ -101,7 +102,7 @@ async function backAt(fact: Fact, view: Account, memory: Memory): Promise<Seen> 
   let standing: Standing | undefined;
   let users: User[] | undefined;
   const finding = await watched(fact, view, async (watching): Promise<Finding> => {
-    if (!isThing(fact)) return memory.before.has(fact.id) ? asBefore(fact, watching, memory) : { fact, state: 'ok' };
+    if (!isThing(fact)) return untagged(fact, watching, memory);
     const owner = ownerOf(fact, watching);
     const now = await fact.read(watching);
     if (now === null) return { fact, state: 'ok', now };
@@ -114,6 +115,14 @@ async function backAt(fact: Fact, view: Account, memory: Memory): Promise<Seen> 
     return { fact, state: 'by-hand', standing, now, ...whyLeft(standing, memory.before.has(fact.id)) };
   });
   return { finding, fate: fateOf(finding, standing), ...(users ? { users } : {}) };
+}
+
+// Only a journal tells that we changed it; one that is there and does not know it says that it was so before us.
+async function untagged(fact: Fact, view: Account, memory: Memory): Promise<Finding> {
+  if (memory.before.has(fact.id)) return asBefore(fact, view, memory);
+  if (!fact.wholeAccount || !memory.isEmpty) return { fact, state: 'ok' };
+  const now = await fact.read(view);
+  return isSame(fact, now, fact.want) ? { fact, state: 'by-hand', now, ...OF_THE_ACCOUNT } : { fact, state: 'ok', now };
 }
 
 function fateOf({ state, now, to }: Finding, standing: Standing | undefined): Fate {

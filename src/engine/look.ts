@@ -2,7 +2,8 @@ import { type Account, namesSomebody } from '../aws/account.ts';
 import type { AnyCall } from '../aws/call.ts';
 import { endsTheLook, isUnsupported } from '../aws/errors.ts';
 import { type Answered, readOnly, remembering, through } from '../aws/views.ts';
-import { type AnyFact, ByHand, isChore, Misfit, Obstacle, type Owner } from './fact.ts';
+import type { Owner } from './about.ts';
+import { type AnyFact, ByHand, isChore, Misfit, Obstacle } from './fact.ts';
 import { byHand, type Finding, isSame, leftToPerson } from './finding.ts';
 import { type Memory, NO_MEMORY } from './journal.ts';
 import { isThing, lacksMarks, type Standing, standingOf } from './owner.ts';
@@ -47,7 +48,7 @@ export function lookAhead(
   const answers: Answered = new Map();
   const view = remembering(readOnly(account), answers);
   const asking = through(account, (given) => {
-    if (!namesSomebody(given)) view.send(given as never).catch(() => {});
+    if (!namesSomebody(given)) view.send(given).catch(() => {});
     // What comes next depends on who it is, so nobody goes on from here.
     return new Promise(() => {});
   });
@@ -140,7 +141,7 @@ export async function watched(
 ): Promise<Finding> {
   const refused = new Map<unknown, AnyCall>();
   const watching = through(account, (given) =>
-    account.send(given as never).catch((error: unknown) => {
+    account.send(given).catch((error: unknown) => {
       refused.set(error, given);
       throw error;
     }),

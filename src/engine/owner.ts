@@ -1,6 +1,7 @@
 import type { Account } from '../aws/account.ts';
 import type { AnyCall } from '../aws/call.ts';
-import type { AnyFact, Fact, Owner } from './fact.ts';
+import type { Owner } from './about.ts';
+import type { AnyFact, Fact } from './fact.ts';
 import { isChore } from './fact.ts';
 import { type Memory, madeByUs } from './journal.ts';
 

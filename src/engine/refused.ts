@@ -51,5 +51,5 @@ function words(error: unknown, call: AnyCall | undefined) {
 
 // A finding has no keys without a value.
 function whole(refusal: { [K in keyof Refusal]: Refusal[K] | undefined }): Refusal {
-  return Object.fromEntries(Object.entries(refusal).filter(([, value]) => value !== undefined)) as unknown as Refusal;
+  return Object.fromEntries(Object.entries(refusal).filter(([, value]) => value !== undefined)) as Refusal;
 }

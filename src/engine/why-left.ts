@@ -5,6 +5,12 @@ import type { Standing } from './owner.ts';
 
 const UNDO_AGAIN = 'then run undo again';
 
+/** Why undo leaves what belongs to the account as a whole, where no journal tells what it was. */
+export const OF_THE_ACCOUNT = {
+  why: 'Left as it is: it belongs to the account as a whole, and no journal on this machine says what it was before',
+  how: 'Run undo on the machine that applied it, or set it yourself as you want it',
+};
+
 /** Why undo leaves a thing that is there, and what a person can do about it. */
 export function whyLeft({ is, marks, sign }: Standing, isInJournal: boolean): Pick<Finding, 'why' | 'how'> {
   switch (is) {

@@ -44,8 +44,8 @@ export const COMPARED = [
 export const UNSAID: Alarm = { TreatMissingData: 'missing' };
 
 /** Some fields of an alarm, without those that say nothing. */
-export function pick(alarm: Alarm, fields: readonly string[]): Alarm {
-  const entries = fields.map((field) => [field, alarm[field] ?? undefined] as const);
+export function pick(alarm: object, fields: readonly string[]): Alarm {
+  const entries = fields.map((field) => [field, (alarm as Alarm)[field] ?? undefined] as const);
   return Object.fromEntries(
     entries.filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
   ) as Alarm;

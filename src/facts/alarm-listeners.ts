@@ -35,7 +35,7 @@ export function emailIsSubscribed(address: string, topic: Topic, place: AlarmPla
   return fact({
     id: `sns/${TOPIC_NAME}/subscription/${address}`,
     title: `${address} is subscribed to the alarms`,
-    within: topic as unknown as Fact<never>,
+    within: topic,
     want: { Endpoint: address },
     read: async (account) => ((await subscriptionOf(address, place, account)) ? { Endpoint: address } : null),
     async calls(to, _now, account) {
@@ -61,6 +61,7 @@ export function emailIsConfirmed(
   return {
     id: `sns/${TOPIC_NAME}/confirmed/${address}`,
     title: `${address} is confirmed`,
+    play: (person) => person.confirmsEmail(address),
     want: true,
     needs: [subscription],
     async read(account) {

@@ -38,6 +38,7 @@ export function topicExists(place: AlarmPlace): Topic {
   return fact<{ Name: string; KmsMasterKeyId?: string }>({
     id: `sns/${TOPIC_NAME}/topic`,
     title: `topic ${TOPIC_NAME} exists`,
+    thing: `topic ${TOPIC_NAME}`,
     want: { Name: TOPIC_NAME },
     async read(account) {
       const attributes = await attributesOf(place, account);
@@ -85,7 +86,7 @@ export function onlyOurAlarmsPublish(topic: Topic, place: AlarmPlace): Fact<{ [k
   return fact<{ [key: string]: Json }>({
     id: `sns/${TOPIC_NAME}/policy`,
     title: `topic ${TOPIC_NAME} takes messages from this account's alarms only`,
-    within: topic as unknown as Fact<never>,
+    within: topic,
     protects: true,
     want: { Version: '2012-10-17', Statement: wanted },
     async read(account) {

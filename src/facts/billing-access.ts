@@ -30,6 +30,8 @@ export function billingMetricIsSeen(partition: Partition, now: () => number, isS
   return {
     id: 'billing/metric',
     title: 'AWS sends billing metrics',
+    saidBy: 'root.billing-alerts',
+    play: (person) => person.turnsOnBillingAlerts(),
     want: 'on',
     async read(account) {
       const { Metrics } = await account.send(question);
@@ -59,6 +61,7 @@ export function iamMaySeeBilling(partition: Partition, isSaid: boolean): Chore<b
   return {
     id: 'billing/iam-access',
     title: 'IAM users may open the billing pages',
+    saidBy: 'root.billing-access',
     want: true,
     read: async () => (isSaid ? true : null),
     how:

@@ -1,9 +1,9 @@
-import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import type { MetricAlarm, PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { endsTheLook } from '../aws/errors.ts';
 import { allPages } from '../aws/pages.ts';
-import { type Fact, fact, Obstacle } from '../engine/fact.ts';
+import { type Fact, fact, Obstacle, type Plain } from '../engine/fact.ts';
 import { sameJson } from '../engine/same.ts';
 import { ACTIONS, type Alarm, actionsOf, remarkOn, withTheirActions } from './alarm-actions.ts';
 import { COMPARED, FIELDS, pick, UNSAID } from './alarm-fields.ts';
@@ -95,7 +95,7 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
       const alarm = await alarmNamed(AlarmName, place, account);
       if (!alarm) return null;
       const currency = await asking;
-      return { ...pick(alarm as unknown as Alarm, FIELDS), ...(currency ? { [METRIC_CURRENCY]: currency } : {}) };
+      return { ...pick(alarm, FIELDS), ...(currency ? { [METRIC_CURRENCY]: currency } : {}) };
     },
     same(a, b) {
       if (a === null || b === null) return a === b;
@@ -115,18 +115,7 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
       const { [METRIC_CURRENCY]: _seen, ...given } = currency ? meant(to, currency) : to;
       // Tags of an alarm that is there are ignored, so they are only sent with a new one.
       const input = now === null ? { ...given, Tags: place.tags } : isWanted(to) ? withTheirActions(given, now) : given;
-      return [
-        call(
-          'cloudwatch',
-          'PutMetricAlarm',
-          input as unknown as {
-            AlarmName: string;
-            EvaluationPeriods: number;
-            ComparisonOperator: 'GreaterThanThreshold';
-          },
-          place.globalRegion,
-        ),
-      ];
+      return [call('cloudwatch', 'PutMetricAlarm', input as Plain<PutMetricAlarmInput>, place.globalRegion)];
     },
     async owner(account) {
       const alarm = await alarmNamed(AlarmName, place, account);

@@ -13,9 +13,10 @@ export function bucketAbortsUploads(bucket: Bucket): Fact<{ [key: string]: Json 
   const Bucket = bucket.bucket;
   const days = (rule: Json) => (rule as LifecycleRule | null)?.AbortIncompleteMultipartUpload?.DaysAfterInitiation;
   return fact({
-    ...putOnNew(bucket, `s3/${Bucket}/lifecycle`, 'PutBucketLifecycleConfiguration'),
+    id: `s3/${Bucket}/lifecycle`,
+    toldBy: putOnNew(bucket, 'PutBucketLifecycleConfiguration'),
     title: `bucket ${Bucket} aborts incomplete uploads`,
-    within: bucket as unknown as Fact<never>,
+    within: bucket,
     want: {
       ID: UPLOAD_RULE,
       Status: 'Enabled',

@@ -24,7 +24,7 @@ export function bucketRefusesPlainHttp(bucket: Bucket, partition: Partition): Fa
   return fact({
     id: `s3/${Bucket}/tls-only`,
     title: `bucket ${Bucket} refuses requests without TLS`,
-    within: bucket as unknown as Fact<never>,
+    within: bucket,
     protects: true,
     want,
     async read(account) {

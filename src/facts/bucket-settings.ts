@@ -12,7 +12,7 @@ const ALL_BLOCKED = {
   RestrictPublicBuckets: true,
 };
 
-const within = (bucket: Bucket) => ({ within: bucket as unknown as Fact<never>, protects: true });
+const within = (bucket: Bucket) => ({ within: bucket, protects: true });
 
 /** All four public access blocks of the bucket are on. */
 export function bucketBlocksPublicAccess(bucket: Bucket): Fact<{ [block: string]: boolean }> {
@@ -47,7 +47,7 @@ export function bucketHasNoAcls(bucket: Bucket): Fact<string> {
     id: `s3/${Bucket}/ownership`,
     // A new bucket is asked for with it. In us-east-1 S3 says yes as well to whoever has the bucket already (page
     // "CreateBucket"), and leaves this as it was.
-    ...(bucket.want.region === 'us-east-1' ? {} : { toldBy: [`${bucket.id} CreateBucket`] }),
+    ...(bucket.want.region === 'us-east-1' ? {} : { toldBy: [{ of: bucket, operation: 'CreateBucket' }] }),
     title: `bucket ${Bucket} has no access control lists`,
     want: 'BucketOwnerEnforced' as string,
     async read(account) {
@@ -73,7 +73,8 @@ export function bucketKeepsVersions(bucket: Bucket): Fact<string> {
   const Bucket = bucket.bucket;
   return fact({
     ...within(bucket),
-    ...putOnNew(bucket, `s3/${Bucket}/versioning`, 'PutBucketVersioning'),
+    id: `s3/${Bucket}/versioning`,
+    toldBy: putOnNew(bucket, 'PutBucketVersioning'),
     title: `bucket ${Bucket} keeps versions`,
     want: 'Enabled' as string,
     async read(account) {
@@ -103,7 +104,8 @@ export function bucketEncrypts(bucket: Bucket): Fact<Json[]> {
     (rules?.[0] as ServerSideEncryptionRule | undefined)?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
   return fact<Json[]>({
     ...within(bucket),
-    ...putOnNew(bucket, `s3/${Bucket}/encryption`, 'PutBucketEncryption'),
+    id: `s3/${Bucket}/encryption`,
+    toldBy: putOnNew(bucket, 'PutBucketEncryption'),
     title: `bucket ${Bucket} encrypts`,
     want: [
       {

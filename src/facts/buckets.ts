@@ -1,6 +1,6 @@
 import type { CreateBucketRequest } from '@aws-sdk/client-s3';
 import type { Account } from '../aws/account.ts';
-import { type AnyCall, call } from '../aws/call.ts';
+import { type AnyCall, call, type Told } from '../aws/call.ts';
 import { ByHand, type Fact, fact, Obstacle } from '../engine/fact.ts';
 import { emptyingCalls } from './bucket-contents.ts';
 import { bucketIsOurs, regionOf } from './bucket-list.ts';
@@ -18,6 +18,9 @@ export function bucketExists(Bucket: string, home: { region: string; tags: Tag[]
     id: `s3/${Bucket}/bucket`,
     mayMisfit: true, // it tells whether the account has this Region at all
     title: `bucket ${Bucket} exists in ${home.region}`,
+    thing: `bucket ${Bucket}`,
+    holdsData: true,
+    undoing: 'Only empty buckets are deleted, unless you say --delete-data.',
     want: { region: home.region },
     async read(account) {
       const region = await regionOf(Bucket, account);
@@ -61,11 +64,11 @@ export function bucketExists(Bucket: string, home: { region: string; tags: Tag[]
 }
 
 /**
- * The id of a bucket's setting, and what tells that it is so: S3 keeps a setting as it was put, so that of a bucket made in
- * the same run its answer is enough. Looked at at once it may still be the old one (page "Amazon S3 data consistency model").
+ * What tells that a bucket's setting is so: S3 keeps a setting as it was put, so that of a bucket made in the same run its
+ * answer is enough. Looked at at once it may still be the old one (page "Amazon S3 data consistency model").
  */
-export function putOnNew(bucket: Bucket, id: string, operation: string): Pick<Fact, 'id' | 'toldBy'> {
-  return { id, toldBy: [`${bucket.id} CreateBucket`, `${id} ${operation}`] };
+export function putOnNew(bucket: Bucket, operation: string): Told[] {
+  return [{ of: bucket, operation: 'CreateBucket' }, { operation }];
 }
 
 /** A bucket of this name that is not ours is not asked: there is none of ours then, with nothing in it. */

@@ -2,7 +2,7 @@ import type { Notification, Subscriber } from '@aws-sdk/client-budgets';
 import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { allPages } from '../aws/pages.ts';
-import { type Fact, fact, type Json } from '../engine/fact.ts';
+import { type Fact, fact, type Json, type Plain } from '../engine/fact.ts';
 import { sameJson } from '../engine/same.ts';
 import { usualCurrency } from './billing-currency.ts';
 import type { BudgetPlace, MonthlyBudget } from './budgets.ts';
@@ -25,7 +25,7 @@ export interface Mail {
   notification: Notification;
 }
 
-type Value = { Subscribers: Json[] };
+type Value = { Subscribers: Plain<Subscriber>[] };
 
 const atLimit = (NotificationType: 'ACTUAL' | 'FORECASTED'): Notification => ({
   NotificationType,
@@ -108,8 +108,8 @@ export function budgetMails(mail: Mail, emails: string[], budget: MonthlyBudget,
   return fact<Value>({
     id: `${budget.id}/${mail.key}`,
     title: `budget ${BUDGET_NAME} mails ${emails.join(', ')} when ${mail.when}`,
-    within: budget as unknown as Fact<never>,
-    toldBy: [`${budget.id} CreateBudget`],
+    within: budget,
+    toldBy: [{ of: budget, operation: 'CreateBudget' }],
     want,
     async read(account) {
       const all = await subscribers(mail.notification, place, account);
@@ -122,19 +122,16 @@ export function budgetMails(mail: Mail, emails: string[], budget: MonthlyBudget,
     },
     async calls(to, now, account) {
       if (to === null) return [call('budgets', 'DeleteNotification', target)];
-      const wanted = to.Subscribers as unknown as Subscriber[];
       if (now === null) {
         // With a new budget comes its notification.
         if ((await budget.read(account)) === null) return [];
-        return [call('budgets', 'CreateNotification', { ...target, Subscribers: wanted })];
+        return [call('budgets', 'CreateNotification', { ...target, Subscribers: to.Subscribers })];
       }
-      const missing = to.Subscribers.filter((one) => !isIn(now)(one)) as unknown as Subscriber[];
+      const missing = to.Subscribers.filter((one) => !isIn(now)(one));
       const left = sameJson(to, want) ? [] : now.Subscribers.filter((one) => !isIn(to)(one));
       return [
         ...missing.map((Subscriber) => call('budgets', 'CreateSubscriber', { ...target, Subscriber })),
-        ...(left as unknown as Subscriber[]).map((Subscriber) =>
-          call('budgets', 'DeleteSubscriber', { ...target, Subscriber }),
-        ),
+        ...left.map((Subscriber) => call('budgets', 'DeleteSubscriber', { ...target, Subscriber })),
       ];
     },
   });

@@ -16,6 +16,8 @@ export function groupExists(GroupName: string): IamGroup {
   return fact({
     id: `iam/group/${GroupName}`,
     title: `group ${GroupName} exists`,
+    thing: `group ${GroupName}`,
+    untagged: true,
     want: { GroupName },
     async read(account) {
       const { groups } = await iamAccount(account);
@@ -58,7 +60,7 @@ export function userIsMember(user: IamUser, group: IamGroup, abilities: Ability[
     id: `iam/user/${UserName}/group/${GroupName}`,
     title: `user ${UserName} is in group ${GroupName}`,
     want: true,
-    within: user as unknown as Fact<never>,
+    within: user,
     needs: [group],
     async read(account) {
       const { users } = await iamAccount(account);

@@ -39,6 +39,8 @@ export function policySays(name: string, document: Json, place: { tags: Tag[]; a
   return fact<PolicyValue>({
     id: `iam/policy/${name}`,
     title: `policy ${name} says what it should`,
+    thing: `policy ${name}`,
+    policy: { name, documentIn: (value) => value.document },
     want: { document, others: null },
     protects: true,
     async read(account) {
@@ -64,7 +66,7 @@ export function policySays(name: string, document: Json, place: { tags: Tag[]; a
       if (to === null) return removePolicy(PolicyArn, (await versionsOf(name, account)) ?? [], account);
       const isAdoption = to.others === null && !place.adopt && !madeByUs && !(await weMade(account));
       if (isAdoption) throw new NeedsConsent(askConsent(name));
-      await changeCanBeTakenBack(PolicyArn, to.document as unknown as PolicyDocument)(account);
+      await changeCanBeTakenBack(PolicyArn, to.document as PolicyDocument)(account);
       return changeVersions(PolicyArn, to, (await versionsOf(name, account)) ?? []);
     },
     owner,
@@ -104,7 +106,7 @@ export function policyIsAttached(
     id: attachmentId(GroupName, name),
     title: `group ${GroupName} has policy ${name}`,
     want: true,
-    within: group as unknown as Fact<never>,
+    within: group,
     needs: [policy],
     protects: name === 'require_mfa',
     async read(account) {

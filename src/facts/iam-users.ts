@@ -9,11 +9,16 @@ import { marksIn, orNull, ownerOf, type Tag } from './tags.ts';
 /** The fact that a user exists; the name is what it wants. */
 export type IamUser = Fact<{ UserName: string; Path?: string }>;
 
+const NO_SIGN_IN = 'The users that go can no longer sign in; sign in as root or as another user then.';
+
 /** User `UserName` exists, on path `/`: the policies know a user as `user/${aws:username}`, which names no other path. */
 export function userExists(UserName: string, tags: Tag[]): IamUser {
   return fact<{ UserName: string; Path?: string }>({
     id: `iam/user/${UserName}`,
     title: `user ${UserName} exists`,
+    thing: `user ${UserName}`,
+    user: UserName,
+    undoing: NO_SIGN_IN,
     want: { UserName },
     async read(account) {
       const { users } = await iamAccount(account);
@@ -43,14 +48,15 @@ export function userExists(UserName: string, tags: Tag[]): IamUser {
  */
 export function userMaySignIn(user: IamUser): Fact<true> {
   const { UserName } = user.want;
-  const id = `iam/user/${UserName}/sign-in`;
   return fact<true>({
-    id,
+    id: `iam/user/${UserName}/sign-in`,
     // Its answer is what GetLoginProfile would say.
-    toldBy: [`${id} CreateLoginProfile`],
+    toldBy: [{ operation: 'CreateLoginProfile' }],
     title: `user ${UserName} may sign in`,
+    signsIn: UserName,
+    undoing: NO_SIGN_IN,
     want: true,
-    within: user as unknown as Fact<never>,
+    within: user,
     read: async (account) => ((await loginProfile(UserName, account)) ? true : null),
     calls: (to) =>
       to

@@ -13,6 +13,7 @@ export function instanceProfileExists(InstanceProfileName: string, tags: Tag[]):
   return fact({
     id: `iam/instance-profile/${InstanceProfileName}`,
     title: `instance profile ${InstanceProfileName} exists`,
+    thing: `instance profile ${InstanceProfileName}`,
     want: { InstanceProfileName },
     // Its path does not matter: who may hand on a role is asked about the role.
     read: async (account) => ((await profileOf(InstanceProfileName, account)) ? { InstanceProfileName } : null),
@@ -40,7 +41,7 @@ export function instanceProfileHasRole(profile: InstanceProfile, role: Role): Fa
     id: `iam/instance-profile/${InstanceProfileName}/role`,
     title: `instance profile ${InstanceProfileName} has role ${RoleName}`,
     want: true,
-    within: profile as unknown as Fact<never>,
+    within: profile,
     needs: [role],
     async read(account) {
       const { Roles } = (await profileOf(InstanceProfileName, account)) ?? {};

@@ -24,6 +24,7 @@ export function ec2RoleExists(RoleName: string, place: { partition: Partition; t
   const exists = fact<{ trust: Json }>({
     id: `iam/role/${RoleName}`,
     title: `role ${RoleName} exists for EC2`,
+    thing: `role ${RoleName}`,
     want: { trust },
     async read(account) {
       const role = await roleOf(RoleName, account);
@@ -102,7 +103,7 @@ export function roleHasAwsPolicy(role: Role, policyName: string, partition: Part
     id: `iam/role/${RoleName}/policy/${policyName}`,
     title: `role ${RoleName} has ${policyName}`,
     want: true,
-    within: role as unknown as Fact<never>,
+    within: role,
     async read(account) {
       const attached = (await roleOf(RoleName, account))?.AttachedManagedPolicies ?? [];
       return attached.some((one) => one.PolicyArn === PolicyArn) ? true : null;

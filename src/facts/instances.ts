@@ -7,7 +7,7 @@ import type { InstanceProfile } from './instance-profile.ts';
 import { belongsTo } from './instance-types.ts';
 import { type InstanceWish, launch, withAnotherToken } from './launch.ts';
 import type { SecurityGroup } from './networks.ts';
-import { endedAtOnce, hasOtherProfile, ownInstances } from './own-instances.ts';
+import { endedAtOnce, hasOtherProfile, linesToUse, ownInstances } from './own-instances.ts';
 import { marksIn, NAME_TAG, ownerBy, tagOf } from './tags.ts';
 
 export type { InstanceWish } from './launch.ts';
@@ -30,6 +30,9 @@ export function instanceIsThere(
   return fact<InstanceValue>({
     id: `ec2/instance/${wish.name}`,
     title: `instance ${wish.name} is there`,
+    thing: `instance ${wish.name}`,
+    undoing: 'The instance goes with its disk and everything on it.',
+    use: ({ InstanceId }, region) => (InstanceId ? linesToUse(String(InstanceId), region) : []),
     note: wish.type ?? `smallest ${wish.family} type`,
     want: { Name: wish.name },
     needs: [group, profile, ...needs],

@@ -54,12 +54,14 @@ export function securityGroupLetsNobodyIn(
   place: { subnet?: string | undefined; tags: Tag[] },
 ): SecurityGroup {
   // The id is AWS's to give, so calls ask for it when they are sent.
-  const id = `ec2/security-group/${GroupName}`;
-  const told = { by: `${id} CreateSecurityGroup`, path: 'GroupId' };
-  const groupId = (vpcId: string) => lookup(inVpc(GroupName, vpcId), 'SecurityGroups[0].GroupId', told);
+  const groupId = (vpcId: string): string => {
+    const told = { of: exists, operation: 'CreateSecurityGroup', path: 'GroupId' };
+    return lookup(inVpc(GroupName, vpcId), 'SecurityGroups[0].GroupId', told);
+  };
   const exists = fact<Rules>({
-    id,
+    id: `ec2/security-group/${GroupName}`,
     title: `security group ${GroupName} lets nobody in`,
+    thing: `security group ${GroupName}`,
     want: { ingress: [] },
     protects: true,
     // Also the first that tells whether the account has this Region at all.

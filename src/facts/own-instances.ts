@@ -2,7 +2,7 @@ import type { Instance } from '@aws-sdk/client-ec2';
 import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { allPages } from '../aws/pages.ts';
-import type { Loss } from '../engine/fact.ts';
+import type { Loss } from '../engine/about.ts';
 import { carriesOurTag, NAME_TAG, tagOf } from './tags.ts';
 
 /** What tells our instance from others: the baseline's NAME and the name of the instance profile. */
@@ -121,3 +121,13 @@ const REMEDIES: [reason: RegExp, next: string][] = [
   [/^Server\./, 'it may pass by itself: wait some minutes'],
   [/InstanceInitiatedShutdown/, 'see what shut it down from within'],
 ];
+
+/** What a person does with an instance of this id in a Region, as lines for the screen. */
+export function linesToUse(id: string, region: string): string[] {
+  return [
+    'Connect to the instance:',
+    `  aws ssm start-session --target ${id} --region ${region}`,
+    'Stop it any time; then only its disk costs:',
+    `  aws ec2 stop-instances --instance-ids ${id} --region ${region}`,
+  ];
+}

@@ -1,7 +1,7 @@
 import type { PolicyVersion } from '@aws-sdk/client-iam';
 import type { Account } from '../aws/account.ts';
 import { type AnyCall, call } from '../aws/call.ts';
-import type { User } from '../engine/fact.ts';
+import type { User } from '../engine/about.ts';
 import { iamAccount } from './iam-account.ts';
 
 type Holder = { AttachedManagedPolicies?: { PolicyArn?: string | undefined }[] | undefined };

@@ -8,6 +8,7 @@ export function builderIdIsSafe(isDone: boolean): Chore<boolean> {
   return {
     id: 'project/recovery',
     title: 'your AWS Builder ID has MFA and a way to recover it',
+    saidBy: 'root.recovery',
     want: true,
     read: async () => isDone || null,
     how: 'Open the page below, "Security", and register an MFA device; under "My details" check the e-mail address. Whoever loses the Builder ID loses the project (no API tells whether it is done)',
@@ -20,6 +21,7 @@ export function projectHasSpendLimit(isDone: boolean): Chore<boolean> {
   return {
     id: 'project/spend-limit',
     title: 'the project has a spend limit',
+    saidBy: 'root.spend-limit',
     want: true,
     read: async () => isDone || null,
     how: 'On the Paid plan open the page below, "Billing", "Cost by project", "Set limit": at least USD 20. AWS pauses the project there, and may end instances before; on the Free plan nothing is charged',

@@ -1,6 +1,7 @@
 import { type Account, consoleLink, type Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { allPages } from '../aws/pages.ts';
+import type { Person } from '../aws/rehearsal/person.ts';
 import { ByHand, type Chore, type Fact, fact } from '../engine/fact.ts';
 
 const securityCredentials = (partition: Partition) => consoleLink(partition, 'iam/home#/security_credentials');
@@ -16,6 +17,7 @@ export function rootHasMfa(partition: Partition): Chore<boolean | string> {
   return {
     id: 'root/mfa',
     title: 'the root user has MFA',
+    play: (person) => person.turnsOnRootMfa(),
     want: true,
     async read(account) {
       const { AccountMFAEnabled, AccountPasswordPresent } = await accountSummary(account);
@@ -57,6 +59,7 @@ export function otherRootKeysAreDeleted(): Fact<boolean> {
   return fact<boolean>({
     id: 'root/other-access-keys',
     title: 'the root user has no access keys that this run does not use',
+    wholeAccount: true,
     want: true,
     read: async (account) => ownKey(account) === undefined || (await keysOfRoot(account)).every(isOwn(account)),
     async calls(to, _now, account) {
@@ -73,6 +76,7 @@ export function otherRootKeysAreDeleted(): Fact<boolean> {
 export function rootKeysAreDeleted(): Fact<boolean> {
   return fact<boolean>({
     ...noKeys,
+    wholeAccount: true,
     async calls(to, _now, account) {
       mustBeTakenAway(to, account);
       const own = ownKey(account);
@@ -108,6 +112,7 @@ async function keysOfRoot(account: Account): Promise<string[]> {
 const noKeys = {
   id: 'root/access-keys',
   title: 'the root user has no access keys',
+  play: (person: Person) => person.deletesRootKeys(),
   want: true,
   read: async (account: Account) => (await accountSummary(account)).AccountAccessKeysPresent === 0,
 };

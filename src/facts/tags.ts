@@ -1,5 +1,5 @@
 import { codeOf } from '../aws/errors.ts';
-import type { Owner } from '../engine/fact.ts';
+import type { Owner } from '../engine/about.ts';
 
 /** A tag in AWS's spelling. */
 export interface Tag {

@@ -4,7 +4,7 @@ import type { Place } from './place.ts';
 export type Conditions = Record<string, Record<string, string | string[]>>;
 
 /** One statement of an IAM policy document, in AWS's own spelling. */
-export interface Statement {
+export type Statement = {
   Sid: string;
   Effect: 'Allow' | 'Deny';
   Action?: string | string[];
@@ -12,13 +12,13 @@ export interface Statement {
   Resource?: string | string[];
   NotResource?: string | string[];
   Condition?: Conditions;
-}
+};
 
 /** An IAM policy document. */
-export interface PolicyDocument {
+export type PolicyDocument = {
   Version: '2012-10-17';
   Statement: Statement[];
-}
+};
 
 /** A statement and the one sentence that says to a newcomer what it is for. IAM never sees the sentence. */
 export interface Clause {

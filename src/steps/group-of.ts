@@ -1,4 +1,4 @@
-import type { AnyFact, Json } from '../engine/fact.ts';
+import type { AnyFact } from '../engine/fact.ts';
 import { groupExists, type IamGroup, userIsMember } from '../facts/iam-groups.ts';
 import { type IamPolicy, policyIsAttached, policySays } from '../facts/iam-policies.ts';
 import { userExists, userMaySignIn } from '../facts/iam-users.ts';
@@ -20,7 +20,7 @@ function placeOf({ name, accountId, region, partition, buckets }: Answers): Plac
 
 function policyOf(topic: PolicyTopic, answers: Answers): IamPolicy {
   const { name, region, tags: further, adopt } = answers;
-  const document = policyDocument(topic, placeOf(answers)) as unknown as Json;
+  const document = policyDocument(topic, placeOf(answers));
   const tags = topic === 'admin' ? tagsWithRegion(name, region, further) : tagsFor(name, further);
   return policySays(policyName(topic), document, { tags, adopt });
 }

@@ -3,8 +3,9 @@ import { isSignedOut } from '../aws/errors.ts';
 import type { Finding } from '../engine/finding.ts';
 import { type BorrowedRoles, borrowedRoles } from '../facts/borrowed-roles.ts';
 import { iamAccount } from '../facts/iam-account.ts';
+import { attachmentId } from '../facts/policy-holders.ts';
 import { type Judgement, simulated } from '../facts/simulated.ts';
-import { type Capability, capabilities, type Place, proof } from '../policies/index.ts';
+import { type Capability, capabilities, type Place, policyName, policyTopics, proof } from '../policies/index.ts';
 
 export type { BorrowedRoles } from '../facts/borrowed-roles.ts';
 
@@ -45,10 +46,8 @@ export async function provedByIam(place: Place, account: Account, findings: Find
 
 /** The Arns of the groups that have their policy, as the look has just found. */
 async function attachedGroups(account: Account, findings: Finding[]): Promise<Map<string, string>> {
-  const done = findings
-    .filter(({ state }) => state === 'ok')
-    .map(({ fact }) => /^iam\/group\/(\w+)\/policy\/\1_access$/.exec(fact.id)?.[1]);
-  const names = done.filter((name) => name !== undefined);
+  const right = new Set(findings.filter(({ state }) => state === 'ok').map(({ fact }) => fact.id));
+  const names = policyTopics.filter((name) => right.has(attachmentId(name, policyName(name))));
   if (names.length === 0) return new Map();
   const { groups } = await iamAccount(account);
   return new Map(

@@ -18,7 +18,7 @@ const word = (key: Key, help: string) =>
     derive: (_said, draft) => wordsIn(draft),
   });
 
-/** What no API tells: a chore of these is done when the person says so, with `d` in the chore screen or `--done KEY`. */
+/** What no API tells: a chore that names one of these (`saidBy`) is done when the person says so, with `d` or `--done KEY`. */
 export const WORDS = {
   billingAccess: word('root.billing-access', `what you have done and no API tells, by key: ${KEYS.join(', ')}`),
   billingAlerts: word('root.billing-alerts', 'billing alerts are switched on, though no metric has come yet'),
@@ -26,17 +26,9 @@ export const WORDS = {
   spendLimit: word('root.spend-limit', 'of a project: it has a spend limit, or is on the Free plan'),
 };
 
-// The chores that they are about.
-const FACTS: Record<string, (typeof WORDS)[keyof typeof WORDS]> = {
-  'billing/iam-access': WORDS.billingAccess,
-  'billing/metric': WORDS.billingAlerts,
-  'project/recovery': WORDS.recovery,
-  'project/spend-limit': WORDS.spendLimit,
-};
-
-/** The setting that keeps a person's word about a chore. */
-export function wordAbout(factId: string): (typeof FACTS)[string] | undefined {
-  return FACTS[factId];
+/** The setting that keeps a person's word about a chore, by what the chore says of it (`saidBy`). */
+export function wordOf(key: string | undefined): (typeof WORDS)[keyof typeof WORDS] | undefined {
+  return Object.values(WORDS).find((one) => one.key === key);
 }
 
 // One answer holds all of them, by their keys.

@@ -397,8 +397,8 @@ describe('looking again', () => {
 });
 
 describe('what AWS has told with its answers', () => {
-  const told = toyFact('b', { ...within(a), toldBy: ['a PutRole', 'b PutRole'] });
-  const comesWith = toyFact('c', { ...within(a), toldBy: ['a PutRole'], calls: () => [] });
+  const told = toyFact('b', { ...within(a), toldBy: [{ of: a, operation: 'PutRole' }, { operation: 'PutRole' }] });
+  const comesWith = toyFact('c', { ...within(a), toldBy: [{ of: a, operation: 'PutRole' }], calls: () => [] });
 
   test('is not looked at again', async () => {
     const work = toyWork(toyAccount());

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Owner } from '../../src/engine/fact.ts';
+import type { Owner } from '../../src/engine/about.ts';
 import { type Entry, journalInMemory, memoryOf } from '../../src/engine/journal.ts';
 import { look } from '../../src/engine/look.ts';
 import { make } from '../../src/engine/make.ts';

@@ -1,5 +1,5 @@
 import { type Account, identityOf } from '../../src/aws/account.ts';
-import type { AnyCall, Send } from '../../src/aws/call.ts';
+import { type AnyCall, sending } from '../../src/aws/call.ts';
 import type { Event, Work } from '../../src/engine/carry-out.ts';
 import type { Clock } from '../../src/engine/clock.ts';
 import type { Chore, Fact, Json } from '../../src/engine/fact.ts';
@@ -68,7 +68,7 @@ export function toyAccount(things: Record<string, string> = {}): Toy {
     kind: 'rehearsal' as const,
     identity: identityOf('arn:aws:iam::111122223333:root', '111122223333'),
     homeRegion: 'ap-southeast-2',
-    send: send as unknown as Send,
+    send: sending(send),
     writes: () => toy.sent.filter((what) => !what.startsWith('Get')),
     peak: () => peak,
   });
@@ -83,7 +83,7 @@ export const put = (name: string, value: string): AnyCall => ({
 export const take = (name: string): AnyCall => ({ service: 'iam', operation: 'DeleteRole', input: { name } });
 
 const valueIn = async (name: string, account: Account): Promise<string | null> =>
-  ((await account.send(get(name) as never)) as { value?: string }).value ?? null;
+  ((await account.send(get(name))) as { value?: string }).value ?? null;
 
 /** "The thing is new." */
 export function toyFact(name: string, more: Partial<Fact<string>> = {}): Fact<string> {
@@ -110,7 +110,7 @@ export function toyChore(name: string, more: Partial<Chore<string>> = {}): Chore
 }
 
 /** What lies within a toy fact. */
-export const within = (thing: Fact<string>) => ({ within: thing as unknown as Fact<never> });
+export const within = (thing: Fact<string>) => ({ within: thing });
 
 /** Time that passes only by sleeping; every wait is as long as it can get. */
 export function fakeClock(): Clock & { waits: number[] } {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type AnyFact, ByHand, type Fact, type Owner } from '../../src/engine/fact.ts';
+import type { Owner } from '../../src/engine/about.ts';
+import { type AnyFact, ByHand, type Fact } from '../../src/engine/fact.ts';
 import type { Finding } from '../../src/engine/finding.ts';
 import { beforeUs, type Entry, journalInMemory } from '../../src/engine/journal.ts';
 import { look } from '../../src/engine/look.ts';
@@ -33,6 +34,22 @@ describe('what undo would do', () => {
     ['made: goes away', [toyFact('a')], { a: 'new' }, [changed('a', null)], { a: null }],
     ['adopted: goes back', [toyFact('a')], { a: 'new' }, [changed('a', 'old')], { a: 'old' }],
     ['never touched: left alone', [toyFact('a')], { a: 'new' }, [], {}],
+    [
+      "the account's: goes back",
+      [toyFact('a', { wholeAccount: true })],
+      { a: 'new' },
+      [changed('a', 'old')],
+      { a: 'old' },
+    ],
+    ["the account's, no journal: named", [toyFact('a', { wholeAccount: true })], { a: 'new' }, [], { a: 'by-hand' }],
+    ["the account's, no journal, not as we want it", [toyFact('a', { wholeAccount: true })], { a: 'old' }, [], {}],
+    [
+      "the account's, not in the journal: was so before us",
+      [toyFact('a', { wholeAccount: true })],
+      { a: 'new' },
+      [{ at: '', answers: {} }],
+      {},
+    ],
     ['already gone: only the journal has to learn it', [toyFact('a')], {}, [changed('a', null)], { a: 'ok' }],
     ['chores: left alone', [toyChore('a')], { a: 'new' }, [changed('a', null)], {}],
     ['journal lost, our tag: goes away', [toyFact('a', { owner })], { a: 'new' }, [], { a: null }],

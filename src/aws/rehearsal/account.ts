@@ -1,5 +1,5 @@
 import { type Account, GLOBAL_SERVICES, globalRegionOf, identityOf, partitionOf } from '../account.ts';
-import { type AnyCall, isLookup, isRead, isSecret, type Send } from '../call.ts';
+import { type AnyCall, isLookup, isRead, isSecret, sending } from '../call.ts';
 import type { ServiceName } from '../services.ts';
 import { brandNew } from './brand-new.ts';
 import { budgets } from './budgets.ts';
@@ -147,10 +147,10 @@ export function rehearsalAccount(options: {
       const { callerArn, accountId: id, signedWith } = state;
       return { ...identityOf(callerArn, id), ...(signedWith ? { accessKeyId: signedWith } : {}) };
     },
-    send: (async (given: AnyCall) => ({
+    send: sending(async (given: AnyCall) => ({
       $metadata: { httpStatusCode: 200, requestId: 'rehearsal', attempts: 1 },
       ...answer(given),
-    })) as unknown as Send,
+    })),
     state: () => copyOf(state),
     person: personOf((act, region) => change(act, region)),
   };

@@ -1,5 +1,4 @@
 import type { Work } from '../../engine/carry-out.ts';
-import type { Json } from '../../engine/fact.ts';
 import { endedBy, type Finding } from '../../engine/finding.ts';
 import type { Sight } from '../../engine/look.ts';
 import { makeAsSeen } from '../../engine/make.ts';
@@ -106,7 +105,7 @@ async function carriedOut(session: Session, { sights, isTheOne }: Looking, plan:
       hasBegun = true;
       tell.line('\nApplying');
       // Undo on this machine then needs no flags to know what was set up.
-      await journal.append({ at: stamp(world), answers: answers as unknown as Json });
+      await journal.append({ at: stamp(world), answers });
     },
   };
   // Once something is made, the end of the look must not hide it.

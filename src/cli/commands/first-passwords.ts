@@ -12,14 +12,12 @@ export async function tellPasswords(session: Session, secrets: Passwords, findin
   const { tell, account, prompter, invocation, world, holdFile } = session;
   const isTheirs = ({ user, file, fresh }: Made) =>
     fresh &&
-    findings.some(({ fact, doubt }) => doubt && fact.id === `iam/user/${user}/sign-in`) &&
+    findings.some(({ fact, doubt }) => doubt && fact.signsIn === user) &&
     // A run that took its password out of our file has given them the very same one.
     !(file && isUsedAgain(file, user));
   // What AWS did not take is nobody's password.
   const isRefused = ({ user }: Made) =>
-    findings.some(
-      ({ fact, code = '' }) => fact.id === `iam/user/${user}/sign-in` && /^PasswordPolicyViolation/.test(code),
-    );
+    findings.some(({ fact, code = '' }) => fact.signsIn === user && /^PasswordPolicyViolation/.test(code));
   for (const { user, password, file } of secrets.made().filter(isRefused))
     if (file) forgetPasswords(file, [{ user, password }]);
   const made = secrets.made().filter((one) => !isTheirs(one) && !isRefused(one));

@@ -62,7 +62,7 @@ function tellSignedOut({ world, tell }: Session, findings: Finding[]): void {
 
 async function mfaForNewAdmin(session: Session, findings: Finding[]): Promise<void> {
   const user = `admin_${session.answers.name}`;
-  const isThere = findings.some(({ fact, state }) => fact.id === `iam/user/${user}` && /^(ok|created)$/.test(state));
+  const isThere = findings.some(({ fact, state }) => fact.user === user && /^(ok|created)$/.test(state));
   // Who has no password has nothing that MFA would make safer.
   if (isThere && session.answers.admin.signIn) await offerMfa(session, user);
 }
@@ -102,9 +102,7 @@ function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): 
   const { tell, account, answers, given, invocation } = session;
   const { identity } = account;
   const user = `admin_${answers.name}`;
-  const hasAdmin = findings.some(
-    ({ fact, state }) => fact.id === `iam/user/${user}` && /^(ok|created|changed)$/.test(state),
-  );
+  const hasAdmin = findings.some(({ fact, state }) => fact.user === user && /^(ok|created|changed)$/.test(state));
   if (identity.kind === 'root' && hasAdmin) {
     const isReal = account.kind !== 'rehearsal';
     tell.line(
@@ -121,14 +119,11 @@ function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): 
   const kind = wordsOfKind(kindIn(given.values));
   if (kind) tell.line(`\nKind of account: ${kind}. What that means: aws-baseline explain kinds`);
   tell.line(`\n${FROM_A_TERMINAL}`);
-  const instance = findings.find(({ fact }) => fact.id.startsWith('ec2/instance/'))?.now as {
-    InstanceId?: string;
-  } | null;
-  if (instance?.InstanceId && account.kind !== 'rehearsal') {
-    const its = `${instance.InstanceId} --region ${answers.region}`;
-    tell.line(`\nConnect to the instance:\n  aws ssm start-session --target ${its}`);
-    tell.line(`Stop it any time; then only its disk costs:\n  aws ec2 stop-instances --instance-ids ${its}`);
-  }
+  if (account.kind !== 'rehearsal')
+    for (const { fact, now } of findings) {
+      const lines = now ? fact.use?.(now, answers.region) : [];
+      if (lines?.length) tell.line(`\n${lines.join('\n')}`);
+    }
   // Only a whole run is worth repeating.
   if (exitCode !== EXIT.done || invocation.options.rehearse === true) return;
   const words = [

@@ -1,10 +1,9 @@
 import type { Finding } from '../../engine/finding.ts';
-import { wordAbout } from '../../steps/words-of-people.ts';
 import type { Session } from '../session.ts';
 
 /** What nobody but the person can know: told by a key, and not waited for in a script. */
 export function canBeSaid({ fact, state, now }: Finding): boolean {
-  return state === 'by-hand' && (now ?? null) === null && wordAbout(fact.id) !== undefined;
+  return state === 'by-hand' && (now ?? null) === null && fact.saidBy !== undefined;
 }
 
 /** How long and how to wait. */
@@ -24,18 +23,18 @@ export interface Pace {
 export function atTheKeys({ world, playPerson }: Session, open: Finding[]): { pace: Pace; goes(): void } {
   const later = new Set<string>();
   const done = new Set<string>();
-  let shown = open.map(({ fact }) => fact.id);
+  let shown = open;
   let wake = () => {};
   const goes = world.keys((key) => {
     const [first] = shown;
-    if (/^d$/i.test(key) && first !== undefined && open.some((one) => one.fact.id === first && canBeSaid(one))) {
-      done.add(first);
+    if (/^d$/i.test(key) && first && canBeSaid(first)) {
+      done.add(first.fact.id);
       shown = shown.slice(1);
       wake();
     }
     const left = /^q$/i.test(key) ? shown : /^s$/i.test(key) ? shown.slice(0, 1) : [];
-    for (const id of left) later.add(id);
-    shown = shown.filter((id) => !later.has(id));
+    for (const { fact } of left) later.add(fact.id);
+    shown = shown.filter(({ fact }) => !later.has(fact.id));
     if (left.length > 0) wake();
   });
   const pace: Pace = {
@@ -44,10 +43,10 @@ export function atTheKeys({ world, playPerson }: Session, open: Finding[]): { pa
     done,
     async pause(ms) {
       await Promise.race([world.clock.sleep(ms), new Promise<void>((go) => (wake = go))]);
-      if (shown[0] !== undefined) playPerson?.(shown[0]);
+      if (shown[0]) playPerson?.(shown[0].fact);
     },
     show(now) {
-      shown = now.map(({ fact }) => fact.id);
+      shown = now;
     },
   };
   return { pace, goes };

@@ -76,7 +76,7 @@ export function passwordPlan(session: Session, password: string | undefined): Pa
     async check(findings) {
       const toMake = findings.filter(isToMake);
       if (toMake.length > 0) checkFiles();
-      if (password === undefined || !toMake.some(({ fact }) => fact.id === `iam/user/${adminUser}/sign-in`)) return;
+      if (password === undefined || !toMake.some(({ fact }) => fact.signsIn === adminUser)) return;
       const lacks = lacking(password, await policy());
       if (lacks.length > 0)
         throw usage(`--admin-password-file: the account's password policy asks for ${lacks.join(', ')}`);

@@ -7,7 +7,7 @@ import { make } from '../../engine/make.ts';
 import { milliseconds } from '../../steps/checks.ts';
 import { EVERY } from '../../steps/every.ts';
 import { valueIn } from '../../steps/setting.ts';
-import { wordAbout } from '../../steps/words-of-people.ts';
+import { wordOf } from '../../steps/words-of-people.ts';
 import { clean } from '../clean.ts';
 import { findingLines } from '../finding-lines.ts';
 import { forgetKeys } from '../forget-keys.ts';
@@ -74,7 +74,7 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
 
 // The person's word is an answer: kept, saved, and good for the next run as well.
 function saidDone(session: Session, finding: Finding): Finding {
-  const word = wordAbout(finding.fact.id);
+  const word = wordOf(finding.fact.saidBy);
   if (finding.state !== 'by-hand' || word === undefined) return finding;
   answer(session.given, word, 'done');
   const ok: Finding = { fact: finding.fact, state: 'ok', now: finding.fact.want };

@@ -1,8 +1,8 @@
 import { isChore } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
-import type { Cost } from '../../steps/cost.ts';
+import { type Cost, launchIn } from '../../steps/cost.ts';
 import { stepsFor } from '../../steps/index.ts';
-import { clean, thingOf } from '../clean.ts';
+import { clean } from '../clean.ts';
 import { costText } from '../cost.ts';
 import { policyChanges } from '../policy-changes.ts';
 import type { Session } from '../session.ts';
@@ -64,7 +64,7 @@ function shortLines({ stepOf, tell, given }: Session, findings: Finding[]): stri
     const head = `  ${i + 1} ${title}`.padEnd(27);
     const things = mine
       .filter((finding) => finding.state === 'todo' && !goesWithIts(finding, mine))
-      .map(({ fact }) => thingOf(clean(fact.title)));
+      .map(({ fact }) => clean(fact.thing ?? fact.title));
     const line = `${head}${parts.filter(Boolean).join(' ') || 'ok'}${launch}  ${things.join(', ')}`.trimEnd();
     return [line.length > tell.width ? `${line.slice(0, tell.width - 3)}...` : line, ...obstacles(mine)];
   });
@@ -76,7 +76,7 @@ function obstacles(mine: Finding[]): string[] {
   for (const finding of mine) {
     const { fact, state, why } = finding;
     if (why && (/^(unknown|denied|waiting)$/.test(state) || (state === 'by-hand' && !isChore(fact))))
-      reasons.set(why, [...(reasons.get(why) ?? []), `${signOf(finding)} ${thingOf(clean(fact.title))}`]);
+      reasons.set(why, [...(reasons.get(why) ?? []), `${signOf(finding)} ${clean(fact.thing ?? fact.title)}`]);
   }
   return [...reasons].map(([why, [first, ...more]]) => {
     const others = more.length > 0 ? ` and ${more.length} more` : '';
@@ -85,8 +85,8 @@ function obstacles(mine: Finding[]): string[] {
 }
 
 // The type is chosen while looking, so it stands in the call.
-function typeOf({ fact, calls }: Finding): string {
-  const type = fact.id.startsWith('ec2/instance/') ? calls?.[0]?.input.InstanceType : undefined;
+function typeOf(finding: Finding): string {
+  const type = launchIn([finding])?.InstanceType;
   return type ? ` (${clean(String(type))})` : '';
 }
 

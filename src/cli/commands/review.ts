@@ -39,7 +39,7 @@ export async function askConsent(session: Session, findings: Finding[]): Promise
   const { prompter, given, answers } = session;
   const theirs = findings.filter((finding) => finding.state === 'by-hand' && policyDifference(finding).length > 0);
   if (!prompter || answers.adopt || given.values.has(EVERY.adopt.key) || theirs.length === 0) return undefined;
-  const names = theirs.map(({ fact }) => fact.id.replace('iam/policy/', '')).join(', ');
+  const names = theirs.map(({ fact }) => fact.policy?.name).join(', ');
   const agreed = await prompter.confirm({
     message: `Change ${names}, made by somebody else? Undo restores the former version`,
     offer: false,

@@ -4,7 +4,7 @@ import { STEP_IDS } from '../../steps/answers.ts';
 import { chosenSteps, EVERY } from '../../steps/every.ts';
 import { stepsFor } from '../../steps/index.ts';
 import { canAsk, prompts } from '../can-ask.ts';
-import { clean, thingOf } from '../clean.ts';
+import { clean } from '../clean.ts';
 import { fillSamples, readGiven } from '../fill.ts';
 import { openedAnywhere, type Run } from '../home.ts';
 import { introduce, tellFirst } from '../introduce.ts';
@@ -53,7 +53,7 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   };
   const found = await lookBack(facts, opened.account, opened.journal, workOf(session, secretOf));
   const seen = [...found, ...strays.map(({ finding }) => finding)];
-  let findings = keepOwnRights(keepGroups(seen, others), opened.account);
+  let findings = keepOwnRights(keepGroups(seen, others), facts, opened.account);
   show(session, findings);
   const todo = findings.filter(({ state }) => state === 'todo');
   if (todo.length > 0) findings = await agreed(session, findings);
@@ -94,32 +94,29 @@ function needsConfirm(invocation: Invocation, given: Session['given']): Trouble 
 }
 
 function show({ tell, stepOf, given }: Undoing, findings: Finding[]): void {
-  for (const { id, title } of stepsFor(given.values).reverse()) {
-    const mine = findings.filter(({ fact, state }) => stepOf.get(fact.id) === id && state !== 'ok');
+  const open = findings.filter(({ state }) => state !== 'ok');
+  const steps = stepsFor(given.values)
+    .reverse()
+    .map(({ id, title }) => ({
+      title,
+      mine: open.filter(({ fact }) => !fact.wholeAccount && stepOf.get(fact.id) === id),
+    }));
+  const whole = { title: 'the account as a whole', mine: open.filter(({ fact }) => fact.wholeAccount) };
+  for (const { title, mine } of [...steps, whole]) {
     if (mine.length === 0) continue;
     tell.line(`\n  ${title}`);
     for (const { fact, state, to, how, why } of mine) {
       const sign = state === 'todo' ? (to === null ? '-' : '~') : '=';
       const what = state === 'todo' ? (to === null ? 'goes' : 'goes back to what it was') : clean(why ?? how ?? 'kept');
-      tell.line(`    ${sign} ${thingOf(clean(fact.title))}: ${what}`);
+      tell.line(`    ${sign} ${clean(fact.thing ?? fact.title)}: ${what}`);
     }
   }
-  for (const line of consequences(findings)) tell.line(line);
+  const going = findings.filter(({ state, to }) => state === 'todo' && to === null);
+  for (const line of new Set(going.map(({ fact }) => fact.undoing))) if (line) tell.line(`\n  ${line}`);
 }
 
-function consequences(findings: Finding[]): string[] {
-  const goes = (part: string) =>
-    findings.some(({ fact, state, to }) => state === 'todo' && to === null && fact.id.includes(part));
-  return [
-    ...(goes('iam/user/')
-      ? ['\n  The users that go can no longer sign in; sign in as root or as another user then.']
-      : []),
-    ...(goes('ec2/instance/') ? ['\n  The instance goes with its disk and everything on it.'] : []),
-    ...(goes('s3/') ? ['\n  Only empty buckets are deleted, unless you say --delete-data.'] : []),
-  ];
-}
-
-// --confirm is the typed confirmation and covers everything; a person is asked again about what weakens the account.
+// --confirm is the typed confirmation and covers everything; a person is asked again about what belongs to the
+// whole account, and about what weakens it.
 async function agreed(session: Undoing, findings: Finding[]): Promise<Finding[]> {
   const { prompter, invocation, account, tell } = session;
   const { accountId } = account.identity;
@@ -130,15 +127,33 @@ async function agreed(session: Undoing, findings: Finding[]): Promise<Finding[]>
     check: (text) => (text === accountId ? undefined : `the account id ${accountId}; Ctrl-C stops`),
   });
   if (typed !== accountId) throw usage('the account id was not typed; nothing was changed');
-  const weaker = findings.filter(weakens);
-  if (weaker.length === 0) return findings;
-  tell.line('\nThese leave something less safe than it is now, as it was before:');
-  for (const { fact } of weaker) tell.line(`    ~ ${clean(fact.title)}`);
-  const help = () => tell.line('  No keeps the protection as it is now, and takes back the rest.');
-  const alsoThese = await prompter.confirm({ message: 'Take these back too?', offer: false, help });
-  const why = 'Left as it is, because you said so';
-  const kept = { state: 'by-hand', why, how: 'To take it back, run undo again and agree to it' } as const;
-  return alsoThese
-    ? findings
-    : findings.map((finding) => (weaker.includes(finding) ? { ...finding, ...kept } : finding));
+  const isWhole = ({ fact, state }: Finding) => fact.wholeAccount === true && state === 'todo';
+  const separate = [
+    {
+      those: findings.filter(isWhole),
+      head: 'These belong to the account as a whole; each goes back to what it was, as the journal tells:',
+      no: 'No keeps them as they are now, and takes back the rest.',
+    },
+    {
+      those: findings.filter((finding) => weakens(finding) && !isWhole(finding)),
+      head: 'These leave something less safe than it is now, as it was before:',
+      no: 'No keeps the protection as it is now, and takes back the rest.',
+    },
+  ];
+  const kept = new Set<Finding>();
+  for (const { those, head, no } of separate.filter((one) => one.those.length > 0)) {
+    tell.line(`\n${head}`);
+    for (const one of those)
+      tell.line(`    ~ ${clean(one.fact.title)}${weakens(one) && isWhole(one) ? ': less safe than it is now' : ''}`);
+    const help = () => tell.line(`  ${no}`);
+    if (!(await prompter.confirm({ message: 'Take these back too?', offer: false, help })))
+      for (const one of those) kept.add(one);
+  }
+  return findings.map((finding) => (kept.has(finding) ? { ...finding, ...KEPT } : finding));
 }
+
+const KEPT = {
+  state: 'by-hand',
+  why: 'Left as it is, because you said so',
+  how: 'To take it back, run undo again and agree to it',
+} as const;
