@@ -1,3 +1,4 @@
+import type { LifecycleRule } from '@aws-sdk/client-s3';
 import type { RehearsalState } from '../../src/aws/rehearsal/account.ts';
 import { HOME } from './rehearsed.ts';
 
@@ -88,10 +89,10 @@ const beside =
     bucket.policy = withStatements(bucket.policy, (all) => [...all, more(`arn:aws:s3:::${bucket.name}`)]);
   };
 const rules =
-  (change: (rules: Record<string, unknown>[]) => object[]): Break =>
+  (change: (rules: LifecycleRule[]) => LifecycleRule[]): Break =>
   (state, id) => {
     const bucket = bucketOf(state, id);
-    bucket.lifecycle = change(structuredClone(bucket.lifecycle) as Record<string, unknown>[]);
+    bucket.lifecycle = change(structuredClone(bucket.lifecycle) ?? []);
   };
 const out =
   (...egress: object[]): Break =>
@@ -306,8 +307,8 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     fine(
       'a key of somebody',
       (state, id) => {
-        const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: KEY } };
-        bucketOf(state, id).encryption = { Rules: [rule] };
+        const how = { SSEAlgorithm: 'aws:kms' as const, KMSMasterKeyID: KEY };
+        bucketOf(state, id).encryption = { Rules: [{ ApplyServerSideEncryptionByDefault: how }] };
       },
       /also use key arn:aws:kms/,
     ),

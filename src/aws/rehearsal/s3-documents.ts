@@ -1,78 +1,43 @@
-import type { OutputOf } from '../services.ts';
 import type { Operations } from './context.ts';
 import { refuse } from './refuse.ts';
 import { checkedLifecycle } from './s3-lifecycle.ts';
 import { checkedBucketPolicy } from './s3-policy.ts';
-import { bucketOf, checkedTagSet, malformedXml } from './s3-rules.ts';
+import { bucketOf, checkedTagSet, inBucket, malformedXml } from './s3-rules.ts';
+import { puts, tells } from './setting.ts';
 
-type Lifecycle = NonNullable<OutputOf<'s3', 'GetBucketLifecycleConfiguration'>['Rules']>;
+const policy = inBucket('policy');
+const tags = inBucket('tags');
+const lifecycle = inBucket('lifecycle');
 
-const BUCKET = ['Bucket', 'ExpectedBucketOwner'] as const;
+const missing = (code: string, message: string, { Bucket = '' }: { Bucket?: string | undefined }): never =>
+  refuse(code, message, 404, { BucketName: Bucket });
+const SIZES = { TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K' } as const;
 
 /** A bucket's policy, tags and lifecycle: not there until they are put. */
 export const s3Documents = {
-  GetBucketPolicy: {
-    fields: BUCKET,
-    answer(request, context) {
-      const { policy, name } = bucketOf(context, request);
-      if (policy !== null) return { Policy: policy };
-      return refuse('NoSuchBucketPolicy', 'The bucket policy does not exist', 404, { BucketName: name });
-    },
-  },
-  PutBucketPolicy: {
-    fields: [...BUCKET, 'Policy', 'ConfirmRemoveSelfBucketAccess'],
-    answer({ Policy, ...request }, context) {
-      const bucket = bucketOf(context, request);
-      bucket.policy = checkedBucketPolicy(Policy, bucket, context);
-      return {};
-    },
-  },
-  DeleteBucketPolicy: {
-    fields: BUCKET,
-    answer(request, context) {
-      bucketOf(context, request).policy = null;
-      return {};
-    },
-  },
-  GetBucketTagging: {
-    fields: BUCKET,
-    answer(request, context) {
-      const { tags, name } = bucketOf(context, request);
-      if (tags.length) return { TagSet: tags };
-      return refuse('NoSuchTagSet', 'The TagSet does not exist', 404, { BucketName: name });
-    },
-  },
-  PutBucketTagging: {
-    fields: [...BUCKET, 'Tagging'],
-    answer({ Tagging, ...request }, context) {
-      bucketOf(context, request).tags = checkedTagSet(Tagging?.TagSet ?? malformedXml());
-      return {};
-    },
-  },
-  GetBucketLifecycleConfiguration: {
-    fields: BUCKET,
-    answer(request, context) {
-      const { lifecycle, name } = bucketOf(context, request);
-      if (lifecycle) {
-        return { Rules: lifecycle as Lifecycle, TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K' };
-      }
-      const message = 'The lifecycle configuration does not exist';
-      return refuse('NoSuchLifecycleConfiguration', message, 404, { BucketName: name });
-    },
-  },
-  PutBucketLifecycleConfiguration: {
-    fields: [...BUCKET, 'LifecycleConfiguration'],
-    answer({ LifecycleConfiguration, ...request }, context) {
-      const bucket = bucketOf(context, request);
-      bucket.lifecycle = checkedLifecycle(LifecycleConfiguration?.Rules, context);
-      return { TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K' };
-    },
-  },
-  DeleteBucketLifecycle: {
-    fields: BUCKET,
-    answer(request, context) {
-      bucketOf(context, request).lifecycle = null;
-      return {};
-    },
-  },
+  GetBucketPolicy: tells(policy, (Policy, request) =>
+    Policy === null ? missing('NoSuchBucketPolicy', 'The bucket policy does not exist', request) : { Policy },
+  ),
+  PutBucketPolicy: puts(
+    policy,
+    ({ Policy, ...request }, _before, context) => checkedBucketPolicy(Policy, bucketOf(context, request), context),
+    ['Policy', 'ConfirmRemoveSelfBucketAccess'],
+  ),
+  DeleteBucketPolicy: puts(policy, () => null),
+  GetBucketTagging: tells(tags, (TagSet, request) =>
+    TagSet.length > 0 ? { TagSet } : missing('NoSuchTagSet', 'The TagSet does not exist', request),
+  ),
+  PutBucketTagging: puts(tags, ({ Tagging }) => checkedTagSet(Tagging?.TagSet ?? malformedXml()), ['Tagging']),
+  GetBucketLifecycleConfiguration: tells(lifecycle, (Rules, request) =>
+    Rules
+      ? { Rules, ...SIZES }
+      : missing('NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist', request),
+  ),
+  PutBucketLifecycleConfiguration: puts(
+    lifecycle,
+    ({ LifecycleConfiguration }, _before, context) => checkedLifecycle(LifecycleConfiguration?.Rules, context),
+    ['LifecycleConfiguration'],
+    () => SIZES,
+  ),
+  DeleteBucketLifecycle: puts(lifecycle, () => null),
 } satisfies Partial<Operations<'s3'>>;

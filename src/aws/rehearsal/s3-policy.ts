@@ -74,7 +74,7 @@ export function checkedBucketPolicy(text: string | undefined, bucket: Bucket, co
   const statements = [policy.Statement].flat() as Statement[];
   if (!statements.length) malformed('Could not parse the policy: Statement is empty!');
   for (const statement of statements) checkStatement(statement, bucket, context);
-  const block = bucket.publicAccessBlock as { BlockPublicPolicy?: boolean } | null;
+  const block = bucket.publicAccessBlock;
   if (block?.BlockPublicPolicy && statements.some(isPublic)) {
     refuse(
       'AccessDenied',

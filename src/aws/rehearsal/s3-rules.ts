@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import { refuse } from './refuse.ts';
+import type { Place } from './setting.ts';
 import type { Bucket, RehearsalState, Tag } from './state.ts';
 
 interface Request {
@@ -42,6 +43,24 @@ export function bucketOf({ state, region, accountId }: Context, { Bucket, Expect
   if (ExpectedBucketOwner !== undefined && ExpectedBucketOwner !== accountId)
     refuse('AccessDenied', 'Access Denied', 403);
   return found;
+}
+
+/** One setting of a bucket, named by the request. */
+export function inBucket<K extends keyof Bucket>(key: K): Place<Request, Bucket[K]> {
+  return {
+    names: ['Bucket', 'ExpectedBucketOwner'],
+    of(request, context) {
+      const bucket = bucketOf(context, request);
+      return {
+        get value() {
+          return bucket[key];
+        },
+        set value(value) {
+          bucket[key] = value;
+        },
+      };
+    },
+  };
 }
 
 /** S3's answer to input that its schema does not allow. */

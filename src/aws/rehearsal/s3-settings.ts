@@ -1,11 +1,12 @@
-import type { OutputOf } from '../services.ts';
+import type {
+  PublicAccessBlockConfiguration as Block,
+  ServerSideEncryptionConfiguration as Encryption,
+  OwnershipControls as Ownership,
+} from '@aws-sdk/client-s3';
 import type { Operations } from './context.ts';
 import { refuse, unknownTo } from './refuse.ts';
-import { bucketOf, malformedXml } from './s3-rules.ts';
-
-type Encryption = NonNullable<OutputOf<'s3', 'GetBucketEncryption'>['ServerSideEncryptionConfiguration']>;
-type Block = NonNullable<OutputOf<'s3', 'GetPublicAccessBlock'>['PublicAccessBlockConfiguration']>;
-type Ownership = NonNullable<OutputOf<'s3', 'GetBucketOwnershipControls'>['OwnershipControls']>;
+import { bucketOf, inBucket, malformedXml } from './s3-rules.ts';
+import { puts, tells } from './setting.ts';
 
 /**
  * What every bucket has since 2023 (AWS page "Default server-side encryption"), and again after a delete; SSE-C is
@@ -61,19 +62,21 @@ function checkedEncryption(given: Encryption | undefined, before: Encryption): E
   };
 }
 
-const BUCKET = ['Bucket', 'ExpectedBucketOwner'] as const;
+const encryption = inBucket('encryption');
+const block = inBucket('publicAccessBlock');
+const ownership = inBucket('ownership');
 
 /** A bucket's settings that a new bucket has already, and its versioning. */
 export const s3Settings = {
   GetBucketVersioning: {
-    fields: BUCKET,
+    fields: encryption.names,
     answer(request, context) {
       const { versioning, mfaDelete } = bucketOf(context, request);
       return { ...(versioning ? { Status: versioning } : {}), ...(mfaDelete ? { MFADelete: 'Enabled' } : {}) };
     },
   },
   PutBucketVersioning: {
-    fields: [...BUCKET, 'VersioningConfiguration'],
+    fields: [...encryption.names, 'VersioningConfiguration'],
     answer({ VersioningConfiguration, ...request }, context) {
       const bucket = bucketOf(context, request);
       const { Status, MFADelete } = VersioningConfiguration ?? {};
@@ -85,76 +88,36 @@ export const s3Settings = {
       return {};
     },
   },
-  GetBucketEncryption: {
-    fields: BUCKET,
-    answer: (request, context) => ({
-      ServerSideEncryptionConfiguration: bucketOf(context, request).encryption as Encryption,
+  GetBucketEncryption: tells(encryption, (value) => ({ ServerSideEncryptionConfiguration: value })),
+  PutBucketEncryption: puts(
+    encryption,
+    ({ ServerSideEncryptionConfiguration: given }, before) => checkedEncryption(given, before),
+    ['ServerSideEncryptionConfiguration'],
+  ),
+  DeleteBucketEncryption: puts(encryption, defaultEncryption),
+  GetPublicAccessBlock: tells(block, (value) =>
+    value
+      ? { PublicAccessBlockConfiguration: value }
+      : refuse('NoSuchPublicAccessBlockConfiguration', 'The public access block configuration was not found', 404),
+  ),
+  PutPublicAccessBlock: puts(
+    block,
+    ({ PublicAccessBlockConfiguration: given = malformedXml() }) => ({
+      BlockPublicAcls: given.BlockPublicAcls ?? false,
+      IgnorePublicAcls: given.IgnorePublicAcls ?? false,
+      BlockPublicPolicy: given.BlockPublicPolicy ?? false,
+      RestrictPublicBuckets: given.RestrictPublicBuckets ?? false,
     }),
-  },
-  PutBucketEncryption: {
-    fields: [...BUCKET, 'ServerSideEncryptionConfiguration'],
-    answer({ ServerSideEncryptionConfiguration, ...request }, context) {
-      const bucket = bucketOf(context, request);
-      bucket.encryption = checkedEncryption(ServerSideEncryptionConfiguration, bucket.encryption as Encryption);
-      return {};
-    },
-  },
-  DeleteBucketEncryption: {
-    fields: BUCKET,
-    answer(request, context) {
-      bucketOf(context, request).encryption = defaultEncryption();
-      return {};
-    },
-  },
-  GetPublicAccessBlock: {
-    fields: BUCKET,
-    answer(request, context) {
-      const block = bucketOf(context, request).publicAccessBlock as Block | null;
-      if (block) return { PublicAccessBlockConfiguration: block };
-      return refuse('NoSuchPublicAccessBlockConfiguration', 'The public access block configuration was not found', 404);
-    },
-  },
-  PutPublicAccessBlock: {
-    fields: [...BUCKET, 'PublicAccessBlockConfiguration'],
-    answer({ PublicAccessBlockConfiguration: given, ...request }, context) {
-      const bucket = bucketOf(context, request);
-      if (!given) malformedXml();
-      bucket.publicAccessBlock = {
-        BlockPublicAcls: given.BlockPublicAcls ?? false,
-        IgnorePublicAcls: given.IgnorePublicAcls ?? false,
-        BlockPublicPolicy: given.BlockPublicPolicy ?? false,
-        RestrictPublicBuckets: given.RestrictPublicBuckets ?? false,
-      };
-      return {};
-    },
-  },
-  DeletePublicAccessBlock: {
-    fields: BUCKET,
-    answer(request, context) {
-      bucketOf(context, request).publicAccessBlock = null;
-      return {};
-    },
-  },
-  GetBucketOwnershipControls: {
-    fields: BUCKET,
-    answer(request, context) {
-      const ownership = bucketOf(context, request).ownership as Ownership | null;
-      if (ownership) return { OwnershipControls: ownership };
-      return refuse('OwnershipControlsNotFoundError', 'The bucket ownership controls were not found', 404);
-    },
-  },
-  PutBucketOwnershipControls: {
-    fields: [...BUCKET, 'OwnershipControls'],
-    answer({ OwnershipControls, ...request }, context) {
-      bucketOf(context, request).ownership = checkedOwnership(OwnershipControls);
-      return {};
-    },
-  },
-  DeleteBucketOwnershipControls: {
-    fields: BUCKET,
-    answer(request, context) {
-      bucketOf(context, request).ownership = null;
-      return {};
-    },
-  },
+    ['PublicAccessBlockConfiguration'],
+  ),
+  DeletePublicAccessBlock: puts(block, () => null),
+  GetBucketOwnershipControls: tells(ownership, (value) =>
+    value
+      ? { OwnershipControls: value }
+      : refuse('OwnershipControlsNotFoundError', 'The bucket ownership controls were not found', 404),
+  ),
+  PutBucketOwnershipControls: puts(ownership, ({ OwnershipControls: given }) => checkedOwnership(given), [
+    'OwnershipControls',
+  ]),
+  DeleteBucketOwnershipControls: puts(ownership, () => null),
 } satisfies Partial<Operations<'s3'>>;

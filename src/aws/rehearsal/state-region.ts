@@ -102,4 +102,6 @@ export interface RegionState {
   launchesEnd?: { code: string; message: string };
   topics: Topic[];
   alarms: Alarm[];
+  /** The Region's own settings, by name, as far as somebody has put them. */
+  settings?: Record<string, unknown>;
 }

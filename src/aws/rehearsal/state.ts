@@ -1,5 +1,11 @@
 import type { Notification, Subscriber } from '@aws-sdk/client-budgets';
 import type { PasswordPolicy } from '@aws-sdk/client-iam';
+import type {
+  LifecycleRule,
+  OwnershipControls,
+  PublicAccessBlockConfiguration,
+  ServerSideEncryptionConfiguration,
+} from '@aws-sdk/client-s3';
 import type { RegionState } from './state-region.ts';
 
 /** A tag, in AWS's spelling. */
@@ -83,10 +89,10 @@ export interface Bucket {
   /** Only root can switch it, so a person did. */
   mfaDelete?: true;
   // The settings are AWS's own shapes, as they were put.
-  encryption: unknown;
-  publicAccessBlock: unknown;
-  ownership: unknown;
-  lifecycle: unknown;
+  encryption: ServerSideEncryptionConfiguration;
+  publicAccessBlock: PublicAccessBlockConfiguration | null;
+  ownership: OwnershipControls | null;
+  lifecycle: LifecycleRule[] | null;
   policy: string | null;
   objects: { key: string; version: string; at: string; size: number; marker: boolean }[];
   uploads: { key: string; id: string; at: string }[];
@@ -147,4 +153,6 @@ export interface RehearsalState {
   };
   s3: { buckets: Bucket[]; foreignBuckets: string[] };
   regions: Record<string, RegionState>;
+  /** The account's own settings, by name, as far as somebody has put them. */
+  settings?: Record<string, unknown>;
 }
