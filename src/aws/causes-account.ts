@@ -1,4 +1,4 @@
-import type { Cause } from './causes.ts';
+import type { Cause } from './cause.ts';
 import { SIGNED_OUT } from './errors.ts';
 
 const QUOTAS = 'https://console.aws.amazon.com/servicequotas/home';

@@ -1,4 +1,4 @@
-import type { Cause, Refused } from './causes.ts';
+import type { Cause, Refused } from './cause.ts';
 
 const isRoot = ({ caller }: Refused) => caller?.kind === 'root';
 const named = (what: string, { policy }: Refused) => (policy ? `${what} (${policy})` : what);

@@ -1,4 +1,4 @@
-import type { Cause } from './causes.ts';
+import type { Cause } from './cause.ts';
 
 const LATER = 'run the same command again later, or let it wait with --wait 2h';
 

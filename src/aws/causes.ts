@@ -1,58 +1,10 @@
-import { type Identity, identityOf } from './account.ts';
-import type { AnyCall } from './call.ts';
+import { identityOf } from './account.ts';
+import type { Asked, Cause, Refused, Words } from './cause.ts';
 import { ACCOUNT_CAUSES } from './causes-account.ts';
 import { DENIALS } from './causes-denied.ts';
 import { REQUEST_CAUSES } from './causes-request.ts';
 import { codeOf, isDenied, messageOf, statusOf } from './errors.ts';
 import { refusedPermission } from './permissions.ts';
-
-/** What a cause's sentences are made of. */
-export interface Refused {
-  /** AWS's code, and its message without blobs. */
-  code: string;
-  said: string;
-  /** `s3 CreateBucket`; empty where nobody knows which call it was. */
-  operation: string;
-  region: string | undefined;
-  /** The IAM action that was refused. */
-  permission: string;
-  /** Whom AWS refused: the one its message names, else whoever is signed in. */
-  caller: Identity | undefined;
-  /** The policy that denies, where AWS names it. */
-  policy: string | undefined;
-}
-
-type Words = string | ((refused: Refused) => string);
-
-/** One reason why AWS says no: how it is recognized, what it means for a fact, and what helps. */
-export interface Cause {
-  id: string;
-  /** All that are given must match: AWS's code, its words, either of them, the operation. */
-  code?: RegExp;
-  says?: RegExp;
-  is?: RegExp;
-  of?: RegExp;
-  /** Only a refusal by a policy, whatever its code (`isDenied`). */
-  denied?: true;
-  /** `denied`: by an organization or a boundary, for good; `waiting`: time heals it; `failed`: it does not. */
-  state: 'denied' | 'waiting' | 'failed';
-  /** For how many seconds the same request is worth sending again, because the account is only settling. */
-  patience?: number;
-  /** Of waiting with patience: no change of ours has stirred it up, so that a look that meets it waits as well. */
-  ofLooks?: true;
-  /** Who says no, in AWS's words. */
-  by?: string;
-  /** Our sentence; without one AWS's own will do. */
-  why?: Words;
-  /** The next thing to do about it. */
-  next?: Words;
-}
-
-/** The call that was refused, and who is signed in. */
-export interface Asked {
-  call?: Pick<AnyCall, 'service' | 'operation' | 'region'> | undefined;
-  caller?: Identity | undefined;
-}
 
 /** Every cause that is told apart, the most telling first: the first that matches counts. */
 export const CAUSES: readonly Cause[] = [...DENIALS, ...ACCOUNT_CAUSES, ...REQUEST_CAUSES];

@@ -11,7 +11,7 @@ import { KIND_KEY } from '../steps/kinds.ts';
 import { valueIn } from '../steps/setting.ts';
 import { profileName, profileParts } from './aws-files.ts';
 import { complete } from './complete.ts';
-import type { Given } from './gather.ts';
+import type { Given } from './given.ts';
 import type { World } from './world.ts';
 
 /** What was asked ahead for the first look, and when; good for that one only. */

@@ -1,10 +1,10 @@
 import { Argument, type Command } from 'commander';
 import { policyTopics } from '../policies/index.ts';
 import { BUCKETS } from '../steps/3-buckets.ts';
-import { STEP_IDS } from '../steps/answers.ts';
 import { EVERY } from '../steps/every.ts';
 import type { Setting } from '../steps/setting.ts';
 import { SETTINGS } from '../steps/settings.ts';
+import { STEP_IDS } from '../steps/step-ids.ts';
 import { optionOf, runOptions, withFlagsOnce } from './flags.ts';
 import { EXAMPLES } from './help.ts';
 import type { Invocation } from './options.ts';

@@ -4,7 +4,7 @@ import { chosenSteps } from '../steps/every.ts';
 import { flagName } from '../steps/setting.ts';
 import type { Besides } from './besides.ts';
 import { clean } from './clean.ts';
-import { answer, type Given } from './gather.ts';
+import { answer, type Given } from './given.ts';
 import { parse } from './parse.ts';
 import type { Prompter } from './prompter.ts';
 import type { Teller } from './tell.ts';

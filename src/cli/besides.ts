@@ -6,7 +6,7 @@ import { through } from '../aws/views.ts';
 import type { Chore } from '../engine/fact.ts';
 import type { Finding } from '../engine/finding.ts';
 import { refusedLook } from '../engine/refused.ts';
-import type { StepId } from '../steps/answers.ts';
+import type { StepId } from '../steps/step-ids.ts';
 
 /** What a command asks of AWS and offers besides its facts: nothing fails for it, and nothing of it is hidden. */
 export interface Besides {

@@ -1,6 +1,6 @@
 import { type Identity, namesSomebody } from '../aws/account.ts';
-import type { Answers } from '../steps/answers.ts';
 import type { Draft } from '../steps/setting.ts';
+import type { Answers } from '../steps/settings.ts';
 import { answersOf } from '../steps/settings.ts';
 import { conflicts } from '../steps/together.ts';
 import { usage } from './trouble.ts';

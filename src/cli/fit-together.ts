@@ -1,9 +1,9 @@
-import type { Setting } from '../steps/setting.ts';
+import type { Conflict, Setting } from '../steps/setting.ts';
 import { settingOf } from '../steps/settings.ts';
-import { type Conflict, conflicts } from '../steps/together.ts';
+import { conflicts } from '../steps/together.ts';
 import { askSetting } from './ask.ts';
 import { clean } from './clean.ts';
-import { forget, type Given } from './gather.ts';
+import { forget, type Given } from './given.ts';
 import type { Prompter } from './prompter.ts';
 import type { Teller } from './tell.ts';
 import { usage } from './trouble.ts';

@@ -1,7 +1,7 @@
 import type { Account } from '../aws/account.ts';
 import { EVERY } from '../steps/every.ts';
 import { valueIn } from '../steps/setting.ts';
-import { type Given, sourceText } from './gather.ts';
+import { type Given, sourceText } from './given.ts';
 import type { Invocation } from './options.ts';
 import type { Teller } from './tell.ts';
 import type { World } from './world.ts';

@@ -5,7 +5,7 @@ import { SETTINGS } from '../steps/settings.ts';
 import { clean } from './clean.ts';
 import { fill } from './fill.ts';
 import { makeFolder } from './folders.ts';
-import { forget, type Given, KEPT } from './gather.ts';
+import { forget, type Given, KEPT } from './given.ts';
 import { readText } from './read-text.ts';
 import type { Teller } from './tell.ts';
 import { Trouble, usage } from './trouble.ts';

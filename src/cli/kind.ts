@@ -4,8 +4,8 @@ import { kindWithRegion, projectRegion } from '../steps/account-kind.ts';
 import { EVERY } from '../steps/every.ts';
 import { KIND_KEY, KINDS, kindIn, NO_ADMIN } from '../steps/kinds.ts';
 import { valueIn } from '../steps/setting.ts';
-import { type Given, KEPT, SAMPLE, sourceText, take } from './gather.ts';
-import type { Opened } from './open.ts';
+import { type Given, KEPT, SAMPLE, sourceText, take } from './given.ts';
+import type { Opened } from './opened.ts';
 import type { Teller } from './tell.ts';
 import { usage } from './trouble.ts';
 

@@ -1,7 +1,7 @@
-import { again } from './commands/end.ts';
-import type { Given } from './gather.ts';
+import type { Given } from './given.ts';
 import type { Invocation } from './options.ts';
 import { EXIT, Trouble } from './trouble.ts';
+import { again } from './twin.ts';
 
 /** Said (exit 2) where something would be written and nobody can agree to it. */
 export function needsYes(invocation: Invocation, given: Given): Trouble {

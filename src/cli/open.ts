@@ -1,18 +1,17 @@
 import { join } from 'node:path';
 import { type Account, somebody } from '../aws/account.ts';
-import { type AccountKind, SELECTED_REGIONS } from '../aws/account-kind.ts';
+import { SELECTED_REGIONS } from '../aws/account-kind.ts';
 import { elsewhere } from '../aws/endpoints.ts';
 import { tellingRegionOff } from '../aws/region-off.ts';
-import type { AnyFact } from '../engine/fact.ts';
-import type { Journal } from '../engine/journal.ts';
-import { askedOrganization, type Organization } from '../steps/account-kind.ts';
+import { askedOrganization } from '../steps/account-kind.ts';
 import { EVERY } from '../steps/every.ts';
 import { valueIn } from '../steps/setting.ts';
-import { type Ahead, askedAhead, type Early, kindOf, NOTHING_EARLY } from './ahead.ts';
+import { askedAhead, type Early, kindOf, NOTHING_EARLY } from './ahead.ts';
 import { endpointsOf } from './aws-files.ts';
 import { clean } from './clean.ts';
-import type { Given } from './gather.ts';
+import type { Given } from './given.ts';
 import { journalFile } from './journal-file.ts';
+import type { Door, Opened } from './opened.ts';
 import type { Options } from './options.ts';
 import { rehearse } from './rehearse.ts';
 import { signInTrouble, type Wish } from './sign-in.ts';
@@ -21,26 +20,6 @@ import { slowReads } from './slow-reads.ts';
 import type { Teller } from './tell.ts';
 import { EXIT, Trouble } from './trouble.ts';
 import type { World } from './world.ts';
-
-export interface Opened {
-  readonly account: Account;
-  readonly journal: Journal;
-  /** Where this account's journal and passwords are kept; none for a rehearsal. */
-  readonly folder: string | undefined;
-  /** Where the wizard keeps its answers until it is through; none for a rehearsal in memory. */
-  readonly answersFile: string | undefined;
-  /** In a rehearsal: plays the person who does a chore. */
-  readonly playPerson?: (fact: AnyFact) => void;
-  readonly ahead?: Ahead | undefined;
-  /** What kind of account it is. */
-  readonly accountKind: AccountKind;
-}
-
-/** An account that is opened, and what is known of it by then. */
-export interface Door extends Omit<Opened, 'accountKind'> {
-  /** Asked beside the identity question; left out where that was not allowed yet. */
-  organization?: Promise<Organization> | undefined;
-}
 
 /** What openAccount needs to know. */
 export function wish({ values }: Given): Wish {

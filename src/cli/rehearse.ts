@@ -8,7 +8,7 @@ import { journalInMemory } from '../engine/journal.ts';
 import { clean } from './clean.ts';
 import { REHEARSED } from './flags.ts';
 import { journalFile } from './journal-file.ts';
-import type { Door } from './open.ts';
+import type { Door } from './opened.ts';
 import type { Options } from './options.ts';
 import { readText } from './read-text.ts';
 import { Trouble, usage } from './trouble.ts';

@@ -3,9 +3,9 @@ import { cliLine, cliLineAt } from '../aws/cli-line.ts';
 import { isSignedOutCode } from '../aws/errors.ts';
 import { isChore } from '../engine/fact.ts';
 import type { Finding, State } from '../engine/finding.ts';
-import type { StepId } from '../steps/answers.ts';
 import type { Cost } from '../steps/cost.ts';
 import { STEPS } from '../steps/index.ts';
+import type { StepId } from '../steps/step-ids.ts';
 import { policyDifference } from './policy-changes.ts';
 import { EXIT, type ExitCode, type Missing } from './trouble.ts';
 

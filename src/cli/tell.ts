@@ -1,7 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import { cliLineAt } from '../aws/cli-line.ts';
-import type { Event } from '../engine/carry-out.ts';
 import type { State } from '../engine/finding.ts';
+import type { Event } from '../engine/work.ts';
 import { clean, cleanJson } from './clean.ts';
 import { liveLine } from './live.ts';
 import { markOf } from './marks.ts';

@@ -1,6 +1,7 @@
-import { flagName, isKeptIn, type Setting, takesCommas, type Value } from '../steps/setting.ts';
+import { EVERY } from '../steps/every.ts';
+import { flagName, isKeptIn, type Setting, takesCommas, type Value, valueIn } from '../steps/setting.ts';
 import { SETTINGS } from '../steps/settings.ts';
-import type { Given } from './gather.ts';
+import type { Given } from './given.ts';
 import type { Invocation } from './options.ts';
 
 /** The words that give the same answers without questions; what is a default anyway is left out. */
@@ -42,4 +43,15 @@ export function brokenCommand(words: string[], width: number): string[] {
 export function commandLine({ options: { rehearse } }: Invocation, command: string, words: string[]): string {
   const where = rehearse === true ? ['--rehearse'] : rehearse ? [`--rehearse=${quoted(rehearse)}`] : [];
   return [`aws-baseline ${command}`, ...where, ...words].join(' ');
+}
+
+/** A command of ours as it is typed for the same account and baseline; `full` repeats every answer. */
+export function again(
+  { invocation, given }: { invocation: Invocation; given: Given },
+  command: string,
+  full = false,
+): string {
+  const said = [EVERY.name, EVERY.region].filter(({ key }) => given.values.has(key));
+  const place = said.map((setting) => `${flagName(setting)} ${valueIn(given.values, setting)}`);
+  return commandLine(invocation, command, full ? twinFlags(given) : place);
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { StepId } from '../steps/answers.ts';
 import { EVERY } from '../steps/every.ts';
 import { STEPS } from '../steps/index.ts';
 import type { Setting } from '../steps/setting.ts';
+import type { StepId } from '../steps/step-ids.ts';
 import { clean } from './clean.ts';
 import { optionOf } from './flags.ts';
 import type { Invocation, Options } from './options.ts';

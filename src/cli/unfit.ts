@@ -1,7 +1,7 @@
-import { flagName, type Setting, type Value } from '../steps/setting.ts';
+import { type Conflict, flagName, type Setting, type Value } from '../steps/setting.ts';
 import { SETTINGS } from '../steps/settings.ts';
-import { type Conflict, conflicts } from '../steps/together.ts';
-import type { Given } from './gather.ts';
+import { conflicts } from '../steps/together.ts';
+import type { Given } from './given.ts';
 import { usage } from './trouble.ts';
 
 /** Throws usage (exit 2), naming where they come from, when answers that are right one by one cannot work together. */

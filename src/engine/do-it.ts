@@ -11,12 +11,12 @@ import {
   partialFailure,
 } from '../aws/errors.ts';
 import { readOnly, remembering, through } from '../aws/views.ts';
-import type { Change, Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';
 import { ByHand, type Fact, type Json } from './fact.ts';
 import { type Finding, isSame, leftToPerson } from './finding.ts';
 import { lacksMarks, missingMarks } from './owner.ts';
 import { refusedChange } from './refused.ts';
+import type { Change, Work } from './work.ts';
 
 const TELL_AFTER_MS = 2_000;
 const UNSEEN_MS = 30_000;

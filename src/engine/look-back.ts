@@ -1,7 +1,6 @@
 import type { Account } from '../aws/account.ts';
 import { readOnly, remembering } from '../aws/views.ts';
 import type { User } from './about.ts';
-import type { Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';
 import { type AnyFact, type Fact, isChore, needsOf } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
@@ -9,17 +8,8 @@ import { type Journal, type Memory, madeByUs, memoryOf } from './journal.ts';
 import { ownerOf, watched } from './look.ts';
 import { isThing, type Standing, standingOf } from './owner.ts';
 import { unsureOf } from './unsure.ts';
-import { heldBack, OF_THE_ACCOUNT, whyLeft } from './why-left.ts';
-
-/** What becomes of a thing: it is gone, it goes away, it stays as ours or as nobody knows whose, or was there before us. */
-export type Fate = 'gone' | 'goes' | 'stays' | 'before';
-
-/** What was seen of one fact on the way back. */
-export interface Seen {
-  finding: Finding;
-  fate: Fate;
-  users?: User[];
-}
+import { type Fate, heldBack, OF_THE_ACCOUNT, type Seen, whyLeft } from './why-left.ts';
+import type { Work } from './work.ts';
 
 const TELL_AFTER_MS = 2_000;
 const JUST_CHANGED = 'it was changed a moment ago, and AWS may still show what was there before';

@@ -1,11 +1,12 @@
 import { readOnly, remembering } from '../aws/views.ts';
-import { type Change, carryingOut, type Work } from './carry-out.ts';
+import { carryingOut } from './carry-out.ts';
 import { isChore, needsOf } from './fact.ts';
 import type { Finding } from './finding.ts';
 import { islandsOf } from './islands.ts';
 import type { Sight } from './look.ts';
 import { keepingJournal, stamp } from './note.ts';
 import { choresAgain, settle } from './settle.ts';
+import type { Change, Work } from './work.ts';
 
 /**
  * Makes true what the findings say is to do, along their needs, and looks again at what was written. Gives back

@@ -1,8 +1,8 @@
-import type { Work } from './carry-out.ts';
 import { type AnyFact, isChore } from './fact.ts';
 import type { Finding } from './finding.ts';
 import { type Entry, type Journal, memoryOf } from './journal.ts';
 import { isOurs } from './owner.ts';
+import type { Work } from './work.ts';
 
 /** What a run writes into the journal while it makes things. */
 export interface Notes {

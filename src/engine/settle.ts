@@ -1,11 +1,11 @@
 import type { Account } from '../aws/account.ts';
 import { readOnly, remembering } from '../aws/views.ts';
-import type { Work } from './carry-out.ts';
 import { waitBefore } from './clock.ts';
 import { isChore, needsOf } from './fact.ts';
 import { endedBy, type Finding, isSame } from './finding.ts';
 import { lookAt, watched } from './look.ts';
 import { lacksMarks, missingMarks } from './owner.ts';
+import type { Work } from './work.ts';
 
 // What AWS ends at once, it ends within seconds.
 const GLANCE_MS = 2_000;

@@ -1,9 +1,10 @@
-import { type Change, carryOut, type Work } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
 import { type AnyFact, isChore, needsOf } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
 import { stamp } from './note.ts';
 import { settle } from './settle.ts';
 import { unsureOf } from './unsure.ts';
+import type { Change, Work } from './work.ts';
 
 export { lookBack } from './look-back.ts';
 

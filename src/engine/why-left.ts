@@ -1,6 +1,7 @@
+import type { User } from './about.ts';
 import { type AnyFact, isChore, needsOf } from './fact.ts';
 import type { Finding } from './finding.ts';
-import type { Seen } from './look-back.ts';
+
 import type { Standing } from './owner.ts';
 
 const UNDO_AGAIN = 'then run undo again';
@@ -84,4 +85,14 @@ function usedBy(user: AnyFact, facts: AnyFact[], seen: Map<string, Seen>): strin
     .flatMap(needsOf)
     .map(thingOf)
     .filter((id) => id !== thingOf(user));
+}
+
+/** What becomes of a thing: it is gone, it goes away, it stays as ours or as nobody knows whose, or was there before us. */
+export type Fate = 'gone' | 'goes' | 'stays' | 'before';
+
+/** What was seen of one fact on the way back. */
+export interface Seen {
+  finding: Finding;
+  fate: Fate;
+  users?: User[];
 }

@@ -5,7 +5,7 @@ import { allPages } from '../aws/pages.ts';
 import { type Fact, fact, type Json, type Plain } from '../engine/fact.ts';
 import { sameJson } from '../engine/same.ts';
 import { usualCurrency } from './billing-currency.ts';
-import type { BudgetPlace, MonthlyBudget } from './budgets.ts';
+import type { BudgetPlace, MonthlyBudget } from './budget-place.ts';
 import { orNull } from './tags.ts';
 
 /** The budget of the whole account. */

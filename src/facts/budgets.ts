@@ -1,22 +1,12 @@
 import type { Budget } from '@aws-sdk/client-budgets';
-import type { Account, Partition } from '../aws/account.ts';
+import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
-import { type Fact, fact, type Json } from '../engine/fact.ts';
+import { fact, type Json } from '../engine/fact.ts';
 import { sameJson } from '../engine/same.ts';
 import { usualCurrency } from './billing-currency.ts';
 import { BUDGET_NAME, mailedTo, mailsFor } from './budget-notifications.ts';
+import type { BudgetPlace, BudgetValue, MonthlyBudget } from './budget-place.ts';
 import { marksIn, orNull, ownerBy, type Tag } from './tags.ts';
-
-/** Whose budget it is. */
-export interface BudgetPlace {
-  accountId: string;
-  partition: Partition;
-  tags: Tag[];
-}
-
-type Value = { [field: string]: Json };
-/** The fact that the budget exists; its notifications lie within it. */
-export type MonthlyBudget = Fact<Value>;
 
 /** What UpdateBudget takes: it overwrites the whole budget, so the whole of it is given back. */
 const FIELDS = [
@@ -71,7 +61,7 @@ export function budgetCountsTheMonth(
   const id = `budgets/${BUDGET_NAME}`;
   const Unit = usualCurrency(place);
   const notifications = mailsFor(further, place).map((mail) => mailedTo(mail, emails));
-  return fact<Value>({
+  return fact<BudgetValue>({
     id,
     title: `budget ${BUDGET_NAME} counts the month's charges against ${Unit} ${limit}`,
     want: {
@@ -101,16 +91,16 @@ export function budgetCountsTheMonth(
   });
 }
 
-function picked(budget: Budget): Value {
-  const plain = JSON.parse(JSON.stringify(budget)) as Value;
-  const { LastAutoAdjustTime: _, ...autoAdjust } = (plain.AutoAdjustData ?? {}) as Value;
+function picked(budget: Budget): BudgetValue {
+  const plain = JSON.parse(JSON.stringify(budget)) as BudgetValue;
+  const { LastAutoAdjustTime: _, ...autoAdjust } = (plain.AutoAdjustData ?? {}) as BudgetValue;
   const fields = { ...plain, AutoAdjustData: autoAdjust };
   const isSaid = (value: Json | undefined) => value !== undefined && value !== null && !sameJson(value, {});
   return Object.fromEntries(
     FIELDS.map((field) => [field, fields[field as keyof typeof fields] as Json]).filter(([, value]) =>
       isSaid(value as Json),
     ),
-  ) as Value;
+  ) as BudgetValue;
 }
 
 // Without credits, refunds and discounts the mail would only come earlier.
@@ -119,9 +109,9 @@ const CHARGES = ['Tax', 'Subscription', 'Upfront', 'Recurring', 'OtherSubscripti
 );
 
 // What decides when the mail comes: anything that leaves charges out makes it come too late.
-function counted({ BudgetLimit, TimeUnit, BudgetType, ...more }: Value): Json {
+function counted({ BudgetLimit, TimeUnit, BudgetType, ...more }: BudgetValue): Json {
   const { Amount, Unit } = BudgetLimit as { Amount: string; Unit: string };
-  const types = Object.entries((more.CostTypes ?? {}) as Value);
+  const types = Object.entries((more.CostTypes ?? {}) as BudgetValue);
   const left = types.filter(([name, value]) => CHARGES.includes(name) && value === false).map(([name]) => name);
   const view = String(more.BillingViewArn ?? '');
   return {
@@ -135,7 +125,7 @@ function counted({ BudgetLimit, TimeUnit, BudgetType, ...more }: Value): Json {
 }
 
 // AWS takes one way to filter, the old or the new, and no limit besides a planned one (AWS page "UpdateBudget").
-function asBudget({ TimePeriod, BudgetLimit, CostFilters, CostTypes, ...rest }: Value): Budget {
+function asBudget({ TimePeriod, BudgetLimit, CostFilters, CostTypes, ...rest }: BudgetValue): Budget {
   const { Start, End } = (TimePeriod ?? {}) as { Start?: string; End?: string };
   const period = Start && End ? { TimePeriod: { Start: new Date(Start), End: new Date(End) } } : {};
   const isNew = rest.FilterExpression !== undefined || rest.Metrics !== undefined;

@@ -14,7 +14,7 @@ import {
   rootSignsIn,
 } from '../facts/root-user.ts';
 import { tagsFor } from '../facts/tags.ts';
-import type { Answers } from './answers.ts';
+import type { AnswersTo } from './answers.ts';
 import { type Budget, budgetFacts, budgetOf } from './budget.ts';
 import { EVERY } from './every.ts';
 import { KINDS, kindIn } from './kinds.ts';
@@ -116,7 +116,9 @@ export function budgetIn(draft: Draft): Budget | undefined {
   return isProject(kindIn(draft)) && isWanted(draft) ? budgetOf(valueIn(draft, ROOT.limits) ?? USUAL) : undefined;
 }
 
-export const rootStep: Step = {
+type Needed = AnswersTo<typeof EVERY & typeof ROOT>;
+
+export const rootStep: Step<Needed> = {
   id: 'root',
   title: 'root hardening',
   why: 'The root user can do everything, so it gets a second factor and no keys. Then you hear early about costs.',
@@ -128,7 +130,7 @@ export const rootStep: Step = {
   },
 };
 
-function rootFacts(answers: Answers, now: () => number): AnyFact[] {
+function rootFacts(answers: Needed, now: () => number): AnyFact[] {
   const { name, tags, alarm, deleteRootKeys, accountId, partition, done } = answers;
   const globalRegion = globalRegionOf(partition);
   const place = { accountId, partition, globalRegion, tags: tagsFor(name, tags) };
@@ -151,7 +153,7 @@ function rootFacts(answers: Answers, now: () => number): AnyFact[] {
 }
 
 // Nobody can be root there, and AWS's policies forbid the alarm and its topic.
-function projectChores({ done }: Answers): AnyFact[] {
+function projectChores({ done }: Needed): AnyFact[] {
   return [
     builderIdIsSafe(done.includes(WORDS.recovery.key)),
     projectHasSpendLimit(done.includes(WORDS.spendLimit.key)),

@@ -1,6 +1,8 @@
 import { isProject } from '../aws/account-kind.ts';
 import { billsHere, iamMaySeeBilling } from '../facts/billing-access.ts';
-import { groupWithPolicy, memberOf } from './group-of.ts';
+import type { AnswersTo } from './answers.ts';
+import type { EVERY } from './every.ts';
+import { groupWithPolicy, memberOf, type PolicyAnswers } from './group-of.ts';
 import { settingIn } from './setting.ts';
 import type { Step } from './step.ts';
 import { WORDS } from './words-of-people.ts';
@@ -48,7 +50,7 @@ export const ADMIN = {
   }),
 };
 
-export const adminStep: Step = {
+export const adminStep: Step<AnswersTo<typeof EVERY & typeof ADMIN> & PolicyAnswers> = {
   id: 'admin',
   title: 'admin group and user',
   why: 'After this step you put root away: you get a user of your own in a group "admin". It does everything in your Region, manages users and roles, and reads bills and the services without a Region (Route 53, CloudFront, Organizations).',

@@ -10,6 +10,7 @@ import {
 } from '../facts/bucket-settings.ts';
 import { bucketExists } from '../facts/buckets.ts';
 import { BUCKET_TAG, tagsFor } from '../facts/tags.ts';
+import type { AnswersTo } from './answers.ts';
 import { EVERY } from './every.ts';
 import { type Draft, type Setting, settingIn, valueIn } from './setting.ts';
 import { SHAPES } from './shapes.ts';
@@ -108,7 +109,7 @@ export const BUCKETS = {
   }),
 };
 
-export const bucketsStep: Step = {
+export const bucketsStep: Step<AnswersTo<typeof EVERY & typeof BUCKETS>> = {
   id: 'buckets',
   title: 'buckets',
   why: 'Two private buckets for your data. Public access stays impossible, even by mistake.',

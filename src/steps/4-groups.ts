@@ -1,3 +1,6 @@
+import type { AnswersTo } from './answers.ts';
+import type { EVERY } from './every.ts';
+import type { PolicyAnswers } from './group-of.ts';
 import { groupWithPolicy, memberOf } from './group-of.ts';
 import { KINDS, kindIn } from './kinds.ts';
 import { type Draft, settingIn } from './setting.ts';
@@ -67,7 +70,7 @@ export const GROUPS = {
   }),
 };
 
-export const groupsStep: Step = {
+export const groupsStep: Step<AnswersTo<typeof EVERY & typeof GROUPS> & PolicyAnswers> = {
   id: 'groups',
   title: 'role groups',
   why: 'Two groups with least privilege: engineers work on the data, analysts compute with it.',

@@ -4,6 +4,7 @@ import { FAMILIES } from '../facts/instance-types.ts';
 import { instanceIsThere } from '../facts/instances.ts';
 import { securityGroupLetsNobodyIn } from '../facts/networks.ts';
 import { tagsFor, tagsWithRegion } from '../facts/tags.ts';
+import type { AnswersTo } from './answers.ts';
 import { EVERY } from './every.ts';
 import { kindIn } from './kinds.ts';
 import { settingIn, valueIn } from './setting.ts';
@@ -136,7 +137,7 @@ export const EC2 = {
   }),
 };
 
-export const ec2Step: Step = {
+export const ec2Step: Step<AnswersTo<typeof EVERY & typeof EC2>> = {
   id: 'ec2',
   title: 'EC2 instance',
   why: 'One instance that is safe from the start: nobody comes in, its disk is encrypted, you reach it by Session Manager.',

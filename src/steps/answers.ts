@@ -1,10 +1,6 @@
 import type { Partition } from '../aws/account.ts';
 import type { AccountKind } from '../aws/account-kind.ts';
 import type { Setting } from './setting.ts';
-import type { PlacedSettings } from './settings.ts';
-
-export const STEP_IDS = ['root', 'admin', 'buckets', 'groups', 'ec2'] as const;
-export type StepId = (typeof STEP_IDS)[number];
 
 /** What nobody is asked. */
 export interface Found {
@@ -15,9 +11,6 @@ export interface Found {
   /** Undo may delete what is in the buckets. */
   deleteData: boolean;
 }
-
-/** Everything the facts are made from: complete, valid, and without a secret, so that it may be kept. */
-export type Answers = Found & AnswersOf<PlacedSettings>;
 
 type PlaceOf<S> = S extends Setting<infer _V, infer Place, infer _A> ? Place : never;
 type AnswerAt<S, Place> =
@@ -43,3 +36,6 @@ export type AnswersOf<S, Place = PlaceOf<S>> = Flat<
       : Flat<Optional<{ [Last in Tail<Place, First>]: AnswerAt<S, `${First}.${Last}`> }>>;
   }>
 >;
+
+/** What is found, and what such settings make: what a step needs, so that it knows of no other step's. */
+export type AnswersTo<Settings> = Found & AnswersOf<Settings[keyof Settings]>;

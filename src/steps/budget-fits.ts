@@ -1,7 +1,7 @@
 import { MOST_ADDRESSES, MOST_NOTIFICATIONS } from '../facts/budget-notifications.ts';
 import { budgetIn, ROOT } from './1-root.ts';
+import type { Conflict } from './setting.ts';
 import { type Draft, valueIn } from './setting.ts';
-import type { Conflict } from './together.ts';
 
 /** In a project one budget stands for all alarms, and mails at its limit twice (AWS page "Notification"). */
 export function moreThanABudgetHas(draft: Draft): Conflict[] {

@@ -3,7 +3,8 @@ import { billsHere } from '../facts/billing-access.ts';
 import { budgetMails, mailsFor } from '../facts/budget-notifications.ts';
 import { budgetCountsTheMonth } from '../facts/budgets.ts';
 import { tagsFor } from '../facts/tags.ts';
-import type { Answers } from './answers.ts';
+import type { AnswersTo } from './answers.ts';
+import type { EVERY } from './every.ts';
 
 /** The month's budget in US dollars, mailed to the alarms' addresses at its limit and at each of `further`. */
 export interface Budget {
@@ -17,8 +18,10 @@ export function budgetOf(limits: number[]): Budget | undefined {
   return limit === undefined ? undefined : { limit, ...(further.length > 0 ? { further } : {}) };
 }
 
+type Needed = AnswersTo<typeof EVERY> & { alarm: { emails: string[] }; budget?: Budget };
+
 /** The budget and its mails; none where nobody wants one, or where AWS sends no bills. */
-export function budgetFacts({ name, tags, alarm, budget, accountId, partition }: Answers): AnyFact[] {
+export function budgetFacts({ name, tags, alarm, budget, accountId, partition }: Needed): AnyFact[] {
   if (!budget || !billsHere(partition)) return [];
   const place = { accountId, partition, tags: tagsFor(name, tags) };
   const counts = budgetCountsTheMonth(budget, alarm.emails, place);

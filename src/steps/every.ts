@@ -1,9 +1,9 @@
-import { STEP_IDS, type StepId } from './answers.ts';
 import { doubtName } from './checks.ts';
 import { usualSteps } from './kinds.ts';
 import { REGION_LIST, regionMeant } from './regions.ts';
 import { type Draft, settingIn, valueIn } from './setting.ts';
 import { SHAPES } from './shapes.ts';
+import { STEP_IDS, type StepId } from './step-ids.ts';
 import { WORDS } from './words-of-people.ts';
 
 const setting = settingIn('every');

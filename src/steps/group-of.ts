@@ -12,13 +12,18 @@ import {
   policyDocument,
   policyName,
 } from '../policies/index.ts';
-import type { Answers } from './answers.ts';
+import type { BUCKETS } from './3-buckets.ts';
+import type { AnswersTo } from './answers.ts';
+import type { EVERY } from './every.ts';
 
-function placeOf({ name, accountId, region, partition, buckets }: Answers): Place {
+/** What the policies of a group are made from. */
+export type PolicyAnswers = AnswersTo<typeof EVERY & typeof BUCKETS> & { groups: { requireMfa: boolean } };
+
+function placeOf({ name, accountId, region, partition, buckets }: PolicyAnswers): Place {
   return { name, accountId, region, partition, landingBucket: buckets.landing, analysisBucket: buckets.analysis };
 }
 
-function policyOf(topic: PolicyTopic, answers: Answers): IamPolicy {
+function policyOf(topic: PolicyTopic, answers: PolicyAnswers): IamPolicy {
   const { name, region, tags: further, adopt } = answers;
   const document = policyDocument(topic, placeOf(answers));
   const tags = topic === 'admin' ? tagsWithRegion(name, region, further) : tagsFor(name, further);
@@ -26,7 +31,7 @@ function policyOf(topic: PolicyTopic, answers: Answers): IamPolicy {
 }
 
 /** A group and the policy that says what its members may do; with --require-mfa also the one that asks for MFA first. */
-export function groupWithPolicy(topic: Group, answers: Answers): { group: IamGroup; facts: AnyFact[] } {
+export function groupWithPolicy(topic: Group, answers: PolicyAnswers): { group: IamGroup; facts: AnyFact[] } {
   const group = groupExists(topic);
   const policy = policyOf(topic, answers);
   const abilities = abilitiesOf(topic, placeOf(answers));
@@ -43,7 +48,7 @@ export function groupWithPolicy(topic: Group, answers: Answers): { group: IamGro
 }
 
 // After the group's own policy, which says what works without MFA.
-function mfaIsRequired(topic: PolicyTopic, after: AnyFact, group: IamGroup, answers: Answers): AnyFact[] {
+function mfaIsRequired(topic: PolicyTopic, after: AnyFact, group: IamGroup, answers: PolicyAnswers): AnyFact[] {
   const documents = [topic, 'require-mfa' as const].map((each) => policyDocument(each, placeOf(answers)));
   const policy = policyOf('require-mfa', answers);
   const guard = mfaLocksNobodyOut(topic, documents);
@@ -57,7 +62,7 @@ export function memberOf(
   group: IamGroup,
   userName: string,
   signIn: boolean,
-  answers: Answers,
+  answers: PolicyAnswers,
 ): AnyFact[] {
   const user = userExists(userName, tagsFor(answers.name, answers.tags));
   const abilities = abilitiesOf(topic, placeOf(answers), userName);

@@ -4,14 +4,15 @@ import { adminStep } from './2-admin.ts';
 import { bucketsStep } from './3-buckets.ts';
 import { groupsStep } from './4-groups.ts';
 import { ec2Step } from './5-ec2.ts';
-import type { Answers, StepId } from './answers.ts';
 import type { Draft } from './setting.ts';
+import type { Answers } from './settings.ts';
 import type { Step } from './step.ts';
+import type { StepId } from './step-ids.ts';
 
-export const STEPS: Step[] = [rootStep, adminStep, bucketsStep, groupsStep, ec2Step];
+export const STEPS: Step<Answers>[] = [rootStep, adminStep, bucketsStep, groupsStep, ec2Step];
 
 /** The steps as they are called and explained for the kind of account that the answers are for. */
-export function stepsFor(draft: Draft): Step[] {
+export function stepsFor(draft: Draft): Step<Answers>[] {
   return STEPS.map((step) => ({ ...step, ...step.otherwise?.(draft) }));
 }
 

@@ -1,5 +1,5 @@
-import { STEP_IDS, type StepId } from './answers.ts';
 import { RECORDED } from './recorded-operations.ts';
+import { STEP_IDS, type StepId } from './step-ids.ts';
 
 /** What is done to an account; look is status and plan, and the beginning of all others. */
 export type Doing = 'look' | 'verify' | 'apply' | 'undo';

@@ -1,5 +1,5 @@
 import type { Identity } from '../aws/account.ts';
-import type { StepId } from './answers.ts';
+import type { StepId } from './step-ids.ts';
 
 /** The values that each kind of setting has; where there are choices, of these words. */
 export interface Forms<Word extends string = string> {
@@ -133,4 +133,12 @@ export function flagName(setting: Setting): string {
 /** Whether many words are taken as one, with commas between. */
 export function takesCommas({ flag }: Setting): boolean {
   return flag.endsWith(' <list>');
+}
+
+/** Answers that are right one by one and can only fail together. */
+export interface Conflict {
+  /** The settings that it is about, the one that is changed most easily first. */
+  keys: string[];
+  /** What is wrong, and what would be right. */
+  said: string;
 }

@@ -4,7 +4,7 @@ import { ADMIN } from './2-admin.ts';
 import { BUCKETS } from './3-buckets.ts';
 import { GROUPS } from './4-groups.ts';
 import { EC2 } from './5-ec2.ts';
-import type { Answers, Found } from './answers.ts';
+import type { AnswersOf, Found } from './answers.ts';
 import { EVERY } from './every.ts';
 import { kindIn } from './kinds.ts';
 import type { Draft, Setting, Value } from './setting.ts';
@@ -24,8 +24,8 @@ const ALL = [
 /** Every setting there is, in the order in which a person is asked. */
 export const SETTINGS: Setting[] = ALL;
 
-/** Each with the type of what it is in the answers. */
-export type PlacedSettings = (typeof ALL)[number];
+/** Everything the facts are made from: complete, valid, and without a secret, so that it may be kept. */
+export type Answers = Found & AnswersOf<(typeof ALL)[number]>;
 
 /** The setting of a key. */
 export function settingOf(key: string): Setting {

@@ -2,19 +2,11 @@ import { BUCKET_TAG, NAME_TAG } from '../facts/tags.ts';
 import { ROOT } from './1-root.ts';
 import { BUCKETS, bucketNames } from './3-buckets.ts';
 import { GROUPS } from './4-groups.ts';
-import { STEP_IDS } from './answers.ts';
 import { moreThanABudgetHas } from './budget-fits.ts';
 import { checkBucket } from './checks.ts';
 import { chosenSteps, EVERY } from './every.ts';
-import { type Draft, type Setting, valueIn } from './setting.ts';
-
-/** Answers that are right one by one and can only fail together. */
-export interface Conflict {
-  /** The settings that it is about, the one that is changed most easily first. */
-  keys: string[];
-  /** What is wrong, and what would be right. */
-  said: string;
-}
+import { type Conflict, type Draft, type Setting, valueIn } from './setting.ts';
+import { STEP_IDS } from './step-ids.ts';
 
 /** How many characters a bucket's name may have (AWS page "General purpose bucket naming rules"). */
 const LONGEST_BUCKET = 63;

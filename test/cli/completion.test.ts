@@ -9,7 +9,7 @@ import { zshScript } from '../../src/cli/completion/zsh.ts';
 import { programOf } from '../../src/cli/program.ts';
 import type { World } from '../../src/cli/world.ts';
 import { policyTopics } from '../../src/policies/index.ts';
-import { STEP_IDS } from '../../src/steps/answers.ts';
+import { STEP_IDS } from '../../src/steps/step-ids.ts';
 import { stage } from './stage.ts';
 
 const program = programOf({ env: {}, version: '0.0.0-test', out: () => {} } as unknown as World, () => {});

@@ -3,7 +3,6 @@ import { type Account, identityOf } from '../../src/aws/account.ts';
 import { call } from '../../src/aws/call.ts';
 import { sender } from '../../src/aws/real.ts';
 import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
-import type { Work } from '../../src/engine/carry-out.ts';
 import { realClock } from '../../src/engine/clock.ts';
 import { isChore } from '../../src/engine/fact.ts';
 import type { Finding } from '../../src/engine/finding.ts';
@@ -11,9 +10,10 @@ import { type Journal, journalInMemory } from '../../src/engine/journal.ts';
 import { look } from '../../src/engine/look.ts';
 import { make } from '../../src/engine/make.ts';
 import { lookBack, undo } from '../../src/engine/undo.ts';
-import type { Answers } from '../../src/steps/answers.ts';
+import type { Work } from '../../src/engine/work.ts';
 import { discover } from '../../src/steps/discover.ts';
 import { factsOf } from '../../src/steps/index.ts';
+import type { Answers } from '../../src/steps/settings.ts';
 import { type Moto, motoMissing, startMoto } from './moto.ts';
 
 const ANSWERS: Answers = {

@@ -1,9 +1,9 @@
 import { type Account, identityOf } from '../../src/aws/account.ts';
 import { type AnyCall, sending } from '../../src/aws/call.ts';
-import type { Event, Work } from '../../src/engine/carry-out.ts';
 import type { Clock } from '../../src/engine/clock.ts';
 import type { Chore, Fact, Json } from '../../src/engine/fact.ts';
 import { type Entry, journalInMemory } from '../../src/engine/journal.ts';
+import type { Event, Work } from '../../src/engine/work.ts';
 
 /** An error as AWS names it. */
 export function refused(name: string, message = `${name} said AWS`): Error {

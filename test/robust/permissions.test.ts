@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { isRead } from '../../src/aws/call.ts';
 import { permissionsFor } from '../../src/aws/permissions.ts';
 import { loadService, type ServiceName } from '../../src/aws/services.ts';
-import { STEP_IDS, type StepId } from '../../src/steps/answers.ts';
 import {
   type Doing,
   neededOperations,
   PRICE_OPERATIONS,
   WIZARD_OPERATIONS,
 } from '../../src/steps/needed-operations.ts';
+import { STEP_IDS, type StepId } from '../../src/steps/step-ids.ts';
 import { stage } from '../cli/stage.ts';
 import { type Recording, record } from './recorded.ts';
 

@@ -1,6 +1,6 @@
 import { call } from '../../src/aws/call.ts';
 import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
-import { STEP_IDS, type StepId } from '../../src/steps/answers.ts';
+import { STEP_IDS, type StepId } from '../../src/steps/step-ids.ts';
 import { stage } from '../cli/stage.ts';
 import { byHand } from '../steps/rehearsed.ts';
 import { EVERYTHING_THEIRS, grows, opens, policyArn, says } from './dirty-account.ts';

@@ -8,8 +8,8 @@ import type { Finding } from '../../src/engine/finding.ts';
 import { journalInMemory } from '../../src/engine/journal.ts';
 import { look } from '../../src/engine/look.ts';
 import { make } from '../../src/engine/make.ts';
-import type { Answers } from '../../src/steps/answers.ts';
 import { factsOf } from '../../src/steps/index.ts';
+import type { Answers } from '../../src/steps/settings.ts';
 import { ANSWERS, counted, HOME, makeAll, NOW, rehearsal, undoAll, workOn } from './rehearsed.ts';
 
 const ID = 'ec2/instance/acme-analysis';

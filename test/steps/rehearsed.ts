@@ -3,15 +3,16 @@ import { type AnyCall, isRead, resolveCall } from '../../src/aws/call.ts';
 import { type RehearsalAccount, type RehearsalState, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { newRegion } from '../../src/aws/rehearsal/region.ts';
 import { through } from '../../src/aws/views.ts';
-import type { Work } from '../../src/engine/carry-out.ts';
 import type { AnyFact } from '../../src/engine/fact.ts';
 import type { Finding } from '../../src/engine/finding.ts';
 import { type Journal, journalInMemory } from '../../src/engine/journal.ts';
 import { look } from '../../src/engine/look.ts';
 import { make } from '../../src/engine/make.ts';
 import { lookBack, undo } from '../../src/engine/undo.ts';
-import { type Answers, STEP_IDS } from '../../src/steps/answers.ts';
+import type { Work } from '../../src/engine/work.ts';
 import { factsOf } from '../../src/steps/index.ts';
+import type { Answers } from '../../src/steps/settings.ts';
+import { STEP_IDS } from '../../src/steps/step-ids.ts';
 import { fakeClock } from '../engine/toy.ts';
 
 export const HOME = 'ap-southeast-2';

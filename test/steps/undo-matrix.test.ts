@@ -7,7 +7,7 @@ import { look } from '../../src/engine/look.ts';
 import { make } from '../../src/engine/make.ts';
 import { isThing } from '../../src/engine/owner.ts';
 import { lookBack, undo } from '../../src/engine/undo.ts';
-import { STEP_IDS } from '../../src/steps/answers.ts';
+import { STEP_IDS } from '../../src/steps/step-ids.ts';
 import { ANSWERS, counted, factsFor, rehearsal, unfinished, workOn } from './rehearsed.ts';
 import { CHANGES, INSTANCE, running, setTags, tagsOf, thingsIn, WITHOUT_TOKEN } from './undo-states.ts';
 

@@ -1,12 +1,12 @@
 import type { Finding } from '../../engine/finding.ts';
 import { EVERY } from '../../steps/every.ts';
 import { kindIn } from '../../steps/kinds.ts';
-import { flagName, knownIn, valueIn } from '../../steps/setting.ts';
+import { knownIn } from '../../steps/setting.ts';
 import { cleanJson } from '../clean.ts';
 import { type Next, type Report, reportJson, summary } from '../report.ts';
 import type { Session } from '../session.ts';
 import type { ExitCode } from '../trouble.ts';
-import { brokenCommand, commandLine, twinFlags } from '../twin.ts';
+import { brokenCommand } from '../twin.ts';
 
 /** What of a session the end of a run needs. */
 export type Ending = Pick<Session, 'account' | 'invocation' | 'given' | 'stepOf' | 'tell'>;
@@ -63,15 +63,4 @@ export function countsText(findings: Finding[]): string {
       .map(([count, word]) => `${count} ${word}`)
       .join(', ') || 'nothing'
   );
-}
-
-/** A command of ours as it is typed for the same account and baseline; `full` repeats every answer. */
-export function again(
-  { invocation, given }: Pick<Ending, 'invocation' | 'given'>,
-  command: string,
-  full = false,
-): string {
-  const said = [EVERY.name, EVERY.region].filter(({ key }) => given.values.has(key));
-  const place = said.map((setting) => `${flagName(setting)} ${valueIn(given.values, setting)}`);
-  return commandLine(invocation, command, full ? twinFlags(given) : place);
 }

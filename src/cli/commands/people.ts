@@ -11,7 +11,7 @@ import { wordOf } from '../../steps/words-of-people.ts';
 import { clean } from '../clean.ts';
 import { findingLines } from '../finding-lines.ts';
 import { forgetKeys } from '../forget-keys.ts';
-import { answer } from '../gather.ts';
+import { answer } from '../given.ts';
 import type { Passwords } from '../passwords.ts';
 import { type Session, workOf } from '../session.ts';
 import { atTheKeys, canBeSaid, type Pace } from './keys.ts';

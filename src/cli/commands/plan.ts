@@ -14,8 +14,9 @@ import { exitCodeOf } from '../report.ts';
 import { openSession } from '../session.ts';
 import type { Teller } from '../tell.ts';
 import type { ExitCode } from '../trouble.ts';
+import { again } from '../twin.ts';
 import type { World } from '../world.ts';
-import { again, countsText, end } from './end.ts';
+import { countsText, end } from './end.ts';
 import { lookAtAll, mustFit } from './status.ts';
 
 /** What apply would do, as a shell script of AWS CLI lines on stdout. Never writes. */

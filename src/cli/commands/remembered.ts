@@ -2,18 +2,19 @@ import { isProject } from '../../aws/account-kind.ts';
 import { inRegion, readOnly, remembering } from '../../aws/views.ts';
 import type { AnyFact } from '../../engine/fact.ts';
 import type { Journal } from '../../engine/journal.ts';
-import type { Answers, StepId } from '../../steps/answers.ts';
 import { namesIn, remembered } from '../../steps/baseline.ts';
 import { discover } from '../../steps/discover.ts';
 import { EVERY } from '../../steps/every.ts';
 import { factsOf } from '../../steps/index.ts';
 import { kindIn } from '../../steps/kinds.ts';
 import { knownIn, valueIn } from '../../steps/setting.ts';
+import type { Answers } from '../../steps/settings.ts';
 import { answersKept } from '../../steps/settings.ts';
+import type { StepId } from '../../steps/step-ids.ts';
 import { complete } from '../complete.ts';
 import { type Run, regionMustBeThere } from '../home.ts';
 import { giveWay, several, takeRemembered } from '../one-baseline.ts';
-import type { Opened } from '../open.ts';
+import type { Opened } from '../opened.ts';
 import type { Session } from '../session.ts';
 
 /** The answers of all runs that a journal tells of, also of older versions. */

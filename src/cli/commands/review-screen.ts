@@ -6,8 +6,7 @@ import { clean } from '../clean.ts';
 import { costText } from '../cost.ts';
 import { policyChanges } from '../policy-changes.ts';
 import type { Session } from '../session.ts';
-import { brokenCommand } from '../twin.ts';
-import { again } from './end.ts';
+import { again, brokenCommand } from '../twin.ts';
 
 /**
  * One screen before anything is written: what would be made or changed, what only a person can do, and the way back.

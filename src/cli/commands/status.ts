@@ -2,10 +2,10 @@ import { type Answered, readOnly, remembering } from '../../aws/views.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { type Journal, type Memory, memoryOf, NO_MEMORY } from '../../engine/journal.ts';
 import { looking, type Sight } from '../../engine/look.ts';
-import type { StepId } from '../../steps/answers.ts';
 import { STEPS, stepsFor } from '../../steps/index.ts';
 import { flagName } from '../../steps/setting.ts';
 import { settingOf } from '../../steps/settings.ts';
+import type { StepId } from '../../steps/step-ids.ts';
 import { clean } from '../clean.ts';
 import { tellingDenialsOnce } from '../finding-lines.ts';
 import type { Invocation } from '../options.ts';
@@ -14,8 +14,9 @@ import type { Session } from '../session.ts';
 import { openSession } from '../session.ts';
 import type { Teller } from '../tell.ts';
 import { type ExitCode, stoppedCode, Trouble, usage } from '../trouble.ts';
+import { again } from '../twin.ts';
 import type { World } from '../world.ts';
-import { again, countsText, end } from './end.ts';
+import { countsText, end } from './end.ts';
 
 /** How old a look may be, in milliseconds, and its calls still be sent. */
 export const FRESH_MS = 2_000;

@@ -1,8 +1,9 @@
 import type { Chore } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { beforeUs, type Journal } from '../../engine/journal.ts';
-import { type Answers, STEP_IDS, type StepId } from '../../steps/answers.ts';
 import { factsOf } from '../../steps/index.ts';
+import type { Answers } from '../../steps/settings.ts';
+import { STEP_IDS, type StepId } from '../../steps/step-ids.ts';
 import { answersIn } from './remembered.ts';
 
 /** A line of the journal that no answers lead to any more, as a finding. */

@@ -16,7 +16,7 @@ import {
 import { type Setting, valueIn } from '../../steps/setting.ts';
 import { clean, cleanJson } from '../clean.ts';
 import { readGiven } from '../fill.ts';
-import type { Given } from '../gather.ts';
+import type { Given } from '../given.ts';
 import type { Invocation } from '../options.ts';
 import { exitCodeOf, reportJson } from '../report.ts';
 import { openSession, type Session } from '../session.ts';
