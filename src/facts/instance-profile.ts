@@ -69,3 +69,6 @@ async function profileItself(InstanceProfileName: string, account: Account) {
   const question = call('iam', 'GetInstanceProfile', { InstanceProfileName });
   return (await orNull(account.send(question), 'NoSuchEntity'))?.InstanceProfile ?? null;
 }
+
+/** Role, instance profile and security group are all called this. */
+export const EC2_NAME = 'aws-baseline-ec2';

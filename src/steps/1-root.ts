@@ -117,7 +117,6 @@ export function budgetIn(draft: Draft): Budget | undefined {
 }
 
 type Needed = AnswersTo<typeof EVERY & typeof ROOT>;
-
 export const rootStep: Step<Needed> = {
   id: 'root',
   title: 'root hardening',

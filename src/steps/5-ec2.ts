@@ -1,4 +1,4 @@
-import { instanceProfileExists, instanceProfileHasRole } from '../facts/instance-profile.ts';
+import { EC2_NAME, instanceProfileExists, instanceProfileHasRole } from '../facts/instance-profile.ts';
 import { ec2RoleExists, roleHasAwsPolicy } from '../facts/instance-role.ts';
 import { FAMILIES } from '../facts/instance-types.ts';
 import { instanceIsThere } from '../facts/instances.ts';
@@ -10,9 +10,6 @@ import { kindIn } from './kinds.ts';
 import { settingIn, valueIn } from './setting.ts';
 import { SHAPES } from './shapes.ts';
 import type { Step } from './step.ts';
-
-/** Role, instance profile and security group are all called this. */
-export const EC2_NAME = 'aws-baseline-ec2';
 
 const WHY_IN_PROJECT =
   'One instance that nobody can reach from the internet. Near a spend limit AWS may end it, after a snapshot.';

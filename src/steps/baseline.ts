@@ -3,9 +3,9 @@ import type { AccountKind } from '../aws/account-kind.ts';
 import { iamAccount } from '../facts/iam-account.ts';
 import { readDocument } from '../facts/iam-documents.ts';
 import { policyTags } from '../facts/iam-policies.ts';
+import { EC2_NAME } from '../facts/instance-profile.ts';
 import { carriesOurTag, REGION_TAG, type Tag, tagOf } from '../facts/tags.ts';
 import { homeRegionIn, policyName } from '../policies/index.ts';
-import { EC2_NAME } from './5-ec2.ts';
 import { KINDS } from './kinds.ts';
 import { checkRegion } from './regions.ts';
 import {

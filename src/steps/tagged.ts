@@ -5,10 +5,10 @@ import { allPages } from '../aws/pages.ts';
 import { ownBuckets } from '../facts/bucket-list.ts';
 import { iamAccount } from '../facts/iam-account.ts';
 import { policyTags } from '../facts/iam-policies.ts';
+import { EC2_NAME } from '../facts/instance-profile.ts';
 import { securityGroupsNamed } from '../facts/networks.ts';
 import { BUCKET_TAG, carriesOurTag, NAME_TAG, orNull, tagOf } from '../facts/tags.ts';
 import { policyName, policyTopics } from '../policies/index.ts';
-import { EC2_NAME } from './5-ec2.ts';
 import { checkName } from './checks.ts';
 
 // Anybody may write tags: what is no NAME of ours is none.

@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { World } from '../../src/cli/world.ts';
+import { WORDS } from '../../src/steps/words-of-people.ts';
+import { ANSWERS, factsFor } from '../steps/rehearsed.ts';
 import { LEAVE, type Script, stage } from './stage.ts';
 
 const flat = (text: string) => text.replace(/\s+/g, ' ');
@@ -25,6 +27,16 @@ function pressing(...pressed: string[]): Partial<World> {
 }
 
 describe('what no API tells is done when the person says so', () => {
+  it('each word is said about a thing that a person does', () => {
+    const kinds = (['standalone', 'project'] as const).flatMap((accountKind) => factsFor({ ...ANSWERS, accountKind }));
+    const said = new Set(kinds.flatMap(({ saidBy }) => saidBy ?? []));
+    expect([...said].toSorted()).toEqual(
+      Object.values(WORDS)
+        .map(({ key }) => key)
+        .toSorted(),
+    );
+  });
+
   it('by --done, and to check without it', async () => {
     const { play } = stage();
     const before = await play(['status', ...ADMIN, '--json']);

@@ -1,5 +1,6 @@
 import { call } from '../../src/aws/call.ts';
 import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
+import { SETTINGS } from '../../src/steps/settings.ts';
 import { STEP_IDS, type StepId } from '../../src/steps/step-ids.ts';
 import { stage } from '../cli/stage.ts';
 import { byHand } from '../steps/rehearsed.ts';
@@ -15,9 +16,11 @@ export interface Recording {
   tagging: Set<string>;
 }
 
+// Whatever is only done where somebody asks for it.
+const WISHES = SETTINGS.filter(({ kind, default: unsaid }) => kind === 'boolean' && unsaid === false);
 const ANSWERS = [
-  ...['--name', 'acme', '--region', HOME, '--no-config', '--alarm-email', 'you@example.com', '--adopt'],
-  ...['--analyst-user', 'kim', '--require-mfa', '--delete-root-keys', '--json'],
+  ...['--name', 'acme', '--region', HOME, '--no-config', '--alarm-email', 'you@example.com'],
+  ...['--analyst-user', 'kim', ...WISHES.map(({ flag }) => flag), '--json'],
   ...['--key-name', 'mine', '--budget', '10'],
 ];
 const UNDO = ['undo', '--confirm', ACCOUNT, '--name', 'acme', '--region', HOME, '--no-config', '--delete-data'];
