@@ -23,14 +23,14 @@ export interface Proof {
 
 const groups: Group[] = ['admin', 'engineer', 'analyst'];
 
-let latest: { place: string; all: readonly Capability[] } | undefined;
+let latest: { place: string; all: Capability[] } | undefined;
 
 /** The matrix group x capability, as requests that our evaluator and IAM's simulator can both be asked. */
-export function capabilities(place: Place): readonly Capability[] {
+export function capabilities(place: Place): Capability[] {
   // Each user of each group asks for those of the one place that a run is about.
   const key = JSON.stringify(place);
   if (latest?.place !== key) latest = { place: key, all: capabilitiesAt(place) };
-  return latest.all;
+  return [...latest.all];
 }
 
 function capabilitiesAt(place: Place): Capability[] {

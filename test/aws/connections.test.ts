@@ -100,11 +100,17 @@ test('while the identity is asked, nothing else is', async () => {
 
 test('but what is asked meanwhile; then sockets are opened to the services that were asked, and to no others', async () => {
   const { opened, asked } = await atAws();
-  const account = await connect(HOW, ({ send }) => void send(call('s3', 'ListBuckets', {})).catch(() => {}));
+  let answered: Promise<unknown> | undefined;
+  const account = await connect(HOW, ({ send }) => {
+    answered = send(call('s3', 'ListBuckets', {})).catch(() => {});
+  });
   expect(account.identity.accountId).toBe('111122223333');
-  await expect.poll(() => asked.length, { timeout: 5_000 }).toBe(2);
+  // S3 does not understand this server and asks again: however often, that is over.
+  await answered;
   await new Promise((later) => setTimeout(later, 100));
-  // One each for what was asked (S3 does not understand this server and asks again), and the two that S3 gets ahead.
-  expect(opened()).toBeLessThanOrEqual(6);
+  expect(asked.length).toBeGreaterThanOrEqual(2);
+  // One each for what was asked, and the two that S3 gets ahead.
+  expect(opened()).toBeLessThanOrEqual(asked.length + 2);
+  expect(opened()).toBeLessThanOrEqual(10);
   expect(asked.some((what) => what.includes('/s3/aws4_request'))).toBe(true);
 });
