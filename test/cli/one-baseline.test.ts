@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type AnyCall, isRead } from '../../src/aws/call.ts';
 import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
-import type { RehearsalState, Tag } from '../../src/aws/rehearsal/state.ts';
+import type { RehearsalState } from '../../src/aws/rehearsal/state.ts';
+import type { Tag } from '../../src/aws/rehearsal/tags.ts';
 import type { World } from '../../src/cli/world.ts';
 import { between, worldOf } from '../robust/program.ts';
 import { type Script, type Shown, stage } from './stage.ts';

@@ -3,7 +3,8 @@ import { budgetNotifications } from './budget-notifications.ts';
 import { budgetNamed, checkAccount, checkSubscribers, invalid, MOST_NOTIFICATIONS } from './budget-rules.ts';
 import type { Context, Operations } from './context.ts';
 import { refuse } from './refuse.ts';
-import type { Budget, Tag } from './state.ts';
+import type { Budget } from './state.ts';
+import type { Tag } from './tags.ts';
 
 const FOREVER = '2087-06-15T00:00:00.000Z';
 

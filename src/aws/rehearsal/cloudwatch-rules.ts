@@ -1,7 +1,7 @@
 import type { InputOf } from '../services.ts';
 import type { Context } from './context.ts';
 import { refuse } from './refuse.ts';
-import type { Tag } from './state.ts';
+import type { Tag } from './tags.ts';
 
 type Given = InputOf<'cloudwatch', 'PutMetricAlarm'>;
 

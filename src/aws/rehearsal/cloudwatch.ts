@@ -3,8 +3,8 @@ import { checkedAlarm } from './cloudwatch-rules.ts';
 import { arnOf, type Context, here, type Operations } from './context.ts';
 import { page } from './page.ts';
 import { refuse, unknownTo } from './refuse.ts';
-import { withTags } from './state.ts';
 import type { Alarm } from './state-region.ts';
+import { withTags } from './tags.ts';
 
 const FIELDS = [
   'AlarmName',

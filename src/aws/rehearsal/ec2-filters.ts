@@ -1,5 +1,5 @@
 import { refuse, unknownTo } from './refuse.ts';
-import type { Tag } from './state.ts';
+import type { Tag } from './tags.ts';
 
 /** `Filters` of any Describe operation. */
 export type Filters = { Name?: string | undefined; Values?: string[] | undefined }[] | undefined;

@@ -2,7 +2,7 @@ import { type Context, here, type Operations } from './context.ts';
 import { checkedEc2Tags } from './ec2-filters.ts';
 import { endDryRun, securityGroup } from './ec2-security-groups.ts';
 import { refuse, unknownTo } from './refuse.ts';
-import { type Tag, withTags } from './state.ts';
+import { type Tag, withTags } from './tags.ts';
 
 function addTags(id: string, added: Tag[], context: Context): void {
   if (id.startsWith('sg-')) {

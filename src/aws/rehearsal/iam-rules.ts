@@ -1,7 +1,8 @@
 import { arnOf, type Context } from './context.ts';
 import { isManagedPolicy } from './managed-policies.ts';
 import { refuse } from './refuse.ts';
-import type { Entity, InstanceProfile, Policy, Role, Tag, User } from './state.ts';
+import type { Entity, InstanceProfile, Policy, Role, User } from './state.ts';
+import type { Tag } from './tags.ts';
 
 /** IAM's "1 validation error detected"; unlike IAM's other errors its name has no "Exception". */
 export function invalid(value: string | undefined, field: string, constraint: string): never {

@@ -1,7 +1,7 @@
 import type { Context, Operations } from './context.ts';
 import { ownRole } from './iam-roles.ts';
 import { checkedPolicyArn, checkedTags, noSuch, profileNamed, userNamed } from './iam-rules.ts';
-import type { Tag } from './state.ts';
+import type { Tag } from './tags.ts';
 
 type Given = { Key?: string | undefined; Value?: string | undefined }[] | undefined;
 

@@ -1,7 +1,8 @@
 import type { Context } from './context.ts';
 import { refuse } from './refuse.ts';
 import type { Place } from './setting.ts';
-import type { Bucket, RehearsalState, Tag } from './state.ts';
+import type { Bucket, RehearsalState } from './state.ts';
+import type { Tag } from './tags.ts';
 
 interface Request {
   Bucket?: string | undefined;

@@ -1,6 +1,6 @@
 import { here, type Operations } from './context.ts';
 import { refuse } from './refuse.ts';
-import { withTags } from './state.ts';
+import { withTags } from './tags.ts';
 
 /** The tags of topics. */
 export const snsTags = {

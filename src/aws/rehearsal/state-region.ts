@@ -1,4 +1,4 @@
-import type { Tag } from './state.ts';
+import type { Tag } from './tags.ts';
 
 /** A subnet of the default VPC. */
 export interface Subnet {

@@ -7,21 +7,7 @@ import type {
   ServerSideEncryptionConfiguration,
 } from '@aws-sdk/client-s3';
 import type { RegionState } from './state-region.ts';
-
-/** A tag, in AWS's spelling. */
-export interface Tag {
-  Key: string;
-  Value: string;
-}
-
-/** The tags with `given` on top: a key that is there takes the new value (AWS pages "TagResource", "CreateTags"). */
-export function withTags(
-  tags: Tag[],
-  given: readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined,
-): Tag[] {
-  const added = (given ?? []).map(({ Key = '', Value = '' }) => ({ Key, Value }));
-  return [...tags.filter(({ Key }) => !added.some((tag) => tag.Key === Key)), ...added];
-}
+import type { Tag } from './tags.ts';
 
 /** What can hang on a user, a group or a role: attached policies by ARN, inline policies by name. */
 export interface Entity {
