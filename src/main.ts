@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { createSupportsHyperlinks } from 'supports-hyperlinks';
-import { caBundleOf } from './cli/aws-files.ts';
+import { caBundleOf } from './cli/answers/aws-files.ts';
 import { main } from './cli/main.ts';
 import type { World } from './cli/world.ts';
 import { realClock } from './engine/clock.ts';
@@ -75,10 +75,10 @@ async function run(): Promise<void> {
     },
     async prompter({ accessible, ascii, color }) {
       const given = { input: process.stdin, say: world.err, columns: world.terminal.columns, stop: stop.signal };
-      if (accessible) return (await import('./cli/plain-prompter.ts')).plainPrompter(given);
+      if (accessible) return (await import('./cli/terminal/plain-prompter.ts')).plainPrompter(given);
       // Node's own styles, which inquirer uses from the moment it is loaded, know no other way.
       if (!color) process.env.NO_COLOR = '1';
-      return (await import('./cli/inquirer.ts')).inquirerPrompter({ ascii, stop: stop.signal });
+      return (await import('./cli/terminal/inquirer.ts')).inquirerPrompter({ ascii, stop: stop.signal });
     },
     async connect(...how) {
       await compileLess();
@@ -87,7 +87,7 @@ async function run(): Promise<void> {
       return (await import('./aws/real.ts')).connect(...how);
     },
     async fetch(url, { signal }) {
-      const { headOf } = await import('./aws/transport.ts');
+      const { headOf } = await import('./aws/network/transport.ts');
       const caBundle = caBundleOf(world);
       const headers = await headOf(url, signal, { env: process.env, ...(caBundle ? { caBundle } : {}) });
       return { headers: { get: (name) => headers[name] ?? null } };

@@ -1,13 +1,13 @@
-import { type Connections, connections } from './connections.ts';
 import { credentials, SILENT, type Typist } from './credentials.ts';
-import { type Endpoints, isAwsHost } from './endpoints.ts';
-import { PATIENCE } from './patience.ts';
-import { paces } from './rate.ts';
-import { ATTEMPTS, gapIsNoOutage, lookBeforeAgain, type Middleware, quotaIsNoThrottling } from './retries.ts';
+import { type Connections, connections } from './network/connections.ts';
+import { type Endpoints, isAwsHost } from './network/endpoints.ts';
+import { PATIENCE } from './network/patience.ts';
+import { paces } from './network/rate.ts';
+import { ATTEMPTS, gapIsNoOutage, lookBeforeAgain, type Middleware, quotaIsNoThrottling } from './network/retries.ts';
+import { WayfindingRequests } from './network/transport.ts';
+import { type CaBundle, trusting } from './network/trust.ts';
+import { unreachable } from './network/unreachable.ts';
 import { loadService, type ServiceName } from './services.ts';
-import { WayfindingRequests } from './transport.ts';
-import { type CaBundle, trusting } from './trust.ts';
-import { unreachable } from './unreachable.ts';
 
 /** Where and as whom to connect. */
 export interface Connection {

@@ -9,8 +9,8 @@ import {
 } from './account.ts';
 import { type AnyCall, call, type Send, sending } from './call.ts';
 import { type Client, type Connection, clientsOf } from './clients.ts';
-import { limits } from './limits.ts';
-import { type Host, wayTo } from './proxies.ts';
+import { limits } from './network/limits.ts';
+import { type Host, wayTo } from './network/proxies.ts';
 import { loadService, type ServiceName } from './services.ts';
 
 export type { Connection } from './clients.ts';

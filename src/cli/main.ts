@@ -1,15 +1,15 @@
 import { endsTheLook, messageOf } from '../aws/errors.ts';
-import { unreachableOf } from '../aws/unreachable.ts';
-import { clean, cleanJson } from './clean.ts';
-import type { Invocation } from './options.ts';
-import { readArguments } from './program.ts';
-import { Left } from './prompter.ts';
-import { reportJson } from './report.ts';
-import { signInTrouble } from './sign-in.ts';
-import { teller } from './tell.ts';
+import { unreachableOf } from '../aws/network/unreachable.ts';
+import { signInTrouble } from './account/sign-in-trouble.ts';
+import type { Invocation } from './arguments/options.ts';
+import { readArguments } from './arguments/program.ts';
+import { reportJson } from './commands/report.ts';
+import { clean, cleanJson } from './terminal/clean.ts';
+import { Left } from './terminal/prompter.ts';
+import { teller } from './terminal/tell.ts';
+import { wrap } from './terminal/wrap.ts';
 import { EXIT, type ExitCode, SignedOut, stoppedCode, Trouble } from './trouble.ts';
 import type { World } from './world.ts';
-import { wrap } from './wrap.ts';
 
 /** Runs one command line in a world and gives back its exit code. Never throws. */
 export async function main(world: World): Promise<ExitCode> {

@@ -1,8 +1,8 @@
 import type { Account } from '../aws/account.ts';
-import type { Ask } from '../aws/clock-skew.ts';
+import type { Ask } from '../aws/network/clock-skew.ts';
 import type { Connection } from '../aws/real.ts';
 import type { Clock } from '../engine/clock.ts';
-import type { Prompter, PromptStyle } from './prompter.ts';
+import type { Prompter, PromptStyle } from './terminal/prompter.ts';
 
 /** Everything outside that the program touches, handed in, so that a test can be the world. */
 export interface World {

@@ -1,5 +1,5 @@
 import { type AnyCall, answerTo, isRead, resolveCall, valueAt } from '../aws/call.ts';
-import { causeOf, patienceWith } from '../aws/causes.ts';
+import { causeOf, patienceWith } from '../aws/causes/causes.ts';
 import {
   attemptsOf,
   codeOf,

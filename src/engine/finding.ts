@@ -1,5 +1,5 @@
 import type { AnyCall } from '../aws/call.ts';
-import { causeOf, isAwsAnswer } from '../aws/causes.ts';
+import { causeOf, isAwsAnswer } from '../aws/causes/causes.ts';
 import { codeOf, endsTheLook, messageOf } from '../aws/errors.ts';
 import { type AnyFact, Broken, type ByHand, isChore, type Json, NeedsConsent } from './fact.ts';
 import type { Standing } from './owner.ts';

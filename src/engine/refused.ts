@@ -1,6 +1,6 @@
 import type { Identity } from '../aws/account.ts';
 import { type AnyCall, isRead } from '../aws/call.ts';
-import { causeOf, isAwsAnswer } from '../aws/causes.ts';
+import { causeOf, isAwsAnswer } from '../aws/causes/causes.ts';
 import { codeOf, isDenied, isUnsupported, messageOf } from '../aws/errors.ts';
 import { refusedPermission } from '../aws/permissions.ts';
 import type { Finding } from './finding.ts';

@@ -14,14 +14,14 @@ import {
   rootSignsIn,
 } from '../facts/root-user.ts';
 import { tagsFor } from '../facts/tags.ts';
-import type { AnswersTo } from './answers.ts';
 import { type Budget, budgetFacts, budgetOf } from './budget.ts';
-import { EVERY } from './every.ts';
 import { KINDS, kindIn } from './kinds.ts';
-import { type Draft, settingIn, valueIn } from './setting.ts';
-import { SHAPES } from './shapes.ts';
+import type { AnswersTo } from './settings/answers.ts';
+import { EVERY } from './settings/every.ts';
+import { type Draft, settingIn, valueIn } from './settings/setting.ts';
+import { SHAPES } from './settings/shapes.ts';
+import { WORDS } from './settings/words-of-people.ts';
 import type { Step } from './step.ts';
-import { WORDS } from './words-of-people.ts';
 
 const billed = (draft: Draft) => billsHere(partitionOf(valueIn(draft, EVERY.region) ?? ''));
 const isWanted = (draft: Draft): boolean => valueIn(draft, ROOT.alarm) !== false;

@@ -1,11 +1,11 @@
 import { isProject } from '../aws/account-kind.ts';
 import { billsHere, iamMaySeeBilling } from '../facts/billing-access.ts';
-import type { AnswersTo } from './answers.ts';
-import type { EVERY } from './every.ts';
 import { groupWithPolicy, memberOf, type PolicyAnswers } from './group-of.ts';
-import { settingIn } from './setting.ts';
+import type { AnswersTo } from './settings/answers.ts';
+import type { EVERY } from './settings/every.ts';
+import { settingIn } from './settings/setting.ts';
+import { WORDS } from './settings/words-of-people.ts';
 import type { Step } from './step.ts';
-import { WORDS } from './words-of-people.ts';
 
 const setting = settingIn('admin');
 

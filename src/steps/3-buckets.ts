@@ -10,12 +10,12 @@ import {
 } from '../facts/bucket-settings.ts';
 import { bucketExists } from '../facts/buckets.ts';
 import { BUCKET_TAG, tagsFor } from '../facts/tags.ts';
-import type { AnswersTo } from './answers.ts';
-import { EVERY } from './every.ts';
-import { type Draft, type Setting, settingIn, valueIn } from './setting.ts';
-import { SHAPES } from './shapes.ts';
+import { orEmpty } from './discovery/tagged.ts';
+import type { AnswersTo } from './settings/answers.ts';
+import { EVERY } from './settings/every.ts';
+import { type Draft, type Setting, settingIn, valueIn } from './settings/setting.ts';
+import { SHAPES } from './settings/shapes.ts';
 import type { Step } from './step.ts';
-import { orEmpty } from './tagged.ts';
 
 /** What the two buckets are called when nobody names them. */
 export function bucketNames(draft: Draft, accountId: string): { landing: string; analysis: string } {

@@ -1,10 +1,10 @@
-import type { AnswersTo } from './answers.ts';
-import type { EVERY } from './every.ts';
 import type { PolicyAnswers } from './group-of.ts';
 import { groupWithPolicy, memberOf } from './group-of.ts';
 import { KINDS, kindIn } from './kinds.ts';
-import { type Draft, settingIn } from './setting.ts';
-import { SHAPES } from './shapes.ts';
+import type { AnswersTo } from './settings/answers.ts';
+import type { EVERY } from './settings/every.ts';
+import { type Draft, settingIn } from './settings/setting.ts';
+import { SHAPES } from './settings/shapes.ts';
 import type { Step } from './step.ts';
 
 const asksForUsers = (draft: Draft) => !KINDS[kindIn(draft)].usersByFlagOnly;

@@ -4,11 +4,11 @@ import { FAMILIES } from '../facts/instance-types.ts';
 import { instanceIsThere } from '../facts/instances.ts';
 import { securityGroupLetsNobodyIn } from '../facts/networks.ts';
 import { tagsFor, tagsWithRegion } from '../facts/tags.ts';
-import type { AnswersTo } from './answers.ts';
-import { EVERY } from './every.ts';
 import { kindIn } from './kinds.ts';
-import { settingIn, valueIn } from './setting.ts';
-import { SHAPES } from './shapes.ts';
+import type { AnswersTo } from './settings/answers.ts';
+import { EVERY } from './settings/every.ts';
+import { settingIn, valueIn } from './settings/setting.ts';
+import { SHAPES } from './settings/shapes.ts';
 import type { Step } from './step.ts';
 
 const WHY_IN_PROJECT =

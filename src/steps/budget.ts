@@ -3,8 +3,8 @@ import { billsHere } from '../facts/billing-access.ts';
 import { budgetMails, mailsFor } from '../facts/budget-notifications.ts';
 import { budgetCountsTheMonth } from '../facts/budgets.ts';
 import { tagsFor } from '../facts/tags.ts';
-import type { AnswersTo } from './answers.ts';
-import type { EVERY } from './every.ts';
+import type { AnswersTo } from './settings/answers.ts';
+import type { EVERY } from './settings/every.ts';
 
 /** The month's budget in US dollars, mailed to the alarms' addresses at its limit and at each of `further`. */
 export interface Budget {

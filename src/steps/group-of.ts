@@ -13,8 +13,8 @@ import {
   policyName,
 } from '../policies/index.ts';
 import type { BUCKETS } from './3-buckets.ts';
-import type { AnswersTo } from './answers.ts';
-import type { EVERY } from './every.ts';
+import type { AnswersTo } from './settings/answers.ts';
+import type { EVERY } from './settings/every.ts';
 
 /** What the policies of a group are made from. */
 export type PolicyAnswers = AnswersTo<typeof EVERY & typeof BUCKETS> & { groups: { requireMfa: boolean } };

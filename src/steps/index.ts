@@ -4,10 +4,10 @@ import { adminStep } from './2-admin.ts';
 import { bucketsStep } from './3-buckets.ts';
 import { groupsStep } from './4-groups.ts';
 import { ec2Step } from './5-ec2.ts';
-import type { Draft } from './setting.ts';
-import type { Answers } from './settings.ts';
+import type { Answers } from './settings/all.ts';
+import type { Draft } from './settings/setting.ts';
+import type { StepId } from './settings/step-ids.ts';
 import type { Step } from './step.ts';
-import type { StepId } from './step-ids.ts';
 
 export const STEPS: Step<Answers>[] = [rootStep, adminStep, bucketsStep, groupsStep, ec2Step];
 

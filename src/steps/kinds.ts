@@ -1,6 +1,6 @@
 import type { AccountKind } from '../aws/account-kind.ts';
-import type { Draft } from './setting.ts';
-import { STEP_IDS, type StepId } from './step-ids.ts';
+import type { Draft } from './settings/setting.ts';
+import { STEP_IDS, type StepId } from './settings/step-ids.ts';
 
 /** Where a draft of answers holds the kind of account: found, never answered. */
 export const KIND_KEY = 'account.kind';

@@ -1,5 +1,5 @@
 import { RECORDED } from './recorded-operations.ts';
-import { STEP_IDS, type StepId } from './step-ids.ts';
+import { STEP_IDS, type StepId } from './settings/step-ids.ts';
 
 /** What is done to an account; look is status and plan, and the beginning of all others. */
 export type Doing = 'look' | 'verify' | 'apply' | 'undo';

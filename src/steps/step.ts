@@ -1,6 +1,6 @@
 import type { AnyFact } from '../engine/fact.ts';
-import type { Draft, Setting } from './setting.ts';
-import type { StepId } from './step-ids.ts';
+import type { Draft, Setting } from './settings/setting.ts';
+import type { StepId } from './settings/step-ids.ts';
 
 /** One of the five steps: a short list of facts, made from the answers that it needs. */
 export interface Step<Needed> {

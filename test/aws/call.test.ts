@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../src/aws/account.ts';
 import { type AnyCall, call, carriesSecret, lookup, resolveCall, secret, valueAt } from '../../src/aws/call.ts';
-import { limits } from '../../src/aws/limits.ts';
+import { limits } from '../../src/aws/network/limits.ts';
 import { allPages } from '../../src/aws/pages.ts';
 import { remembering } from '../../src/aws/views.ts';
 

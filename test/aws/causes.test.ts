@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { identityOf } from '../../src/aws/account.ts';
-import { CAUSES, causeOf, isAwsAnswer } from '../../src/aws/causes.ts';
+import { CAUSES, causeOf, isAwsAnswer } from '../../src/aws/causes/causes.ts';
 import { messageOf } from '../../src/aws/errors.ts';
 
 const ID = '111122223333';

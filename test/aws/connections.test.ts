@@ -2,8 +2,8 @@ import { createServer, get, type IncomingMessage } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { call } from '../../src/aws/call.ts';
-import { connections } from '../../src/aws/connections.ts';
-import type { Host } from '../../src/aws/proxies.ts';
+import { connections } from '../../src/aws/network/connections.ts';
+import type { Host } from '../../src/aws/network/proxies.ts';
 import { connect } from '../../src/aws/real.ts';
 
 /** A server that writes down what reaches it. */

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { elsewhere } from '../../src/aws/endpoints.ts';
-import { caBundleOf, endpointsOf } from '../../src/cli/aws-files.ts';
+import { elsewhere } from '../../src/aws/network/endpoints.ts';
+import { caBundleOf, endpointsOf } from '../../src/cli/answers/aws-files.ts';
 
 const EMULATOR = 'http://localhost:4566';
 const CONFIG = `[default]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { consoleLink, globalRegionOf, identityOf, partitionOf, signInPage } from '../../src/aws/account.ts';
-import { patienceWith } from '../../src/aws/causes.ts';
+import { patienceWith } from '../../src/aws/causes/causes.ts';
 import { codeOf, isDenied, isMissing, isPending, isSignedOut, messageOf } from '../../src/aws/errors.ts';
 
 const ID = '111122223333';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shownProxy, type Way, wayTo } from '../../src/aws/proxies.ts';
+import { shownProxy, type Way, wayTo } from '../../src/aws/network/proxies.ts';
 
 const STS = { protocol: 'https:', hostname: 'sts.us-east-1.amazonaws.com' };
 const PROXY = 'http://proxy:3128';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isThrottled, pace } from '../../src/aws/rate.ts';
+import { isThrottled, pace } from '../../src/aws/network/rate.ts';
 import { tokenBucket } from '../contract/faults.ts';
 
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));

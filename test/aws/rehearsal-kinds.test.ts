@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
-import type { RehearsedKind } from '../../src/aws/rehearsal/organization.ts';
-import { denyingPolicy } from '../../src/aws/rehearsal/organization-policies.ts';
+import type { RehearsedKind } from '../../src/aws/rehearsal/organizations/organization.ts';
+import { denyingPolicy } from '../../src/aws/rehearsal/organizations/organization-policies.ts';
 
 const HOME = 'ap-southeast-2';
 const published = JSON.parse(readFileSync('test/aws/project-policies.json', 'utf8'));

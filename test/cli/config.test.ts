@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configText, parseConfig } from '../../src/cli/config-file.ts';
-import { configSchemaOf, type Schema } from '../../src/cli/config-schema.ts';
-import { gather } from '../../src/cli/gather.ts';
-import type { Value } from '../../src/steps/setting.ts';
-import { SETTINGS } from '../../src/steps/settings.ts';
+import { configText, parseConfig } from '../../src/cli/answers/config-file.ts';
+import { configSchemaOf, type Schema } from '../../src/cli/answers/config-schema.ts';
+import { gather } from '../../src/cli/answers/gather.ts';
+import { SETTINGS } from '../../src/steps/settings/all.ts';
+import type { Value } from '../../src/steps/settings/setting.ts';
 import { stage } from './stage.ts';
 
 interface Row {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Account, identityOf } from '../../src/aws/account.ts';
 import type { AnyCall } from '../../src/aws/call.ts';
-import { credentialSource } from '../../src/cli/credentials.ts';
-import type { Check } from '../../src/cli/doctor/check.ts';
-import { nodeCheck, placeCheck } from '../../src/cli/doctor/surroundings.ts';
+import { credentialSource } from '../../src/cli/account/credential-source.ts';
+import type { Check } from '../../src/cli/commands/doctor/check.ts';
+import { nodeCheck, placeCheck } from '../../src/cli/commands/doctor/surroundings.ts';
 import type { World } from '../../src/cli/world.ts';
 import { stage } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { outlineOf } from '../../src/cli/completion/outline.ts';
-import { EXAMPLES } from '../../src/cli/help.ts';
-import { programOf, readArguments } from '../../src/cli/program.ts';
+import { outlineOf } from '../../src/cli/arguments/completion/outline.ts';
+import { EXAMPLES } from '../../src/cli/arguments/help.ts';
+import { programOf, readArguments } from '../../src/cli/arguments/program.ts';
 import { EXIT } from '../../src/cli/trouble.ts';
 import type { World } from '../../src/cli/world.ts';
 import { stage } from './stage.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import { type Account, somebody } from '../../src/aws/account.ts';
 import { isDenied } from '../../src/aws/errors.ts';
 import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
-import type { RehearsedKind } from '../../src/aws/rehearsal/organization.ts';
+import type { RehearsedKind } from '../../src/aws/rehearsal/organizations/organization.ts';
 import { through } from '../../src/aws/views.ts';
 import { type Script, stage } from './stage.ts';
 

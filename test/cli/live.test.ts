@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { liveLine } from '../../src/cli/live.ts';
-import type { Options } from '../../src/cli/options.ts';
+import type { Options } from '../../src/cli/arguments/options.ts';
+import { liveLine } from '../../src/cli/terminal/live-line.ts';
 import type { World } from '../../src/cli/world.ts';
 
 /** A terminal whose time is moved by hand. */

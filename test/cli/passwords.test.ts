@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { passwords } from '../../src/cli/passwords.ts';
+import { passwords } from '../../src/cli/files/passwords.ts';
 
 const disk = vi.hoisted(() => ({ open: 0, peak: 0, fails: 0 }));
 

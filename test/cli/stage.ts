@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import type { Prompter } from '../../src/cli/prompter.ts';
-import { HELP, Left } from '../../src/cli/prompter.ts';
+import type { Prompter } from '../../src/cli/terminal/prompter.ts';
+import { HELP, Left } from '../../src/cli/terminal/prompter.ts';
 import type { World } from '../../src/cli/world.ts';
 
 /** What a person would answer, by the beginning of the question. A function may look at what is offered. */

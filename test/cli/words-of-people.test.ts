@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { World } from '../../src/cli/world.ts';
-import { WORDS } from '../../src/steps/words-of-people.ts';
+import { WORDS } from '../../src/steps/settings/words-of-people.ts';
 import { ANSWERS, factsFor } from '../steps/rehearsed.ts';
 import { LEAVE, type Script, stage } from './stage.ts';
 

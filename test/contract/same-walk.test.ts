@@ -11,9 +11,9 @@ import { look } from '../../src/engine/look.ts';
 import { make } from '../../src/engine/make.ts';
 import { lookBack, undo } from '../../src/engine/undo.ts';
 import type { Work } from '../../src/engine/work.ts';
-import { discover } from '../../src/steps/discover.ts';
+import { discover } from '../../src/steps/discovery/discover.ts';
 import { factsOf } from '../../src/steps/index.ts';
-import type { Answers } from '../../src/steps/settings.ts';
+import type { Answers } from '../../src/steps/settings/all.ts';
 import { type Moto, motoMissing, startMoto } from './moto.ts';
 
 const ANSWERS: Answers = {

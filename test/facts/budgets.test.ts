@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cliLine } from '../../src/aws/cli-line.ts';
 import { through } from '../../src/aws/views.ts';
-import { exitCodeOf } from '../../src/cli/report.ts';
+import { exitCodeOf } from '../../src/cli/commands/report.ts';
 import type { AnyFact } from '../../src/engine/fact.ts';
 import { journalInMemory, memoryOf } from '../../src/engine/journal.ts';
 import { look } from '../../src/engine/look.ts';

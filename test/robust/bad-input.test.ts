@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { World } from '../../src/cli/world.ts';
-import { flagName, type Setting } from '../../src/steps/setting.ts';
-import { SETTINGS } from '../../src/steps/settings.ts';
+import { SETTINGS } from '../../src/steps/settings/all.ts';
+import { flagName, type Setting } from '../../src/steps/settings/setting.ts';
 import { type Shown, type Stage, stage } from '../cli/stage.ts';
 
 // Together more than 10,000 generated inputs; each goes through the whole program up to its refusal.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { permissionFor } from '../../src/aws/permissions.ts';
 import type { ServiceName } from '../../src/aws/services.ts';
-import type { Prompter } from '../../src/cli/prompter.ts';
+import type { Prompter } from '../../src/cli/terminal/prompter.ts';
 import { stage } from '../cli/stage.ts';
 import { type Between, HOME, inMemory, worldOf } from './program.ts';
 

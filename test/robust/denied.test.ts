@@ -4,7 +4,7 @@ import { permissionFor } from '../../src/aws/permissions.ts';
 import type { ServiceName } from '../../src/aws/services.ts';
 import { isChore, needsOf } from '../../src/engine/fact.ts';
 import { factsOf } from '../../src/steps/index.ts';
-import type { Answers } from '../../src/steps/settings.ts';
+import type { Answers } from '../../src/steps/settings/all.ts';
 import { stage } from '../cli/stage.ts';
 import { ANSWERS, byHand } from '../steps/rehearsed.ts';
 import { APPLY, HOME, inMemory, UNDO, worldOf } from './program.ts';

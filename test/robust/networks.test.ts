@@ -6,8 +6,8 @@ import { type AddressInfo, connect as connectTcp, createServer as createTcpServe
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { triesOfSilence } from '../../src/aws/network/transport.ts';
 import { connect } from '../../src/aws/real.ts';
-import { triesOfSilence } from '../../src/aws/transport.ts';
 import { baseline, environment } from '../contract/program.ts';
 
 const WHO = `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:root</Arn>

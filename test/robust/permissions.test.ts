@@ -10,7 +10,7 @@ import {
   PRICE_OPERATIONS,
   WIZARD_OPERATIONS,
 } from '../../src/steps/needed-operations.ts';
-import { STEP_IDS, type StepId } from '../../src/steps/step-ids.ts';
+import { STEP_IDS, type StepId } from '../../src/steps/settings/step-ids.ts';
 import { stage } from '../cli/stage.ts';
 import { type Recording, record } from './recorded.ts';
 

@@ -1,7 +1,7 @@
 import { call } from '../../src/aws/call.ts';
 import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
-import { SETTINGS } from '../../src/steps/settings.ts';
-import { STEP_IDS, type StepId } from '../../src/steps/step-ids.ts';
+import { SETTINGS } from '../../src/steps/settings/all.ts';
+import { STEP_IDS, type StepId } from '../../src/steps/settings/step-ids.ts';
 import { stage } from '../cli/stage.ts';
 import { byHand } from '../steps/rehearsed.ts';
 import { EVERYTHING_THEIRS, grows, opens, policyArn, says } from './dirty-account.ts';

@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { checkPasswordFile } from '../../src/cli/password-file.ts';
-import { passwords } from '../../src/cli/passwords.ts';
+import { checkPasswordFile } from '../../src/cli/files/password-file.ts';
+import { passwords } from '../../src/cli/files/passwords.ts';
 import { stage } from '../cli/stage.ts';
 import { type Moto, motoMissing, startMoto } from '../contract/moto.ts';
 import { baseline, environment, newHome, type Run, run } from '../contract/program.ts';

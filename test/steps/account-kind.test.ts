@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AccountKind } from '../../src/aws/account-kind.ts';
 import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
-import type { RehearsedKind } from '../../src/aws/rehearsal/organization.ts';
+import type { RehearsedKind } from '../../src/aws/rehearsal/organizations/organization.ts';
 import { accountKind, askedOrganization, kindWithRegion, projectRegion } from '../../src/steps/account-kind.ts';
 import { type Answers, fakeAccount, iam, refused } from '../facts/fake-account.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type AnyCall, call } from '../../src/aws/call.ts';
 import type { RehearsalState } from '../../src/aws/rehearsal/account.ts';
-import { exitCodeOf } from '../../src/cli/report.ts';
+import { exitCodeOf } from '../../src/cli/commands/report.ts';
 import { EXIT } from '../../src/cli/trouble.ts';
 import type { Finding } from '../../src/engine/finding.ts';
 import { look } from '../../src/engine/look.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import * as checks from '../../src/steps/checks.ts';
+import * as checks from '../../src/steps/settings/checks.ts';
 
 type Check = (text: string) => string | undefined;
 const { milliseconds, ...all } = checks;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { call } from '../../src/aws/call.ts';
 import { through } from '../../src/aws/views.ts';
-import { discover } from '../../src/steps/discover.ts';
+import { discover } from '../../src/steps/discovery/discover.ts';
 import { ANSWERS, byHand, counted, factsFor, HOME, makeAll, rehearsal } from './rehearsed.ts';
 
 const plain = (found: Awaited<ReturnType<typeof discover>>) =>

@@ -9,7 +9,7 @@ import { journalInMemory } from '../../src/engine/journal.ts';
 import { look } from '../../src/engine/look.ts';
 import { make } from '../../src/engine/make.ts';
 import { factsOf } from '../../src/steps/index.ts';
-import type { Answers } from '../../src/steps/settings.ts';
+import type { Answers } from '../../src/steps/settings/all.ts';
 import { ANSWERS, counted, HOME, makeAll, NOW, rehearsal, undoAll, workOn } from './rehearsed.ts';
 
 const ID = 'ec2/instance/acme-analysis';

@@ -11,8 +11,8 @@ import { make } from '../../src/engine/make.ts';
 import { lookBack, undo } from '../../src/engine/undo.ts';
 import type { Work } from '../../src/engine/work.ts';
 import { factsOf } from '../../src/steps/index.ts';
-import type { Answers } from '../../src/steps/settings.ts';
-import { STEP_IDS } from '../../src/steps/step-ids.ts';
+import type { Answers } from '../../src/steps/settings/all.ts';
+import { STEP_IDS } from '../../src/steps/settings/step-ids.ts';
 import { fakeClock } from '../engine/toy.ts';
 
 export const HOME = 'ap-southeast-2';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { wrap } from '../../src/cli/wrap.ts';
+import { wrap } from '../../src/cli/terminal/wrap.ts';
 import { factsOf, STEPS } from '../../src/steps/index.ts';
-import { flagName, isRequired, type Setting, type Value } from '../../src/steps/setting.ts';
-import { answersKept, answersOf, SETTINGS } from '../../src/steps/settings.ts';
-import { STEP_IDS } from '../../src/steps/step-ids.ts';
+import { answersKept, answersOf, SETTINGS } from '../../src/steps/settings/all.ts';
+import { flagName, isRequired, type Setting, type Value } from '../../src/steps/settings/setting.ts';
+import { STEP_IDS } from '../../src/steps/settings/step-ids.ts';
 import { ANSWERS } from './rehearsed.ts';
 
 const settings = STEPS.flatMap((step) => step.settings);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Value } from '../../src/steps/setting.ts';
-import { conflicts } from '../../src/steps/together.ts';
+import { conflicts } from '../../src/steps/settings/conflicts.ts';
+import type { Value } from '../../src/steps/settings/setting.ts';
 
 const LONG = 'a2345678901234567890';
 const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, 'v']));

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RehearsalAccount, RehearsalState } from '../../src/aws/rehearsal/account.ts';
-import { exitCodeOf } from '../../src/cli/report.ts';
+import { exitCodeOf } from '../../src/cli/commands/report.ts';
 import type { Finding } from '../../src/engine/finding.ts';
 import { type Entry, journalInMemory, memoryOf } from '../../src/engine/journal.ts';
 import { look } from '../../src/engine/look.ts';
 import { make } from '../../src/engine/make.ts';
 import { isThing } from '../../src/engine/owner.ts';
 import { lookBack, undo } from '../../src/engine/undo.ts';
-import { STEP_IDS } from '../../src/steps/step-ids.ts';
+import { STEP_IDS } from '../../src/steps/settings/step-ids.ts';
 import { ANSWERS, counted, factsFor, rehearsal, unfinished, workOn } from './rehearsed.ts';
 import { CHANGES, INSTANCE, running, setTags, tagsOf, thingsIn, WITHOUT_TOKEN } from './undo-states.ts';
 

@@ -1,6 +1,6 @@
 import { type AnyCall, call } from '../../src/aws/call.ts';
 import type { RehearsalState } from '../../src/aws/rehearsal/account.ts';
-import type { StepId } from '../../src/steps/step-ids.ts';
+import type { StepId } from '../../src/steps/settings/step-ids.ts';
 import { policyArn, SSH_OPEN, says, TOPIC } from '../robust/dirty-account.ts';
 import { HOME } from '../steps/rehearsed.ts';
 

@@ -1,5 +1,5 @@
-import type { RehearsedKind } from '../../src/aws/rehearsal/organization.ts';
-import { STEP_IDS, type StepId } from '../../src/steps/step-ids.ts';
+import type { RehearsedKind } from '../../src/aws/rehearsal/organizations/organization.ts';
+import { STEP_IDS, type StepId } from '../../src/steps/settings/step-ids.ts';
 import { stage } from '../cli/stage.ts';
 import { EVERYTHING_THEIRS } from '../robust/dirty-account.ts';
 import { ACCOUNT, passwordLines } from '../robust/program.ts';

@@ -1,7 +1,7 @@
 import { type Account, somebody } from '../../src/aws/account.ts';
 import { type AnyCall, isRead } from '../../src/aws/call.ts';
 import { type RehearsalAccount, type RehearsalState, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
-import type { RehearsedKind } from '../../src/aws/rehearsal/organization.ts';
+import type { RehearsedKind } from '../../src/aws/rehearsal/organizations/organization.ts';
 import { through } from '../../src/aws/views.ts';
 import type { World } from '../../src/cli/world.ts';
 import { HOME } from '../steps/rehearsed.ts';

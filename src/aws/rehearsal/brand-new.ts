@@ -1,5 +1,5 @@
 import { partitionOf } from '../account.ts';
-import { joined, organizationOf, type RehearsedKind } from './organization.ts';
+import { joined, organizationOf, type RehearsedKind } from './organizations/organization.ts';
 import type { RehearsalState, Role } from './state.ts';
 
 // Every account has these from its first day (AWS pages "Using service-linked roles" of Support and Trusted Advisor).

@@ -1,7 +1,7 @@
 import type { PasswordPolicy } from '@aws-sdk/client-iam';
 import { type Context, here, iamId } from './context.ts';
-import { attach, groupNamed, roleNamed, userNamed } from './iam-rules.ts';
-import { newVersion } from './s3-objects.ts';
+import { attach, groupNamed, roleNamed, userNamed } from './iam/rules.ts';
+import { newVersion } from './s3/objects.ts';
 import type { RehearsalState } from './state.ts';
 
 /** What hangs on a user without this program having put it there. */

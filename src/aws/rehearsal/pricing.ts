@@ -1,6 +1,6 @@
 import { partitionOf } from '../account.ts';
 import type { Context, Operations } from './context.ts';
-import { instanceTypes } from './instance-types.ts';
+import { instanceTypes } from './ec2/instance-types.ts';
 import { page } from './page.ts';
 import { refuse, unknownTo } from './refuse.ts';
 

@@ -1,5 +1,5 @@
 import type { Operations } from './context.ts';
-import { imagesIn } from './images.ts';
+import { imagesIn } from './ec2/image-list.ts';
 import { refuse } from './refuse.ts';
 
 /** Systems Manager as the rehearsal answers it: only AWS's public parameters are there. */

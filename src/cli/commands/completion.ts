@@ -1,12 +1,12 @@
-import { SHELLS } from '../arguments.ts';
-import { cleanJson } from '../clean.ts';
-import { bashScript } from '../completion/bash.ts';
-import { fishScript } from '../completion/fish.ts';
-import { outlineOf } from '../completion/outline.ts';
-import { zshScript } from '../completion/zsh.ts';
-import type { Invocation } from '../options.ts';
-import { programOf } from '../program.ts';
-import type { Teller } from '../tell.ts';
+import { SHELLS } from '../arguments/arguments.ts';
+import { bashScript } from '../arguments/completion/bash.ts';
+import { fishScript } from '../arguments/completion/fish.ts';
+import { outlineOf } from '../arguments/completion/outline.ts';
+import { zshScript } from '../arguments/completion/zsh.ts';
+import type { Invocation } from '../arguments/options.ts';
+import { programOf } from '../arguments/program.ts';
+import { cleanJson } from '../terminal/clean.ts';
+import type { Teller } from '../terminal/tell.ts';
 import { EXIT, type ExitCode, nearest, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
 

@@ -1,12 +1,12 @@
 import type { Finding } from '../../engine/finding.ts';
-import { EVERY } from '../../steps/every.ts';
 import { kindIn } from '../../steps/kinds.ts';
-import { knownIn } from '../../steps/setting.ts';
-import { cleanJson } from '../clean.ts';
-import { type Next, type Report, reportJson, summary } from '../report.ts';
+import { EVERY } from '../../steps/settings/every.ts';
+import { knownIn } from '../../steps/settings/setting.ts';
 import type { Session } from '../session.ts';
+import { cleanJson } from '../terminal/clean.ts';
 import type { ExitCode } from '../trouble.ts';
-import { brokenCommand } from '../twin.ts';
+import { brokenCommand } from './command-line.ts';
+import { type Next, type Report, reportJson, summary } from './report.ts';
 
 /** What of a session the end of a run needs. */
 export type Ending = Pick<Session, 'account' | 'invocation' | 'given' | 'stepOf' | 'tell'>;

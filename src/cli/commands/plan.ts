@@ -4,19 +4,19 @@ import { type Before, guardedLines, UNLESS } from '../../aws/guarded-line.ts';
 import { needsOf } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { launchIn } from '../../steps/cost.ts';
-import { refusedBesides } from '../besides.ts';
-import { clean } from '../clean.ts';
-import { costAsker, costText } from '../cost.ts';
-import { tellingDenialsOnce } from '../finding-lines.ts';
-import type { Invocation } from '../options.ts';
-import { policyChanges } from '../policy-changes.ts';
-import { exitCodeOf } from '../report.ts';
+import { refusedBesides } from '../account/side-reads.ts';
+import type { Invocation } from '../arguments/options.ts';
 import { openSession } from '../session.ts';
-import type { Teller } from '../tell.ts';
+import { clean } from '../terminal/clean.ts';
+import { tellingDenialsOnce } from '../terminal/finding-lines.ts';
+import type { Teller } from '../terminal/tell.ts';
 import type { ExitCode } from '../trouble.ts';
-import { again } from '../twin.ts';
 import type { World } from '../world.ts';
+import { costAsker, costText } from './apply/cost.ts';
+import { policyChanges } from './apply/policy-changes.ts';
+import { again } from './command-line.ts';
 import { countsText, end } from './end.ts';
+import { exitCodeOf } from './report.ts';
 import { lookAtAll, mustFit } from './status.ts';
 
 /** What apply would do, as a shell script of AWS CLI lines on stdout. Never writes. */

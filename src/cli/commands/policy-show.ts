@@ -1,13 +1,13 @@
 import { type Partition, partitionOf } from '../../aws/account.ts';
 import { explainPolicy, type Place, type PolicyTopic, policyDocument } from '../../policies/index.ts';
 import { bucketNames } from '../../steps/3-buckets.ts';
-import { checkAccountId } from '../../steps/checks.ts';
-import { EVERY } from '../../steps/every.ts';
-import { knownIn, valueIn } from '../../steps/setting.ts';
-import { fillSamples, readGiven, stillMissing } from '../fill.ts';
-import { asMissing } from '../gather.ts';
-import type { Invocation } from '../options.ts';
-import type { Teller } from '../tell.ts';
+import { checkAccountId } from '../../steps/settings/checks.ts';
+import { EVERY } from '../../steps/settings/every.ts';
+import { knownIn, valueIn } from '../../steps/settings/setting.ts';
+import { asMissing } from '../answers/gather.ts';
+import { fillSamples, readGiven, stillMissing } from '../answers/read-given.ts';
+import type { Invocation } from '../arguments/options.ts';
+import type { Teller } from '../terminal/tell.ts';
 import { EXIT, type ExitCode, nearest, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
 

@@ -1,7 +1,6 @@
 import { partitionOf } from '../../aws/account.ts';
 import { type Place, residualRisks } from '../../policies/index.ts';
 import { bucketNames } from '../../steps/3-buckets.ts';
-import { EVERY } from '../../steps/every.ts';
 import {
   type BorrowedRoles,
   isAboutOwnUser,
@@ -13,17 +12,18 @@ import {
   type Unknown,
   unknownToPolicies,
 } from '../../steps/proof.ts';
-import { type Setting, valueIn } from '../../steps/setting.ts';
-import { clean, cleanJson } from '../clean.ts';
-import { readGiven } from '../fill.ts';
-import type { Given } from '../given.ts';
-import type { Invocation } from '../options.ts';
-import { exitCodeOf, reportJson } from '../report.ts';
+import { EVERY } from '../../steps/settings/every.ts';
+import { type Setting, valueIn } from '../../steps/settings/setting.ts';
+import type { Given } from '../answers/given.ts';
+import { readGiven } from '../answers/read-given.ts';
+import type { Invocation } from '../arguments/options.ts';
 import { openSession, type Session } from '../session.ts';
-import type { Teller } from '../tell.ts';
+import { clean, cleanJson } from '../terminal/clean.ts';
+import type { Teller } from '../terminal/tell.ts';
 import { EXIT, type ExitCode, SignedOut, Trouble } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { countsText } from './end.ts';
+import { exitCodeOf, reportJson } from './report.ts';
 import { lookAtAll, stepLines } from './status.ts';
 
 /** Status, and proof that the policies do what they promise: offline always, by IAM itself where it may be asked. Never writes. */

@@ -1,0 +1,78 @@
+import { identityOf } from '../account.ts';
+import { codeOf, isDenied, messageOf, statusOf } from '../errors.ts';
+import { refusedPermission } from '../permissions.ts';
+import { ACCOUNT_CAUSES } from './account.ts';
+import type { Asked, Cause, Refused, Words } from './cause.ts';
+import { DENIALS } from './denied.ts';
+import { REQUEST_CAUSES } from './request.ts';
+
+/** Every cause that is told apart, the most telling first: the first that matches counts. */
+export const CAUSES: readonly Cause[] = [...DENIALS, ...ACCOUNT_CAUSES, ...REQUEST_CAUSES];
+
+/** Why AWS said no, with its sentences filled in; undefined where nothing better than AWS's own words is known. */
+export function causeOf(
+  error: unknown,
+  asked: Asked = {},
+): (Omit<Cause, 'why' | 'next'> & { why?: string; next?: string }) | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const refused = refusedOf(error, asked);
+  const isRefusedCaller = isDenied(error);
+  const found = CAUSES.find(
+    ({ code, says, is, of, denied }) =>
+      (!denied || isRefusedCaller) &&
+      (!code || code.test(refused.code)) &&
+      (!says || says.test(refused.said)) &&
+      (!is || is.test(refused.code) || is.test(refused.said)) &&
+      (!of || of.test(refused.operation)),
+  );
+  if (!found) return undefined;
+  const { why, next, ...cause } = found;
+  const told = [filled(next, refused), howToDecode(error)].filter((text) => text !== undefined).join('; ');
+  const sentence = filled(why, refused);
+  return { ...cause, ...(sentence ? { why: sentence } : {}), ...(told ? { next: told } : {}) };
+}
+
+/** How many milliseconds it is worth waiting for an error to go away by itself; 0: it will not. */
+export function patienceWith(error: unknown, call?: Asked['call']): number {
+  return (causeOf(error, { call })?.patience ?? 0) * 1000;
+}
+
+function refusedOf(error: Error, { call, caller }: Asked): Refused {
+  const said = messageOf(error);
+  const arn = /arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):(?:root|user\/|assumed-role\/|federated-user\/)[^\s"]*/.exec(said);
+  return {
+    code: codeOf(error),
+    said,
+    operation: call ? `${call.service} ${call.operation}` : '',
+    region: call?.region,
+    permission: call ? refusedPermission(error, call) : 'this',
+    caller: arn ? identityOf(arn[0], arn[1]!) : caller,
+    policy: /polic(?:y|ies): (arn:aws[a-z-]*:[^\s"]+)|boundary: (arn:aws[a-z-]*:[^\s"]+)/i
+      .exec(said)
+      ?.slice(1)
+      .find(Boolean),
+  };
+}
+
+const filled = (words: Words | undefined, refused: Refused): string | undefined =>
+  typeof words === 'function' ? words(refused) : words;
+
+// EC2 packs the reason of some refusals into a text of a thousand characters that only STS can read (AWS page
+// "DecodeAuthorizationMessage"). Nobody reads it here, so it is cut, and the way to it is told.
+function howToDecode(error: Error): string | undefined {
+  if (!/encoded authorization failure message/i.test(error.message)) return undefined;
+  return 'AWS gave its reason in encoded form: send the same call with the AWS CLI (aws-baseline plan prints it), and have the message read by aws sts decode-authorization-message --encoded-message TEXT';
+}
+
+/** Whether an error's message is AWS's own: not ours, not the SDK's, not the operating system's. */
+export function isAwsAnswer(error: unknown): boolean {
+  if (!(error instanceof Error) || /Deserialization error/.test(error.message)) return false;
+  if (/^(RegionNotEnabled|TokenNotForRegion|SessionWithoutIam|AnswerLost|NotShown)$/.test(error.name)) return false;
+  const isAnswered = statusOf(error) !== undefined;
+  // What the SDK, Node or this program throws is called after a class; AWS's codes are not.
+  return (
+    isAnswered ||
+    !/^(Error|Usage|Trouble|\w*(Error|Trouble)|Obstacle|Misfit|ByHand|Left)$/.test(error.name) ||
+    /^(Auth|Internal)/.test(error.name)
+  );
+}

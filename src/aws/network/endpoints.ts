@@ -1,0 +1,74 @@
+import { SERVICE_NAMES, type ServiceName } from '../services.ts';
+
+/** An endpoint that is set here, and what set it: a variable, or a profile's file. */
+export interface Endpoint {
+  url: string;
+  source: string;
+}
+
+/** Where services are asked that do not answer at AWS's own address; a service without an entry does. */
+export type Endpoints = Partial<Record<ServiceName, Endpoint>>;
+
+/** What a profile says about endpoints: its keys, and the keys of its `services` section as `s3.endpoint_url`. */
+export interface EndpointKeys {
+  profile: ReadonlyMap<string, string>;
+  services: ReadonlyMap<string, string>;
+  source: string;
+}
+
+/**
+ * The endpoints that the variables and the profile set, in the order of the AWS page "Service-specific endpoints": the
+ * service's variable, AWS_ENDPOINT_URL, the `services` section, the profile's `endpoint_url`; none where the variable
+ * AWS_IGNORE_CONFIGURED_ENDPOINT_URLS or the key `ignore_configured_endpoint_urls` is true.
+ */
+export function configuredEndpoints(env: Record<string, string | undefined>, keys: EndpointKeys): Endpoints {
+  const ignored = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ?? keys.profile.get('ignore_configured_endpoint_urls');
+  if (ignored?.toLowerCase() === 'true') return {};
+  const endpoints: Endpoints = {};
+  for (const service of SERVICE_NAMES) {
+    const found = endpointOf(service, env, keys);
+    if (found) endpoints[service] = found;
+  }
+  return endpoints;
+}
+
+function endpointOf(
+  service: ServiceName,
+  env: Record<string, string | undefined>,
+  { profile, services, source }: EndpointKeys,
+): Endpoint | undefined {
+  for (const variable of [`AWS_ENDPOINT_URL_${service.toUpperCase()}`, 'AWS_ENDPOINT_URL']) {
+    const url = env[variable];
+    if (url) return { url, source: variable };
+  }
+  const url = services.get(`${service}.endpoint_url`) ?? profile.get('endpoint_url');
+  return url ? { url, source } : undefined;
+}
+
+/** Whether an address is AWS's own, such as a Region's, a FIPS or a VPC endpoint: the account there is the real one. */
+export function isAwsHost(url: string): boolean {
+  return URL.canParse(url) && /(^|\.)(amazonaws\.com(\.cn)?|api\.aws|amazonaws\.eu)$/.test(new URL(url).hostname);
+}
+
+/**
+ * What tells an account that is not AWS's from the account of the same number there; undefined for AWS itself. One
+ * service elsewhere is enough: what is made there is not in the account.
+ */
+export function elsewhere(endpoints: Endpoints): string | undefined {
+  const others = Object.entries(endpoints).filter(([, { url }]) => !isAwsHost(url));
+  const places = new Set(others.map(([, { url }]) => placeOf(url)));
+  if (places.size === 0) return undefined;
+  const [only] = places;
+  if (places.size === 1 && others.length === SERVICE_NAMES.length) return only;
+  return others.map(([service, { url }]) => `${service}-${placeOf(url)}`).join('+');
+}
+
+// As a part of a file's name, without a password in the address.
+function placeOf(url: string): string {
+  return url
+    .replace(/^https?:\/\//, '')
+    .replace(/^[^/@]*@/, '')
+    .replace(/[?#].*$/, '')
+    .replace(/\/+$/, '')
+    .replace(/[^A-Za-z0-9.-]+/g, '-');
+}

@@ -1,0 +1,19 @@
+import type { Operations } from '../context.ts';
+import { ec2GroupRules } from './group-rules.ts';
+import { ec2Images } from './images.ts';
+import { ec2Instances } from './instances.ts';
+import { ec2Network } from './network.ts';
+import { ec2SecurityGroups } from './security-groups.ts';
+import { ec2Tags } from './tags.ts';
+import { ec2Types } from './types.ts';
+
+/** EC2 as the rehearsal answers it. */
+export const ec2: Operations<'ec2'> = {
+  ...ec2GroupRules,
+  ...ec2Images,
+  ...ec2Instances,
+  ...ec2Network,
+  ...ec2SecurityGroups,
+  ...ec2Tags,
+  ...ec2Types,
+};

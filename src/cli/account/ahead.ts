@@ -1,0 +1,61 @@
+import type { Account, Identity } from '../../aws/account.ts';
+import { type AccountKind, PROJECT_ROLE } from '../../aws/account-kind.ts';
+import { type Answered, readOnly, remembering } from '../../aws/views.ts';
+import type { AnyFact } from '../../engine/fact.ts';
+import { lookAhead } from '../../engine/look.ts';
+import { accountKind, askedOrganization, type Organization } from '../../steps/account-kind.ts';
+import { rememberedAhead } from '../../steps/discovery/baseline.ts';
+import { factsOf } from '../../steps/index.ts';
+import { KIND_KEY } from '../../steps/kinds.ts';
+import { EVERY } from '../../steps/settings/every.ts';
+import { valueIn } from '../../steps/settings/setting.ts';
+import { profileName, profileParts } from '../answers/aws-files.ts';
+import { complete } from '../answers/complete.ts';
+import type { Given } from '../answers/given.ts';
+import type { World } from '../world.ts';
+
+/** What was asked ahead for the first look, and when; good for that one only. */
+export interface Ahead {
+  answers: Answered;
+  at: number;
+}
+
+/** The facts that a look begins with, as far as it is known whose account it is, and of what kind that is taken to be. */
+export type Early = (identity: Identity) => { facts: AnyFact[]; kind: AccountKind };
+
+/** Nothing to begin with. */
+export const NOTHING_EARLY: Early = () => ({ facts: [], kind: 'unknown' });
+
+/** The facts of the answers, before it is known whose account it is. */
+export function factsAhead(world: World, { values }: Given): Early {
+  return (identity) => {
+    const profile = valueIn(values, EVERY.profile);
+    const isProject = identity.name === PROJECT_ROLE || signsInToProject(world, profile);
+    const kind = isProject ? 'project' : 'unknown';
+    const answers = complete(new Map([...values, [KIND_KEY, kind]]), identity);
+    return { facts: factsOf(answers, world.clock.now).facts, kind };
+  };
+}
+
+// `aws login` keeps in the profile as whom somebody has signed in (AWS CLI page "Sign in through the AWS CLI").
+function signsInToProject(world: World, named: string | undefined): boolean {
+  const parts = profileParts(world, profileName(world, named));
+  const session = parts.map(({ keys }) => keys.get('login_session')).find(Boolean) ?? '';
+  return session.includes(`:assumed-role/${PROJECT_ROLE}/`);
+}
+
+/** Asks what a look at these facts asks first; undefined where there are none. */
+export function askedAhead({ clock }: World, { facts, kind }: ReturnType<Early>, account: Account): Ahead | undefined {
+  if (facts.length === 0) return undefined;
+  return { at: clock.now(), answers: lookAhead(facts, account, (asking) => rememberedAhead(asking, kind)) };
+}
+
+/** The kind of account, from what was asked ahead and of Organizations, and from what is asked now where that is not enough. */
+export async function kindOf(
+  account: Account,
+  ahead: Ahead | undefined,
+  organization: Promise<Organization> | undefined,
+): Promise<AccountKind> {
+  const view = remembering(readOnly(account), ahead?.answers);
+  return accountKind(view, await (organization ?? askedOrganization(view)));
+}

@@ -1,0 +1,92 @@
+import { type Account, globalRegionOf } from '../../aws/account.ts';
+import { inRegion } from '../../aws/views.ts';
+import { remembered } from '../../steps/discovery/baseline.ts';
+import { kindIn } from '../../steps/kinds.ts';
+import { EVERY } from '../../steps/settings/every.ts';
+import { knownIn } from '../../steps/settings/setting.ts';
+import { askSetting } from '../answers/ask.ts';
+import type { Given } from '../answers/given.ts';
+import { mustBeThere } from '../answers/read-given.ts';
+import type { Invocation } from '../arguments/options.ts';
+import type { Prompter } from '../terminal/prompter.ts';
+import type { Teller } from '../terminal/tell.ts';
+import { SignedOut } from '../trouble.ts';
+import type { World } from '../world.ts';
+import type { Early } from './ahead.ts';
+import { settleKind } from './kind.ts';
+import { askHomeRegion, giveWay, isOnlyTheTab, mustBeTheOne, takeRemembered } from './one-baseline.ts';
+import { openAccount, wish } from './open.ts';
+import type { Opened } from './opened.ts';
+import { rehearsesProject } from './rehearse.ts';
+
+/** Who runs a command, how, and with which answers so far. */
+export interface Run {
+  world: World;
+  invocation: Invocation;
+  given: Given;
+  prompter: Prompter | undefined;
+  tell: Teller;
+}
+
+/** Asks for the home Region where nothing tells it; throws Trouble (exit 3) where nobody can be asked. */
+export async function regionMustBeThere({ given, prompter, tell }: Omit<Run, 'world' | 'invocation'>): Promise<void> {
+  if (given.values.has(EVERY.region.key)) return;
+  if (prompter) await askSetting(EVERY.region, given, prompter, tell);
+  else mustBeThere(given, [EVERY.region]);
+}
+
+/**
+ * Opens the account, of which the Region is known or asked for; only in a project, which has its own, it is found. A
+ * wizard therefore asks after it was opened, everybody else before.
+ */
+export async function openedAtHome(run: Run, isWizard: boolean, early: () => Early | undefined): Promise<Opened> {
+  const { world, invocation, given, tell } = run;
+  const { options } = invocation;
+  const isToFind =
+    !given.values.has(EVERY.region.key) && (options.rehearse ? rehearsesProject(world, options) : isWizard);
+  if (isToFind && !options.rehearse) return openedAnywhere(run);
+  if (!isToFind) await regionMustBeThere(run);
+  return settleKind(await openAccount(world, options, wish(given), tell, early()), given, tell);
+}
+
+/**
+ * Opens the account also where nobody has said a Region: IAM, which remembers the home, is asked in the global one. Where
+ * that knows nobody, as with credentials of another partition, the Region is asked for; Trouble (exit 3) without a person.
+ */
+export async function openedAnywhere(run: Run): Promise<Opened> {
+  const { world, invocation, given, tell } = run;
+  const open = async (more: { region?: string }): Promise<Opened> => {
+    const opened = await openAccount(world, invocation.options, { ...wish(given), ...more }, tell);
+    return settleKind(opened, given, tell);
+  };
+  if (!given.values.has(EVERY.region.key)) {
+    try {
+      return await open({ region: globalRegionOf('aws') });
+    } catch (error) {
+      if (!(error instanceof SignedOut)) throw error;
+    }
+  }
+  await regionMustBeThere(run);
+  return open({});
+}
+
+/**
+ * Goes where the account remembers its baseline to be. For what only looks (`isLook`) the remembered Region is taken; what
+ * writes must mean it. A wizard asks where nothing but the CloudShell tab tells a Region. `view` is what is asked.
+ */
+export async function settleHome(
+  run: Run,
+  opened: Opened,
+  view: Account,
+  { isLook, isWizard }: { isLook: boolean; isWizard: boolean },
+): Promise<Opened> {
+  const { world, invocation, given, prompter, tell } = run;
+  const known = await remembered(view, kindIn(given.values));
+  giveWay(known, given);
+  if (isLook) takeRemembered(known, given, invocation, tell);
+  else mustBeTheOne(known, given, invocation);
+  if (prompter && isWizard && !known.home && isOnlyTheTab(world, given))
+    await askHomeRegion(opened.account, given, prompter, tell);
+  await regionMustBeThere(run);
+  return { ...opened, account: inRegion(opened.account, knownIn(given.values, EVERY.region)) };
+}

@@ -1,0 +1,26 @@
+import type { Account } from '../../aws/account.ts';
+import { EVERY } from '../../steps/settings/every.ts';
+import { valueIn } from '../../steps/settings/setting.ts';
+import { type Given, sourceText } from '../answers/given.ts';
+import type { Invocation } from '../arguments/options.ts';
+import type { Teller } from '../terminal/tell.ts';
+import type { World } from '../world.ts';
+
+/** The first words, before anything is loaded that takes a while: what runs, and whether and where it is a rehearsal. */
+export function tellFirst({ version }: World, { command, typed, options }: Invocation, tell: Teller): void {
+  const { rehearse } = options;
+  const what = command === 'init' ? ': secure a new AWS account in five steps. ? help, ^C stop' : ` ${typed}`;
+  tell.line(`aws-baseline ${version}${what}`);
+  if (rehearse === true) tell.line('Rehearsal: an account in memory. Nothing here touches AWS.');
+  else if (rehearse)
+    tell.line(`Rehearsal: an account kept in ${rehearse}. Nothing here touches AWS. Delete the file to start afresh.`);
+}
+
+/** Says whose account it is, who is signed in, and where; `isTold` where the first screen says it. */
+export function introduce({ identity }: Account, given: Given, tell: Teller, isTold = false): void {
+  const who = identity.kind === 'root' ? 'the root user' : `${identity.kind} ${identity.name}`;
+  const region = valueIn(given.values, EVERY.region);
+  tell.event({ event: 'run.start', account: identity.accountId, as: identity.arn, region });
+  const where = `${region} (${sourceText(given, EVERY.region)})`;
+  if (!isTold) tell.line(`Account ${identity.accountId}, signed in as ${who}, Region ${where}`);
+}

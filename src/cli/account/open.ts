@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { type Account, somebody } from '../../aws/account.ts';
+import { SELECTED_REGIONS } from '../../aws/account-kind.ts';
+import { elsewhere } from '../../aws/network/endpoints.ts';
+import { tellingRegionOff } from '../../aws/region-off.ts';
+import { askedOrganization } from '../../steps/account-kind.ts';
+import { EVERY } from '../../steps/settings/every.ts';
+import { valueIn } from '../../steps/settings/setting.ts';
+import { endpointsOf } from '../answers/aws-files.ts';
+import type { Given } from '../answers/given.ts';
+import type { Options } from '../arguments/options.ts';
+import { journalFile } from '../files/journal-file.ts';
+import { clean } from '../terminal/clean.ts';
+import { slowReads } from '../terminal/slow-reads.ts';
+import type { Teller } from '../terminal/tell.ts';
+import { EXIT, Trouble } from '../trouble.ts';
+import type { World } from '../world.ts';
+import { askedAhead, type Early, kindOf, NOTHING_EARLY } from './ahead.ts';
+import type { Door, Opened } from './opened.ts';
+import { rehearse } from './rehearse.ts';
+import { signIn } from './sign-in.ts';
+import { signInTrouble, type Wish } from './sign-in-trouble.ts';
+
+/** What openAccount needs to know. */
+export function wish({ values }: Given): Wish {
+  const [profile, expected] = [valueIn(values, EVERY.profile), valueIn(values, EVERY.account)];
+  return {
+    // Where nobody has said one, the account's own is found.
+    region: valueIn(values, EVERY.region) ?? String(SELECTED_REGIONS.at(-1)),
+    ...(profile ? { profile } : {}),
+    ...(expected ? { expected } : {}),
+  };
+}
+
+/**
+ * Opens the account to work on: AWS, or a rehearsal, and finds out of what kind it is. Throws Trouble (exit 3) when nobody
+ * is signed in or it is another account. AWS is asked about the `early` facts of `somebody` and about the organization
+ * while it is asked who is signed in, unless that must be somebody in particular: then right after that.
+ */
+export async function openAccount(
+  world: World,
+  options: Options,
+  wish: Wish,
+  tell: Teller,
+  early: Early = NOTHING_EARLY,
+): Promise<Opened> {
+  const { organization, ...door } = options.rehearse
+    ? await rehearse(world, options, wish.region)
+    : await connected(world, options, wish, tell, wish.expected ? undefined : early);
+  const { account } = door;
+  const { accountId, partition } = account.identity;
+  if (wish.expected && wish.expected !== accountId) {
+    throw new Trouble(EXIT.signIn, `these credentials belong to account ${accountId}, not to ${wish.expected}`, {
+      next: 'sign in to the other account, or leave --expect-account away',
+    });
+  }
+  if (!/^aws(-us-gov|-cn)?$/.test(partition))
+    throw new Trouble(EXIT.failed, `AWS partition "${clean(partition)}" is not known to this program`);
+  const isLate = wish.expected && !options.rehearse;
+  const ahead = isLate ? askedAhead(world, early(account.identity), account) : door.ahead;
+  try {
+    return { ...door, ahead, accountKind: await kindOf(account, ahead, organization) };
+  } catch (error) {
+    throw signInTrouble(error, world.env);
+  }
+}
+
+// Without `early` nothing is asked before it is known who is signed in.
+async function connected(
+  world: World,
+  options: Options,
+  wish: Wish,
+  tell: Teller,
+  early: Early | undefined,
+): Promise<Door> {
+  const slow = slowReads(world, tell);
+  const told = (account: Account) => slow.of(tellingRegionOff(account));
+  let ahead: Opened['ahead'];
+  let organization: Door['organization'];
+  const meanwhile = (given: Account) => {
+    const account = told(given);
+    organization = askedOrganization(account);
+    ahead = askedAhead(world, (early ?? NOTHING_EARLY)(somebody(wish.region)), account);
+    return ahead !== undefined;
+  };
+  const signedIn = () => signIn(world, options, wish, { slow, tell }, early ? { meanwhile } : {});
+  const account = told(await slow.during('who is signed in', signedIn));
+  const folder = folderOf(world, wish, account);
+  const answersFile = join(folder, 'answers.json');
+  return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder, answersFile, ahead, organization };
+}
+
+// An emulator's account is not the account of the same number at AWS.
+function folderOf(world: World, { profile }: Wish, { identity }: Account): string {
+  const place = elsewhere(endpointsOf(world, profile));
+  return join(world.home, '.aws-baseline', `${identity.accountId}${place ? `@${place}` : ''}`);
+}

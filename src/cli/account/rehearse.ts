@@ -1,0 +1,94 @@
+import { resolve } from 'node:path';
+import { isProject } from '../../aws/account-kind.ts';
+import { messageOf } from '../../aws/errors.ts';
+import type { RehearsalAccount } from '../../aws/rehearsal/account.ts';
+import type { RehearsedKind } from '../../aws/rehearsal/organizations/organization.ts';
+import type { AnyFact } from '../../engine/fact.ts';
+import { journalInMemory } from '../../engine/journal.ts';
+import { REHEARSED } from '../arguments/flags.ts';
+import type { Options } from '../arguments/options.ts';
+import { journalFile } from '../files/journal-file.ts';
+import { readText } from '../files/read-text.ts';
+import { writeWhole } from '../files/whole-file.ts';
+import { clean } from '../terminal/clean.ts';
+import { Trouble, usage } from '../trouble.ts';
+import type { World } from '../world.ts';
+import type { Door } from './opened.ts';
+
+/** Opens the rehearsal account: in memory, or kept in a file. Throws usage (exit 2) for a file that is none of ours. */
+export async function rehearse(world: World, options: Options, homeRegion: string): Promise<Door> {
+  const where = options.rehearse ?? true;
+  const kind = kindToRehearse(options);
+  const { rehearsalAccount } = await import('../../aws/rehearsal/account.ts');
+  const now = () => new Date(world.clock.now());
+  if (where === true) {
+    const account = rehearsalAccount({ homeRegion, now, ...(kind ? { kind } : {}) });
+    return {
+      account,
+      journal: journalInMemory(),
+      folder: undefined,
+      answersFile: undefined,
+      playPerson: personOf(account),
+    };
+  }
+  const path = resolve(world.cwd, where);
+  const state = readState(path);
+  const onChange = (changed: unknown) => writeWhole(path, JSON.stringify(changed));
+  try {
+    const account = rehearsalAccount({
+      homeRegion,
+      now,
+      onChange,
+      ...(state === undefined ? {} : { state }),
+      ...(kind ? { kind } : {}),
+    });
+    mustBeOfKind(account, kind);
+    return {
+      account,
+      journal: journalFile(`${path}.journal`),
+      folder: undefined,
+      answersFile: `${path}.answers`,
+      playPerson: personOf(account),
+    };
+  } catch (error) {
+    throw usage(`--rehearse: ${path}: ${clean(messageOf(error))}`);
+  }
+}
+
+function kindToRehearse({ rehearseAs: typed }: Options): RehearsedKind | undefined {
+  const kind = REHEARSED.find((one) => one === typed);
+  if (typed === undefined || kind) return kind;
+  throw usage(`--rehearse-as: "${clean(typed)}" is not one of ${REHEARSED.join(', ')}`);
+}
+
+// A file's account stays what it was made as.
+function mustBeOfKind(account: RehearsalAccount, wanted: RehearsedKind | undefined): void {
+  const { kind = 'standalone' } = account.state().organization ?? {};
+  if (wanted === undefined || wanted === kind) return;
+  throw new Error(`it is kept there as ${kind}, not as ${wanted}: leave --rehearse-as away, or name another file`);
+}
+
+/** Whether the account that is rehearsed has a Region of its own, so that nobody is asked for one. */
+export function rehearsesProject(world: World, options: Options): boolean {
+  const { rehearse: where } = options;
+  const kind = kindToRehearse(options);
+  if (kind !== undefined) return isProject(kind);
+  if (typeof where !== 'string') return false;
+  const state = readState(resolve(world.cwd, where)) as { organization?: { kind?: unknown } } | undefined;
+  return /^project/.test(String(state?.organization?.kind));
+}
+
+// Nobody clicks in a rehearsal, so that the wizard's ticks can be seen all the same.
+function personOf({ person }: RehearsalAccount): (fact: AnyFact) => void {
+  return (fact) => fact.play?.(person);
+}
+
+function readState(path: string): unknown {
+  try {
+    return JSON.parse(readText(path, '--rehearse', 64 * 1024 * 1024));
+  } catch (error) {
+    if (error instanceof Trouble) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw usage(`--rehearse: ${path} is not the file of a rehearsal (${clean(messageOf(error))})`);
+  }
+}

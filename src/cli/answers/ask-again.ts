@@ -1,0 +1,35 @@
+import { settingOf } from '../../steps/settings/all.ts';
+import { conflicts } from '../../steps/settings/conflicts.ts';
+import type { Conflict, Setting } from '../../steps/settings/setting.ts';
+import { clean } from '../terminal/clean.ts';
+import type { Prompter } from '../terminal/prompter.ts';
+import type { Teller } from '../terminal/tell.ts';
+import { usage } from '../trouble.ts';
+import { askSetting } from './ask.ts';
+import { forget, type Given } from './given.ts';
+import { unfitText } from './unfit.ts';
+
+/**
+ * Asks a person again for what a file or a variable says and AWS could never take, until it fits. What a flag of this
+ * very call says is not asked about: that is a usage error (exit 2).
+ */
+export async function askWhatIsUnfit(given: Given, prompter: Prompter, tell: Teller): Promise<void> {
+  for (const { setting, said } of given.unfit.splice(0)) await askAgain(setting, said, given, prompter, tell);
+  const next = () => conflicts(given.values, given.accountId)[0];
+  for (let conflict = next(); conflict; conflict = next()) {
+    const key = changeable(conflict, given);
+    if (key === undefined) throw usage(unfitText(conflict, given));
+    await askAgain(settingOf(key), unfitText(conflict, given), given, prompter, tell);
+  }
+}
+
+async function askAgain(setting: Setting, said: string, given: Given, prompter: Prompter, tell: Teller): Promise<void> {
+  tell.line(`\n  ${tell.mark('failed')}  ${clean(said)}`);
+  // Offering what cannot be used would only be a trap.
+  forget(given, setting);
+  await askSetting(setting, given, prompter, tell);
+}
+
+function changeable({ keys }: Conflict, { sources }: Given): string | undefined {
+  return keys.find((key) => sources.has(key) && !sources.get(key)?.startsWith('--'));
+}

@@ -1,0 +1,76 @@
+import { SETTINGS } from '../../steps/settings/all.ts';
+import { chosenSteps } from '../../steps/settings/every.ts';
+import { flagName, isRequired, type Setting } from '../../steps/settings/setting.ts';
+import { type Missing, nearest, Trouble, usage } from '../trouble.ts';
+import type { ConfigFile } from './config-file.ts';
+import { type Given, take } from './given.ts';
+import { parse, quote } from './parse.ts';
+import { mustFitTogether } from './unfit.ts';
+
+/** Flags as commander left them: texts, lists of texts, or booleans, by setting key. */
+export type Flags = ReadonlyMap<string, string | string[] | boolean>;
+
+/**
+ * Flag before variable before config file. Every value is checked, and all of them together; the first wrong one is a
+ * usage error. Where a person can be asked anew (`forgives`), only a wrong flag is one, and the rest is kept in `unfit`.
+ */
+export function gather(
+  flags: Flags,
+  env: Record<string, string | undefined>,
+  config: ConfigFile | undefined,
+  forgives = false,
+): Given {
+  const given: Given = { values: new Map(), sources: new Map(), unfit: [] };
+  for (const setting of SETTINGS) {
+    // What is meant for us wins over the config file; AWS's own variables, which CloudShell always sets, do not.
+    const variable = setting.env?.find((name) => env[name] && name.startsWith('AWS_BASELINE_'));
+    const ambient = setting.env?.find((name) => env[name]);
+    const flag = flagValue(setting, flags);
+    const entry = config?.entries.get(setting.key);
+    const lenient = forgives && (setting.ask !== undefined || setting.kind === 'pairs') ? given.unfit : undefined;
+    if (flag !== undefined) put(given, setting, flag, flagName(setting));
+    else if (variable) put(given, setting, env[variable] ?? '', variable, lenient);
+    else if (entry !== undefined) put(given, setting, entry.value, `${config?.path} line ${entry.line}`, lenient);
+    else if (ambient) put(given, setting, env[ambient] ?? '', ambient, lenient);
+  }
+  if (!forgives) mustFitTogether(given);
+  return given;
+}
+
+// One flag may give several settings by their keys: --done root.billing-access,root.billing-alerts.
+function flagValue(setting: Setting, flags: Flags): string | string[] | boolean | undefined {
+  const flag = flags.get(setting.key);
+  if (flag === undefined || !setting.byKey) return flag;
+  const named = [flag].flat().flatMap((list) => String(list).split(','));
+  const keys = SETTINGS.filter((one) => one.byKey).map(({ key }) => key);
+  for (const word of named.map((one) => one.trim())) {
+    const meant = nearest(word, keys);
+    if (!keys.includes(word))
+      throw usage(
+        `${flagName(setting)}: ${quote(word)} is not one of ${keys.join(', ')}${meant ? `; did you mean ${meant}?` : ''}`,
+      );
+  }
+  return named.some((word) => word.trim() === setting.key) ? setting.byKey : undefined;
+}
+
+function put(given: Given, setting: Setting, raw: unknown, source: string, unfit?: Given['unfit']): void {
+  try {
+    take(given, setting, parse(setting, raw, source), source);
+  } catch (error) {
+    if (!unfit || !(error instanceof Trouble)) throw error;
+    unfit.push({ setting, said: error.message });
+  }
+}
+
+/** What must be answered for the chosen steps and is not. */
+export function missing({ values }: Given): Setting[] {
+  const steps: string[] = chosenSteps(values);
+  return SETTINGS.filter((setting) => {
+    const concerns = setting.step === 'every' || steps.includes(setting.step);
+    return concerns && isRequired(setting, values) && !values.has(setting.key);
+  });
+}
+
+export function asMissing(settings: Setting[]): Missing[] {
+  return settings.map((setting) => ({ key: setting.key, flag: flagName(setting) }));
+}

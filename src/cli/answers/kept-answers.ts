@@ -1,0 +1,76 @@
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { SETTINGS } from '../../steps/settings/all.ts';
+import type { Setting } from '../../steps/settings/setting.ts';
+import { makeFolder } from '../files/folders.ts';
+import { readText } from '../files/read-text.ts';
+import { writeWhole } from '../files/whole-file.ts';
+import { clean } from '../terminal/clean.ts';
+import type { Teller } from '../terminal/tell.ts';
+import { Trouble, usage } from '../trouble.ts';
+import { forget, type Given, KEPT } from './given.ts';
+import { fill } from './read-given.ts';
+import { unfitWith } from './unfit.ts';
+
+const MOST_BYTES = 64 * 1024;
+
+/** Keeps what a person has answered, so that no question is asked twice after Ctrl-C or a crash. No answer is a secret. */
+export function keepAnswers(file: string | undefined, { values, sources }: Given, at: number): void {
+  if (file === undefined) return;
+  const answers = [...values].filter(([key]) => isTyped(sources.get(key)));
+  try {
+    makeFolder(dirname(file));
+    writeWhole(file, JSON.stringify({ at: new Date(at).toISOString(), answers: Object.fromEntries(answers) }));
+  } catch {
+    // A full or read-only home folder is no reason not to go on.
+  }
+}
+
+const isTyped = (source: string | undefined) => source === 'you' || source === KEPT;
+
+/**
+ * Takes the answers of a run that did not come to its end, and says so. A file that makes no sense counts as none.
+ * `offered` are settings whose value nobody has said: a kept one is better.
+ */
+export function takeKept(file: string | undefined, given: Given, tell: Teller, offered: Setting[] = []): void {
+  const { at, answers } = file === undefined ? {} : keptIn(file);
+  if (!at || !answers) return;
+  let taken = 0;
+  const dropped: string[] = [];
+  for (const setting of SETTINGS) {
+    const { key } = setting;
+    const known = given.values.get(key);
+    if (!(key in answers) || (known !== undefined && !offered.includes(setting))) continue;
+    given.values.delete(key);
+    try {
+      fill(given, setting, answers[key], KEPT);
+      const unfit = unfitWith(setting, given.values.get(key)!, given);
+      if (unfit) throw usage(`${KEPT}: ${unfit}`);
+      taken += 1;
+    } catch (error) {
+      // Written by another version, or by somebody else: asked again.
+      if (!(error instanceof Trouble)) throw error;
+      forget(given, setting);
+      if (known !== undefined) given.values.set(key, known);
+      dropped.push(error.message);
+    }
+  }
+  if (taken > 0)
+    tell.line(`Welcome back. Your answers of ${at} are kept; the review can change them. The rest is in the account.`);
+  for (const said of dropped) tell.line(`  ${tell.mark('by-hand')}  ${clean(said)}. You are asked for it again.`);
+}
+
+function keptIn(file: string): { at?: string; answers?: Record<string, unknown> } {
+  try {
+    const { at, answers } = JSON.parse(readText(file, 'kept answers', MOST_BYTES));
+    const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(at) ?? [];
+    return day && typeof answers === 'object' && answers !== null ? { at: `${day} ${time} UTC`, answers } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The wizard is through: the account and aws-baseline.yaml tell the rest. */
+export function forgetAnswers(file: string | undefined): void {
+  if (file !== undefined) rmSync(file, { force: true });
+}

@@ -1,0 +1,11 @@
+import type { World } from '../world.ts';
+import { profileName, profileParts } from './aws-files.ts';
+
+/** The Region of a profile in the AWS CLI's files, and in words where it came from. */
+export function regionOfProfile(world: World, named?: string): { region: string; source: string } | undefined {
+  const profile = profileName(world, named);
+  const region = profileParts(world, profile)
+    .find(({ keys }) => keys.has('region'))
+    ?.keys.get('region');
+  return region ? { region, source: `profile ${profile}` } : undefined;
+}

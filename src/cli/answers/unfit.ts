@@ -1,0 +1,29 @@
+import { SETTINGS } from '../../steps/settings/all.ts';
+import { conflicts } from '../../steps/settings/conflicts.ts';
+import { type Conflict, flagName, type Setting, type Value } from '../../steps/settings/setting.ts';
+import { usage } from '../trouble.ts';
+import type { Given } from './given.ts';
+
+/** Throws usage (exit 2), naming where they come from, when answers that are right one by one cannot work together. */
+export function mustFitTogether(given: Given): void {
+  const [first] = conflicts(given.values, given.accountId);
+  if (first) throw usage(unfitText(first, given));
+}
+
+/** A conflict in a sentence, with the flags or lines that it comes from. */
+export function unfitText({ keys, said }: Conflict, { sources }: Given): string {
+  const from = keys.flatMap((key) => {
+    const setting = SETTINGS.find((one) => one.key === key);
+    const source = sources.get(key);
+    if (!setting || source === undefined) return [];
+    const flag = flagName(setting);
+    return source === flag || !/ line \d+$/.test(source) ? [flag] : [`${source} (${flag})`];
+  });
+  return `${from.join(' and ')}: ${said}`;
+}
+
+/** What cannot work with this answer beside the others; undefined when it fits. */
+export function unfitWith({ key }: Setting, value: Value, { values, accountId }: Given): string | undefined {
+  const draft = new Map(values).set(key, value);
+  return conflicts(draft, accountId).find(({ keys }) => keys.includes(key))?.said;
+}

@@ -1,0 +1,122 @@
+import { Argument, type Command } from 'commander';
+import { policyTopics } from '../../policies/index.ts';
+import { BUCKETS } from '../../steps/3-buckets.ts';
+import { SETTINGS } from '../../steps/settings/all.ts';
+import { EVERY } from '../../steps/settings/every.ts';
+import type { Setting } from '../../steps/settings/setting.ts';
+import { STEP_IDS } from '../../steps/settings/step-ids.ts';
+import type { World } from '../world.ts';
+import { optionOf, runOptions, withFlagsOnce } from './flags.ts';
+import { EXAMPLES } from './help.ts';
+import { understood } from './invocation.ts';
+import type { Invocation } from './options.ts';
+
+/** What `explain` explains. */
+export const EXPLAINED = [
+  ...STEP_IDS,
+  ...['policies', 'kinds', 'identity', 'notes', 'partitions', 'permissions', 'exit-codes', 'environment'],
+];
+/** The shells that `completion` knows. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+const AFTER = 'Afterwards:';
+
+interface Worded {
+  command: Invocation['command'];
+  description: string;
+  settings: Setting[];
+  argument?: Argument;
+  /** What the word is in the invocation. */
+  takes?: 'topic' | 'shell' | 'file';
+}
+
+/** The commands that a word follows: explain TOPIC, policy show, config, completion SHELL. */
+export function addWorded(
+  program: Command,
+  world: World,
+  choose: (invocation: Invocation) => void,
+  withFlags: (command: string) => boolean,
+): void {
+  const add = (parent: Command, { command, description, settings, argument, takes }: Worded): void => {
+    const sub = parent.command(command.split(' ').at(-1) ?? command).description(description);
+    sub.helpGroup(parent === program ? AFTER : 'Commands:');
+    sub.addHelpText('before', `${EXAMPLES[command] ?? ''}\n`);
+    if (argument) sub.addArgument(argument);
+    if (withFlags(command.split(' ')[0] ?? '')) {
+      for (const setting of withFlagsOnce(settings)) sub.addOption(optionOf(setting));
+      for (const option of runOptions(command)) sub.addOption(option);
+    }
+    sub.action((word: unknown) => {
+      const more = takes && typeof word === 'string' ? { [takes]: word } : {};
+      choose({ ...understood(world, sub, command, command, settings), ...more });
+    });
+  };
+  const group = (name: string, description: string): Command => {
+    const parent = program.command(name).helpGroup(AFTER).description(description).helpCommand(false);
+    return parent.addHelpText('before', `${EXAMPLES[name] ?? EXAMPLES[`${name} show`] ?? ''}\n`);
+  };
+
+  add(program, {
+    command: 'explain',
+    description: 'why each setting; policies; notes; permissions; exit codes; environment',
+    settings: [EVERY.steps, EVERY.skip],
+    argument: oneOf('[topic]', 'leave it out to see what there is', EXPLAINED),
+    takes: 'topic',
+  });
+  addPolicyShow(group('policy', 'the policies as JSON; needs no credentials'), world, choose);
+  const config = group('config', 'the answers of flags, variables and aws-baseline.yaml');
+  add(config, {
+    command: 'config show',
+    description: 'every answer, and where it came from',
+    settings: SETTINGS,
+  });
+  add(config, {
+    command: 'config validate',
+    description: 'is a config file right? exit 0, or 2 with its line',
+    settings: [],
+    argument: new Argument('[file]', 'or - for stdin (default: ./aws-baseline.yaml)'),
+    takes: 'file',
+  });
+  add(config, {
+    command: 'config schema',
+    description: 'JSON Schema of a config file, for editors and CI',
+    settings: [],
+  });
+  add(program, {
+    command: 'completion',
+    description: 'a script that lets the shell complete commands and flags',
+    settings: [],
+    argument: oneOf('<shell>', 'whose script', SHELLS),
+    takes: 'shell',
+  });
+}
+
+// What is not among the words is said by the command itself, with what was probably meant.
+function oneOf(name: string, description: string, words: readonly string[]): Argument {
+  const argument = new Argument(name, description);
+  argument.argChoices = [...words];
+  return argument;
+}
+
+function addPolicyShow(policy: Command, world: World, choose: (invocation: Invocation) => void): void {
+  const settings: Setting[] = [EVERY.name, EVERY.region, BUCKETS.names, BUCKETS.landing, BUCKETS.analysis];
+  const show = policy.command('show').description('print one policy');
+  show.addArgument(oneOf('<policy>', 'which one', policyTopics));
+  show.addHelpText('before', `${EXAMPLES['policy show']}\n`);
+  for (const setting of settings) show.addOption(optionOf(setting));
+  show.option('--account-id <id>', 'the 12 digits of the account');
+  show.option('--explain', 'say in a sentence what each statement is for');
+  show.option('--partition <partition>', 'aws, aws-us-gov or aws-cn (else from the Region)');
+  for (const option of runOptions('policy show')) show.addOption(option);
+  show.action((topic: string) => {
+    const { accountId, partition, explain } = show.opts<Record<string, unknown>>();
+    const more = {
+      ...(accountId ? { accountId: String(accountId) } : {}),
+      ...(partition ? { partition: String(partition) } : {}),
+    };
+    choose({
+      ...understood(world, show, 'policy show', 'policy show', settings),
+      policy: { topic, explain: explain === true, ...more },
+    });
+  });
+}

@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import { STEPS } from '../../steps/index.ts';
+import { EVERY } from '../../steps/settings/every.ts';
+import type { Setting } from '../../steps/settings/setting.ts';
+import type { StepId } from '../../steps/settings/step-ids.ts';
+import { clean } from '../terminal/clean.ts';
+import { usage } from '../trouble.ts';
+import type { World } from '../world.ts';
+import { optionOf } from './flags.ts';
+import type { Invocation, Options } from './options.ts';
+
+type Raw = Record<string, unknown>;
+
+/** What was typed, as commander has read it into `sub`; throws usage (exit 2) on words that exclude each other. */
+export function understood(
+  { env }: World,
+  sub: Command,
+  command: Invocation['command'],
+  typed: string,
+  settings: Setting[],
+): Invocation {
+  const raw = sub.opts<Raw>();
+  const flags = new Map<string, string | string[] | boolean>();
+  for (const setting of settings) {
+    const name = optionOf(setting).attributeName();
+    if (sub.getOptionValueSource(name) === 'cli') flags.set(setting.key, raw[name] as string | string[] | boolean);
+  }
+  const step = STEPS.find(({ id }) => id === typed)?.id as StepId | undefined;
+  if (step) flags.set(EVERY.steps.key, step);
+  const output = raw.json ? 'json' : String(raw.output ?? env.AWS_BASELINE_OUTPUT ?? 'text');
+  if (!/^(text|json|ndjson)$/.test(output))
+    throw usage(`--output: "${clean(output)}" is not one of text, json, ndjson`);
+  if (raw.keepData && raw.deleteData) throw usage('--keep-data and --delete-data exclude each other');
+  const rehearseAs = raw.rehearseAs === undefined ? undefined : String(raw.rehearseAs);
+  const rehearse = (raw.rehearse as true | string | undefined) ?? (rehearseAs === undefined ? undefined : true);
+  const options: Options = {
+    ...(rehearse === undefined ? {} : { rehearse }),
+    ...(rehearseAs === undefined ? {} : { rehearseAs }),
+    ...(typeof raw.config === 'string' ? { config: raw.config } : {}),
+    ...(raw.confirm === undefined ? {} : { confirm: String(raw.confirm) }),
+    useConfig: raw.config !== false,
+    input: raw.input !== false,
+    yes: raw.yes === true,
+    output: output as Options['output'],
+    quiet: raw.quiet === true,
+    verbose: raw.verbose === true,
+    debug: raw.debug === true,
+    color: raw.color !== false,
+    ascii: raw.ascii === true,
+    accessible: raw.accessible === true || Boolean(env.ACCESSIBLE),
+    exitCode: raw.exitCode === true,
+    deleteData: raw.deleteData === true,
+    diff: raw.diff === true,
+  };
+  return { command, typed, flags, options };
+}

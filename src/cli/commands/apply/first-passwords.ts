@@ -1,0 +1,66 @@
+import { signInPage } from '../../../aws/account.ts';
+import type { Finding } from '../../../engine/finding.ts';
+import { forgetPasswords, isUsedAgain } from '../../files/password-file.ts';
+import type { Made, Passwords } from '../../files/passwords.ts';
+import type { Session } from '../../session.ts';
+import { Left, type Prompter } from '../../terminal/prompter.ts';
+import type { Teller } from '../../terminal/tell.ts';
+
+// A password leaves once: on a terminal a person reads, or in a file. Never in a pipe, a log or JSON.
+/** Says where the first passwords are; a person at the terminal may see them once instead. */
+export async function tellPasswords(session: Session, secrets: Passwords, findings: Finding[]): Promise<void> {
+  const { tell, account, prompter, invocation, world, holdFile } = session;
+  const isTheirs = ({ user, file, fresh }: Made) =>
+    fresh &&
+    findings.some(({ fact, doubt }) => doubt && fact.signsIn === user) &&
+    // A run that took its password out of our file has given them the very same one.
+    !(file && isUsedAgain(file, user));
+  // What AWS did not take is nobody's password.
+  const isRefused = ({ user }: Made) =>
+    findings.some(({ fact, code = '' }) => fact.signsIn === user && /^PasswordPolicyViolation/.test(code));
+  for (const { user, password, file } of secrets.made().filter(isRefused))
+    if (file) forgetPasswords(file, [{ user, password }]);
+  const made = secrets.made().filter((one) => !isTheirs(one) && !isRefused(one));
+  for (const { user, password, file } of secrets.made().filter((one) => isTheirs(one) && !isRefused(one))) {
+    if (file) forgetPasswords(file, [{ user, password }]);
+    tell.must(`\nAnother run gave ${user} a first password at the same time; that one counts.`);
+  }
+  if (made.length === 0) return;
+  if (account.kind === 'rehearsal') return tell.line('\nThe first passwords of a rehearsal are thrown away.');
+  const held = made.filter(({ file }) => file === holdFile);
+  const users = held.map(({ user }) => user);
+  const asks = prompter !== undefined && !invocation.options.yes;
+  const onScreen =
+    prompter !== undefined &&
+    held.length > 0 &&
+    (asks ? await askWhere(prompter, users.join(', '), tell) : 'screen') === 'screen';
+  for (const file of new Set(made.map((one) => one.file))) {
+    if (file === undefined || (onScreen && file === holdFile)) continue;
+    tell.must(`\nFirst passwords are in ${file} (only you can read it). Hand them out, then delete the file.`);
+  }
+  if (onScreen) {
+    // Straight to the terminal, never through what may be kept: a password leaves once.
+    world.err(`\nSign in at ${signInPage(account.identity)}\n`);
+    world.err('These first passwords are shown once, and must be changed at the first sign-in:\n\n');
+    for (const { user, password } of held) world.err(`  ${user}  ${password}\n`);
+    if (holdFile) forgetPasswords(holdFile, held);
+  }
+}
+
+async function askWhere(prompter: Prompter, users: string, tell: Teller): Promise<'screen' | 'file'> {
+  try {
+    return await prompter.choose({
+      message: `First password of ${users}`,
+      choices: [
+        { value: 'screen', label: 'Show it once on this screen' },
+        { value: 'file', label: 'Write it to a file here that only you can read' },
+      ],
+      offer: 'screen',
+      help: () => tell.line('  It must be changed at the first sign-in. The file can be read by you alone.'),
+    });
+  } catch (error) {
+    // Whoever leaves here would have a user and no password.
+    if (error instanceof Left) return 'file';
+    throw error;
+  }
+}

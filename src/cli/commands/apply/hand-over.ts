@@ -1,0 +1,153 @@
+import { signInPage } from '../../../aws/account.ts';
+import { isSignedOutCode } from '../../../aws/errors.ts';
+import type { Finding } from '../../../engine/finding.ts';
+import { stepsFor } from '../../../steps/index.ts';
+import { kindIn } from '../../../steps/kinds.ts';
+import { wordsOfKind } from '../../account/kind.ts';
+import { refusedBesides } from '../../account/side-reads.ts';
+import { signInTrouble } from '../../account/sign-in-trouble.ts';
+import { forgetAnswers } from '../../answers/kept-answers.ts';
+import type { Passwords } from '../../files/passwords.ts';
+import type { Session } from '../../session.ts';
+import { openLines } from '../../terminal/open-lines.ts';
+import { EXIT, type ExitCode, stoppedCode, Trouble } from '../../trouble.ts';
+import { again, brokenCommand, commandLine, twinFlags } from '../command-line.ts';
+import { countsText, end } from '../end.ts';
+import { exitCodeOf, type Next, summary } from '../report.ts';
+import { offerMfa } from './enrol-mfa.ts';
+import { tellPasswords } from './first-passwords.ts';
+import { saveAnswers } from './review.ts';
+import { canBeAwaited, waitOf } from './wait-for-people.ts';
+
+/** The end of init and apply: what is still open, first passwords, a recap, the next commands. Gives back the exit code. */
+export async function handOver(session: Session, made: Finding[], secrets: Passwords): Promise<ExitCode> {
+  const { tell, world, invocation, prompter } = session;
+  const isStopped = world.stop.aborted;
+  const codeFor = (found: Finding[]) =>
+    isStopped
+      ? stoppedCode(world.stop)
+      : exitCodeOf(found, { waited: waitOf(session) > 0, applied: true, canBeAwaited });
+  let findings = [...made, ...refusedBesides(session, made)];
+  const open = openLines(findings, tell, session.told);
+  if (open.length > 0)
+    tell.line(`\n${isStopped ? 'Stopped. What is marked "ok" is in the account and stays there. ' : ''}Still open`);
+  for (const line of open) tell.line(line);
+  if (codeFor(findings) === EXIT.signIn) tellSignedOut(session, findings);
+  const isWizard = invocation.command === 'init' && prompter !== undefined && !isStopped;
+  await tellPasswords(session, secrets, findings);
+  if (isWizard && !invocation.options.yes) await mfaForNewAdmin(session, findings);
+  const late = refusedBesides(session, findings);
+  for (const line of openLines(late, tell, session.told)) tell.line(line);
+  findings = [...findings, ...late];
+  const exitCode = codeFor(findings);
+  // A rehearsal in memory leaves nothing behind.
+  if (isWizard && invocation.options.rehearse !== true) await saveAnswers(session);
+  if (isWizard && exitCode === EXIT.done) forgetAnswers(session.answersFile);
+  if (invocation.options.output === 'text') for (const line of recap(session, findings)) tell.result(line);
+  else tell.line(`\n${countsText(findings)}`);
+  if (isWizard) afterwards(session, findings, exitCode);
+  return end(session, findings, exitCode, nextAfter(session, exitCode));
+}
+
+// Once for all: why nothing more could be done, what became of the account, and the way on.
+function tellSignedOut({ world, tell }: Session, findings: Finding[]): void {
+  const { code = '', error = '' } =
+    findings.find(({ state, code: its = '' }) => state === 'failed' && isSignedOutCode(its)) ?? {};
+  const trouble = signInTrouble(Object.assign(new Error(error), { name: code }), world.env);
+  if (!(trouble instanceof Trouble)) return;
+  tell.must(`\n${trouble.message}`);
+  tell.must('What is marked "ok" is in the account and stays there.');
+  if (trouble.next) tell.must(`Next: ${trouble.next}`);
+}
+
+async function mfaForNewAdmin(session: Session, findings: Finding[]): Promise<void> {
+  const user = `admin_${session.answers.name}`;
+  const isThere = findings.some(({ fact, state }) => fact.user === user && /^(ok|created)$/.test(state));
+  // Who has no password has nothing that MFA would make safer.
+  if (isThere && session.answers.admin.signIn) await offerMfa(session, user);
+}
+
+/** A table of the steps, as narrow as it can be. */
+function recap({ stepOf, tell, given }: Session, findings: Finding[]): string[] {
+  const head = ['ok', 'created', 'changed', 'by hand', 'waiting', 'denied', 'failed', 'open'];
+  const rows = stepsFor(given.values).flatMap(({ id, title }, i) => {
+    const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
+    const { ok, created, changed, byHand, waiting, denied, failed, unknown, todo } = summary(mine);
+    return mine.length === 0
+      ? []
+      : [
+          {
+            title: `${i + 1} ${title}`,
+            counts: [ok, created, changed, byHand, waiting, denied, failed + unknown, todo],
+          },
+        ];
+  });
+  const used = head.map((_, i) => i < 2 || rows.some(({ counts }) => counts[i]! > 0));
+  if (tell.width < 60) return ['', countsText(findings)];
+  const cells = (values: (string | number)[]) =>
+    values.flatMap((value, i) => (used[i] ? [String(value).padStart(8)] : [])).join('');
+  return [
+    '',
+    `${'step'.padEnd(24)}${cells(head)}`,
+    ...rows.map(({ title, counts }) => `${title.padEnd(24)}${cells(counts)}`),
+    '',
+    countsText(findings),
+  ];
+}
+
+const FROM_A_TERMINAL = 'To sign in from a terminal of your own: aws login (AWS CLI 2.32 or newer; no keys are kept).';
+
+// What a person does now, and the same run without questions.
+function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): void {
+  const { tell, account, answers, given, invocation } = session;
+  const { identity } = account;
+  const user = `admin_${answers.name}`;
+  const hasAdmin = findings.some(({ fact, state }) => fact.user === user && /^(ok|created|changed)$/.test(state));
+  if (identity.kind === 'root' && hasAdmin) {
+    const isReal = account.kind !== 'rehearsal';
+    tell.line(
+      isReal ? '\nNow put root away:' : '\nNothing of this was done in AWS. There you would now put root away:',
+    );
+    if (!answers.admin.signIn)
+      tell.line(`  0. ${user} has no password yet: as root, give it one under IAM > Users > Security credentials.`);
+    tell.line(`  1. Sign out, and sign in as ${user} with the first password:`);
+    tell.line(`     ${tell.link(signInPage(identity))}`);
+    tell.line('  2. Choose a new password, and add MFA if you have not.');
+    tell.line(`  3. Open CloudShell there (its home folder is empty, that is fine) and run`);
+    tell.line(`     npx aws-baseline init --name ${answers.name} --region ${answers.region}`);
+  }
+  const kind = wordsOfKind(kindIn(given.values));
+  if (kind) tell.line(`\nKind of account: ${kind}. What that means: aws-baseline explain kinds`);
+  tell.line(`\n${FROM_A_TERMINAL}`);
+  if (account.kind !== 'rehearsal')
+    for (const { fact, now } of findings) {
+      const lines = now ? fact.use?.(now, answers.region) : [];
+      if (lines?.length) tell.line(`\n${lines.join('\n')}`);
+    }
+  // Only a whole run is worth repeating.
+  if (exitCode !== EXIT.done || invocation.options.rehearse === true) return;
+  const words = [
+    commandLine(invocation, 'apply', []),
+    ...twinFlags(given),
+    `--expect-account ${identity.accountId}`,
+    '--yes',
+  ];
+  tell.line('\nThe same without questions:');
+  for (const line of brokenCommand(words, tell.width)) tell.line(line);
+}
+
+function nextAfter(session: Session, exitCode: ExitCode): Next[] {
+  const { invocation, answers } = session;
+  // A rehearsal in memory is over now; nothing can be done with it any more.
+  if (invocation.options.rehearse === true)
+    return [{ command: `aws-baseline init --region ${answers.region}`, when: 'On your own account' }];
+  const goOn = {
+    command: `${again(session, invocation.typed, true)}${invocation.options.yes ? ' --yes' : ''}`,
+    when: 'Go on (it looks first and does only what is missing)',
+  };
+  return [
+    ...(exitCode === EXIT.done ? [] : [goOn]),
+    { command: again(session, 'status'), when: 'Check any day' },
+    { command: `${again(session, 'undo')} --steps ${answers.steps.join(',')}`, when: 'Take it back' },
+  ];
+}

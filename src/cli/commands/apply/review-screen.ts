@@ -1,0 +1,124 @@
+import { isChore } from '../../../engine/fact.ts';
+import type { Finding } from '../../../engine/finding.ts';
+import { type Cost, launchIn } from '../../../steps/cost.ts';
+import { stepsFor } from '../../../steps/index.ts';
+import type { Session } from '../../session.ts';
+import { clean } from '../../terminal/clean.ts';
+import { again, brokenCommand } from '../command-line.ts';
+import { costText } from './cost.ts';
+import { policyChanges } from './policy-changes.ts';
+
+/**
+ * One screen before anything is written: what would be made or changed, what only a person can do, and the way back.
+ * Gives back the same in a few words, for a screen on which the rest has scrolled away.
+ */
+export async function review(session: Session, findings: Finding[], cost: Promise<Cost | undefined>): Promise<string> {
+  const { tell, world } = session;
+  tell.line(`\n${tell.paint.bold('Review')}   Nothing is changed before you agree.`);
+  const lines = reviewLines(session, findings);
+  // What does not fit on the screen would scroll away what matters; each thing can be asked for.
+  const fits = lines.length + ROOM_FOR_CHOICES <= world.terminal.rows;
+  for (const line of fits ? lines : shortLines(session, findings)) tell.line(line);
+  await totals(session, findings, cost);
+  const monthly = (await cost)?.monthly;
+  const changes = findings.filter(({ state }) => state === 'todo').length;
+  return `${changes} changes${monthly === undefined ? '' : `, USD ${monthly.toFixed(2)}/mo`}`;
+}
+
+const ROOM_FOR_CHOICES = 16;
+const FEW = 3;
+
+/** Every thing by step, with a sign: + new, ~ changed, - taken away, = already right, ! for a person, ? not seen. */
+export function reviewLines({ stepOf, given }: Session, findings: Finding[]): string[] {
+  return stepsFor(given.values).flatMap(({ id, title }, i) => {
+    const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
+    if (mine.length === 0) return [];
+    const right = mine.filter(({ state }) => state === 'ok').length;
+    const lines = ['', `  ${i + 1} ${title}`];
+    const isMany = right > FEW;
+    if (isMany) lines.push(`    = ${right === mine.length ? 'all ' : ''}${right} already right`);
+    for (const finding of mine) {
+      if (isMany && finding.state === 'ok') continue;
+      if (goesWithIts(finding, mine)) continue;
+      const { fact, why } = finding;
+      const settings = mine.filter((other) => goesWithIts(other, [finding])).length;
+      const more = settings > 0 ? `, with ${settings} more` : fact.note ? `: ${fact.note}` : '';
+      lines.push(`    ${signOf(finding)} ${clean(fact.title)}${why ? `: ${clean(why)}` : more}${typeOf(finding)}`);
+      lines.push(...policyChanges(finding).map((line) => `    ${line}`));
+    }
+    return lines;
+  });
+}
+
+// A line a step: how many things, and what only a person can do.
+function shortLines({ stepOf, tell, given }: Session, findings: Finding[]): string[] {
+  return stepsFor(given.values).flatMap(({ id, title }, i) => {
+    const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
+    if (mine.length === 0) return [];
+    const parts = (['+', '~', '-', '!', '?'] as const).map((sign) => {
+      const count = mine.filter((finding) => finding.state !== 'ok' && signOf(finding) === sign).length;
+      return count > 0 ? `${sign}${count}` : '';
+    });
+    const launch = mine.map(typeOf).join('');
+    const head = `  ${i + 1} ${title}`.padEnd(27);
+    const things = mine
+      .filter((finding) => finding.state === 'todo' && !goesWithIts(finding, mine))
+      .map(({ fact }) => clean(fact.thing ?? fact.title));
+    const line = `${head}${parts.filter(Boolean).join(' ') || 'ok'}${launch}  ${things.join(', ')}`.trimEnd();
+    return [line.length > tell.width ? `${line.slice(0, tell.width - 3)}...` : line, ...obstacles(mine)];
+  });
+}
+
+// What stands in the way is never left out; things with the same reason share a line.
+function obstacles(mine: Finding[]): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const finding of mine) {
+    const { fact, state, why } = finding;
+    if (why && (/^(unknown|denied|waiting)$/.test(state) || (state === 'by-hand' && !isChore(fact))))
+      reasons.set(why, [...(reasons.get(why) ?? []), `${signOf(finding)} ${clean(fact.thing ?? fact.title)}`]);
+  }
+  return [...reasons].map(([why, [first, ...more]]) => {
+    const others = more.length > 0 ? ` and ${more.length} more` : '';
+    return `    ${first}${others}: ${clean(why)}`;
+  });
+}
+
+// The type is chosen while looking, so it stands in the call.
+function typeOf(finding: Finding): string {
+  const type = launchIn([finding])?.InstanceType;
+  return type ? ` (${clean(String(type))})` : '';
+}
+
+async function totals(session: Session, findings: Finding[], cost: Promise<Cost | undefined>): Promise<void> {
+  const { tell } = session;
+  const todo = findings.filter(({ state }) => state === 'todo');
+  const count = (sign: string) => findings.filter((finding) => signOf(finding) === sign).length;
+  const [gone, unseen] = [count('-'), count('?')];
+  tell.line(
+    `\n  ${count('+')} new (+), ${count('~')} changed (~), ${gone > 0 ? `${gone} taken away (-), ` : ''}${count('=')} already right (=), ${count('!')} for you (!)${unseen > 0 ? `, ${unseen} not seen (?)` : ''}`,
+  );
+  if (todo.length === 0) return;
+  tell.line(`  ${costText(todo, await cost)}`);
+  if (session.invocation.options.rehearse !== true) {
+    tell.line('  Undo:');
+    const words = `${again(session, 'undo')} --steps ${session.answers.steps.join(',')}`.split(/ (?=--)/);
+    for (const line of brokenCommand(words, tell.width - 2)) tell.line(`  ${line}`);
+  }
+}
+
+function signOf({ state, now, calls = [] }: Finding): string {
+  if (state === 'ok') return '=';
+  if (state === 'todo' && now === null) return '+';
+  const onlyTakes = calls.length > 0 && calls.every(({ operation }) => operation.startsWith('Delete'));
+  if (state === 'todo') return onlyTakes ? '-' : '~';
+  return state === 'by-hand' ? '!' : '?';
+}
+
+// The settings of a thing that is itself to be made need no line of their own.
+function goesWithIts({ fact, state }: Finding, mine: Finding[]): boolean {
+  const thing = isChore(fact) ? undefined : fact.within;
+  return (
+    state === 'todo' &&
+    mine.some((other) => other.fact.id === thing?.id && other.state === 'todo' && other.now === null)
+  );
+}

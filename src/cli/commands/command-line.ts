@@ -1,0 +1,57 @@
+import { SETTINGS } from '../../steps/settings/all.ts';
+import { EVERY } from '../../steps/settings/every.ts';
+import { flagName, isKeptIn, type Setting, takesCommas, type Value, valueIn } from '../../steps/settings/setting.ts';
+import type { Given } from '../answers/given.ts';
+import type { Invocation } from '../arguments/options.ts';
+
+/** The words that give the same answers without questions; what is a default anyway is left out. */
+export function twinFlags({ values }: Given): string[] {
+  return SETTINGS.filter((one) => values.has(one.key) && isKeptIn('command', one)).flatMap((setting) =>
+    words(setting, values.get(setting.key)!),
+  );
+}
+
+function words(setting: Setting, value: Value): string[] {
+  if (JSON.stringify(value) === JSON.stringify(setting.default)) return [];
+  const flag = flagName(setting);
+  if (setting.byKey) return [`${flag} ${setting.key}`];
+  if (typeof value === 'boolean') return [flag];
+  if (Array.isArray(value) && takesCommas(setting)) return [`${flag} ${value.join(',')}`];
+  if (Array.isArray(value)) return value.map((one) => `${flag} ${quoted(String(one))}`);
+  if (typeof value === 'object') return Object.entries(value).map(([key, one]) => `${flag} ${quoted(`${key}=${one}`)}`);
+  return [`${flag} ${quoted(String(value))}`];
+}
+
+function quoted(text: string): string {
+  return /^[A-Za-z0-9_./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A command over several lines with `\` behind each, none wider than `width` where its words allow it. */
+export function brokenCommand(words: string[], width: number): string[] {
+  const lines: string[] = [];
+  let line = `  ${words[0] ?? ''}`;
+  for (const word of words.slice(1)) {
+    if (`${line} ${word} \\`.length > width) {
+      lines.push(`${line} \\`);
+      line = `    ${word}`;
+    } else line = `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** A command of ours as it is typed for the same account: in a rehearsal, for that one. */
+export function commandLine({ options: { rehearse } }: Invocation, command: string, words: string[]): string {
+  const where = rehearse === true ? ['--rehearse'] : rehearse ? [`--rehearse=${quoted(rehearse)}`] : [];
+  return [`aws-baseline ${command}`, ...where, ...words].join(' ');
+}
+
+/** A command of ours as it is typed for the same account and baseline; `full` repeats every answer. */
+export function again(
+  { invocation, given }: { invocation: Invocation; given: Given },
+  command: string,
+  full = false,
+): string {
+  const said = [EVERY.name, EVERY.region].filter(({ key }) => given.values.has(key));
+  const place = said.map((setting) => `${flagName(setting)} ${valueIn(given.values, setting)}`);
+  return commandLine(invocation, command, full ? twinFlags(given) : place);
+}

@@ -1,0 +1,27 @@
+import type { ExitCode } from '../../trouble.ts';
+
+/** One thing that was looked at, and how to mend it. */
+export interface Check {
+  /** Stable, for machines: `region`, `look/iam:GetAccountSummary`. */
+  id: string;
+  state: 'ok' | 'warning' | 'broken' | 'unknown';
+  title: string;
+  /** The next thing to type or do. */
+  fix?: string;
+  /** Of something broken: what the run ends with. */
+  exitCode?: ExitCode;
+  /** The IAM action that is missing. */
+  permission?: string;
+}
+
+export const ok = (id: string, title: string): Check => ({ id, state: 'ok', title });
+export const warning = (id: string, title: string, fix: string): Check => ({ id, state: 'warning', title, fix });
+export const unknown = (id: string, title: string, fix?: string): Check =>
+  fix === undefined ? { id, state: 'unknown', title } : { id, state: 'unknown', title, fix };
+export const broken = (id: string, exitCode: ExitCode, title: string, fix: string): Check => ({
+  id,
+  state: 'broken',
+  title,
+  fix,
+  exitCode,
+});

@@ -1,0 +1,114 @@
+import type { Account } from '../../../aws/account.ts';
+import type { AccountKind } from '../../../aws/account-kind.ts';
+import { messageOf } from '../../../aws/errors.ts';
+import { stsEndpoint, timeAt } from '../../../aws/network/clock-skew.ts';
+import { isAwsHost } from '../../../aws/network/endpoints.ts';
+import { tellingRegionOff } from '../../../aws/region-off.ts';
+import { accountKind, askedOrganization } from '../../../steps/account-kind.ts';
+import { KINDS } from '../../../steps/kinds.ts';
+import { type CredentialSource, credentialSource, NOWHERE } from '../../account/credential-source.ts';
+import { openAccount } from '../../account/open.ts';
+import { signIn } from '../../account/sign-in.ts';
+import { endpointsOf } from '../../answers/aws-files.ts';
+import type { Options } from '../../arguments/options.ts';
+import { slowReads } from '../../terminal/slow-reads.ts';
+import type { Teller } from '../../terminal/tell.ts';
+import { EXIT, SignedOut, Trouble } from '../../trouble.ts';
+import type { World } from '../../world.ts';
+import { broken, type Check, ok, unknown, warning } from './check.ts';
+
+export interface Place {
+  region: string;
+  profile?: string;
+  expected?: string;
+}
+
+const QUICK = { seconds: 15, timeouts: { connect: 3_000, request: 8_000 }, attempts: 2 };
+const TOLERANCE_MS = 5 * 60_000;
+
+/** Who is signed in, with which credentials; the account, where it is the right one. */
+export async function signInChecks(
+  world: World,
+  options: Options,
+  place: Place,
+  tell: Teller,
+): Promise<{ account?: Account; accountKind?: AccountKind; checks: Check[] }> {
+  if (options.rehearse !== undefined) {
+    const { account, accountKind } = await openAccount(world, options, { region: place.region }, tell);
+    const checks = [
+      ok('credentials', 'none needed: a rehearsal, an account in memory'),
+      whoCheck(account),
+      ...kindCheck(accountKind),
+    ];
+    return { account, accountKind, checks: [...checks, ...expectedCheck(account, place)] };
+  }
+  const source = credentialSource(world, place.profile);
+  try {
+    const slow = slowReads(world, tell);
+    const signedIn = () => signIn(world, options, place, { slow, tell }, { timing: QUICK });
+    const account = tellingRegionOff(await slow.during('who is signed in', signedIn));
+    const accountKind = await foundKind(account).catch(() => 'unknown' as const);
+    const checks = [sourceCheck(source), whoCheck(account), ...kindCheck(accountKind)];
+    return { account, accountKind, checks: [...checks, ...expectedCheck(account, place)] };
+  } catch (error) {
+    return { checks: refusedChecks(source, error) };
+  }
+}
+
+function sourceCheck({ words, warning: odd }: CredentialSource): Check {
+  const title = `credentials from ${words.replace(', if this is one: nothing else is set', '')}`;
+  return odd ? warning('credentials', `${title}; ${odd}`, 'unset what you do not mean') : ok('credentials', title);
+}
+
+function whoCheck({ identity: { accountId, kind, name } }: Account): Check {
+  return ok('identity', `account ${accountId}, signed in as ${kind === 'root' ? 'the root user' : `${kind} ${name}`}`);
+}
+
+async function foundKind(account: Account): Promise<AccountKind> {
+  return accountKind(account, await askedOrganization(account));
+}
+
+// Of one that is not known there is nothing to say: everything works as in a standalone one.
+function kindCheck(kind: AccountKind): Check[] {
+  return kind === 'unknown' ? [] : [ok('account-kind', `kind of account: ${KINDS[kind].words}`)];
+}
+
+function expectedCheck({ identity }: Account, { expected }: Place): Check[] {
+  if (!expected) return [];
+  if (expected === identity.accountId) return [ok('expected-account', `it is the account that is expected`)];
+  const title = `these credentials belong to account ${identity.accountId}, not to ${expected}`;
+  return [
+    broken('expected-account', EXIT.signIn, title, 'sign in to the other account, or leave --expect-account away'),
+  ];
+}
+
+function refusedChecks(source: CredentialSource, error: unknown): Check[] {
+  const said = messageOf(error);
+  const next = error instanceof Trouble ? error.next : undefined;
+  if (error instanceof SignedOut && /^there is no profile/.test(said))
+    return [broken('credentials', EXIT.signIn, said, next ?? 'sign in')];
+  if (error instanceof SignedOut && (source.kind === 'none' || source.kind === 'instance')) {
+    const words = source.kind === 'none' ? source.words : NOWHERE;
+    const odd = source.warning ? `; ${source.warning}` : '';
+    return [broken('credentials', EXIT.signIn, `credentials: ${words}${odd}`, next ?? 'sign in')];
+  }
+  const from = sourceCheck(source);
+  if (error instanceof SignedOut) return [from, broken('identity', EXIT.signIn, said, source.fix ?? next ?? 'sign in')];
+  const exitCode = error instanceof Trouble ? error.exitCode : EXIT.failed;
+  const fix = next ?? source.fix ?? 'run it again with --debug to see the request';
+  return [from, broken('identity', exitCode, `AWS does not say who is signed in: ${said}`, fix)];
+}
+
+/** How far the clock is from AWS's; signatures are refused when it is more than five minutes. */
+export async function clockCheck(world: World, { region, profile }: Place): Promise<Check> {
+  const { clock } = world;
+  const endpoint = endpointsOf(world, profile).sts?.url ?? stsEndpoint(region);
+  const time = await timeAt(endpoint, (...asked) => world.fetch(...asked));
+  const whose = isAwsHost(endpoint) ? 'AWS' : 'the endpoint';
+  if (time === undefined) return unknown('clock', `clock not compared: ${whose} did not tell the time`);
+  const off = Math.round((clock.now() - time) / 1_000);
+  if (Math.abs(off) * 1_000 <= TOLERANCE_MS)
+    return ok('clock', `clock is right (within ${Math.max(Math.abs(off), 1)} s of AWS)`);
+  const title = `the clock is ${Math.round(Math.abs(off) / 60)} minutes ${off > 0 ? 'ahead of' : 'behind'} AWS, which refuses such requests`;
+  return broken('clock', EXIT.failed, title, 'sudo timedatectl set-ntp true (in a virtual machine: restart it)');
+}

@@ -1,0 +1,79 @@
+import { permissionsFor } from '../../../aws/permissions.ts';
+import type { ServiceName } from '../../../aws/services.ts';
+import {
+  DOCTOR_OPERATIONS,
+  type Doing,
+  neededOperations,
+  PRICE_OPERATIONS,
+  WIZARD_OPERATIONS,
+} from '../../../steps/needed-operations.ts';
+import { chosenSteps } from '../../../steps/settings/every.ts';
+import { gather } from '../../answers/gather.ts';
+import type { Invocation } from '../../arguments/options.ts';
+
+interface Statement {
+  Sid: string;
+  Effect: 'Allow';
+  Action: string[];
+  Resource: string;
+  Condition?: Record<string, Record<string, string>>;
+}
+
+const SIDS: [Doing, string][] = [
+  ['look', 'StatusAndPlan'],
+  ['verify', 'Verify'],
+  ['apply', 'Apply'],
+  ['undo', 'Undo'],
+];
+const PASS_ROLE = 'iam:PassRole';
+
+/**
+ * The IAM policy that lets somebody run the commands for the chosen steps, with exactly the actions they need. Each
+ * statement but the first comes on top of it and can be left away with its command; without prices none are shown.
+ */
+export function permissionsPolicy({ flags }: Invocation): { Version: string; Statement: Statement[] } {
+  const steps = chosenSteps(gather(flags, {}, undefined).values);
+  const Statement = SIDS.flatMap(([doing, Sid]): Statement[] => {
+    const Action = actionsOf(neededOperations(doing, steps));
+    const passes = Action.includes(PASS_ROLE) ? [passing(`${Sid}PassesItsRole`)] : [];
+    const others = Action.filter((one) => one !== PASS_ROLE);
+    return [...plain(Sid, others), ...passes];
+  });
+  // Doctor looks at every service, also at those that the chosen steps leave out.
+  const looked = new Set(actionsOf(neededOperations('look', steps)));
+  const doctor = actionsOf(DOCTOR_OPERATIONS).filter((action) => !looked.has(action));
+  const offers = [...(WIZARD_OPERATIONS.every ?? []), ...steps.flatMap((step) => WIZARD_OPERATIONS[step] ?? [])];
+  const prices = steps.flatMap((step) => PRICE_OPERATIONS[step] ?? []);
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      ...Statement,
+      ...plain('Doctor', doctor),
+      ...plain('Wizard', actionsOf(offers)),
+      ...plain('Prices', actionsOf(prices)),
+    ],
+  };
+}
+
+function actionsOf(operations: Iterable<string>): string[] {
+  const named = [...operations].map((one) => one.split(' '));
+  const actions = named.flatMap(([service, operation = '']) =>
+    permissionsFor({ service: service as ServiceName, operation }),
+  );
+  return [...new Set(actions)].sort();
+}
+
+function plain(Sid: string, Action: string[]): Statement[] {
+  return Action.length > 0 ? [{ Sid, Effect: 'Allow', Action, Resource: '*' }] : [];
+}
+
+// Whoever may pass any role to EC2 may become anybody: only the role that apply makes, and only to EC2.
+function passing(Sid: string): Statement {
+  return {
+    Sid,
+    Effect: 'Allow',
+    Action: [PASS_ROLE],
+    Resource: 'arn:*:iam::*:role/aws-baseline/analyst/aws-baseline-ec2',
+    Condition: { StringLike: { 'iam:PassedToService': 'ec2.amazonaws.com*' } },
+  };
+}

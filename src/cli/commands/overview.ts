@@ -1,0 +1,145 @@
+import type { Account } from '../../aws/account.ts';
+import { isSignedOut } from '../../aws/errors.ts';
+import { look } from '../../engine/look.ts';
+import { accountAlias } from '../../steps/discovery/discover.ts';
+import { lacksMfa } from '../../steps/enrol.ts';
+import { factsOf, stepsFor } from '../../steps/index.ts';
+import { KINDS, kindIn, usualSteps } from '../../steps/kinds.ts';
+import { chosenSteps, EVERY } from '../../steps/settings/every.ts';
+import { regionWithPlace } from '../../steps/settings/regions.ts';
+import { knownIn, valueIn } from '../../steps/settings/setting.ts';
+import { STEP_IDS, type StepId } from '../../steps/settings/step-ids.ts';
+import type { Besides } from '../account/side-reads.ts';
+import { complete } from '../answers/complete.ts';
+import { answer, type Given, sourceText } from '../answers/given.ts';
+import { clean } from '../terminal/clean.ts';
+import type { Prompter } from '../terminal/prompter.ts';
+import type { Teller } from '../terminal/tell.ts';
+import type { World } from '../world.ts';
+
+/** The first screen of the wizard: what there is already, by step, before anything is asked. Never writes. */
+export async function overview(
+  world: World,
+  account: Account,
+  asked: Besides,
+  given: Given,
+  tell: Teller,
+): Promise<void> {
+  const { identity } = account;
+  const row = (name: string, text: string, state: 'ok' | 'by-hand' = 'ok') =>
+    tell.line(`  ${tell.mark(state)}  ${name.padEnd(12)}${text}`);
+  tell.line('\nLooking at the account. Nothing is changed until you say so.');
+  row('account', identity.accountId);
+  const kind = kindIn(given.values);
+  if (kind !== 'unknown') row('kind', KINDS[kind].words);
+  row('signed in', identity.kind === 'root' ? 'as the root user' : `as ${identity.kind} ${clean(identity.name)}`);
+  const region = regionWithPlace(knownIn(given.values, EVERY.region));
+  const isKnown = region.includes(' ');
+  row(
+    'Region',
+    `${region} (${sourceText(given, EVERY.region)})${isKnown ? '' : ': not one that this program knows; is it right?'}`,
+    isKnown ? 'ok' : 'by-hand',
+  );
+  if (world.env.AWS_EXECUTION_ENV === 'CloudShell')
+    row('CloudShell', 'signed in by the browser; it stops after 20 idle minutes');
+  tell.live('  ..  looking');
+  const [alias, lacks, rows] = await Promise.all([
+    aliasOf(asked.of('the name of the sign-in page is known')),
+    identity.kind === 'user' ? lacksMfa(identity.name, asked.of('it is known whether you have MFA')) : undefined,
+    stepRows(world, account, given),
+  ]);
+  tell.live(undefined);
+  if (alias) row('alias', clean(alias));
+  if (lacks !== undefined) row('MFA', lacks ? 'this user has none yet' : 'this user has it', lacks ? 'by-hand' : 'ok');
+  if (given.sources.get(EVERY.name.key) === 'the account')
+    row('baseline', `${valueIn(given.values, EVERY.name)}, found by its tags; what is there already is kept`);
+  const isWide = tell.width >= 60;
+  tell.line(`\n  ${'step'.padEnd(23)}state`);
+  // A baseline that is begun goes on where something is missing; one that is whole may be asked for more.
+  const begun = rows.findIndex(({ isWhole }) => !isWhole);
+  if (given.sources.get(EVERY.name.key) === 'the account' && begun > 0)
+    given.settled = rows.slice(0, begun).map(({ id }) => id);
+  for (const { title, state, open } of rows)
+    tell.line(
+      `  ${title.padEnd(23)}${state.padEnd(11)}${isWide && open.length > 0 ? `open: ${fitting(open, tell.width - 42)}` : ''}`.trimEnd(),
+    );
+}
+
+async function aliasOf(account: Account): Promise<string | undefined> {
+  return accountAlias(account).catch((error: unknown) => {
+    if (isSignedOut(error)) throw error;
+    return undefined;
+  });
+}
+
+async function stepRows(world: World, account: Account, given: Given) {
+  const isNamed = given.values.has(EVERY.name.key);
+  // Without a name only the root step can be looked at; it says the same under every name.
+  const draft = isNamed ? given.values : new Map([...given.values, [EVERY.name.key, 'unnamed'] as const]);
+  const answers = complete(draft, account.identity);
+  const steps = chosenSteps(given.values);
+  const seen = isNamed ? steps : steps.filter((id) => id === 'root');
+  const { facts, stepOf } = factsOf({ ...answers, steps: seen }, world.clock.now);
+  const findings = await look(facts, account);
+  return stepsFor(given.values).flatMap(({ id, title }, i) => {
+    if (!steps.includes(id)) return [];
+    const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
+    const open = mine.filter(({ state }) => state !== 'ok');
+    const state = mine.length === 0 ? 'to do' : `${mine.length - open.length} of ${mine.length} ok`;
+    const isWhole = mine.length > 0 && mine.every(({ state }) => state === 'ok' || state === 'by-hand');
+    return [
+      { id, isWhole, title: `${i + 1} ${title}`, state, open: open.map(({ fact }) => clean(fact.thing ?? fact.title)) },
+    ];
+  });
+}
+
+// As many of the things as there is room for, and how many more.
+function fitting(things: string[], room: number): string {
+  for (let shown = things.length; shown > 0; shown--) {
+    const more = things.length - shown;
+    const text = `${things.slice(0, shown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    if (text.length <= room) return text;
+  }
+  return things.length > 0 ? `${things.length} things` : '';
+}
+
+type Choice = 'two' | 'all' | 'free';
+const TWO: StepId[] = ['root', 'admin'];
+
+/** Which steps to set up, asked when no flag says it: nobody shall have to pay for an instance to get the rest. */
+export async function chooseSteps(
+  { kind, identity }: Account,
+  given: Given,
+  prompter: Prompter,
+  tell: Teller,
+): Promise<void> {
+  // A flag, a variable or the last run says it; what a file says is offered.
+  const isSaid = given.values.has(EVERY.steps.key) && !/ line \d+$/.test(given.sources.get(EVERY.steps.key) ?? '');
+  if (isSaid || given.values.has(EVERY.skip.key)) return;
+  const isRoot = identity.kind === 'root';
+  const usual = usualSteps(given.values);
+  const isWhole = usual.length === STEP_IDS.length;
+  if (isRoot) {
+    tell.line(
+      '\n  Root can do everything, so it is best put away soon: steps 1 and 2 give you a user of your own, who then does ' +
+        'steps 3 to 5. All five as root works as well.',
+    );
+  }
+  const choices: { value: Choice; label: string }[] = [
+    ...(isRoot ? [{ value: 'two' as const, label: 'Steps 1 and 2 now, the rest as the new admin user' }] : []),
+    {
+      value: 'all',
+      label: isWhole ? 'All five steps' : `Steps ${usual.map((id) => STEP_IDS.indexOf(id) + 1).join(', ')}`,
+    },
+    { value: 'free', label: `${isWhole ? 'All' : 'The same'} but the EC2 instance, which can cost money` },
+  ];
+  const saved = (valueIn(given.values, EVERY.steps) ?? []).join();
+  const first = isRoot && kind !== 'rehearsal' ? 'two' : 'all';
+  const offer = saved === '' ? first : isRoot && saved === TWO.join() ? 'two' : saved.includes('ec2') ? 'all' : 'free';
+  const help = () => {
+    for (const { title, why } of stepsFor(given.values)) tell.line(`  ${title}: ${why}`);
+    tell.line('  Nothing is made before a review that you agree to; more steps can follow any day.');
+  };
+  const choice = await prompter.choose({ message: 'What shall be set up?', choices, offer, help });
+  answer(given, EVERY.steps, choice === 'two' ? TWO : usual.filter((id) => choice === 'all' || id !== 'ec2'));
+}

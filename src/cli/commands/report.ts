@@ -1,0 +1,131 @@
+import type { AccountKind } from '../../aws/account-kind.ts';
+import { cliLine, cliLineAt } from '../../aws/cli-line.ts';
+import { isSignedOutCode } from '../../aws/errors.ts';
+import { isChore } from '../../engine/fact.ts';
+import type { Finding, State } from '../../engine/finding.ts';
+import type { Cost } from '../../steps/cost.ts';
+import { STEPS } from '../../steps/index.ts';
+import type { StepId } from '../../steps/settings/step-ids.ts';
+import { EXIT, type ExitCode, type Missing } from '../trouble.ts';
+import { policyDifference } from './apply/policy-changes.ts';
+
+export interface Next {
+  command: string;
+  when: string;
+}
+
+/** Everything a run has to say at its end, before it becomes text or JSON. */
+export interface Report {
+  command: string;
+  account?: string;
+  region?: string;
+  accountKind?: AccountKind;
+  exitCode: ExitCode;
+  findings: Finding[];
+  stepOf: ReadonlyMap<string, StepId>;
+  missing: Missing[];
+  next: Next[];
+  /** Of a plan: what the instance that it would launch costs; null where it launches none or the price is not known. */
+  cost?: Cost | null;
+  /** Of a run that ended before its end. */
+  error?: string;
+}
+
+const RESULTS: Record<number, string> = {
+  [EXIT.done]: 'done',
+  [EXIT.failed]: 'failed',
+  [EXIT.usage]: 'usage',
+  [EXIT.signIn]: 'signed_out',
+  [EXIT.denied]: 'denied',
+  [EXIT.differs]: 'differs',
+  [EXIT.waiting]: 'waiting',
+  [EXIT.stopped]: 'stopped',
+  143: 'stopped',
+};
+
+/** How many facts are in each state. */
+export function summary(findings: Finding[]) {
+  const count = (...states: State[]) => findings.filter(({ state }) => states.includes(state)).length;
+  return {
+    ok: count('ok'),
+    todo: count('todo'),
+    created: count('created'),
+    changed: count('changed'),
+    removed: count('removed'),
+    byHand: count('by-hand'),
+    unknown: count('unknown'),
+    denied: count('denied'),
+    waiting: count('waiting'),
+    failed: count('failed'),
+  };
+}
+
+/** The JSON of a report; `schema` 1 only ever gains fields. */
+export function reportJson(report: Report) {
+  const { command, account, accountKind, region, exitCode, findings, stepOf, missing, next, cost, error } = report;
+  return {
+    schema: 1,
+    command,
+    account,
+    accountKind,
+    region,
+    result: missing.length > 0 ? 'input_required' : (RESULTS[exitCode] ?? 'failed'),
+    exitCode,
+    summary: summary(findings),
+    steps: STEPS.map(({ id }) => ({
+      id,
+      facts: findings.filter(({ fact }) => stepOf.get(fact.id) === id).map((finding) => factJson(finding, region)),
+    })).filter(({ facts }) => facts.length > 0),
+    missing,
+    next,
+    ...(cost === undefined ? {} : { cost }),
+    ...(error ? { error } : {}),
+  };
+}
+
+/** One finding as the JSON of a fact; its calls are for the home Region. */
+export function factJson(finding: Finding, region?: string) {
+  const { fact, state, now, to, calls, why, by, permission, how, link, error, code, next } = finding;
+  const changes = policyDifference(finding);
+  const lines = (calls ?? []).map((given) => (region === undefined ? cliLine(given) : cliLineAt(given, region)));
+  const planned = state === 'todo' ? { now: now ?? null, want: to ?? null, calls: lines } : {};
+  return {
+    id: fact.id,
+    title: fact.title,
+    state,
+    ...planned,
+    ...(changes.length > 0 ? { changes } : {}),
+    why,
+    by,
+    permission,
+    how,
+    link,
+    error,
+    code,
+    next,
+  };
+}
+
+// A setting of a thing that no endpoint but AWS's can tell: nothing there is missing or different.
+function isUntold({ fact, unsupported }: Finding): boolean {
+  return unsupported === true && !isChore(fact) && fact.within !== undefined;
+}
+
+/** The exit code that findings call for; the worst of them decides. */
+export function exitCodeOf(
+  findings: Finding[],
+  { waited = false, differs = false, applied = false, canBeAwaited = (_finding: Finding): boolean => true } = {},
+): ExitCode {
+  const some = (test: (finding: Finding) => boolean) => findings.some(test);
+  if (some(({ code = '', state }) => state === 'failed' && isSignedOutCode(code))) return EXIT.signIn;
+  if (some(({ state }) => state === 'denied')) return EXIT.denied;
+  if (some(({ permission, state }) => permission !== undefined && /unknown|failed/.test(state))) return EXIT.denied;
+  if (some(({ state }) => state === 'failed') || some((one) => one.state === 'unknown' && !isUntold(one)))
+    return EXIT.failed;
+  if (some(({ state }) => state === 'waiting')) return EXIT.waiting;
+  if (waited && some((finding) => finding.state === 'by-hand' && canBeAwaited(finding))) return EXIT.waiting;
+  // What only needs a word of consent has not been done, and the same command with that word does it.
+  if (applied && some(({ consent }) => consent === true)) return EXIT.waiting;
+  if (differs && some(({ state, broken }) => state === 'todo' || broken === true)) return EXIT.differs;
+  return EXIT.done;
+}

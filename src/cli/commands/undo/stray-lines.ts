@@ -1,0 +1,40 @@
+import type { Chore } from '../../../engine/fact.ts';
+import type { Finding } from '../../../engine/finding.ts';
+import { beforeUs, type Journal } from '../../../engine/journal.ts';
+import { factsOf } from '../../../steps/index.ts';
+import type { Answers } from '../../../steps/settings/all.ts';
+import { STEP_IDS, type StepId } from '../../../steps/settings/step-ids.ts';
+import { answersIn } from './remembered.ts';
+
+/** A line of the journal that no answers lead to any more, as a finding. */
+export interface Stray {
+  fact: Chore<null>;
+  step: StepId;
+  finding: Finding;
+}
+
+/** What the journal says was changed in these steps, and no answers that anybody remembers make a fact of: undo can only name it. */
+export function strayLines(journal: Journal, sets: Answers[], steps: StepId[], now: () => number): Stray[] {
+  const all = [...sets, ...answersIn(journal)].flatMap(
+    (answers) => factsOf({ ...answers, steps: [...STEP_IDS] }, now).facts,
+  );
+  const known = new Set(all.map(({ id }) => id));
+  const stepOf = new Map(journal.entries().flatMap((entry) => ('fact' in entry ? [[entry.fact, entry.step]] : [])));
+  return [...beforeUs(journal)].flatMap(([id, was]) => {
+    const step = stepOf.get(id) as StepId;
+    if (known.has(id) || !steps.includes(step)) return [];
+    const fact = strayFact(id);
+    const why = `Left as it is: the journal says that it was ${was === null ? 'made' : 'changed'}, and no answers lead to it any more`;
+    return [{ fact, step, finding: { fact, state: 'by-hand', why, how: fact.how as string } satisfies Finding }];
+  });
+}
+
+function strayFact(id: string): Chore<null> {
+  return {
+    id,
+    title: id,
+    want: null,
+    read: async () => null,
+    how: 'Look at it in the console and take it back there, or run undo with the flags that it was made with',
+  };
+}

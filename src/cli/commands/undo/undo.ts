@@ -1,0 +1,160 @@
+import type { Finding } from '../../../engine/finding.ts';
+import { lookBack, undo as takeBack, weakens } from '../../../engine/undo.ts';
+import { stepsFor } from '../../../steps/index.ts';
+import { chosenSteps, EVERY } from '../../../steps/settings/every.ts';
+import { STEP_IDS } from '../../../steps/settings/step-ids.ts';
+import { openedAnywhere, type Run } from '../../account/home.ts';
+import { introduce, tellFirst } from '../../account/introduce.ts';
+import { tellKind } from '../../account/kind.ts';
+import { fillSamples, readGiven } from '../../answers/read-given.ts';
+import type { Invocation } from '../../arguments/options.ts';
+import { type Session, workOf } from '../../session.ts';
+import { clean } from '../../terminal/clean.ts';
+import { canAsk, prompts } from '../../terminal/interactive.ts';
+import { openLines } from '../../terminal/open-lines.ts';
+import type { Teller } from '../../terminal/tell.ts';
+import { EXIT, type ExitCode, stoppedCode, Trouble, usage } from '../../trouble.ts';
+import type { World } from '../../world.ts';
+import { again } from '../command-line.ts';
+import { countsText, end } from '../end.ts';
+import { exitCodeOf } from '../report.ts';
+import { keepGroups, keepOwnRights } from './kept.ts';
+import { allFacts, answerSets, goHome } from './remembered.ts';
+import { strayLines } from './stray-lines.ts';
+
+/** A session that takes back: what it works on is remembered, not answered. */
+type Undoing = Omit<Session, 'answers' | 'holdFile' | 'told' | 'besides'>;
+
+/** Takes steps back: to what the journal says was there before, and what carries our tags away. */
+export async function undo(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
+  const { options } = invocation;
+  const given = await readGiven(world, invocation);
+  const prompter = canAsk(world, invocation) ? await world.prompter(prompts(world, tell, options)) : undefined;
+  if (!prompter && options.confirm === undefined) throw needsConfirm(invocation, given);
+  tellFirst(world, invocation, tell);
+  if (options.rehearse) fillSamples(given, tell, [EVERY.region]);
+  const run: Run = { world, invocation, given, prompter, tell };
+  const anywhere = await openedAnywhere(run);
+  const { accountId } = anywhere.account.identity;
+  if (options.confirm !== undefined && options.confirm !== accountId)
+    throw usage(`--confirm ${clean(options.confirm)}: these credentials belong to account ${accountId}`);
+  const opened = await goHome(run, anywhere);
+  introduce(opened.account, given, tell);
+  tellKind(given, tell);
+
+  const { sets, others } = await answerSets(opened, given.values, options.deleteData);
+  const steps = chosenSteps(given.values, STEP_IDS);
+  const { facts, stepOf } = allFacts(sets, steps, world.clock.now);
+  const session: Undoing = { ...opened, world, tell, invocation, given, facts, stepOf, prompter };
+  tell.line('Looking at what was set up. A look changes nothing.');
+  const strays = strayLines(opened.journal, sets, steps, world.clock.now);
+  for (const { fact, step } of strays) stepOf.set(fact.id, step);
+  const secretOf = async (): Promise<string> => {
+    throw new Error('undo makes no passwords');
+  };
+  const found = await lookBack(facts, opened.account, opened.journal, workOf(session, secretOf));
+  const seen = [...found, ...strays.map(({ finding }) => finding)];
+  let findings = keepOwnRights(keepGroups(seen, others), facts, opened.account);
+  show(session, findings);
+  const todo = findings.filter(({ state }) => state === 'todo');
+  if (todo.length > 0) findings = await agreed(session, findings);
+  if (world.stop.aborted) return end(session, findings, stoppedCode(world.stop));
+
+  const count = findings.filter(({ state }) => state === 'todo').length;
+  const taken = await takeBack(
+    findings,
+    facts,
+    workOf(session, secretOf, () => count),
+  );
+  const results = taken.map(asLeft);
+  tell.live(undefined);
+  const open = openLines(results, tell, new Set());
+  if (open.length > 0) tell.line('\nNot undone');
+  for (const line of open) tell.line(line);
+  if (options.output === 'text')
+    tell.result(`\n${results.length === 0 ? 'Nothing to take back.' : countsText(results)}`);
+  return end(session, results, exitCodeOf(results.map(leftOver), { waited: true }));
+}
+
+// What waits for something else to be settled is left as well, and the next undo goes on with it.
+function leftOver(finding: Finding): Finding {
+  return finding.state === 'todo' ? { ...finding, state: 'by-hand' } : finding;
+}
+
+const asLeft = (finding: Finding): Finding => (finding.state === 'by-hand' ? { ...finding, left: true } : finding);
+
+function needsConfirm(invocation: Invocation, given: Session['given']): Trouble {
+  return new Trouble(
+    EXIT.usage,
+    'undo takes things away, and there is nobody to agree: add --confirm with the account id',
+    {
+      missing: [{ key: 'confirm', flag: '--confirm' }],
+      next: `${again({ invocation, given }, 'undo')} --confirm ACCOUNT_ID`,
+    },
+  );
+}
+
+function show({ tell, stepOf, given }: Undoing, findings: Finding[]): void {
+  const open = findings.filter(({ state }) => state !== 'ok');
+  const steps = stepsFor(given.values)
+    .reverse()
+    .map(({ id, title }) => ({
+      title,
+      mine: open.filter(({ fact }) => !fact.wholeAccount && stepOf.get(fact.id) === id),
+    }));
+  const whole = { title: 'the account as a whole', mine: open.filter(({ fact }) => fact.wholeAccount) };
+  for (const { title, mine } of [...steps, whole]) {
+    if (mine.length === 0) continue;
+    tell.line(`\n  ${title}`);
+    for (const { fact, state, to, how, why } of mine) {
+      const sign = state === 'todo' ? (to === null ? '-' : '~') : '=';
+      const what = state === 'todo' ? (to === null ? 'goes' : 'goes back to what it was') : clean(why ?? how ?? 'kept');
+      tell.line(`    ${sign} ${clean(fact.thing ?? fact.title)}: ${what}`);
+    }
+  }
+  const going = findings.filter(({ state, to }) => state === 'todo' && to === null);
+  for (const line of new Set(going.map(({ fact }) => fact.undoing))) if (line) tell.line(`\n  ${line}`);
+}
+
+// --confirm is the typed confirmation and covers everything; a person is asked again about what belongs to the
+// whole account, and about what weakens it.
+async function agreed(session: Undoing, findings: Finding[]): Promise<Finding[]> {
+  const { prompter, invocation, account, tell } = session;
+  const { accountId } = account.identity;
+  if (invocation.options.confirm !== undefined || !prompter) return findings;
+  const typed = await prompter.text({
+    message: `Type the account id ${accountId} to take this back`,
+    help: () => tell.line('  What is listed above goes, nothing else. Ctrl-C leaves everything as it is.'),
+    check: (text) => (text === accountId ? undefined : `the account id ${accountId}; Ctrl-C stops`),
+  });
+  if (typed !== accountId) throw usage('the account id was not typed; nothing was changed');
+  const isWhole = ({ fact, state }: Finding) => fact.wholeAccount === true && state === 'todo';
+  const separate = [
+    {
+      those: findings.filter(isWhole),
+      head: 'These belong to the account as a whole; each goes back to what it was, as the journal tells:',
+      no: 'No keeps them as they are now, and takes back the rest.',
+    },
+    {
+      those: findings.filter((finding) => weakens(finding) && !isWhole(finding)),
+      head: 'These leave something less safe than it is now, as it was before:',
+      no: 'No keeps the protection as it is now, and takes back the rest.',
+    },
+  ];
+  const kept = new Set<Finding>();
+  for (const { those, head, no } of separate.filter((one) => one.those.length > 0)) {
+    tell.line(`\n${head}`);
+    for (const one of those)
+      tell.line(`    ~ ${clean(one.fact.title)}${weakens(one) && isWhole(one) ? ': less safe than it is now' : ''}`);
+    const help = () => tell.line(`  ${no}`);
+    if (!(await prompter.confirm({ message: 'Take these back too?', offer: false, help })))
+      for (const one of those) kept.add(one);
+  }
+  return findings.map((finding) => (kept.has(finding) ? { ...finding, ...KEPT } : finding));
+}
+
+const KEPT = {
+  state: 'by-hand',
+  why: 'Left as it is, because you said so',
+  how: 'To take it back, run undo again and agree to it',
+} as const;

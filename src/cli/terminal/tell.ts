@@ -1,0 +1,135 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+import { cliLineAt } from '../../aws/cli-line.ts';
+import type { State } from '../../engine/finding.ts';
+import type { Event } from '../../engine/work.ts';
+import type { Options } from '../arguments/options.ts';
+import type { World } from '../world.ts';
+import { clean, cleanJson } from './clean.ts';
+import { liveLine } from './live-line.ts';
+import { markOf } from './state-marks.ts';
+import { wrap } from './wrap.ts';
+
+const SLOW_MS = 2_000;
+
+/** Where the program speaks: progress and hints to stderr, the result to stdout. */
+export interface Teller {
+  paint: ChalkInstance;
+  /** Columns of a line. */
+  width: number;
+  /** A line of progress; left out with --quiet. Long ones are wrapped to the terminal's width. */
+  line(text?: string): void;
+  /** A line that must be seen even with --quiet. */
+  must(text: string): void;
+  result(text: string): void;
+  /** A line of a result that a person reads: wrapped like the rest. */
+  page(text: string): void;
+  event(event: Record<string, unknown>): void;
+  /** What the engine says; of the run's actions so many are known, which the live line counts. */
+  listener(total: () => number, region: string): (event: Event) => void;
+  /** What is under way now, in the line that changes; undefined takes it away. */
+  live(text: string | undefined): void;
+  mark(state: State): string;
+  /** An address, clickable where the terminal can do that; it stands alone on its line, so that it can be copied too. */
+  link(address: string): string;
+}
+
+export function teller(world: World, options: Options): Teller {
+  const paint = new Chalk({ level: colorLevel(world, options) });
+  const hasLinks = world.terminal.links && paint.level > 0;
+  const width = Math.max(20, Math.min(world.terminal.columns || 80, 100));
+  const bottom = liveLine(world, options, width);
+  const must = (text: string) => bottom.write(`${wrap(text, width)}\n`);
+  const line = (text = '') => {
+    if (!options.quiet) must(text);
+  };
+  const mark = (state: State) => markOf(state, paint, options.accessible);
+  const event = (given: Record<string, unknown>) => {
+    const stamped = { schema: 1, at: new Date(world.clock.now()).toISOString(), ...given };
+    if (options.output === 'ndjson') world.out(`${cleanJson(stamped)}\n`);
+  };
+  const live = (text: string | undefined) => (text === undefined ? bottom.clear() : bottom.show(text));
+  const listener = (total: () => number, region: string) => {
+    const underWay = new Map<string, { title: string; since: number; told: boolean }>();
+    let done = 0;
+    // The SDK tries again by itself; what takes long is said, also where no live line can be.
+    const slow = () => {
+      for (const one of underWay.values()) {
+        const ms = world.clock.now() - one.since;
+        if (ms < SLOW_MS || one.told) continue;
+        one.told = true;
+        line(`  ${mark('waiting')}  ${one.title}: waiting for AWS${seconds(ms)}`);
+      }
+    };
+    let stop: (() => void) | undefined;
+    return (given: Event) => {
+      const { finding } = given;
+      event(eventJson(given));
+      if (given.event === 'action.start') {
+        underWay.set(finding.fact.id, { title: clean(finding.fact.title), since: world.clock.now(), told: false });
+        stop ??= world.every(SLOW_MS / 2, slow);
+      }
+      if (given.event === 'action.start' && options.verbose) {
+        for (const each of finding.calls ?? []) line(`      ${clean(cliLineAt(each, region))}`);
+      }
+      if (given.event === 'action.done' || given.event === 'action.failed') {
+        underWay.delete(finding.fact.id);
+        done += 1;
+      }
+      const told = lineOf(given, mark);
+      if (told) line(told);
+      const [latest] = [...underWay.values()].slice(-1);
+      live(latest ? `  ..  ${done} of ${total()} done: ${latest.title}` : undefined);
+      if (latest) return;
+      stop?.();
+      stop = undefined;
+    };
+  };
+  return {
+    paint,
+    width,
+    line,
+    must,
+    result: (text) => world.out(`${text}\n`),
+    page: (text) => world.out(`${wrap(text, width)}\n`),
+    event,
+    listener,
+    live,
+    mark,
+    link: (address) => (hasLinks ? `\u001b]8;;${address}\u001b\\${address}\u001b]8;;\u001b\\` : address),
+  };
+}
+
+function eventJson(given: Event): Record<string, unknown> {
+  const { event, finding } = given;
+  const { fact, error } = finding;
+  const ms = 'ms' in given ? { ms: Math.round(given.ms) } : {};
+  const why = 'why' in given ? { why: given.why } : {};
+  return { event, fact: fact.id, title: fact.title, ...ms, ...why, ...(error ? { error } : {}) };
+}
+
+function lineOf(given: Event, mark: (state: State) => string): string | undefined {
+  const { finding } = given;
+  const title = clean(finding.fact.title);
+  switch (given.event) {
+    case 'action.start':
+      return undefined;
+    case 'action.done':
+      return `  ${mark('ok')}  ${title}${finding.to === null ? ': removed' : ''}${seconds(given.ms)}`;
+    case 'action.failed':
+      // What AWS is not ready for is told with what is waited for.
+      if (finding.state === 'waiting') return undefined;
+      return `  ${mark(finding.state)}  not yet: ${title}${finding.code ? ` (${clean(finding.code)})` : ''}`;
+    case 'wait.tick':
+      return `  ${mark('waiting')}  ${title}: still waiting${seconds(given.ms)} (${clean(given.why)})`;
+  }
+}
+
+function colorLevel({ env, terminal }: World, { color, ascii, accessible }: Options): 0 | 1 {
+  if (!color || ascii || accessible || env.NO_COLOR) return 0;
+  if (env.FORCE_COLOR && env.FORCE_COLOR !== '0') return 1;
+  return terminal.errors && terminal.output && env.TERM !== 'dumb' ? 1 : 0;
+}
+
+function seconds(ms: number): string {
+  return ms < 1_000 ? '' : `  ${(ms / 1_000).toFixed(1)} s`;
+}

@@ -1,0 +1,143 @@
+import type { Account } from '../../aws/account.ts';
+import { type AccountKind, isProject } from '../../aws/account-kind.ts';
+import { call } from '../../aws/call.ts';
+import { allPages } from '../../aws/pages.ts';
+import { readOnly, remembering } from '../../aws/views.ts';
+import { subscribedEmails } from '../../facts/alarm-listeners.ts';
+import { billingAlarms, limitOf } from '../../facts/billing-alarm.ts';
+import { iamAccount } from '../../facts/iam-account.ts';
+import { GROUP_PATH } from '../../facts/iam-groups.ts';
+import { ROOT } from '../1-root.ts';
+import { BUCKETS } from '../3-buckets.ts';
+import { GROUPS } from '../4-groups.ts';
+import { EC2 } from '../5-ec2.ts';
+import { KINDS } from '../kinds.ts';
+import { checkName } from '../settings/checks.ts';
+import { EVERY } from '../settings/every.ts';
+import { type Setting, type Value, valueIn } from '../settings/setting.ts';
+import { foundBudget } from './found-budget.ts';
+import {
+  orEmpty,
+  signedOutOnly,
+  subnetOfGroup,
+  taggedBuckets,
+  taggedInstances,
+  taggedPolicies,
+  taggedUsers,
+} from './tagged.ts';
+import { alarmPlace, taggedTopic } from './tagged-mails.ts';
+
+/** What the tags in an account tell about one baseline in it: values by setting key. */
+export type Discovered = Map<string, Value>;
+
+/**
+ * Finds the baselines of an account by tags alone, by NAME: for undo without a journal, for defaults, for another
+ * machine. What may not be looked at is left out.
+ */
+export async function discover(
+  given: Account,
+  kind: AccountKind = 'unknown',
+  withBudget = isProject(kind),
+): Promise<Map<string, Discovered>> {
+  const account = remembering(readOnly(given));
+  const found = new Map<string, Discovered>();
+  const of = (name: string): Discovered => {
+    const known = found.get(name) ?? new Map([[EVERY.name.key, name]]);
+    found.set(name, known);
+    return known;
+  };
+  const { alarm: mayHaveAlarm } = KINDS[kind];
+  const [users, policies, topic, buckets, instances, alarms, subnet, budget] = await Promise.all([
+    orEmpty(taggedUsers(account)),
+    orEmpty(taggedPolicies(account)),
+    mayHaveAlarm ? orEmpty(taggedTopic(account)) : [],
+    orEmpty(taggedBuckets(account)),
+    orEmpty(taggedInstances(account)),
+    mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
+    subnetOfGroup(account).catch(signedOutOnly),
+    withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
+  ]);
+  // What is left of a baseline without users, buckets and instances.
+  for (const { name } of [...policies, ...topic]) of(name);
+  if (budget?.name) of(budget.name);
+  for (const { name, thing } of users) {
+    const [, group = '', person = ''] = /^(engineer|analyst)_(.+)$/.exec(thing) ?? [];
+    const values = of(name);
+    if (group) add(values, group === 'engineer' ? GROUPS.engineers : GROUPS.analysts, person);
+  }
+  for (const { name, thing, role } of buckets) {
+    const values = of(name);
+    const isCalled = (use: string, { key }: Setting) => thing.startsWith(`${name}-${use}`) && !values.has(key);
+    const { landing, analysis, further } = BUCKETS;
+    if (role === 'landing-zone') values.set(landing.key, thing);
+    else if (role === 'analysis') values.set(analysis.key, thing);
+    else if (isCalled('landing-zone', landing)) values.set(landing.key, thing);
+    else if (isCalled('analysis', analysis)) values.set(analysis.key, thing);
+    else add(values, further, thing);
+  }
+  for (const { name } of instances) of(name);
+  if (found.size === 0) for (const [name, values] of await byGroups(account)) found.set(name, values);
+  const asksForMfa = await requiresMfa(account).catch(signedOutOnly);
+  for (const values of found.values()) {
+    for (const [key, value] of alarms ?? []) values.set(key, value);
+    for (const [key, value] of budget?.values ?? []) values.set(key, value);
+    if (subnet) values.set(EC2.subnet.key, subnet);
+    if (asksForMfa) values.set(GROUPS.requireMfa.key, true);
+  }
+  return found;
+}
+
+// Where every tag was taken away, the groups on our path are left, and their members say which baseline it was.
+async function byGroups(account: Account): Promise<Map<string, Discovered>> {
+  const members = await membersOnPath(account).catch(signedOutOnly);
+  const [admin, ...others] = members?.get('admin') ?? [];
+  if (admin === undefined || others.length > 0 || checkName(admin) !== undefined) return new Map();
+  const values: Discovered = new Map([[EVERY.name.key, admin]]);
+  for (const person of members?.get('engineer') ?? []) add(values, GROUPS.engineers, person);
+  for (const person of members?.get('analyst') ?? []) add(values, GROUPS.analysts, person);
+  return new Map([[admin, values]]);
+}
+
+// By group on our path: PERSON of each member GROUP_PERSON.
+async function membersOnPath(account: Account): Promise<Map<string, string[]>> {
+  const { users, groups } = await iamAccount(account);
+  return new Map(
+    ['admin', 'engineer', 'analyst'].map((group) => {
+      const isOnPath = groups.get(group)?.Path === GROUP_PATH;
+      const members = [...users.values()].filter(({ GroupList }) => isOnPath && GroupList?.includes(group));
+      const people = members.map(({ UserName = '' }) => UserName).filter((user) => user.startsWith(`${group}_`));
+      return [group, people.map((user) => user.slice(group.length + 1))];
+    }),
+  );
+}
+
+function add(values: Discovered, setting: Setting<string[]>, thing: string): void {
+  values.set(setting.key, [...(valueIn(values, setting) ?? []), thing]);
+}
+
+/** The name that the account's sign-in page has, when somebody gave it one. */
+export async function accountAlias(account: Account): Promise<string | undefined> {
+  const pages = await allPages(account, call('iam', 'ListAccountAliases', {}), 'Marker');
+  return pages.flatMap(({ AccountAliases }) => AccountAliases ?? [])[0];
+}
+
+// Whether one of our groups has been told to ask for MFA.
+async function requiresMfa(account: Account): Promise<boolean> {
+  const { groups } = await iamAccount(account);
+  const ours = ['admin', 'engineer', 'analyst'].map((name) => groups.get(name));
+  return ours.some((group) => group?.AttachedManagedPolicies?.some(({ PolicyName }) => PolicyName === 'require_mfa'));
+}
+
+async function alarmValues(account: Account): Promise<Discovered> {
+  const place = alarmPlace(account);
+  const [alarms, emails] = await Promise.all([billingAlarms(place, account), subscribedEmails(place, account)]);
+  const limits = alarms.map(({ AlarmName = '' }) => limitOf(AlarmName)).filter((limit) => limit !== undefined);
+  const values: Discovered = new Map();
+  if (limits.length > 0)
+    values.set(
+      ROOT.limits.key,
+      limits.sort((a, b) => a - b),
+    );
+  if (emails.length > 0) values.set(ROOT.emails.key, emails.sort());
+  return values;
+}

@@ -1,0 +1,32 @@
+import type { Account } from '../../aws/account.ts';
+import { type AccountKind, isProject } from '../../aws/account-kind.ts';
+import { budgetEmails, furtherAmounts } from '../../facts/budget-notifications.ts';
+import { budgetLimit, budgetTags } from '../../facts/budgets.ts';
+import { carriesOurTag, NAME_TAG, tagOf } from '../../facts/tags.ts';
+import { ROOT } from '../1-root.ts';
+import { checkName } from '../settings/checks.ts';
+import type { Value } from '../settings/setting.ts';
+
+/**
+ * The budget of our name as settings, and the NAME in its tags where it carries them; undefined where there is none. In a
+ * project it stands for the alarms, and its amounts for their limits.
+ */
+export async function foundBudget(
+  account: Account,
+  kind: AccountKind,
+): Promise<{ name: string | undefined; values: Map<string, Value> } | undefined> {
+  const { accountId, partition } = account.identity;
+  const place = { accountId, partition, tags: [] };
+  const limit = await budgetLimit(place, account);
+  if (limit === undefined) return undefined;
+  const [tags, emails, further] = await Promise.all([
+    budgetTags(place, account),
+    budgetEmails(place, account),
+    furtherAmounts(place, account),
+  ]);
+  const said = carriesOurTag(tags) ? tagOf(tags, NAME_TAG) : undefined;
+  const limits = [limit, ...further].toSorted((a, b) => a - b);
+  const values = new Map<string, Value>([isProject(kind) ? [ROOT.limits.key, limits] : [ROOT.budget.key, limit]]);
+  if (emails.length > 0) values.set(ROOT.emails.key, emails.sort());
+  return { name: said !== undefined && checkName(said) === undefined ? said : undefined, values };
+}

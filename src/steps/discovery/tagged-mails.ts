@@ -1,0 +1,43 @@
+import { type Account, globalRegionOf } from '../../aws/account.ts';
+import { call } from '../../aws/call.ts';
+import { type AlarmPlace, TOPIC_NAME, topicArn, topicTags } from '../../facts/alarm-topic.ts';
+import { billingAlarms } from '../../facts/billing-alarm.ts';
+import { BUDGET_NAME } from '../../facts/budget-notifications.ts';
+import { budgetTags } from '../../facts/budgets.ts';
+import { orNull } from '../../facts/tags.ts';
+import { signedOutOnly, type Tagged, tagged } from './tagged.ts';
+
+/** Where the alarms and their topic are. */
+export function alarmPlace({ identity: { accountId, partition } }: Account): AlarmPlace {
+  return { accountId, partition, globalRegion: globalRegionOf(partition), tags: [] };
+}
+
+/** The topic. */
+export async function taggedTopic(account: Account): Promise<Tagged[]> {
+  return tagged('topic', TOPIC_NAME, await topicTags(alarmPlace(account), account));
+}
+
+/** The same, asked only where a list of topics does not rule it out: the list can be asked for before it is known whose account it is. */
+export async function taggedTopicInList(account: Account): Promise<Tagged[]> {
+  const place = alarmPlace(account);
+  const { Topics = [], NextToken } = await account.send(call('sns', 'ListTopics', {}, place.globalRegion));
+  const mayBeThere = NextToken !== undefined || Topics.some(({ TopicArn }) => TopicArn === topicArn(place));
+  return mayBeThere ? taggedTopic(account) : [];
+}
+
+/** The alarms on the bill, which have fixed names. */
+export async function taggedAlarms(account: Account): Promise<Tagged[]> {
+  const place = alarmPlace(account);
+  const asked = (await billingAlarms(place, account)).map(async ({ AlarmName, AlarmArn: ResourceARN }) => {
+    const question = call('cloudwatch', 'ListTagsForResource', { ResourceARN }, place.globalRegion);
+    const answer = await orNull(account.send(question), 'ResourceNotFound').catch(signedOutOnly);
+    return tagged('alarm', AlarmName, answer?.Tags);
+  });
+  return (await Promise.all(asked)).flat();
+}
+
+/** The budget, which has a fixed name. */
+export async function taggedBudget(account: Account): Promise<Tagged[]> {
+  const { accountId, partition } = account.identity;
+  return tagged('budget', BUDGET_NAME, await budgetTags({ accountId, partition, tags: [] }, account));
+}

@@ -1,0 +1,130 @@
+import type { Account } from '../../aws/account.ts';
+import { call } from '../../aws/call.ts';
+import { endsTheLook, isRegionOff } from '../../aws/errors.ts';
+import { allPages } from '../../aws/pages.ts';
+import { ownBuckets } from '../../facts/bucket-list.ts';
+import { iamAccount } from '../../facts/iam-account.ts';
+import { policyTags } from '../../facts/iam-policies.ts';
+import { EC2_NAME } from '../../facts/instance-profile.ts';
+import { securityGroupsNamed } from '../../facts/networks.ts';
+import { BUCKET_TAG, carriesOurTag, NAME_TAG, orNull, tagOf } from '../../facts/tags.ts';
+import { policyName, policyTopics } from '../../policies/index.ts';
+import { checkName } from '../settings/checks.ts';
+
+// Anybody may write tags: what is no NAME of ours is none.
+function nameOf(tags: Tags): string | undefined {
+  const name = tagOf(tags, NAME_TAG);
+  return name !== undefined && checkName(name) === undefined ? name : undefined;
+}
+
+/** Something that carries our tags, and the NAME in them. */
+export interface Tagged {
+  name: string;
+  /** What AWS calls such a thing: user, role, policy, topic, alarm, budget, security group, instance or bucket. */
+  kind: string;
+  thing: string;
+  /** Of a bucket: landing-zone, analysis or further. */
+  role?: string | undefined;
+  /** Where it is, of what lives in the home Region. */
+  region?: string | undefined;
+}
+
+type Tags = Parameters<typeof tagOf>[0];
+
+/** The thing as one that carries our tags; nothing where it does not. */
+export function tagged(kind: string, thing: string | undefined, tags: Tags, more: Partial<Tagged> = {}): Tagged[] {
+  const name = carriesOurTag(tags) ? nameOf(tags) : undefined;
+  return name && thing ? [{ name, kind, thing, ...more }] : [];
+}
+
+/** The list, or none where it may not be looked at. */
+export async function orEmpty<T>(listed: Promise<T[]>): Promise<T[]> {
+  return (await listed.catch(signedOutOnly)) ?? [];
+}
+
+/** Users and roles. */
+export async function taggedUsers(account: Account): Promise<Tagged[]> {
+  const { users, roles } = await iamAccount(account);
+  return [
+    ...[...users.values()].flatMap(({ UserName, Tags }) => tagged('user', UserName, Tags)),
+    ...[...roles.values()].flatMap(({ RoleName, Tags }) => tagged('role', RoleName, Tags)),
+  ];
+}
+
+/**
+ * Buckets of the home Region, or of the others: those `isAsked` says yes to. The landing zone and the analysis bucket say
+ * which they are. S3 answers for a bucket in its own Region only, so none is asked anywhere else (AWS page "Error
+ * responses": PermanentRedirect, IllegalLocationConstraintException).
+ */
+export async function taggedBuckets(
+  account: Account,
+  isAsked: (name: string) => boolean = () => true,
+  where: 'home' | 'elsewhere' = 'home',
+): Promise<Tagged[]> {
+  const listed = (await ownBuckets(account)).map(({ Name: Bucket = '', BucketRegion: region }) => ({ Bucket, region }));
+  const isHome = (region: string | undefined) => region === undefined || region === account.homeRegion;
+  const asked = listed.filter(({ Bucket, region }) => isHome(region) === (where === 'home') && isAsked(Bucket));
+  const answers = asked.map(async ({ Bucket, region }) => {
+    const question = call('s3', 'GetBucketTagging', { Bucket }, where === 'home' ? undefined : region);
+    const leftOut = where === 'home' ? signedOutOnly : regionOffToo;
+    const tags = (await orNull(account.send(question), 'NoSuchTagSet').catch(leftOut))?.TagSet;
+    return tagged('bucket', Bucket, tags, { role: tagOf(tags, BUCKET_TAG), region: region ?? account.homeRegion });
+  });
+  return (await Promise.all(answers)).flat();
+}
+
+// What is limited to things of ours, whatever their NAME.
+const OURS = { Name: 'tag:managed-by', Values: ['aws-baseline'] };
+
+/** Instances of the home Region that have not ended, by their Name. */
+export async function taggedInstances(account: Account): Promise<Tagged[]> {
+  const Filters = [OURS, { Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] }];
+  const pages = await allPages(account, call('ec2', 'DescribeInstances', { Filters }), 'NextToken');
+  const instances = pages.flatMap(({ Reservations }) => Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
+  return instances.flatMap(({ Tags, InstanceId }) =>
+    tagged('instance', tagOf(Tags, 'Name') ?? InstanceId, Tags, { region: account.homeRegion }),
+  );
+}
+
+/**
+ * The security group, which has a fixed name; where somebody took its tags away, the instances. No instance of ours is
+ * without the group: EC2 deletes none that is in use (AWS page "DeleteSecurityGroup").
+ */
+export async function taggedCompute(account: Account): Promise<Tagged[]> {
+  const groups = await securityGroupsNamed(EC2_NAME, account);
+  const found = groups.flatMap(({ GroupName, Tags }) =>
+    tagged('security group', GroupName, Tags, { region: account.homeRegion }),
+  );
+  return groups.length > 0 && found.length === 0 ? taggedInstances(account) : found;
+}
+
+/** What may not be looked at is left out; only what ends every look ends it. */
+export function signedOutOnly(error: unknown): undefined {
+  if (endsTheLook(error)) throw error;
+  return undefined;
+}
+
+/** What may not be looked at, or is in a Region that the account has not enabled, is left out. */
+export function regionOffToo(error: unknown): undefined {
+  return isRegionOff(error) ? undefined : signedOutOnly(error);
+}
+
+/** The policies, which have fixed names. */
+export async function taggedPolicies(account: Account): Promise<Tagged[]> {
+  const { policies } = await iamAccount(account);
+  const named = policyTopics.map(policyName).filter((name) => policies.has(name));
+  const asked = named.map(async (name) => tagged('policy', name, await policyTags(name, account).catch(signedOutOnly)));
+  return (await Promise.all(asked)).flat();
+}
+
+/** A subnet of the VPC that our security group is in, when that is not the default one. */
+export async function subnetOfGroup(account: Account): Promise<string | undefined> {
+  const Filters = [OURS];
+  const [{ SecurityGroups }, { Subnets }] = await Promise.all([
+    account.send(call('ec2', 'DescribeSecurityGroups', { Filters })),
+    account.send(call('ec2', 'DescribeSubnets', {})),
+  ]);
+  const vpc = SecurityGroups?.[0]?.VpcId;
+  const inside = (Subnets ?? []).filter(({ VpcId }) => VpcId === vpc);
+  return vpc && !inside.some(({ DefaultForAz }) => DefaultForAz) ? inside[0]?.SubnetId : undefined;
+}

@@ -1,0 +1,67 @@
+import type { Identity } from '../../aws/account.ts';
+import { ROOT } from '../1-root.ts';
+import { ADMIN } from '../2-admin.ts';
+import { BUCKETS } from '../3-buckets.ts';
+import { GROUPS } from '../4-groups.ts';
+import { EC2 } from '../5-ec2.ts';
+import { kindIn } from '../kinds.ts';
+import type { AnswersOf, Found } from './answers.ts';
+import { EVERY } from './every.ts';
+import type { Draft, Setting, Value } from './setting.ts';
+
+/** The settings that concern every step. */
+export const GLOBAL_SETTINGS: Setting[] = Object.values(EVERY);
+
+const ALL = [
+  ...Object.values(EVERY),
+  ...Object.values(ROOT),
+  ...Object.values(ADMIN),
+  ...Object.values(BUCKETS),
+  ...Object.values(GROUPS),
+  ...Object.values(EC2),
+];
+
+/** Every setting there is, in the order in which a person is asked. */
+export const SETTINGS: Setting[] = ALL;
+
+/** Everything the facts are made from: complete, valid, and without a secret, so that it may be kept. */
+export type Answers = Found & AnswersOf<(typeof ALL)[number]>;
+
+/** The setting of a key. */
+export function settingOf(key: string): Setting {
+  const setting = SETTINGS.find((one) => one.key === key);
+  if (!setting) throw new Error(`there is no setting ${key}`);
+  return setting;
+}
+
+// Of what has no default.
+const NOTHING: Partial<Record<Setting['kind'], Value>> = { texts: [], numbers: [], pairs: {} };
+
+/** The answers that the facts are made from: what was said, and the defaults for the rest, each at its place. */
+export function answersOf(
+  draft: Draft,
+  { accountId, partition }: Pick<Identity, 'accountId' | 'partition'>,
+  deleteData: boolean,
+): Answers {
+  const found: Found = { accountId, partition, accountKind: kindIn(draft), deleteData };
+  const answers: Record<string, unknown> = { ...found };
+  for (const { key, kind, place, default: usual, derive } of SETTINGS) {
+    if (place === undefined) continue;
+    const said = draft.get(key) ?? usual ?? NOTHING[kind];
+    const answer = derive ? derive(said as Value, draft, { accountId }) : said;
+    if (answer === undefined) continue;
+    const [first = '', last] = place.split('.');
+    answers[first] = last === undefined ? answer : { ...(answers[first] as object | undefined), [last]: answer };
+  }
+  // The type of each place follows from its setting.
+  return answers as unknown as Answers;
+}
+
+/** Answers as a journal keeps them; what an older version did not ask yet is as if nobody had said anything. */
+export function answersKept(kept: object): Answers {
+  const whole = kept as Answers;
+  const usual = answersOf(new Map(), whole, false);
+  const groups = SETTINGS.flatMap(({ place }) => (place?.includes('.') ? [place.split('.')[0] as keyof Answers] : []));
+  const filled = groups.map((group) => [group, { ...(usual[group] as object), ...(whole[group] as object) }]);
+  return { ...usual, ...whole, ...Object.fromEntries(filled) };
+}

@@ -1,0 +1,145 @@
+import { BUCKET_TAG, NAME_TAG } from '../../facts/tags.ts';
+import { ROOT } from '../1-root.ts';
+import { BUCKETS, bucketNames } from '../3-buckets.ts';
+import { GROUPS } from '../4-groups.ts';
+import { moreThanABudgetHas } from './budget-conflicts.ts';
+import { checkBucket } from './checks.ts';
+import { chosenSteps, EVERY } from './every.ts';
+import { type Conflict, type Draft, type Setting, valueIn } from './setting.ts';
+import { STEP_IDS } from './step-ids.ts';
+
+/** How many characters a bucket's name may have (AWS page "General purpose bucket naming rules"). */
+const LONGEST_BUCKET = 63;
+/** How many tags a thing may have in IAM, S3, EC2, SNS and CloudWatch alike. */
+const MOST_TAGS = 50;
+/** What the thing with the most tags of ours carries: a bucket says what it is for, the instance has a Name. */
+const OWN_TAGS = ['managed-by', NAME_TAG, BUCKET_TAG];
+
+/**
+ * All that cannot work in the answers so far, found without asking AWS. Flags, the config file and the wizard all
+ * ask here. `accountId` is left out as long as nobody knows whose account it is.
+ */
+export function conflicts(draft: Draft, accountId?: string): Conflict[] {
+  return [
+    ...noStepLeft(draft),
+    ...tagConflicts(draft),
+    ...likePeople(draft, 'engineer', GROUPS.engineers),
+    ...likePeople(draft, 'analyst', GROUPS.analysts),
+    ...likeMails(draft),
+    ...moreThanABudgetHas(draft),
+    ...bucketConflicts(draft, accountId ?? valueIn(draft, EVERY.account)),
+  ];
+}
+
+function noStepLeft(draft: Draft): Conflict[] {
+  const isLeft = chosenSteps(draft, STEP_IDS).length > 0;
+  return isLeft ? [] : [{ keys: [EVERY.skip.key, EVERY.steps.key], said: 'no step is left to set up' }];
+}
+
+// IAM takes keys that differ only in case for one (AWS page "Rules for tagging in IAM and AWS STS").
+function tagConflicts(draft: Draft): Conflict[] {
+  const tags = Object.keys(valueIn(draft, EVERY.tags) ?? {});
+  const keys = [EVERY.tags.key];
+  const room = MOST_TAGS - OWN_TAGS.length;
+  return [
+    ...alike(tags).map(([a, b]) => ({
+      keys,
+      said: `the keys "${a}" and "${b}" differ only in case, and IAM takes them for one`,
+    })),
+    ...(tags.length > room
+      ? [
+          {
+            keys,
+            said: `${tags.length} tags are too many: AWS takes ${MOST_TAGS}, of which ${OWN_TAGS.length} are ours; ${room} are left`,
+          },
+        ]
+      : []),
+  ];
+}
+
+// "User names are unique and not distinguished by case" (AWS page "IAM and AWS STS quotas").
+function likePeople(draft: Draft, group: string, users: Setting<string[]>): Conflict[] {
+  return alike(valueIn(draft, users) ?? []).map(([a, b]) => ({
+    keys: [users.key],
+    said: `users ${group}_${a} and ${group}_${b} differ only in case, and IAM takes them for one`,
+  }));
+}
+
+function likeMails(draft: Draft): Conflict[] {
+  return alike(valueIn(draft, ROOT.emails) ?? []).map(([a, b]) => ({
+    keys: [ROOT.emails.key],
+    said: `${a} and ${b} differ only in case: one mailbox, which would get each mail twice`,
+  }));
+}
+
+/** Pairs of texts that are one for whoever does not look at case. */
+function alike(texts: string[]): [string, string][] {
+  const seen = new Map<string, string>();
+  return texts.flatMap((one): [string, string][] => {
+    const folded = one.toLowerCase();
+    const before = seen.get(folded);
+    if (before === undefined) seen.set(folded, one);
+    return before === undefined ? [] : [[before, one]];
+  });
+}
+
+interface Named {
+  bucket: string;
+  keys: string[];
+}
+
+function bucketConflicts(draft: Draft, accountId: string | undefined): Conflict[] {
+  const named = bucketsOf(draft, accountId);
+  const wrong = named.flatMap(({ bucket, keys }): Conflict[] => {
+    const said = wrongBucket(bucket, valueIn(draft, EVERY.region), accountId);
+    return said ? [{ keys, said }] : [];
+  });
+  const twice = named.flatMap(({ bucket, keys }, i): Conflict[] => {
+    const first = named.findIndex((one) => one.bucket === bucket);
+    if (first === i) return [];
+    return [
+      { keys: [...new Set([...keys, ...(named[first]?.keys ?? [])])], said: `bucket "${bucket}" is named twice` },
+    ];
+  });
+  return [...wrong, ...twice];
+}
+
+// Each bucket with the settings that its name comes from.
+function bucketsOf(draft: Draft, accountId = 'ACCOUNT'): Named[] {
+  const further = (valueIn(draft, BUCKETS.further) ?? []).map((bucket) => ({
+    bucket,
+    keys: [BUCKETS.further.key],
+  }));
+  const isRegional = valueIn(draft, BUCKETS.names) === 'regional';
+  const { landing, analysis } = bucketNames(draft, accountId);
+  const from = ({ key }: Setting): string[] | undefined => {
+    if (draft.has(key)) return [key];
+    const isKnown = draft.has(EVERY.name.key) && (!isRegional || draft.has(EVERY.region.key));
+    return isKnown ? [...(isRegional ? [BUCKETS.names.key] : []), EVERY.name.key] : undefined;
+  };
+  const both = [
+    { bucket: landing, keys: from(BUCKETS.landing) },
+    { bucket: analysis, keys: from(BUCKETS.analysis) },
+  ];
+  return [...both.flatMap(({ bucket, keys }) => (keys ? [{ bucket, keys }] : [])), ...further];
+}
+
+// An account's number has 12 digits, also while nobody knows them.
+const DIGITS = '0'.repeat(12);
+
+function wrongBucket(bucket: string, region: string | undefined, accountId: string | undefined): string | undefined {
+  const whole = accountId ? bucket : bucket.replace('-ACCOUNT-', `-${DIGITS}-`);
+  if (whole.length > LONGEST_BUCKET)
+    return `bucket name "${bucket}" would have ${whole.length} characters, and S3 takes ${LONGEST_BUCKET}; take a shorter name, or plain bucket names`;
+  const right = checkBucket(whole);
+  if (right) return `bucket name "${bucket}" will not do; it should be ${right}`;
+  if (!whole.endsWith('-an')) return undefined;
+  const [, digits, place] = /-(\d{12})-([a-z0-9-]+)-an$/.exec(whole) ?? [];
+  if (!digits)
+    return `bucket name "${bucket}" will not do: S3 keeps the ending "-an" for names with account and Region`;
+  if (region && place !== region)
+    return `bucket name "${bucket}" is one of Region ${place}, and the home Region is ${region}`;
+  if (accountId && digits !== accountId)
+    return `bucket name "${bucket}" is one of account ${digits}, and this is ${accountId}`;
+  return undefined;
+}

@@ -1,0 +1,135 @@
+import { usualSteps } from '../kinds.ts';
+import { doubtName } from './checks.ts';
+import { REGION_LIST, regionMeant } from './regions.ts';
+import { type Draft, settingIn, valueIn } from './setting.ts';
+import { SHAPES } from './shapes.ts';
+import { STEP_IDS, type StepId } from './step-ids.ts';
+import { WORDS } from './words-of-people.ts';
+
+const setting = settingIn('every');
+
+/** What concerns every step. */
+export const EVERY = {
+  name: setting({
+    key: 'name',
+    flag: '--name <name>',
+    env: ['AWS_BASELINE_NAME'],
+    kind: 'text',
+    help: 'your short name: admin_NAME, NAME-landing-zone, NAME-analysis',
+    sample: 'acme',
+    ...SHAPES.name,
+    required: true,
+    place: 'name',
+    derive: (said) => said ?? '',
+    ask: {
+      message: 'Your short name (3-20: a-z 0-9 -)',
+      why:
+        'It becomes part of the names: user admin_NAME, buckets NAME-landing-zone and ' +
+        'NAME-analysis. Bucket names are world-wide, so choose one that is yours.',
+      more:
+        'The name ties together what belongs to one baseline: everything made is tagged with it, and status, verify and ' +
+        'undo find it by the name. It cannot be changed later, only made anew under another one. A short form of your ' +
+        'company or team does well.',
+      doubt: doubtName,
+    },
+  }),
+  region: setting({
+    key: 'region',
+    flag: '--region <region>',
+    env: ['AWS_BASELINE_REGION', 'AWS_REGION', 'AWS_DEFAULT_REGION'],
+    kind: 'text',
+    help: 'home Region, where buckets and instances live (billing is always in us-east-1)',
+    sample: 'ap-southeast-2',
+    normal: regionMeant,
+    ...SHAPES.region,
+    required: true,
+    place: 'region',
+    derive: (said) => said ?? '',
+    ask: {
+      message: 'Home Region',
+      why:
+        'Your buckets and instances live there, and the admin works only there. Choose ' +
+        'the nearest to you (Sydney in the notes); ? lists them.',
+      more: `${REGION_LIST}. Prices differ a little between Regions. Some Regions must be enabled first, on the account page of the console. Billing, IAM and the alarm live in us-east-1 whatever you choose.`,
+      offer: 'ap-southeast-2',
+    },
+  }),
+  profile: setting({
+    key: 'profile',
+    flag: '--profile <name>',
+    env: ['AWS_PROFILE'],
+    kind: 'text',
+    help: "profile of the AWS CLI's files",
+    sample: 'default',
+    keptIn: 'nothing',
+  }),
+  account: setting({
+    key: 'account',
+    flag: '--expect-account <id>',
+    env: ['AWS_BASELINE_EXPECT_ACCOUNT'],
+    kind: 'text',
+    help: 'stop when the credentials belong to another account',
+    sample: '111122223333',
+    ...SHAPES.account,
+    keptIn: 'file',
+  }),
+  steps: setting({
+    key: 'steps',
+    flag: '--steps <list>',
+    env: ['AWS_BASELINE_STEPS'],
+    kind: 'texts',
+    help: `only these: ${STEP_IDS.join(',')}`,
+    choices: STEP_IDS,
+    default: [...STEP_IDS],
+    place: 'steps',
+    derive: (_said, draft): StepId[] => chosenSteps(draft),
+  }),
+  skip: setting({
+    key: 'skip',
+    flag: '--skip <list>',
+    kind: 'texts',
+    help: 'all but these steps',
+    choices: STEP_IDS,
+    default: [],
+    keptIn: 'command',
+  }),
+  wait: setting({
+    key: 'wait',
+    flag: '--wait <duration>',
+    env: ['AWS_BASELINE_WAIT'],
+    kind: 'text',
+    help: 'how long to wait for people and AWS, such as 90s, 10m, 4h',
+    default: '0',
+    ...SHAPES.duration,
+    keptIn: 'nothing',
+    onlyForWriting: true,
+  }),
+  adopt: setting({
+    key: 'adopt',
+    flag: '--adopt',
+    kind: 'boolean',
+    help: 'change policies of our names that somebody else made (undo restores them)',
+    default: false,
+    keptIn: 'command',
+    onlyForWriting: true,
+    place: 'adopt',
+  }),
+  ...WORDS,
+  tags: setting({
+    key: 'tags',
+    flag: '--tag <key=value>',
+    kind: 'pairs',
+    help: 'a further tag on everything created (repeat)',
+    default: {},
+    ...SHAPES.tag,
+    onlyForWriting: true,
+    place: 'tags',
+  }),
+};
+
+/** The steps chosen by --steps and --skip, in their own order; `usual` where nobody says any. */
+export function chosenSteps(draft: Draft, usual = usualSteps(draft)): StepId[] {
+  const wanted = valueIn(draft, EVERY.steps) ?? usual;
+  const skipped = valueIn(draft, EVERY.skip) ?? [];
+  return STEP_IDS.filter((id) => wanted.includes(id) && !skipped.includes(id));
+}
