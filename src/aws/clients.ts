@@ -1,5 +1,5 @@
 import { credentials, SILENT, type Typist } from './credentials.ts';
-import { type Connections, connections } from './network/connections.ts';
+import { connections } from './network/connections.ts';
 import { type Endpoints, isAwsHost } from './network/endpoints.ts';
 import { PATIENCE } from './network/patience.ts';
 import { paces } from './network/rate.ts';
@@ -43,10 +43,9 @@ export interface Client {
 
 const TIMEOUTS = { connect: 5_000, request: 30_000 };
 
-/** The SDK clients of a run, one for each service and Region and made at first use, and the sockets that they share. */
+/** The SDK clients of a run, one for each service and Region, made at first use. */
 export interface Clients {
   of(service: ServiceName, region: string): Promise<Client>;
-  sockets: Connections;
   /** The id of the access key that signs; undefined where there is none. Temporary ones begin with `ASIA`. */
   signer(): Promise<string | undefined>;
 }
@@ -91,7 +90,6 @@ export function clientsOf(connection: Connection): Clients {
   }
 
   return {
-    sockets,
     // Where there are none, the request that wants them says why.
     signer: () =>
       signedInAs().then(

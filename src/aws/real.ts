@@ -10,38 +10,22 @@ import {
 import { type AnyCall, call, type Send, sending } from './call.ts';
 import { type Client, type Connection, clientsOf } from './clients.ts';
 import { limits } from './network/limits.ts';
-import { type Host, wayTo } from './network/proxies.ts';
-import { loadService, type ServiceName } from './services.ts';
+import { loadService } from './services.ts';
 
 export type { Connection } from './clients.ts';
 
 type Signer = Identity['accessKeyId'];
 type Command = new (input: object) => Pick<Client, 'middlewareStack'>;
 
-/** What a look asks first: any operation of the service that needs no input, and how many requests go out at once. */
-const FIRST_LOOK: [ServiceName, operation: string, sockets: number][] = [
-  ['iam', 'GetAccountSummary', 6],
-  ['s3', 'ListBuckets', 2],
-  ['ec2', 'DescribeInstances', 4],
-  ['sns', 'GetTopicAttributes', 2],
-  ['cloudwatch', 'DescribeAlarms', 2],
-];
-// The facts send these to the global Region, where the billing metric is.
-const ALARMS: ReadonlySet<ServiceName> = new Set(['sns', 'cloudwatch']);
-
 /**
  * The real AWS (or what `AWS_ENDPOINT_URL` names), by the SDK's default credential chain. Asks STS who is
- * signed in; throws the SDK's error when nobody is. `meanwhile` is handed the account while that is still asked, and
- * gives back false where more will be asked than it has.
+ * signed in; throws the SDK's error when nobody is. `meanwhile` is handed the account while that is still asked.
  */
 export async function connect(connection: Connection, meanwhile?: (account: Account) => unknown): Promise<Account> {
   const { homeRegion } = connection;
-  const { send, warm, signer } = door(connection);
+  const { send, signer } = door(connection);
   const asked = send(call('sts', 'GetCallerIdentity', {}));
-  const begun = meanwhile?.({ kind: 'aws', identity: somebody(homeRegion), homeRegion, send });
-  // While STS answers, the code of the others is read and their sockets are opened: of those that have been asked
-  // something meanwhile, or of all where that is not known yet.
-  void warm(meanwhile === undefined || begun === false);
+  meanwhile?.({ kind: 'aws', identity: somebody(homeRegion), homeRegion, send });
   const { Arn = '', Account: accountId = '' } = await asked;
   const identity = { ...identityOf(Arn, accountId), accessKeyId: await signer() };
   return { kind: 'aws', identity, homeRegion, send };
@@ -52,11 +36,10 @@ export function sender(connection: Connection): Send {
   return door(connection).send;
 }
 
-function door(connection: Connection): { send: Send; warm(all: boolean): Promise<void>; signer(): Promise<Signer> } {
+function door(connection: Connection): { send: Send; signer(): Promise<Signer> } {
   const globalRegion = globalRegionOf(partitionOf(connection.homeRegion));
   const limited = limits();
-  const { of: clientOf, sockets, signer } = clientsOf(connection);
-  const { env = {} } = connection;
+  const { of: clientOf, signer } = clientsOf(connection);
 
   const regionOf = ({ service, region }: Pick<AnyCall, 'service' | 'region'>): string =>
     region ?? (GLOBAL_SERVICES.has(service) ? globalRegion : connection.homeRegion);
@@ -67,9 +50,7 @@ function door(connection: Connection): { send: Send; warm(all: boolean): Promise
     return Command;
   };
 
-  const asked = new Set<ServiceName>();
   const send = async (given: AnyCall) => {
-    asked.add(given.service);
     const region = regionOf(given);
     const [client, Command] = await Promise.all([clientOf(given.service, region), commandOf(given)]);
     return limited(given, () => {
@@ -78,23 +59,5 @@ function door(connection: Connection): { send: Send; warm(all: boolean): Promise
     });
   };
 
-  // The SDK alone knows where a service answers, so it prepares a request, and only the socket is opened.
-  async function open(service: ServiceName, operation: string, count: number): Promise<void> {
-    const region = ALARMS.has(service) ? globalRegion : regionOf({ service });
-    const [client, Command] = await Promise.all([clientOf(service, region), commandOf({ service, operation })]);
-    const prepared = new Command({});
-    const openOnly = () => async (args: unknown) => {
-      const { request } = args as { request: Host };
-      if (wayTo(request, env).kind !== 'proxy') sockets.open(request, count);
-      throw new Error('only the socket was wanted');
-    };
-    prepared.middlewareStack.add(openOnly, { step: 'build', priority: 'low' });
-    await client.send(prepared);
-  }
-  const warm = async (all: boolean) => {
-    await sockets.begun;
-    for (const [service, operation, count] of FIRST_LOOK)
-      if (all || asked.has(service)) await open(service, operation, count).catch(() => {});
-  };
-  return { send: sending(send), warm, signer };
+  return { send: sending(send), signer };
 }
