@@ -4,7 +4,7 @@ import { inRegion, readOnly, remembering } from '../aws/views.ts';
 import { withoutWaiting } from '../engine/clock.ts';
 import type { AnyFact } from '../engine/fact.ts';
 import type { Work } from '../engine/work.ts';
-import { rememberedAhead } from '../steps/discovery/baseline.ts';
+import { remembered } from '../steps/discovery/baseline.ts';
 import { discover } from '../steps/discovery/discover.ts';
 import { factsOf } from '../steps/index.ts';
 import { kindIn } from '../steps/kinds.ts';
@@ -118,7 +118,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const unseen = place ? blindSpots(asked) : [];
   for (const { id } of unseen) stepOf.set(id, answers.steps[0] ?? 'root');
   const isTheOne = async (account: Account) =>
-    mustBeTheOne(await rememberedAhead(account, kindIn(given.values)), given, invocation);
+    mustBeTheOne(await remembered(account, kindIn(given.values)), given, invocation);
   return {
     ...opened,
     ...(needs === 'all' ? { isTheOne } : {}),

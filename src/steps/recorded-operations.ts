@@ -9,7 +9,7 @@ export const RECORDED = {
       iam: 'GetAccountAuthorizationDetails ListPolicyTags',
       organizations: 'DescribeOrganization',
       s3: 'GetBucketTagging ListBuckets',
-      sns: 'ListSubscriptionsByTopic ListTagsForResource ListTopics',
+      sns: 'ListSubscriptionsByTopic ListTagsForResource',
       sts: 'GetCallerIdentity',
     },
     root: {

@@ -4,7 +4,7 @@ import { type Answered, readOnly, remembering } from '../../aws/views.ts';
 import type { AnyFact } from '../../engine/fact.ts';
 import { lookAhead } from '../../engine/look.ts';
 import { accountKind, askedOrganization, type Organization } from '../../steps/account-kind.ts';
-import { rememberedAhead } from '../../steps/discovery/baseline.ts';
+import { remembered } from '../../steps/discovery/baseline.ts';
 import { factsOf } from '../../steps/index.ts';
 import { KIND_KEY } from '../../steps/kinds.ts';
 import { EVERY } from '../../steps/settings/every.ts';
@@ -47,7 +47,7 @@ function signsInToProject(world: World, named: string | undefined): boolean {
 /** Asks what a look at these facts asks first; undefined where there are none. */
 export function askedAhead({ clock }: World, { facts, kind }: ReturnType<Early>, account: Account): Ahead | undefined {
   if (facts.length === 0) return undefined;
-  return { at: clock.now(), answers: lookAhead(facts, account, (asking) => rememberedAhead(asking, kind)) };
+  return { at: clock.now(), answers: lookAhead(facts, account, (asking) => remembered(asking, kind)) };
 }
 
 /** The kind of account, from what was asked ahead and of Organizations, and from what is asked now where that is not enough. */

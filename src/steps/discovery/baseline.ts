@@ -17,7 +17,7 @@ import {
   taggedPolicies,
   taggedUsers,
 } from './tagged.ts';
-import { taggedAlarms, taggedBudget, taggedTopic, taggedTopicInList } from './tagged-mails.ts';
+import { taggedAlarms, taggedBudget } from './tagged-mails.ts';
 
 /** What an account remembers of the one baseline it has. */
 export interface Remembered {
@@ -37,18 +37,14 @@ export function namesIn({ seen }: Remembered): string[] {
  * credentials end it. Everything that does not follow from another answer is asked at once, and of foreign buckets only
  * those that are called like ours. Where a kind of account can have no alarm, the budget that takes its place is asked for.
  */
-export async function remembered(
-  account: Account,
-  kind: AccountKind = 'unknown',
-  askTopic = taggedTopic,
-): Promise<Remembered> {
-  const telling = KINDS[kind].alarm ? [askTopic, taggedAlarms] : [taggedBudget];
+export async function remembered(account: Account, kind: AccountKind = 'unknown'): Promise<Remembered> {
+  const telling = KINDS[kind].alarm ? taggedAlarms : taggedBudget;
   const regional = (asked: Promise<Tagged[]>) => orEmpty(asked.catch(regionOffToo).then((found) => found ?? []));
   const [byPolicy, ...lists] = await Promise.all([
     homeByPolicies(account).catch(regionOffToo),
     orEmpty(taggedUsers(account)),
     orEmpty(taggedPolicies(account)),
-    ...telling.map((asked) => orEmpty(asked(account))),
+    orEmpty(telling(account)),
     regional(taggedCompute(account)),
     regional(taggedBuckets(account, isCalledLikeOurs)),
   ]);
@@ -58,11 +54,6 @@ export async function remembered(
   // Only buckets may be left, in a Region that nobody has named.
   const elsewhere = await regional(taggedBuckets(account, isCalledLikeOurs, 'elsewhere'));
   return { seen: [...seen, ...elsewhere], home: homeOf(elsewhere) };
-}
-
-/** The same, as far as it can be before it is known whose account it is: the topic is looked for in the list. */
-export function rememberedAhead(account: Account, kind?: AccountKind): Promise<Remembered> {
-  return remembered(account, kind, taggedTopicInList);
 }
 
 const isCalledLikeOurs = (bucket: string) => /-(landing-zone|analysis)(-|$)/.test(bucket);

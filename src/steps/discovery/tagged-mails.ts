@@ -1,6 +1,6 @@
 import { type Account, globalRegionOf } from '../../aws/account.ts';
 import { call } from '../../aws/call.ts';
-import { type AlarmPlace, TOPIC_NAME, topicArn, topicTags } from '../../facts/alarm-topic.ts';
+import { type AlarmPlace, TOPIC_NAME, topicTags } from '../../facts/alarm-topic.ts';
 import { billingAlarms } from '../../facts/billing-alarm.ts';
 import { BUDGET_NAME } from '../../facts/budget-notifications.ts';
 import { budgetTags } from '../../facts/budgets.ts';
@@ -17,23 +17,21 @@ export async function taggedTopic(account: Account): Promise<Tagged[]> {
   return tagged('topic', TOPIC_NAME, await topicTags(alarmPlace(account), account));
 }
 
-/** The same, asked only where a list of topics does not rule it out: the list can be asked for before it is known whose account it is. */
-export async function taggedTopicInList(account: Account): Promise<Tagged[]> {
-  const place = alarmPlace(account);
-  const { Topics = [], NextToken } = await account.send(call('sns', 'ListTopics', {}, place.globalRegion));
-  const mayBeThere = NextToken !== undefined || Topics.some(({ TopicArn }) => TopicArn === topicArn(place));
-  return mayBeThere ? taggedTopic(account) : [];
-}
-
-/** The alarms on the bill, which have fixed names. */
+/**
+ * The alarms on the bill, which have fixed names, and their topic. Where there is no alarm the topic is not asked for: in a
+ * new account the answer is there before the account's number is, and a project's policies deny it (SNS in us-east-1).
+ */
 export async function taggedAlarms(account: Account): Promise<Tagged[]> {
   const place = alarmPlace(account);
-  const asked = (await billingAlarms(place, account)).map(async ({ AlarmName, AlarmArn: ResourceARN }) => {
+  const alarms = await billingAlarms(place, account);
+  if (alarms.length === 0) return [];
+  const asked = alarms.map(async ({ AlarmName, AlarmArn: ResourceARN }) => {
     const question = call('cloudwatch', 'ListTagsForResource', { ResourceARN }, place.globalRegion);
     const answer = await orNull(account.send(question), 'ResourceNotFound').catch(signedOutOnly);
     return tagged('alarm', AlarmName, answer?.Tags);
   });
-  return (await Promise.all(asked)).flat();
+  const topic = taggedTopic(account).catch((error) => signedOutOnly(error) ?? []);
+  return (await Promise.all([topic, ...asked])).flat();
 }
 
 /** The budget, which has a fixed name. */

@@ -1,5 +1,4 @@
 import { arnOf, here, type Operations } from '../context.ts';
-import { page } from '../page.ts';
 import {
   checkedAttribute,
   checkSame,
@@ -63,13 +62,6 @@ export const sns: Operations<'sns'> = {
           SubscriptionsDeleted: String(topic.deleted),
         },
       };
-    },
-  },
-  ListTopics: {
-    fields: ['NextToken'],
-    answer({ NextToken }, context) {
-      const { items, next } = page(here(context).topics, 100, NextToken, () => invalidParameter('NextToken'));
-      return { Topics: items.map(({ arn }) => ({ TopicArn: arn })), ...(next ? { NextToken: next } : {}) };
     },
   },
   SetTopicAttributes: {
