@@ -18,7 +18,7 @@ export type { Connection } from './clients.ts';
 type Signer = Identity['accessKeyId'];
 type Command = new (input: object) => Pick<Client, 'middlewareStack'>;
 
-/** What a look asks first: any operation of the service that needs no input, and how many requests go out at once. */
+/** The first services of a check: any operation without required input, and the number of concurrent requests. */
 const FIRST_LOOK: [ServiceName, operation: string, sockets: number][] = [
   ['iam', 'GetAccountSummary', 6],
   ['s3', 'ListBuckets', 2],
@@ -26,28 +26,28 @@ const FIRST_LOOK: [ServiceName, operation: string, sockets: number][] = [
   ['sns', 'GetTopicAttributes', 2],
   ['cloudwatch', 'DescribeAlarms', 2],
 ];
-// The facts send these to the global Region, where the billing metric is.
+// The facts use these in the global Region, where the billing metric is.
 const ALARMS: ReadonlySet<ServiceName> = new Set(['sns', 'cloudwatch']);
 
 /**
- * The real AWS (or what `AWS_ENDPOINT_URL` names), by the SDK's default credential chain. Asks STS who is
- * signed in; throws the SDK's error when nobody is. `meanwhile` is handed the account while that is still asked, and
- * gives back false where more will be asked than it has.
+ * The real AWS (or the endpoint in `AWS_ENDPOINT_URL`), with the SDK's default credential chain. Asks STS for the caller;
+ * throws the SDK's error without valid credentials. `meanwhile` gets the account while STS is being asked, and returns
+ * false if more services will be needed than it has used.
  */
 export async function connect(connection: Connection, meanwhile?: (account: Account) => unknown): Promise<Account> {
   const { homeRegion } = connection;
   const { send, warm, signer } = door(connection);
   const asked = send(call('sts', 'GetCallerIdentity', {}));
   const begun = meanwhile?.({ kind: 'aws', identity: somebody(homeRegion), homeRegion, send });
-  // While STS answers, the code of the others is read and their sockets are opened: of those that have been asked
-  // something meanwhile, or of all where that is not known yet.
+  // While STS answers, loads the clients of the other services and opens their sockets: of the services used so far, or of
+  // all if that is not known yet.
   void warm(meanwhile === undefined || begun === false);
   const { Arn = '', Account: accountId = '' } = await asked;
   const identity = { ...identityOf(Arn, accountId), accessKeyId: await signer() };
   return { kind: 'aws', identity, homeRegion, send };
 }
 
-/** Sends calls with one SDK client per service and Region, made at first use. */
+/** Sends calls with one SDK client per service and Region, created at first use. */
 export function sender(connection: Connection): Send {
   return door(connection).send;
 }
@@ -78,7 +78,7 @@ function door(connection: Connection): { send: Send; warm(all: boolean): Promise
     });
   };
 
-  // The SDK alone knows where a service answers, so it prepares a request, and only the socket is opened.
+  // Only the SDK knows the endpoint of a service, so it prepares a request, but only the socket is opened.
   async function open(service: ServiceName, operation: string, count: number): Promise<void> {
     const region = ALARMS.has(service) ? globalRegion : regionOf({ service });
     const [client, Command] = await Promise.all([clientOf(service, region), commandOf({ service, operation })]);

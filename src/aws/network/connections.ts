@@ -8,9 +8,9 @@ import type { Host } from './proxies.ts';
 export interface Connections {
   httpAgent: HttpAgent;
   httpsAgent: HttpsAgent;
-  /** Settled as soon as the first request has got its socket. */
+  /** Resolved as soon as the first request has its socket. */
   begun: Promise<void>;
-  /** Opens so many sockets and sends nothing; whatever goes wrong is left to the request that would have used them. */
+  /** Opens a number of sockets and sends nothing; errors are left to the requests that would have used them. */
   open(host: Host, sockets: number): void;
 }
 
@@ -18,7 +18,7 @@ const OPTIONS = { keepAlive: true, maxSockets: 64 };
 const PORTS: Record<string, number> = { 'http:': 80, 'https:': 443 };
 const ignore = () => {};
 
-/** No socket yet. `trust` is who may vouch for a server, where it is not Node's own list. */
+/** Starts without any socket. `trust` has the certificate authorities, if not those of Node.js. */
 export function connections(trust?: SecureContext): Connections {
   const secure = { ...OPTIONS, ...(trust ? { secureContext: trust } : {}) };
   const agents: Record<string, HttpAgent> = { 'http:': new HttpAgent(OPTIONS), 'https:': new HttpsAgent(secure) };
@@ -33,7 +33,7 @@ export function connections(trust?: SecureContext): Connections {
       begin();
       const waiting = ready.get(`${protocol}//${options.host}:${options.port ?? PORTS[protocol]}`) ?? [];
       for (let socket = waiting.shift(); socket; socket = waiting.shift()) {
-        // The other side may have closed it again.
+        // The server may have closed it.
         if (socket.destroyed || !socket.writable) continue;
         socket.off('error', ignore);
         return socket.ref();
@@ -54,12 +54,12 @@ export function connections(trust?: SecureContext): Connections {
         ...(agents[protocol] as { options?: object } | undefined)?.options,
         host,
         port,
-        // An address is no name that a certificate could be asked for.
+        // An IP address is not a server name for TLS.
         servername: /^[\d.]+$|:/.test(host) ? '' : host,
       };
       for (let i = 0; i < sockets; i++) {
         const socket = connectTo.get(protocol)?.(options) as Socket | undefined;
-        // It must not keep the program running, nor end it.
+        // It must neither keep the program running nor end it.
         socket?.on('error', ignore).unref();
         if (socket) ready.set(key, [...(ready.get(key) ?? []), socket]);
       }

@@ -17,7 +17,7 @@ export async function taggedTopic(account: Account): Promise<Tagged[]> {
   return tagged('topic', TOPIC_NAME, await topicTags(alarmPlace(account), account));
 }
 
-/** The same, asked only where a list of topics does not rule it out: the list can be asked for before it is known whose account it is. */
+/** The same, read only if the list of topics may contain it: the list can be read before the account ID is known. */
 export async function taggedTopicInList(account: Account): Promise<Tagged[]> {
   const place = alarmPlace(account);
   const { Topics = [], NextToken } = await account.send(call('sns', 'ListTopics', {}, place.globalRegion));
@@ -25,7 +25,7 @@ export async function taggedTopicInList(account: Account): Promise<Tagged[]> {
   return mayBeThere ? taggedTopic(account) : [];
 }
 
-/** The alarms on the bill, which have fixed names. */
+/** The billing alarms, which have fixed names. */
 export async function taggedAlarms(account: Account): Promise<Tagged[]> {
   const place = alarmPlace(account);
   const asked = (await billingAlarms(place, account)).map(async ({ AlarmName, AlarmArn: ResourceARN }) => {
