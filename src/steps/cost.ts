@@ -86,7 +86,7 @@ function partsOf(launch: Launch, account: Account): Asked[] {
   return [
     { what: InstanceType, amount: 1, price: instancePrice(InstanceType, account) },
     { what: `disk of ${size} GiB`, amount: size, price: diskPrice(account) },
-    ...(isPublic ? [{ what: 'public IPv4 address', amount: 1, price: addressPrice(account) }] : []),
+    ...(isPublic ? [{ what: 'public address', amount: 1, price: addressPrice(account) }] : []),
   ];
 }
 

@@ -85,7 +85,7 @@ test.each<[name: string, message: string, operation: string, id: string | undefi
     's3 PutBucketEncryption',
     'kms-key-policy',
     'failed',
-    /kms:GenerateDataKey in its key policy/,
+    /kms:GenerateDataKey in the key policy/,
   ],
   [
     'OptInRequired',

@@ -70,8 +70,8 @@ describe('failure', () => {
     expect(states(findings)).toEqual({ a: 'failed', b: 'todo', c: 'todo', x: 'created' });
     expect(findings.map(({ error, why, permission }) => ({ error, why, permission })).slice(0, 3)).toEqual([
       { error: 'iam PutRole: no', permission: 'iam:PutRole' },
-      { why: 'not begun, because this comes first: a is new' },
-      { why: 'not begun, because this comes first: b is new' },
+      { why: 'skipped: depends on "a is new"' },
+      { why: 'skipped: depends on "b is new"' },
     ]);
     expect(work.account.writes().toSorted()).toEqual(['PutRole a', 'PutRole x']);
   });
@@ -169,7 +169,7 @@ describe('failure', () => {
     const findings = await look([a], work.account);
     work.account.faults['GetRole a'] = [refused('ExpiredToken', 'expired')];
     expect(await make(findings, work)).toMatchObject([
-      { state: 'failed', code: 'ExpiredToken', error: 'made, but not looked at again: expired' },
+      { state: 'failed', code: 'ExpiredToken', error: 'done, but not verified: expired' },
     ]);
   });
 
@@ -306,7 +306,7 @@ describe('an account that is late', () => {
     const work = toyWork(toyAccount());
     work.account.stale.a = 999;
     expect(await made([a], work)).toMatchObject([
-      { state: 'waiting', why: 'AWS accepted the change, but the account does not show it yet' },
+      { state: 'waiting', why: 'AWS accepted the change, but does not return it yet' },
     ]);
     const waited = work.clock.waits.reduce((sum, ms) => sum + ms, 0);
     expect(waited).toBeGreaterThanOrEqual(120_000);
@@ -344,7 +344,7 @@ describe('what else a run promises', () => {
     work.tell = ({ event }) => void (event === 'action.start' && stop.abort());
     const findings = await made([a, b], work);
     expect(states(findings)).toEqual({ a: 'created', b: 'todo' });
-    expect(findings[1]?.why).toBe('not begun, the run was stopped');
+    expect(findings[1]?.why).toBe('skipped: the run was stopped');
   });
 
   test('a chore that waited for what was made is looked at again', async () => {

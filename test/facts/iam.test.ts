@@ -529,7 +529,7 @@ describe('what is read', () => {
       'a user that differs in case',
       user,
       iam({ users: [{ UserName: 'Ann' }] }),
-      'there is a user "Ann", and IAM does not tell it from "ann"',
+      'user "Ann" exists, and IAM names are not case-sensitive, so "ann" cannot be created',
     ],
     ['a group that differs in case', group, iam({ groups: [{ GroupName: 'STAFF' }] }), 'there is a group "STAFF"'],
     [
@@ -538,12 +538,7 @@ describe('what is read', () => {
       iam({ policies: [{ PolicyName: 'READS' }] }),
       'there is a policy "READS"',
     ],
-    [
-      'a role on another path',
-      role,
-      roleOn('/'),
-      'there is a role box on path /, it must be on /aws-baseline/analyst/',
-    ],
+    ['a role on another path', role, roleOn('/'), 'role box exists on path / but must be on /aws-baseline/analyst/'],
     [
       'a profile with another role',
       hasRole,

@@ -17,7 +17,7 @@ describe('answers that can only fail together', () => {
     [
       'a regional name of 64 characters',
       { name: LONG, region: 'ap-southeast-2', 'buckets.names': 'regional' },
-      /^buckets.names,name: .*-landing-zone-ACCOUNT-ap-southeast-2-an" would have 64 characters, and S3 takes 63/,
+      /^buckets.names,name: .*-landing-zone-ACCOUNT-ap-southeast-2-an" has 64 characters, and S3 allows 63/,
     ],
     ['a name that S3 keeps the beginning of', { name: 'sthree-x' }, /^name: bucket name "sthree-x-landing-zone"/],
     ['a further bucket named like ours', { name: 'acme', 'buckets.further': ['acme-analysis'] }, /named twice$/],
@@ -30,12 +30,12 @@ describe('answers that can only fail together', () => {
     [
       'a regional name of another Region',
       { region: 'eu-west-1', 'buckets.landing': 'x-111122223333-us-east-1-an' },
-      /is one of Region us-east-1, and the home Region is eu-west-1/,
+      /is for Region us-east-1, but the home Region is eu-west-1/,
     ],
     [
       'a regional name of another account than the expected one',
       { region: 'eu-west-1', account: '444455556666', 'buckets.landing': 'x-111122223333-eu-west-1-an' },
-      /is one of account 111122223333, and this is 444455556666/,
+      /is for account 111122223333, but this is account 444455556666/,
     ],
     ['no step at all', { steps: ['root'], skip: ['root'] }, /^skip,steps: no step is left/],
   ])('%s', (_what, draft, said) => expect(saidOf(draft).join('\n')).toMatch(said));

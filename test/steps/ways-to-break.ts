@@ -171,7 +171,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
   [
     /^sns\/[^/]+\/topic$/,
     todo("SNS's own key", (state) => (topicOf(state).attributes.KmsMasterKeyId = 'alias/aws/sns'), /cannot publish/),
-    fine('another key', (state) => (topicOf(state).attributes.KmsMasterKeyId = KEY), /only if the policy of key/),
+    fine('another key', (state) => (topicOf(state).attributes.KmsMasterKeyId = KEY), /only if the key policy of/),
     todo('a tag lost', tagsLost(topicOf)),
   ],
   [
@@ -360,7 +360,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
         Action: 's3:GetObject',
         Resource: `${arn}/*`,
       })),
-      /"Web".*only the block of public access/,
+      /"Web".*only S3 Block Public Access/,
     ),
     fine(
       'another account is let in',
@@ -421,7 +421,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
         ...all,
         { ID: 'old', Status: 'Enabled', Filter: { Prefix: '' }, NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
       ]),
-      /"old" deletes former versions/,
+      /"old" deletes noncurrent versions/,
     ),
   ],
   [
@@ -467,7 +467,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
   ],
   [
     /^ec2\/security-group\//,
-    todo('nothing goes out', out(), /Session Manager does not reach/),
+    todo('nothing goes out', out(), /Session Manager cannot reach/),
     todo('only to one address', out({ source: '203.0.113.7/32' })),
     todo('only to IPv6', out({ source: '::/0' })),
     todo('only another port', out({ from: 80, to: 80, source: '0.0.0.0/0' })),
@@ -510,7 +510,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
         const copy = structuredClone(instanceOf(state));
         ec2(state).instances.push({ ...copy, id: 'i-0000000000000c0b1', token: 'another' });
       },
-      /i-0000000000000c0b1 carries the baseline's tags/,
+      /i-0000000000000c0b1 has the baseline's tags/,
     ),
   ],
 ];
