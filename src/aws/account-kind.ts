@@ -1,21 +1,20 @@
 /**
- * What kind of account it is, which decides what it can have: outside of any organization; an organization's management
- * account or one of its members; a project of AWS's new experience, before and after its advanced features were
- * activated. Where AWS does not let the caller see it, it is unknown and treated like a standalone one.
+ * The kind of account, which determines what it supports: standalone (not in an organization), management or member
+ * account of an organization, or a project of AWS's new experience, without or with advanced features. If the caller may
+ * not read it, the kind is unknown and treated as standalone.
  */
 export const ACCOUNT_KINDS = ['standalone', 'management', 'member', 'project', 'project-advanced', 'unknown'] as const;
 /** One of those. */
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 
-/** The role that people work as in a project (AWS page "Managed policies for your organization"). */
+/** The role that members of a project use (AWS page "Managed policies for your organization"). */
 export const PROJECT_ROLE = 'AccountFullAccessRole';
 
-/** The path of the roles that AWS keeps in a project; nobody there may change them. */
+/** The path of the roles that AWS manages in a project; members cannot change them. */
 export const MANAGED_PATH = '/managed/';
 
 /**
- * The Regions of which one is a project's selected Region, chosen by AWS from the contact address (AWS page "Regions for
- * your projects").
+ * The Regions from which AWS selects a project's Region, by the contact address (AWS page "Regions for your projects").
  */
 export const SELECTED_REGIONS = ['us-east-2', 'eu-north-1', 'ap-southeast-2'] as const;
 

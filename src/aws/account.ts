@@ -1,10 +1,10 @@
 import type { Send } from './call.ts';
 import type { ServiceName } from './services.ts';
 
-/** The separate AWSes: the common one, GovCloud, China. */
+/** The supported AWS partitions: standard, GovCloud, China. */
 export type Partition = 'aws' | 'aws-us-gov' | 'aws-cn';
 
-/** Who is signed in, as `sts:GetCallerIdentity` says. */
+/** The caller, as returned by `sts:GetCallerIdentity`. */
 export interface Identity {
   accountId: string;
   arn: string;
@@ -12,22 +12,22 @@ export interface Identity {
   kind: 'root' | 'user' | 'role';
   /** The user's or the role's name; empty for root. */
   name: string;
-  /** The id of the access key that signs the requests, where it is known; a temporary one begins with `ASIA`. */
+  /** The id of the access key that signs the requests, if known; a temporary one begins with `ASIA`. */
   accessKeyId?: string | undefined;
 }
 
-/** The one door to AWS; a real account, a rehearsal and a test's account look alike through it. */
+/** The only interface to AWS: for a real account, a rehearsal, and the accounts of tests. */
 export interface Account {
   readonly kind: 'aws' | 'rehearsal';
   readonly identity: Identity;
-  /** Where the buckets and the instance live. */
+  /** The Region of the buckets and the instance. */
   readonly homeRegion: string;
   readonly send: Send;
 }
 
 const NOT_YET_KNOWN = '000000000000';
 
-/** Tells root, user and role apart (AWS page "GetCallerIdentity": root's Arn ends in `:root`). */
+/** Distinguishes root, user and role (AWS page "GetCallerIdentity": root's ARN ends in `:root`). */
 export function identityOf(arn: string, accountId: string): Identity {
   const [, partition = 'aws', , , , resource = ''] = arn.split(':');
   const [kind = '', ...path] = resource.split('/');
@@ -40,23 +40,23 @@ export function identityOf(arn: string, accountId: string): Identity {
   };
 }
 
-/** Stands for the caller and the account until AWS has said who is signed in; no request may name it. */
+/** A placeholder for the caller and the account until AWS returns the identity; no request may contain it. */
 export function somebody(homeRegion: string): Identity {
   return { ...identityOf(NOT_YET_KNOWN, NOT_YET_KNOWN), partition: partitionOf(homeRegion), name: NOT_YET_KNOWN };
 }
 
-/** Whether something holds what stands for the caller. */
+/** Whether a value contains the placeholder for the caller. */
 export function namesSomebody(value: unknown): boolean {
   return JSON.stringify(value).includes(NOT_YET_KNOWN);
 }
 
-/** The services that a partition keeps in its global Region, whatever the home Region is. */
+/** The services in the partition's global Region, for any home Region. */
 export const GLOBAL_SERVICES: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets', 'organizations']);
 
 /**
- * What a Region is part of when that is a partition this program does not support: the AWS European Sovereign Cloud
+ * The name of a Region's partition if this program does not support it: the AWS European Sovereign Cloud
  * (`eusc-de-east-1`) and the isolated Regions (`us-iso-east-1`, `us-isob-east-1`, `us-isof-south-1`, `eu-isoe-west-1`).
- * They are partitions of their own (AWS General Reference, "Amazon Resource Names": aws-eusc, aws-iso and so on).
+ * They are separate partitions (AWS General Reference, "Amazon Resource Names": aws-eusc, aws-iso and so on).
  */
 export function unsupportedPartOfAws(region: string): string | undefined {
   if (/^eusc-/i.test(region)) return 'the AWS European Sovereign Cloud';
@@ -69,12 +69,12 @@ export function partitionOf(region: string): Partition {
   return region.startsWith('cn-') ? 'aws-cn' : 'aws';
 }
 
-/** The Region in which a partition keeps IAM, STS's global endpoint and billing. */
+/** The Region of a partition with IAM, the global STS endpoint and billing. */
 export function globalRegionOf(partition: Partition): string {
   return { aws: 'us-east-1', 'aws-us-gov': 'us-gov-west-1', 'aws-cn': 'cn-north-1' }[partition];
 }
 
-/** A page of the AWS console: `page` is what comes after the host. */
+/** The URL of a console page: `page` is the part after the host. */
 export function consoleLink(partition: Partition, page: string): string {
   const host = {
     aws: 'console.aws.amazon.com',
@@ -84,7 +84,7 @@ export function consoleLink(partition: Partition, page: string): string {
   return `https://${host}/${page}`;
 }
 
-/** Where the users of an account sign in. */
+/** The sign-in page for IAM users of an account. */
 export function signInPage({ accountId, partition }: Pick<Identity, 'accountId' | 'partition'>): string {
   const host = {
     aws: 'signin.aws.amazon.com',

@@ -2,8 +2,8 @@ import type { InputOf, OperationName, OutputOf, ServiceName } from './services.t
 
 /**
  * One AWS API request as a plain JSON value: it can be printed as an AWS CLI line, kept in a plan and sent.
- * `region` is where it is sent; left out, IAM and STS use the partition's global Region and the rest
- * the home Region.
+ * `region` is where it is sent; if omitted, IAM and STS use the partition's global Region and all other services the home
+ * Region.
  */
 export interface Call<S extends ServiceName = ServiceName, O extends OperationName<S> = OperationName<S>> {
   service: S;
@@ -12,7 +12,7 @@ export interface Call<S extends ServiceName = ServiceName, O extends OperationNa
   region?: string;
 }
 
-/** A call of any service; what plans and accounts pass around. */
+/** A call of any service, as used in plans and accounts. */
 export interface AnyCall {
   service: ServiceName;
   operation: string;
@@ -31,13 +31,13 @@ export function call<S extends ServiceName, O extends OperationName<S>>(
   return region ? { service, operation, input, region } : { service, operation, input };
 }
 
-/** The answer to a call of a run: to this operation of this fact; where none is named, of the fact that says so. */
+/** The answer to a call in a run: to an operation of the given fact, or of the fact itself if none is given. */
 export interface Told {
   of?: { id: string };
   operation: string;
 }
 
-/** How the answers of a run are told apart. */
+/** The key of an answer in a run. */
 export function answerTo(factId: string, operation: string): string {
   return `${factId} ${operation}`;
 }
@@ -45,7 +45,7 @@ export function answerTo(factId: string, operation: string): string {
 interface Lookup {
   $lookup: AnyCall;
   path: string;
-  /** Where the same run may have been told already: the answer, and the path there. */
+  /** An earlier answer of the same run that may have the value, and the path to it. */
   told?: { by: string; path: string };
 }
 interface Secret {
@@ -53,39 +53,39 @@ interface Secret {
 }
 
 /**
- * A value inside a call's input that only AWS knows when the call is sent, such as the id of a group made a
- * moment before. `path` is the JMESPath to it (`SecurityGroups[0].GroupId`); `told` names the call of the same run
- * whose answer holds it as well, and the path there.
+ * A value in a call's input that is only known when the call is sent, such as the id of a security group that was just
+ * created. `path` is the JMESPath to it (`SecurityGroups[0].GroupId`); `told` names the call of the same run whose answer
+ * also has it, and the path to it.
  */
 export function lookup(question: AnyCall, path: string, told?: Required<Told> & { path: string }): string {
   const known = told && { told: { by: answerTo(told.of.id, told.operation), path: told.path } };
   return standIn({ $lookup: question, path, ...known });
 }
 
-/** A value that no plan, journal or log may hold: it is made when the call is sent. `key` names whose it is. */
+/** A value that must not appear in any plan, journal or log: it is generated when the call is sent. `key` names its owner. */
 export function secret(key: string): string {
   return standIn({ $secret: key });
 }
 
-// It stands where AWS takes a text, and is one when the call is sent.
+// A placeholder for a string; it is replaced when the call is sent.
 const standIn = (value: Lookup | Secret): string => value as unknown as string;
 
-/** Whether a value is one that AWS is asked for when the call is sent. */
+/** Whether a value is a lookup. */
 export function isLookup(value: unknown): value is Lookup {
   return typeof value === 'object' && value !== null && '$lookup' in value;
 }
 
-/** Whether a value is one that is made when the call is sent. */
+/** Whether a value is a secret. */
 export function isSecret(value: unknown): value is Secret {
   return typeof value === 'object' && value !== null && '$secret' in value;
 }
 
-/** Whether a secret will be put into the call when it is sent. */
+/** Whether a call contains a secret. */
 export function carriesSecret({ input }: AnyCall): boolean {
   return Object.values(input as object).some(isSecret);
 }
 
-/** Reads a JMESPath of names and list positions out of an answer; undefined where it leads nowhere. */
+/** Reads a JMESPath of names and indexes from an answer; undefined if the path does not exist. */
 export function valueAt(answer: unknown, path: string): unknown {
   let value = answer;
   for (const [, name, position] of path.matchAll(/([A-Za-z]+)|\[(\d+)\]/g)) {
@@ -94,7 +94,7 @@ export function valueAt(answer: unknown, path: string): unknown {
   return value;
 }
 
-/** The call with every lookup asked and every secret put in: what is really sent. `told` holds this run's answers. */
+/** The call that is actually sent, with all lookups resolved and secrets inserted. `told` has this run's answers. */
 export async function resolveCall(
   given: AnyCall,
   send: (question: AnyCall) => Promise<unknown>,
@@ -120,18 +120,18 @@ export async function resolveCall(
   return { ...given, input: await resolve(given.input) };
 }
 
-/** Operations by whose names AWS promises that nothing is changed. */
+/** Whether an operation only reads, by its name. */
 export function isRead({ operation }: { operation: string }): boolean {
   return /^(Get|List|Describe|Head|Simulate)/.test(operation);
 }
 
-/** Sends a call and gives back AWS's answer; throws the SDK's error. Only of a call of a known operation its shape is known. */
+/** Sends a call and returns AWS's answer; throws the SDK's error. The answer is typed if the operation is known. */
 export interface Send {
   <S extends ServiceName, O extends OperationName<S>>(call: Call<S, O>): Promise<OutputOf<S, O>>;
   (call: AnyCall): Promise<unknown>;
 }
 
-/** A way to send any call, as one that knows the shape of each answer: AWS promises it, and nobody can check it. */
+/** Adds the types of the answers to a function that sends any call; they cannot be checked at run time. */
 export function sending(send: (given: AnyCall) => Promise<unknown>): Send {
   return send as Send;
 }

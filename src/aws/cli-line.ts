@@ -1,9 +1,9 @@
 import { GLOBAL_SERVICES } from './account.ts';
 import { type AnyCall, isLookup, isSecret } from './call.ts';
 
-/** Where a printed plan keeps a secret: a file of its own, never the command line, which other users can read. */
+/** The file for a secret in a printed plan: never the command line, which other users can read. */
 export function secretFile(key: string): string {
-  // Two names never share a file, whatever signs they hold.
+  // Different names never share a file, whatever characters they contain.
   return `${key.replace(/[^A-Za-z0-9_-]/g, (sign) => `.${sign.charCodeAt(0).toString(16)}`)}.password`;
 }
 
@@ -16,14 +16,14 @@ export function kebab(name: string): string {
 }
 
 const CLI_SERVICE: Record<string, string> = { s3: 's3api' };
-// Parameters that the AWS CLI renamed, because the word was taken, or does not take at all.
+// Parameters that the AWS CLI renamed because the word was taken, or does not support (null).
 const CLI_PARAMETER: Record<string, string | null> = {
   'sns.Subscribe.Endpoint': 'notification-endpoint',
   'ec2.RunInstances.MinCount': null,
   'ec2.RunInstances.MaxCount': 'count',
 };
 
-/** The call as AWS CLI words that a POSIX shell runs as they stand; lookups become `$(aws ...)`. */
+/** The call as words of an AWS CLI command for a POSIX shell; lookups become `$(aws ...)`. */
 export function cliWords(given: AnyCall): string[] {
   const words = ['aws', CLI_SERVICE[given.service] ?? given.service, kebab(given.operation)];
   if (given.region) words.push(`--region ${given.region}`);
@@ -37,12 +37,12 @@ export function cliWords(given: AnyCall): string[] {
   return words;
 }
 
-/** One line that does what the call does. */
+/** The call as one AWS CLI command. */
 export function cliLine(given: AnyCall): string {
   return cliWords(given).join(' ');
 }
 
-/** The line for somebody who pastes it alone: it, and what it looks up, name the home Region where they name none. */
+/** The command with the home Region added to it and to its lookups where they have no Region, so that it works on its own. */
 export function cliLineAt(given: AnyCall, homeRegion: string): string {
   return cliLine(at(given, homeRegion));
 }
@@ -58,7 +58,7 @@ function at(given: AnyCall, homeRegion: string): AnyCall {
   return { ...given, input: within(given.input), ...(region ? { region } : {}) };
 }
 
-/** The line as cliLine has it, after the words in `before`, broken with `\` so that it stays within `width` where it can. */
+/** The same command as cliLine, after the words in `before`, wrapped with `\` to `width` where possible. */
 export function cliLines(given: AnyCall, width = 80, before: string[] = []): string {
   const [first = '', ...rest] = [...before, ...cliWords(given)];
   const lines = [first];
@@ -89,7 +89,7 @@ function quoted(text: string): string {
   return /^[A-Za-z0-9_./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-// Lookups inside JSON leave the single quotes for a moment: '{"SubnetId":"'"$(aws ...)"'"}'.
+// Lookups inside JSON interrupt the single quotes: '{"SubnetId":"'"$(aws ...)"'"}'.
 function quotedJson(value: unknown): string {
   const asked: string[] = [];
   const text = JSON.stringify(value, (_key, inner) => {

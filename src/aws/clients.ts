@@ -14,28 +14,28 @@ export interface Connection {
   homeRegion: string;
   profile?: string;
   version: string;
-  /** The variables that proxies and NODE_EXTRA_CA_CERTS are read from; none unless told. */
+  /** The environment variables for proxies and NODE_EXTRA_CA_CERTS; default none. */
   env?: Record<string, string | undefined>;
-  /** Authorities that are trusted besides Node's. */
+  /** Certificate authorities to trust in addition to those of Node.js. */
   caBundle?: CaBundle;
-  /** Where services answer that are not asked at AWS; where none is told, the SDK reads the variables itself. */
+  /** Custom endpoints of services; if none is given, the SDK reads the variables itself. */
   endpoints?: Endpoints;
-  /** The profile itself holds credentials, or says how to get them: no other place is tried when that fails. */
+  /** The profile contains credentials, or says how to get them: if that fails, no other source is tried. */
   isOfProfile?: boolean;
-  /** Asks a person for the code of an MFA device; where there is none, profiles that want one are refused. */
+  /** Prompts for an MFA code; without it, profiles that require one fail. */
   askMfaCode?: Typist;
-  /** How long a connection and an answer may take, in milliseconds; 5 and 30 seconds unless told. */
+  /** Timeouts for a connection and an answer, in milliseconds; default 5 and 30 seconds. */
   timeouts?: { connect: number; request: number };
-  /** How often a request is tried before its error is believed; 8 times unless told. */
+  /** The number of attempts of a request; default 8. */
   attempts?: number;
-  /** Called with each request before it is sent; for `--debug`. Inputs are never given. */
+  /** Called with each request before it is sent, without its input; for `--debug`. */
   onRequest?: (request: { service: ServiceName; operation: string; region: string }) => void;
 }
 
 interface Stack {
   add(middleware: Middleware, options: { step: string; priority: string }): void;
 }
-/** An SDK client as far as it is used here. */
+/** The part of an SDK client that is used here. */
 export interface Client {
   send(command: unknown): Promise<unknown>;
   middlewareStack: Stack;
@@ -43,14 +43,14 @@ export interface Client {
 
 const TIMEOUTS = { connect: 5_000, request: 30_000 };
 
-/** The SDK clients of a run, one for each service and Region, made at first use. */
+/** The SDK clients of a run, one per service and Region, created at first use. */
 export interface Clients {
   of(service: ServiceName, region: string): Promise<Client>;
-  /** The id of the access key that signs; undefined where there is none. Temporary ones begin with `ASIA`. */
+  /** The id of the access key that signs; undefined if there is none. Temporary ones begin with `ASIA`. */
   signer(): Promise<string | undefined>;
 }
 
-/** No client yet. Throws Unreachable where the bundle of certificates that is named cannot be read. */
+/** Starts without any client. Throws Unreachable if the given certificate bundle cannot be read. */
 export function clientsOf(connection: Connection): Clients {
   const made = new Map<string, Promise<Client>>();
   const paceOf = paces();
@@ -61,7 +61,7 @@ export function clientsOf(connection: Connection): Clients {
   const requestsWith = (timeouts: typeof TIMEOUTS) =>
     new WayfindingRequests({ sockets, env, trust, timeouts, weather });
   const requests = requestsWith(connection.timeouts ?? TIMEOUTS);
-  // Found once for all services: a credential process, a sign-in or an MFA code is not asked for seven times.
+  // Resolved once for all services: a credential process or an MFA prompt must not run once per service.
   const signedInAs = credentials({ ...connection, requests });
 
   async function newClient(service: ServiceName, region: string): Promise<Client> {
@@ -72,7 +72,7 @@ export function clientsOf(connection: Connection): Clients {
       region,
       ...(profile ? { profile } : {}),
       ...(endpoint ? { endpoint } : {}),
-      // Only AWS has a host name for each bucket.
+      // Only AWS has a host name per bucket.
       ...(service === 's3' && endpoint && !isAwsHost(endpoint) ? { forcePathStyle: true } : {}),
       credentials: signedInAs,
       maxAttempts: patience?.attempts ?? connection.attempts ?? ATTEMPTS,
@@ -84,13 +84,13 @@ export function clientsOf(connection: Connection): Clients {
     client.middlewareStack.add(gapIsNoOutage, within);
     client.middlewareStack.add(lookBeforeAgain, within);
     if (service === 'iam') client.middlewareStack.add(quotaIsNoThrottling, within);
-    // Behind the SDK's retries, so that each try waits its turn.
+    // After the SDK's retries in the stack, so that each attempt waits its turn.
     client.middlewareStack.add(paceOf(service), within);
     return client;
   }
 
   return {
-    // Where there are none, the request that wants them says why.
+    // Without credentials, the request that needs them reports the reason.
     signer: () =>
       signedInAs().then(
         ({ accessKeyId }) => accessKeyId,
@@ -105,7 +105,7 @@ export function clientsOf(connection: Connection): Clients {
   };
 }
 
-// A wrong bundle is said as what it is, also where no request would have been sent over TLS.
+// Reports an invalid bundle as such, even if no request would use TLS.
 function trustOf({ caBundle, env = {} }: Connection): ReturnType<typeof trusting> | undefined {
   try {
     return caBundle && trusting(caBundle, env.NODE_EXTRA_CA_CERTS);

@@ -2,14 +2,14 @@ import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import type { Logger } from '@smithy/types';
 import { messageOf } from './errors.ts';
 
-/** Asks a person for the six digits of an MFA device; `isAgain` after AWS refused the last ones. */
+/** Prompts for the six digits of an MFA device; `isAgain` after AWS refused the last code. */
 export type Typist = (serial: string, isAgain: boolean) => Promise<string>;
 
 interface Wish {
   profile?: string;
-  /** The profile itself holds credentials, or says how to get them: no other place is tried when that fails. */
+  /** The profile contains credentials, or says how to get them: if that fails, no other source is tried. */
   isOfProfile?: boolean;
-  /** How requests of STS and IAM Identity Center reach AWS. */
+  /** The handler for requests to STS and IAM Identity Center. */
   requests: object;
   askMfaCode?: Typist;
 }
@@ -19,13 +19,13 @@ type Credentials = ReturnType<typeof defaultProvider>;
 const TRIES_OF_A_CODE = 3;
 const REFRESH_MS = 5 * 60_000;
 
-/** Its warnings would land between our own lines; what matters comes back as an error. No info(): where there is one,
- * each answer is prepared for it, whatever it does. */
+/** The SDK's warnings would mix with our output; what matters is thrown as an error. It has no info(), because the SDK
+ * would prepare each answer for it. */
 export const SILENT = { trace() {}, debug() {}, warn() {}, error() {} };
 
 /**
- * The SDK's default credential chain (AWS page "Credential provider chain"), whose own requests go the same way as all
- * others. A wrong MFA code is asked for again.
+ * The SDK's default credential chain (AWS page "Credential provider chain"). Its requests use the same handler as all
+ * others. After a wrong MFA code, it prompts again.
  */
 export function credentials({ profile, isOfProfile, requests, askMfaCode }: Wish): Credentials {
   let asked = 0;
@@ -48,7 +48,7 @@ export function credentials({ profile, isOfProfile, requests, askMfaCode }: Wish
       }
     }
   };
-  // One for all services, until five minutes before they run out; several may ask at the same moment.
+  // Shared by all services until five minutes before they expire; concurrent calls share one request.
   let known: Awaited<ReturnType<Credentials>> | undefined;
   return async (properties) => {
     const left = known?.expiration ? known.expiration.getTime() - Date.now() : Number.POSITIVE_INFINITY;
@@ -61,7 +61,7 @@ export function credentials({ profile, isOfProfile, requests, askMfaCode }: Wish
   };
 }
 
-// The chain would go on to the instance's role where a credential process fails, and forget why.
+// If a credential process fails, the chain would continue with the instance's role and hide the reason.
 function ofProfile(given: Parameters<typeof defaultProvider>[0]): Credentials {
   return async (properties) => {
     const { fromIni } = await import('@aws-sdk/credential-provider-ini');

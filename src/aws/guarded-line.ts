@@ -2,18 +2,18 @@ import { type AnyCall, call } from './call.ts';
 import { cliLine, cliLines } from './cli-line.ts';
 
 /**
- * A shell function of a printed plan: runs a call, and passes over it where AWS answers with one code, by which it says
- * that this is so already. Anything else that AWS refuses stops the script.
+ * A shell function in a printed plan: runs a command and ignores one error code, which means that nothing is left to do.
+ * Any other error stops the script.
  */
 export const UNLESS = [
-  'unless() { # CODE COMMAND: passes over what AWS says is so already',
+  'unless() { # CODE COMMAND: ignores error CODE, which means already done',
   '  code=$1; shift',
   '  if said=$("$@" 2>&1); then [ -z "$said" ] || printf \'%s\\n\' "$said"; return 0; fi',
-  '  case $said in *"($code)"*) echo "already so: $2 $3" ;; *) printf \'%s\\n\' "$said" >&2; return 1 ;; esac',
+  '  case $said in *"($code)"*) echo "already done: $2 $3" ;; *) printf \'%s\\n\' "$said" >&2; return 1 ;; esac',
   '}',
 ];
 
-// What AWS answers when a call has nothing left to do (the "Errors" of each operation's API page).
+// AWS's error code when nothing is left to do (the "Errors" section of each operation's API page).
 const SO_ALREADY: Record<string, [operation: RegExp, code: string][]> = {
   iam: [
     [/^Create(User|Group|Policy|Role|InstanceProfile|LoginProfile)$/, 'EntityAlreadyExists'],
@@ -30,13 +30,13 @@ const SO_ALREADY: Record<string, [operation: RegExp, code: string][]> = {
   ],
 };
 
-/** What the account held when the plan was made, as far as a guard asks for it again. */
+/** The state of the account when the plan was made, for guards that compare with it. */
 export interface Before {
-  /** How many versions a managed policy will have when its new one is made. */
+  /** The number of versions that a managed policy has just before the new one is created. */
   policyVersions?: number;
 }
 
-/** The call as lines of a script that may be run twice: the second time does nothing twice, and real errors stop it. */
+/** The call as lines of a script that can be run again: nothing is done twice, and real errors stop the script. */
 export function guardedLines(given: AnyCall, before: Before = {}): string {
   const code = SO_ALREADY[given.service]?.find(([operation]) => operation.test(given.operation))?.[1];
   if (code) return cliLines(given, 80, ['unless', code]);
@@ -44,7 +44,7 @@ export function guardedLines(given: AnyCall, before: Before = {}): string {
   return guard ? [...guard, cliLines(given)].join('\n') : cliLines(given);
 }
 
-// A question first, on a line of its own, so that a refused question stops the script, too.
+// Reads first, on a separate line, so that a failed read also stops the script.
 function questionBefore({ service, operation, input, region }: AnyCall, before: Before): string[] | undefined {
   const asked = (question: AnyCall, query: string) =>
     `found=$(${cliLine(question)} --query ${single(query)} --output text)`;
@@ -64,7 +64,7 @@ function questionBefore({ service, operation, input, region }: AnyCall, before: 
   }
   if (service === 'iam' && operation === 'CreatePolicyVersion' && before.policyVersions !== undefined) {
     const { PolicyArn } = input as { PolicyArn: string };
-    // Only ever printed, so it is not among the operations that may be sent.
+    // Only printed, so it is not in the list of operations that may be sent.
     const question: AnyCall = { service: 'iam', operation: 'ListPolicyVersions', input: { PolicyArn } };
     return [asked(question, 'length(Versions)'), `[ "$found" != ${before.policyVersions} ] ||`];
   }
@@ -75,7 +75,7 @@ interface Tagged {
   TagSpecifications?: { ResourceType?: string; Tags?: { Key: string; Value: string }[] }[];
 }
 
-// By these an instance is found again whatever it is called by then.
+// These tags identify an instance, even if it has been renamed.
 function ownTags(input: unknown): { Key: string; Value: string }[] {
   const specification = (input as Tagged).TagSpecifications?.find(({ ResourceType }) => ResourceType === 'instance');
   return (specification?.Tags ?? []).filter(({ Key }) => /^(managed-by|aws-baseline:name)$/.test(Key));

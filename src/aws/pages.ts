@@ -3,8 +3,8 @@ import { type Call, valueAt } from './call.ts';
 import type { InputOf, OperationName, OutputOf, ServiceName } from './services.ts';
 
 /**
- * Every page of a list operation. `next` names the input that takes the token and, where AWS calls it otherwise,
- * the output that gives it (`['Marker', 'NextMarker']`).
+ * All pages of a list operation. `next` names the input for the token and, if it has another name, the output with the
+ * token (`['Marker', 'NextMarker']`).
  */
 export async function allPages<S extends ServiceName, O extends OperationName<S>>(
   account: Account,

@@ -1,7 +1,7 @@
 import type { AnyCall } from './call.ts';
 import { messageOf } from './errors.ts';
 
-// Where the IAM action is not called like the operation (Service Authorization Reference).
+// IAM actions with another name than the operation (Service Authorization Reference).
 const OTHER_NAMES: Record<string, string> = {
   's3:ListBuckets': 's3:ListAllMyBuckets',
   's3:HeadBucket': 's3:ListBucket',
@@ -37,7 +37,7 @@ export function permissionFor({ service, operation }: Pick<AnyCall, 'service' | 
   return OTHER_NAMES[action] ?? action;
 }
 
-// What AWS checks besides, without a call of that name: tags that come with what is made, a role that is handed on.
+// Further IAM actions that AWS checks: for tags in a create call, and for a role that is passed.
 const ALSO: Record<string, string[]> = {
   'iam:CreateUser': ['iam:TagUser'],
   'iam:CreatePolicy': ['iam:TagPolicy'],
@@ -53,12 +53,12 @@ const ALSO: Record<string, string[]> = {
   'ec2:RunInstances': ['ec2:CreateTags', 'iam:PassRole'],
 };
 
-/** Every IAM action that a call of ours needs, with those that AWS checks besides. */
+/** All IAM actions that a call needs. */
 export function permissionsFor(call: Pick<AnyCall, 'service' | 'operation'>): string[] {
   return [permissionFor(call), ...(ALSO[`${call.service}:${call.operation}`] ?? [])];
 }
 
-/** The IAM action that was refused: the one AWS names, where it is another than the call's own (iam:PassRole of a launch). */
+/** The IAM action that was denied: the one in AWS's message, which may differ from the call's own (iam:PassRole in a launch). */
 export function refusedPermission(error: unknown, call: Pick<AnyCall, 'service' | 'operation'>): string {
   const named = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)/.exec(messageOf(error))?.[1];
   return named ?? permissionFor(call);

@@ -18,8 +18,8 @@ type Signer = Identity['accessKeyId'];
 type Command = new (input: object) => Pick<Client, 'middlewareStack'>;
 
 /**
- * The real AWS (or what `AWS_ENDPOINT_URL` names), by the SDK's default credential chain. Asks STS who is
- * signed in; throws the SDK's error when nobody is. `meanwhile` is handed the account while that is still asked.
+ * The real AWS (or the endpoint in `AWS_ENDPOINT_URL`), with the SDK's default credential chain. Asks STS for the caller;
+ * throws the SDK's error without valid credentials. `meanwhile` gets the account while STS is being asked.
  */
 export async function connect(connection: Connection, meanwhile?: (account: Account) => unknown): Promise<Account> {
   const { homeRegion } = connection;
@@ -31,7 +31,7 @@ export async function connect(connection: Connection, meanwhile?: (account: Acco
   return { kind: 'aws', identity, homeRegion, send };
 }
 
-/** Sends calls with one SDK client per service and Region, made at first use. */
+/** Sends calls with one SDK client per service and Region, created at first use. */
 export function sender(connection: Connection): Send {
   return door(connection).send;
 }

@@ -3,13 +3,13 @@ import { type AnyCall, call } from './call.ts';
 import { codeOf, messageOf } from './errors.ts';
 import { through } from './views.ts';
 
-// How services say that they do not know the caller, also in a Region that the account has not enabled.
+// Error codes for unknown credentials; services also return them in a Region that is not enabled.
 const STRANGER = /^(InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|InvalidToken)$/;
 
 /**
- * The account with lost credentials told apart from credentials that STS still knows and others do not: a Region that is
- * not enabled (AWS page "Enable or disable AWS Regions in your account"), a session token for the Regions that are
- * enabled by default only (IAM page "Manage AWS STS in an AWS Region"), and a session that may not call IAM (STS page
+ * The account, with separate errors for credentials that STS accepts and other services refuse: a Region that is not
+ * enabled (AWS page "Enable or disable AWS Regions in your account"), a session token that is valid only in Regions
+ * enabled by default (IAM page "Manage AWS STS in an AWS Region"), and a session that cannot call IAM (STS page
  * "GetSessionToken").
  */
 export function tellingRegionOff(account: Account): Account {
@@ -32,18 +32,18 @@ export function tellingRegionOff(account: Account): Account {
         throw named('RegionNotEnabled', `Region ${region} is not enabled in this account`);
       throw named(
         'TokenNotForRegion',
-        `Region ${region} is enabled, but these credentials do not work there: their session token is for Regions that are enabled by default only`,
+        `Region ${region} is enabled, but these credentials do not work there: their session token is valid only in Regions that are enabled by default`,
       );
     }
   });
 }
 
 const WITHOUT_IAM =
-  'these credentials are known, but IAM refuses them: a session made by GetSessionToken without MFA, or by GetFederationToken, may not call IAM';
+  'these credentials are valid, but IAM refuses them: a session from GetSessionToken without MFA, or from GetFederationToken, cannot call IAM';
 
 const named = (name: string, message: string) => Object.assign(new Error(message), { name });
 
-// Asked once for all that wait at the same time.
+// Concurrent callers share one request.
 function shared(ask: () => Promise<boolean>): () => Promise<boolean> {
   let asking: Promise<boolean> | undefined;
   return () => {
@@ -54,7 +54,7 @@ function shared(ask: () => Promise<boolean>): () => Promise<boolean> {
   };
 }
 
-/** Whether the account has switched an opt-in Region on, as EC2 says elsewhere; false where it does not say. */
+/** Whether the account has enabled an opt-in Region, according to EC2 in the global Region; false if EC2 does not answer. */
 async function isRegionEnabled(region: string, account: Account): Promise<boolean> {
   const elsewhere = globalRegionOf(account.identity.partition);
   const question = call('ec2', 'DescribeRegions', { RegionNames: [region], AllRegions: true }, elsewhere);
@@ -64,9 +64,9 @@ async function isRegionEnabled(region: string, account: Account): Promise<boolea
 
 function isStranger(error: unknown, { service, operation }: AnyCall): boolean {
   const code = codeOf(error);
-  // S3 says it of every other call that is sent to the wrong Region.
+  // For other operations, S3 returns it when the call is sent to the wrong Region.
   if (code === 'IllegalLocationConstraint') return service === 's3' && operation === 'CreateBucket';
-  // EC2 says AuthFailure also of images and subnets that are somebody else's.
+  // EC2 also returns AuthFailure for images and subnets of other accounts.
   return STRANGER.test(code) || (code === 'AuthFailure' && /credential/i.test(messageOf(error)));
 }
 

@@ -19,7 +19,7 @@ const loaders = {
 
 type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)[S]>> };
 
-/** The AWS services this program talks to, by the names of the AWS SDK packages. */
+/** The AWS services that this program uses, by the names of the AWS SDK packages. */
 export type ServiceName = keyof Loaded;
 
 /** All of them. */
@@ -35,19 +35,19 @@ type CommandOf<S extends ServiceName, O extends OperationName<S>> = Loaded[S]['c
   ? C
   : never;
 
-/** What an operation takes, in AWS's own words. */
+/** The input of an operation, as the SDK defines it. */
 export type InputOf<S extends ServiceName, O extends OperationName<S>> =
   CommandOf<S, O> extends { input: infer In } ? In : never;
 
-/** What an operation answers, in AWS's own words. */
+/** The output of an operation, as the SDK defines it. */
 export type OutputOf<S extends ServiceName, O extends OperationName<S>> = GetOutputType<CommandOf<S, O>>;
 
 const begun = new Map<ServiceName, Promise<unknown>>();
 let latest: Promise<unknown> = Promise.resolve();
 
 /**
- * Loads the SDK client of one service and its commands; nothing of a service is loaded before its first call. One after
- * the other, so that the first requests are on their way while the next service's code is read.
+ * Loads the SDK client and commands of one service, at its first call. Services load one after the other, so that the
+ * first requests are sent while the next service loads.
  */
 export function loadService<S extends ServiceName>(service: S): Promise<Loaded[S]> {
   let loading = begun.get(service);

@@ -1,18 +1,18 @@
 import { type Account, GLOBAL_SERVICES } from './account.ts';
 import { type AnyCall, isRead, sending } from './call.ts';
 
-/** The account with every write refused: whatever only looks is handed this one. */
+/** The account with all writes refused, for read-only code. */
 export function readOnly(account: Account): Account {
   return through(account, async (given) => {
-    if (!isRead(given)) throw new Error(`a look must not write: ${given.service} ${given.operation}`);
+    if (!isRead(given)) throw new Error(`a check must not write: ${given.service} ${given.operation}`);
     return account.send(given);
   });
 }
 
-/** What reads were answered or will be, by the read. */
+/** The answers of reads, pending or resolved, by the call. */
 export type Answered = Map<string, Promise<unknown>>;
 
-/** The account with each read sent once and its answer shared, for the length of one look; `answers` are there already. */
+/** The account with each read sent once and its answer shared, for one check; `answers` are earlier ones. */
 export function remembering(account: Account, answers: Answered = new Map()): Account {
   return through(account, (given) => {
     if (!isRead(given)) return account.send(given);
@@ -23,7 +23,7 @@ export function remembering(account: Account, answers: Answered = new Map()): Ac
   });
 }
 
-/** The account with another way to send; everything else about it stays. */
+/** The account with another function to send calls. */
 export function through(account: Account, send: (given: AnyCall) => Promise<unknown>): Account {
   return {
     kind: account.kind,
@@ -33,7 +33,7 @@ export function through(account: Account, send: (given: AnyCall) => Promise<unkn
   };
 }
 
-/** The account with another home Region: every call that names no Region and goes to no global service is sent there. */
+/** The account with another home Region: calls without a Region go there, unless the service is global. */
 export function inRegion(account: Account, homeRegion: string): Account {
   if (homeRegion === account.homeRegion) return account;
   const there = (given: AnyCall) => (GLOBAL_SERVICES.has(given.service) ? given : { region: homeRegion, ...given });

@@ -7,19 +7,19 @@ import type { Change, Work } from './work.ts';
 /** Carries out all changes. Never throws for a single one. */
 export async function carryOut(changes: Change[], work: Work): Promise<Finding[]> {
   const all = carryingOut(changes, work);
-  // What was begun is finished, also when something ends the run.
+  // Changes that have started are finished even if an error ends the run.
   await Promise.allSettled(all);
   return Promise.all(all);
 }
 
 /**
- * Sends the calls of all that is to do, each as soon as what it comes after is done, and gives back what becomes of each;
- * what is not to do stays as it was found.
+ * Sends the calls of all changes, each as soon as those before it are done, and returns the result of each. Findings
+ * without a change are returned as they are.
  */
 export function carryingOut(changes: Change[], work: Work): Promise<Finding>[] {
   const begun = new Map<string, Promise<Finding>>();
   const byId = new Map(changes.map((change) => [change.fact.id, change]));
-  // What could not be seen, by the id of each fact that builds on it and is held up therefore.
+  // The fact that could not be read or made, by the id of each fact that depends on it.
   const blind = new Map<string, AnyFact>();
   const answers = new Map<string, unknown>();
   let beginning: Promise<void> | undefined;
@@ -41,7 +41,7 @@ export function carryingOut(changes: Change[], work: Work): Promise<Finding>[] {
       throw error;
     });
     if (found.state !== 'todo' || isChore(fact)) {
-      // What is there as it should be, and does not do its job, keeps nothing from being made.
+      // A resource that exists as wanted but does not work blocks no other change.
       const isThere = found.now !== undefined && isSame(fact, found.now, fact.want);
       const isLeft = found.state === 'by-hand' && !isChore(fact) && !isThere;
       if (isLeft || /^(unknown|denied|waiting)$/.test(found.state)) blind.set(fact.id, fact);
@@ -52,18 +52,18 @@ export function carryingOut(changes: Change[], work: Work): Promise<Finding>[] {
     const unseen = first.map((other) => blind.get(other.fact.id)).find((other) => other !== undefined);
     if (unseen) {
       blind.set(fact.id, unseen);
-      return { ...found, why: `not begun, because this is not so yet: ${unseen.title}` };
+      return { ...found, why: `skipped: depends on "${unseen.title}"` };
     }
     const broken = before.find((finding) => finding.state !== 'ok');
-    if (broken) return { ...found, why: `not begun, because this comes first: ${broken.fact.title}` };
+    if (broken) return { ...found, why: `skipped: depends on "${broken.fact.title}"` };
     await work.fits;
     const isStopped = () => signedOut || work.stop?.aborted;
     if (!isStopped()) {
-      // Once for all; where it cannot be, nothing begins.
+      // Once for all changes; if it fails, no change starts.
       beginning ??= Promise.resolve().then(() => work.begin?.());
       await beginning;
     }
-    if (isStopped()) return { ...found, why: 'not begun, the run was stopped' };
+    if (isStopped()) return { ...found, why: 'skipped: the run was stopped' };
     const done: Finding & { cause?: unknown } = await doIt({ ...change, finding: found }, fact, work, answers);
     if (isSignedOut(done.cause)) signedOut = true;
     return done;

@@ -1,4 +1,4 @@
-/** Time as it is handed in, so that tests have their own. Milliseconds. */
+/** The clock of a run, in milliseconds; tests use their own. */
 export interface Clock {
   now(): number;
   sleep(ms: number): Promise<void>;
@@ -6,14 +6,14 @@ export interface Clock {
   random(): number;
 }
 
-/** The time there is. */
+/** The system clock. */
 export const realClock: Clock = {
   now: () => Date.now(),
   sleep: (ms) => new Promise((wake) => setTimeout(wake, ms)),
   random: Math.random,
 };
 
-/** Where nothing takes time, as in a rehearsal: nobody is kept waiting, and time goes on by what a wait would have taken. */
+/** A clock that never waits, for a rehearsal: a sleep returns at once and only moves the time forward. */
 export function withoutWaiting(clock: Clock): Clock {
   let ahead = 0;
   return {
@@ -25,7 +25,7 @@ export function withoutWaiting(clock: Clock): Clock {
   };
 }
 
-/** The n-th wait (from 0) between tries: growing, jittered, at most 8 seconds. */
+/** The n-th wait (from 0) between attempts: exponential with jitter, at most 8 seconds. */
 export function waitBefore(attempt: number, clock: Clock): number {
   return Math.min(250 * 2 ** attempt, 8_000) * (0.5 + clock.random() / 2);
 }

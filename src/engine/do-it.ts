@@ -22,8 +22,8 @@ const TELL_AFTER_MS = 2_000;
 const UNSEEN_MS = 30_000;
 
 /**
- * Sends the calls of one change, and tries again while AWS may still be settling. `answers` takes what AWS answered, by
- * fact and operation, for calls that ask about it later. Never throws; `cause` is the error of a change that failed.
+ * Sends the calls of one change, and retries while AWS may not be consistent yet. `answers` collects AWS's answers by
+ * fact and operation, for later calls that need them. Never throws; `cause` is the error of a failed change.
  */
 export async function doIt(
   change: Change & { finding: Finding },
@@ -31,7 +31,7 @@ export async function doIt(
   work: Work,
   answers: Map<string, unknown>,
 ): Promise<Finding & { cause?: unknown }> {
-  // What the look remarked is said of what was there before.
+  // The remark of the check is about the state before the change.
   const { why: _remark, ...finding } = change.finding;
   const { account, clock } = work;
   const to = finding.to ?? null;
@@ -50,7 +50,7 @@ export async function doIt(
   const lookAgain = async (): Promise<boolean> => {
     const view = remembering(readOnly(through(account, send)));
     const now = await fact.read(view);
-    // What a try of ours has made whose answer was lost may still lack its marks; what was there before us gets none.
+    // A resource from an attempt whose answer was lost may still lack its marks; one that existed before gets none.
     const marks = (marked || (mayBeOurs && isNew)) && now !== null ? await missingMarks(fact, view) : [];
     const isRight = isSame(fact, now, to);
     if (isRight && marks.length === 0) {
@@ -79,12 +79,12 @@ export async function doIt(
   work.tell({ event: 'action.start', finding });
   for (let attempt = 0; ; attempt++) {
     try {
-      // Without a call it comes with something else, which has been made by now.
+      // No calls: the change was part of another one, which is done by now.
       if (calls.length === 0 && isTold()) return done();
       const planned = calls;
       if ((change.late || calls.length === 0 || attempt > 0) && (await lookAgain())) {
-        // A moment ago it was not so, and AWS has taken nothing since, or nobody knows whether it has: one of the two looks
-        // may be old. The calls tell.
+        // It was different a moment ago, and AWS has accepted nothing since, or it is unknown whether it has: one of the
+        // two reads may be stale. The calls decide.
         const isOld = (!isTouched && attempt === 0) || (!isAnswered && change.mayLookOld?.());
         if (!isOld || planned.length === 0) return done();
         calls = planned;
@@ -103,7 +103,7 @@ export async function doIt(
         const id = given.operation === making && path ? valueAt(answer, path) : undefined;
         if (typeof id === 'string') change.made?.(id);
       }
-      // Whoever was first has taken it away again.
+      // Another run created it first, but has deleted it again.
       exists = false;
       return done();
     } catch (error) {
@@ -114,11 +114,11 @@ export async function doIt(
       }
       const waited = clock.now() - began;
       isTouched ||= !isRefusal(error);
-      // Also a try before this one may have made it, where its answer was lost or the SDK had to send it again.
+      // An earlier attempt may have created it, if its answer was lost or the SDK had to send it again.
       mayBeOurs ||= !isRefusal(error) && latest !== undefined && !isRead(latest);
       exists ||= codeOf(error) === 'EntityAlreadyExists' && !mayBeOurs;
-      // A no to a later try says nothing of the first, and what that has made is not shown at once.
-      // Nor does a look that may be older than a request whose fate nobody knows.
+      // A refusal of a later attempt does not mean that the first one failed, and its result is not visible at once. The
+      // same is true of a read that may be older than a request with an unknown result.
       wasRepeated ||= attemptsOf(error) > 1 || (mayBeOurs && !isAnswered && (change.mayLookOld?.() ?? false));
       const isClearNo = isDenied(error) || isSignedOut(error);
       const patience = Math.max(patienceWith(error, latest), wasRepeated && !isClearNo ? UNSEEN_MS : 0);
@@ -127,7 +127,7 @@ export async function doIt(
           error instanceof ByHand
             ? byHandInstead(finding, error)
             : { ...finding, ...refusedChange(error, latest, account.identity) };
-        // A try whose answer was lost, or another run, may have done the work.
+        // An attempt whose answer was lost, or another run, may have made the change.
         const mayBeDone = !isClearNo && !isPending(error) && !(error instanceof ByHand);
         if (mayBeDone && (await lookAgain().catch(() => false))) return done();
         if (!isTouched) await change.untouched?.();

@@ -2,84 +2,84 @@ import type { Account } from '../aws/account.ts';
 import type { AnyCall, Told } from '../aws/call.ts';
 import type { About, Copy, Loss, Owner, User } from './about.ts';
 
-/** What a fact's value may be: plain JSON, never a secret. */
+/** The value of a fact: plain JSON, never a secret. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
 
-/** A shape of AWS's as JSON, which is taken wherever AWS's own is. Of shapes without times. */
+/** An SDK type as JSON, accepted wherever the SDK type is. For types without dates. */
 export type Plain<T> = T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
 
 interface Sentence<T> extends About<T> {
   /** Stable, for machines: `s3/acme-analysis/versioning`. */
   id: string;
-  /** The sentence that should be true, for people: "bucket acme-analysis keeps versions". */
+  /** The sentence that should be true, for people: "bucket acme-analysis has versioning enabled". */
   title: string;
-  /** A few words for the review screen, where the title alone leaves a question open. */
+  /** A few words for the review screen, if the title alone is not clear enough. */
   note?: string;
   want: T;
-  /** What is there now, or null for "not there". Throws Obstacle, ByHand or what AWS answered. */
+  /** The current value, or null if it does not exist. Throws Obstacle, ByHand or AWS's error. */
   read(account: Account): Promise<T | null>;
-  /** Compares what matters; without it, JSON equality. */
+  /** Compares what matters; the default is JSON equality. */
   same?(a: T | null, b: T | null): boolean;
-  /** In a sentence, what a person should know of what is there: what is dead, what a change would take away. */
+  /** A sentence about the current value: what does not work, or what a change would remove. */
   remark?(now: T | null): string | undefined;
-  /** Asked of what is there as it should be: what a person should know. Throws Broken where it cannot do its job. */
+  /** A remark on a value that is as wanted. Throws Broken if the resource does not work. */
   works?(account: Account): Promise<string | undefined>;
-  /** What must be so first. */
+  /** The facts that must be true first. */
   needs?: AnyFact[];
-  /** Whether looking at it may forbid every write (Misfit, or a home Region that is off): it is awaited before the first. */
+  /** Whether reading it may block all writes (Misfit, or a home Region that is not enabled): it is read before the first write. */
   mayMisfit?: boolean;
 }
 
-/** One thing that should be true of the account, and the calls that make it so. */
+/** A sentence that should be true of the account, and the calls that make it true. */
 export interface Fact<T extends Json = Json> extends Sentence<T> {
   /**
-   * The calls from `now` to `to`: builds, mends, and takes away (`to` is then what was there before). `madeByUs`: the
-   * journal says that we made it, whatever its marks say.
+   * The calls from `now` to `to`: create, change or delete; for undo, `to` is the value before. `madeByUs`: the journal
+   * shows that this program created it, regardless of its marks.
    */
   calls(to: T | null, now: T | null, account: Account, madeByUs?: boolean): AnyCall[] | Promise<AnyCall[]>;
-  /** The thing this fact disappears with, as a bucket's settings go with the bucket. It is also a need. */
-  // biome-ignore lint/suspicious/noExplicitAny: a thing of whatever value
+  /** The resource that this fact is part of, such as the bucket of a bucket setting. It is also a need. */
+  // biome-ignore lint/suspicious/noExplicitAny: a fact with any value
   within?: Fact<any>;
-  /** Whether the thing is there, where that is cheaper to tell than its whole value. */
+  /** Whether the resource exists, if that is cheaper to read than its value. */
   there?(account: Account): Promise<boolean>;
   /**
-   * Calls of one run, of this fact where no other is named: when AWS has answered all of them, there is nothing left to
-   * look at again, because it keeps this as it was sent, and nothing was there before.
+   * Calls of one run, of this fact unless another is named. Once AWS has answered all of them, no further read is
+   * needed, because AWS stores the value as sent and nothing existed before.
    */
   toldBy?: Told[];
   /**
-   * Whose the thing is, by its tags or path; undefined where it is not there or the endpoint cannot tell. Only for things
-   * that undo removes.
+   * The owner of the resource, by its tags or path; undefined if it does not exist or the endpoint cannot tell. Only for
+   * resources that undo deletes.
    */
   owner?(account: Account): Promise<Owner | undefined>;
-  /** What uses the thing and would lose it; undo takes it away only when all of that goes as well. */
+  /** What uses the resource; undo deletes the resource only if it deletes all of its users as well. */
   usedBy?(account: Account): Promise<User[]>;
-  /** The calls that put our marks back, and leave other people's as they are. */
+  /** The calls that restore our marks and keep those of others. */
   mark?(account: Account): AnyCall[] | Promise<AnyCall[]>;
-  /** Which answer to its making holds AWS's id of the thing, and where: `['CreateUser', 'User.UserId']`. */
+  /** The operation whose answer has the id of the new resource, and the path to it: `['CreateUser', 'User.UserId']`. */
   madeAs?: [operation: string, path: string];
-  /** Asked when the account does not show what was made: why it never will, so that nobody waits. `sent` are its calls. */
+  /** Called when a created resource does not show up: why it never will, to avoid waiting. `sent` are its calls. */
   lost?(account: Account, sent: AnyCall[]): Promise<Loss | undefined>;
-  /** Of what was just made: whether it may still end at once, so that one more look after some seconds is worth it. */
+  /** Whether a resource that was just created may still terminate at once, so one more check after a few seconds makes sense. */
   mayEnd?(now: T): boolean;
-  /** What carries our marks without being ours: undo leaves it, and names it. */
+  /** Resources with our marks that are not ours: undo keeps and lists them. */
   copies?(account: Account): Promise<Copy[]>;
-  /** The calls to send in place of `refused`, for the `times`-th time, where AWS will never take those. */
+  /** The calls to send in place of `refused`, for the `times`-th time, if AWS will never accept those. */
   instead?(error: unknown, refused: AnyCall[], times: number): AnyCall[] | undefined;
-  /** True where going back to what was there before leaves the account less safe. */
+  /** True if undoing it makes the account less secure. */
   protects?: boolean;
 }
 
 /** A fact that only a person can make true. */
 export interface Chore<T extends Json = Json> extends Sentence<T> {
   how: string | ((now: T | null) => string);
-  /** Whether what is there is dead, and not only left undone so far. */
+  /** Whether the current value does not work, as opposed to not done yet. */
   isBroken?(now: T | null): boolean;
   /** A deep link into the console. */
   link?: string;
 }
 
-/** A fact or a chore, of whatever value. */
+/** A fact or a chore, with any value. */
 // biome-ignore lint/suspicious/noExplicitAny: lists hold facts of every value
 export type AnyFact = Fact<any> | Chore<any>;
 
@@ -94,18 +94,18 @@ export function fact<T extends Json>(given: Fact<T>): Fact<T> {
   return given;
 }
 
-/** What must be so first: what it lies within, then its needs. */
+/** The facts that must be true first: the one it is part of, then its needs. */
 export function needsOf(given: AnyFact): AnyFact[] {
   const within = isChore(given) ? undefined : given.within;
   return [...(within ? [within] : []), ...(given.needs ?? [])];
 }
 
-/** Something in the account stands in the way, and a person has to decide. The message says what and what to do. */
+/** Something in the account blocks the fact, and the user has to decide. The message says what it is and what to do. */
 export class Obstacle extends Error {
   override name = 'Obstacle';
 }
 
-/** An answer does not fit what AWS offers: nothing may be written before it is mended. `key` is the setting's. */
+/** An answer does not match what AWS offers: nothing may be written until it is corrected. `key` is the setting's key. */
 export class Misfit extends Obstacle {
   readonly key: string;
 
@@ -115,17 +115,17 @@ export class Misfit extends Obstacle {
   }
 }
 
-/** The fact cannot be made or seen by calls in this account; the message says what a person does instead. */
+/** The fact cannot be changed or read by calls in this account; the message says what the user does instead. */
 export class ByHand extends Error {
   override name = 'ByHand';
 }
 
-/** What is there does not do its job, and a person decides about it. The message says what is dead and the way out. */
+/** An existing resource does not work, and the user has to decide. The message says what is wrong and how to fix it. */
 export class Broken extends ByHand {
   override name = 'Broken';
 }
 
-/** A person has to agree first, with the flag that the message names. */
+/** The user has to agree first, with the flag that the message names. */
 export class NeedsConsent extends ByHand {
   override name = 'NeedsConsent';
 }

@@ -5,7 +5,7 @@ import { type AnyFact, Broken, type ByHand, isChore, type Json, NeedsConsent } f
 import type { Standing } from './owner.ts';
 import { sameJson } from './same.ts';
 
-/** The first five are what a look finds, and waiting where AWS is not ready; the others are what became of a change. */
+/** The first five are results of a check, as is `waiting` when AWS is not ready; the others are results of a change. */
 export type State =
   | 'ok'
   | 'todo'
@@ -18,48 +18,48 @@ export type State =
   | 'waiting'
   | 'failed';
 
-/** What looking at one fact found, or what became of it. */
+/** The result of checking or changing one fact. */
 export interface Finding {
   fact: AnyFact;
   state: State;
   now?: Json;
-  /** Where `calls` lead: what is wanted, or on the way back what was there before. */
+  /** The value that `calls` lead to: the wanted one or, for undo, the one before. */
   to?: Json;
   calls?: AnyCall[];
-  /** Of a change that was carried out: what it looked like then, where that was already read. */
+  /** After a change: the value that was read then, if any. */
   seen?: Json;
-  /** Of a thing that is there: whose it is, by its marks and the journal. */
+  /** The owner of an existing resource, by its marks and the journal. */
   standing?: Standing;
-  /** The reason in a sentence, of unknown, denied, waiting and todo that could not be begun; of a look, the remark. */
+  /** The reason, as a sentence: of unknown, denied, waiting, and a skipped todo; of a check, the remark. */
   why?: string;
-  /** Of unknown: the key of the answer that does not fit what AWS offers. */
+  /** Of unknown: the key of the answer that does not match what AWS offers. */
   misfit?: string;
-  /** Of unknown: only an endpoint that speaks like AWS and does not know the operation keeps it from being seen. */
+  /** Of unknown: an AWS-compatible endpoint does not support the operation. */
   unsupported?: true;
-  /** The IAM action that was refused. */
+  /** The IAM action that was denied. */
   permission?: string;
   how?: string;
-  /** Of by-hand: it is done as soon as somebody agrees with a flag. */
+  /** Of by-hand: done as soon as the user agrees with a flag. */
   consent?: true;
-  /** Of by-hand: what is there does not do its job. */
+  /** Of by-hand: the existing resource does not work. */
   broken?: true;
-  /** Of by-hand on the way back: undo leaves it as it is. */
+  /** Of by-hand in undo: it is kept. */
   left?: boolean;
   link?: string;
-  /** Of denied: what says no, an organization's policy or a boundary. */
+  /** Of denied: the type of policy that denies it, of an organization or a boundary. */
   by?: string;
-  /** What went wrong, of a fact that failed; AWS's own words only with `isAwsAnswer`. */
+  /** The error of a failed fact; AWS's own words only with `isAwsAnswer`. */
   error?: string;
   isAwsAnswer?: boolean;
-  /** Of what another run has made at the same time, as AWS said when we tried. */
+  /** Another run created it at the same time, as AWS's answer to our attempt showed. */
   doubt?: boolean;
   /** AWS's code of that error. */
   code?: string;
-  /** The next thing to do about it. */
+  /** What to do next. */
   next?: string;
 }
 
-/** What becomes of a fact whose look was ended by lost credentials or a Region that is off; any other error is thrown. */
+/** The result when lost credentials or a Region that is not enabled end a check; any other error is thrown. */
 export function endedBy(
   error: unknown,
   before = '',
@@ -76,12 +76,12 @@ export function endedBy(
   };
 }
 
-/** Whether two of a fact's values are the same as far as the fact cares. */
+/** Whether two values of a fact are equal in all that matters to it. */
 export function isSame(fact: AnyFact, a: Json, b: Json): boolean {
   return fact.same ? fact.same(a, b) : sameJson(a, b);
 }
 
-/** What a person is told of what calls cannot do. */
+/** What the user is told about a fact that calls cannot make true. */
 export function leftToPerson(error: ByHand): Pick<Finding, 'how' | 'consent' | 'broken'> {
   return {
     how: error.message,

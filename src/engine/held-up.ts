@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 
 const isSo = ({ state }: Finding) => /^(ok|created|changed)$/.test(state);
 
-/** What was not begun and can be, once `next` are so: everything it needs is so, is among them, or is held up likewise. */
+/** The skipped findings that can be done once `next` are done: all they need is done, among those, or skipped for the same reason. */
 export function heldUpBy(next: Finding[], findings: Finding[]): Finding[] {
   const found = new Map(findings.map((finding) => [finding.fact.id, finding]));
   const going = new Set(next.map(({ fact }) => fact.id));

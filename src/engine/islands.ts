@@ -2,8 +2,8 @@ import { needsOf } from './fact.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * Splits findings into islands that have nothing to do with each other: facts that need each other are on one, and facts
- * whose calls go to the same service, so that what tells of many things at once is asked once. Gives back their places.
+ * Splits findings into independent islands: facts that need each other are on one island, and so are facts whose calls go
+ * to the same service, so that one list call serves them all. Returns their indexes.
  */
 export function islandsOf(findings: Finding[]): number[][] {
   const above = new Map<string, string>();

@@ -1,9 +1,9 @@
 import type { Json } from './fact.ts';
 
 /**
- * One line of the journal. It holds no secret, and only serves to tell what was there before from what we made. `undone`
- * also says that AWS refused the change; `made` is the id that AWS gave a thing of ours. `kept`: the thing itself is not
- * changed, only a part of it. `answers` is JSON that the steps know the shape of.
+ * One line of the journal. It contains no secret and only records what existed before this program's changes. `undone` is
+ * also written when AWS refused the change; `made` has the id that AWS assigned to a new resource. `kept`: only a part of
+ * the resource is changed. `answers` is JSON in the form that the steps define.
  */
 export type Entry =
   | { at: string; answers: object }
@@ -11,14 +11,14 @@ export type Entry =
   | { at: string; undone: string }
   | { at: string; made: string; id: string };
 
-/** Append-only; where it is kept is not the engine's business. */
+/** Append-only; the engine does not know where it is stored. */
 export interface Journal {
   entries(): Entry[];
-  /** Writes at once; resolves when the entries are safe from a crash, and rejects when they cannot be kept. */
+  /** Writes at once; resolves when the entries are on disk, and rejects when they cannot be stored. */
   append(...entries: Entry[]): Promise<void>;
 }
 
-/** A journal that lasts as long as the run; `kept` is what it begins with, and is appended to. */
+/** A journal in memory; `kept` holds the first entries and receives the new ones. */
 export function journalInMemory(kept: Entry[] = []): Journal {
   return {
     entries: () => kept,
@@ -28,7 +28,7 @@ export function journalInMemory(kept: Entry[] = []): Journal {
   };
 }
 
-/** What each fact was before the first change that has not been undone; facts without an entry were not changed. */
+/** The value of each fact before the first change that is not undone; facts without an entry were not changed. */
 export function beforeUs(journal: Journal): Map<string, Json> {
   const before = new Map<string, Json>();
   for (const entry of journal.entries()) {
@@ -38,7 +38,7 @@ export function beforeUs(journal: Journal): Map<string, Json> {
   return before;
 }
 
-/** When each fact was last changed and has not been taken back since, in milliseconds. */
+/** When each fact was last changed, in milliseconds; undone changes do not count. */
 export function lastChanges(journal: Journal): Map<string, number> {
   const changes = new Map<string, number>();
   for (const entry of journal.entries()) {
@@ -48,19 +48,19 @@ export function lastChanges(journal: Journal): Map<string, number> {
   return changes;
 }
 
-/** What a journal says of facts, by their ids. */
+/** What a journal contains about facts, by their ids. */
 export interface Memory {
-  /** What each was before the first change that has not been undone. */
+  /** The value before the first change that is not undone. */
   before: ReadonlyMap<string, Json>;
-  /** Those that were there before us, also when our changes have been undone since. */
+  /** Resources that existed before this program, even if its changes have been undone since. */
   wasThere: ReadonlySet<string>;
-  /** AWS's ids of the things that we made. */
+  /** The ids that AWS assigned to the resources we created. */
   madeAs: ReadonlyMap<string, string>;
-  /** It says nothing at all: it was lost, or another machine has it. */
+  /** The journal is empty: it was lost, or it is on another computer. */
   isEmpty: boolean;
 }
 
-/** Whether the journal says that we made it, and have not taken it away. */
+/** Whether the journal shows that we created it and have not deleted it. */
 export function madeByUs(id: string, { before, wasThere }: Memory): boolean {
   return before.has(id) && !wasThere.has(id);
 }
@@ -68,7 +68,7 @@ export function madeByUs(id: string, { before, wasThere }: Memory): boolean {
 /** What is known without a journal. */
 export const NO_MEMORY: Memory = { before: new Map(), wasThere: new Set(), madeAs: new Map(), isEmpty: true };
 
-/** Everything that a journal says of facts. */
+/** Everything that a journal contains about facts. */
 export function memoryOf(journal: Journal): Memory {
   const before = beforeUs(journal);
   const madeAs = new Map<string, string>();
@@ -81,7 +81,7 @@ export function memoryOf(journal: Journal): Memory {
       madeAs.delete(entry.undone);
     }
     if (!('fact' in entry)) continue;
-    // What was not there once, whatever was there before that, has been made by us since.
+    // If it did not exist at some point, we have created it since, whatever existed earlier.
     if (entry.was === null) wasThere.delete(entry.fact);
     else if (!open.has(entry.fact)) wasThere.add(entry.fact);
     open.add(entry.fact);

@@ -12,16 +12,16 @@ import { type Fate, heldBack, OF_THE_ACCOUNT, type Seen, whyLeft } from './why-l
 import type { Work } from './work.ts';
 
 const TELL_AFTER_MS = 2_000;
-const JUST_CHANGED = 'it was changed a moment ago, and AWS may still show what was there before';
+const JUST_CHANGED = 'it was changed a moment ago, and AWS may still return the earlier state';
 
-/** What a look needs that may have to be repeated. */
+/** What a check needs in order to be repeated. */
 export type Patience = Pick<Work, 'clock' | 'tell' | 'stop'>;
 
 /**
- * What undo would do. A thing that carries our marks goes away, and its parts with it. One that was there before us gets
- * back what the journal says. Every other thing that is there stays, with its parts as they are, and is told with the
- * reason; so does whatever it uses. With `patience`, what the journal says was changed a moment ago, and what looks as
- * if it never was, is looked at again until that is half a minute ago: so long AWS may show old state.
+ * What undo would do. A resource with our marks is deleted, together with its parts. One that existed before is restored
+ * to the value in the journal. Every other existing resource is kept with its parts, and reported with the reason; so is
+ * everything that it uses. With `patience`, a recent change in the journal that AWS does not show is read again until it
+ * is half a minute old, because AWS may return stale state for that long.
  */
 export async function lookBack(
   facts: AnyFact[],
@@ -41,13 +41,13 @@ export async function lookBack(
   return [...told, ...(await Promise.all(copies)).flat()];
 }
 
-// What only looks like ours stays; where it cannot be looked at, the finding of the thing itself says so.
+// Resources that only look like ours are kept; if they cannot be read, the finding of the resource itself says so.
 async function copiesOf(fact: Fact, view: Account): Promise<Finding[]> {
   const copies = (await fact.copies?.(view).catch(() => [])) ?? [];
   return copies.map(({ id, title, why, how }) => ({ fact: { ...fact, id, title }, state: 'by-hand', why, how }));
 }
 
-// What goes with its thing is as it should be while the thing is there.
+// Repeats the check while a recently changed fact still looks unchanged.
 async function untilSure(found: Seen[], again: () => Promise<Seen[]>, journal: Journal, patience: Patience) {
   const { clock, tell, stop } = patience;
   const isYoung = unsureOf(journal, clock);
@@ -81,7 +81,7 @@ async function lookedBack(facts: AnyFact[], account: Account, memory: Memory): P
   return seen.filter((one) => one !== undefined);
 }
 
-// What goes with its thing, or stays with it, is told with it; that nobody may look at it is told all the same.
+// A part that is deleted or kept with its resource is not reported separately, unless a permission is missing to read it.
 function isTold({ fact, state, permission }: Finding, fate: Fate, { before }: Memory): boolean {
   const isPart = !isChore(fact) && fact.within !== undefined;
   if (isPart && (fate === 'goes' || fate === 'stays')) return permission !== undefined;
@@ -107,7 +107,7 @@ async function backAt(fact: Fact, view: Account, memory: Memory): Promise<Seen> 
   return { finding, fate: fateOf(finding, standing), ...(users ? { users } : {}) };
 }
 
-// Only a journal tells that we changed it; one that is there and does not know it says that it was so before us.
+// Only the journal shows that we changed it. If there is a journal without an entry for it, it was like this before.
 async function untagged(fact: Fact, view: Account, memory: Memory): Promise<Finding> {
   if (memory.before.has(fact.id)) return asBefore(fact, view, memory);
   if (!fact.wholeAccount || !memory.isEmpty) return { fact, state: 'ok' };
@@ -116,7 +116,7 @@ async function untagged(fact: Fact, view: Account, memory: Memory): Promise<Find
 }
 
 function fateOf({ state, now, to }: Finding, standing: Standing | undefined): Fate {
-  // Also what holds data and is kept, or cannot be seen now: its protections stay on as long as it does.
+  // This includes resources with data that are kept, and those that cannot be read now: they keep their protections.
   if (/^(unknown|denied|waiting|by-hand)$/.test(state)) return 'stays';
   if (standing?.is === 'before') return 'before';
   if (state === 'todo' && to === null) return 'goes';
@@ -137,7 +137,7 @@ async function asBefore(fact: Fact, view: Account, { before }: Memory): Promise<
 async function backOfPart(fact: Fact, thing: Seen | undefined, view: Account, memory: Memory): Promise<Seen> {
   const fate = thing?.fate ?? 'before';
   if (fate === 'gone') return { finding: { fact, state: 'ok', now: null }, fate };
-  // What a part uses matters as long as it may stay.
+  // What a part uses matters as long as the part may be kept.
   const matters = memory.before.has(fact.id) || (fate !== 'before' && needsOf(fact).length > 1);
   if (!matters) return { finding: { fact, state: 'ok' }, fate: 'gone' };
   const finding = await watched(fact, view, async (watching): Promise<Finding> => {

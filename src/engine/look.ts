@@ -9,36 +9,36 @@ import { type Memory, NO_MEMORY } from './journal.ts';
 import { isThing, lacksMarks, type Standing, standingOf } from './owner.ts';
 import { refusedLook } from './refused.ts';
 
-/** A fact, and what looking at it will have found. */
+/** A fact, and the finding of its check. */
 export interface Sight {
   fact: AnyFact;
   finding: Promise<Finding>;
 }
 
 /**
- * Looks at all facts side by side and tells of each what is there and which calls would lead to what is wanted.
- * Never writes. A refused read is a finding; only lost credentials and a Region that is off end the look. `memory` is
- * what the journal says.
+ * Checks all facts in parallel and returns for each the current value and the calls that lead to the wanted one. Never
+ * writes. A denied read is a finding; only lost credentials and a Region that is not enabled end the check. `memory` is
+ * the content of the journal.
  */
 export async function look(facts: AnyFact[], account: Account, memory?: Memory): Promise<Finding[]> {
   return Promise.all(looking(facts, account, undefined, memory).map(({ finding }) => finding));
 }
 
-/** The same look, for whoever goes on with one fact while others are still looked at. `ahead` was asked before. */
+/** The same check, for a caller that continues with one fact while others are still being read. `ahead` are earlier answers. */
 export function looking(facts: AnyFact[], account: Account, ahead?: Answered, memory?: Memory): Sight[] {
   const view = remembering(readOnly(account), ahead);
   return facts.map((fact) => {
     const finding = lookAt(fact, view, memory);
-    // Whoever waits for it hears of lost credentials; where nobody waits any more, nobody has to.
+    // Callers that await it get the error of lost credentials; without a caller, the rejection must not end the process.
     finding.catch(() => {});
     return { fact, finding };
   });
 }
 
 /**
- * Asks, before it is known who is signed in, what a look at such facts asks first whoever that is. Nothing is made of
- * the answers: they wait for the look itself. `account` is somebody's (`somebody`), and so are the facts. `besides` asks
- * for whoever wants to know more than the facts do.
+ * Sends the first reads of a check before it is known who is signed in, as far as they do not depend on that. The answers
+ * are kept for the check itself. `account` has the placeholder identity of `somebody`, and so do the facts. `besides` sends
+ * reads that do not belong to a fact.
  */
 export function lookAhead(
   facts: AnyFact[],
@@ -49,7 +49,7 @@ export function lookAhead(
   const view = remembering(readOnly(account), answers);
   const asking = through(account, (given) => {
     if (!namesSomebody(given)) view.send(given).catch(() => {});
-    // What comes next depends on who it is, so nobody goes on from here.
+    // The next reads depend on the identity, so this never resolves.
     return new Promise(() => {});
   });
   for (const fact of facts) void lookAt(fact, asking);
@@ -57,7 +57,7 @@ export function lookAhead(
   return answers;
 }
 
-/** Looks at one fact. `account` may be a view shared with other looks. */
+/** Checks one fact. `account` may be a view shared with other checks. */
 export async function lookAt(fact: AnyFact, account: Account, memory: Memory = NO_MEMORY): Promise<Finding> {
   return watched(fact, account, async (watching) => {
     const owner = ownerOf(fact, watching);
@@ -69,7 +69,7 @@ export async function lookAt(fact: AnyFact, account: Account, memory: Memory = N
     if (standing?.is === 'taken') return { ...differs, state: 'by-hand', ...taken(standing) };
     const isRight = isSame(fact, now, fact.want);
     const unmarked = !isChore(fact) && fact.mark !== undefined && lacksMarks(standing);
-    const remarks = [fact.remark?.(now), unmarked ? `it no longer carries ${standing?.marks}` : undefined];
+    const remarks = [fact.remark?.(now), unmarked ? `it no longer has ${standing?.marks}` : undefined];
     if (isRight && !unmarked) {
       const beside = await besideIt(fact, watching);
       if (beside instanceof ByHand) return { fact, state: 'by-hand', now, ...whose, ...leftToPerson(beside) };
@@ -93,7 +93,7 @@ function reason(remarks: (string | undefined)[]): Pick<Finding, 'why'> {
   return said.length > 0 ? { why: said.join('; ') } : {};
 }
 
-// What keeps it from doing its job, or what a person should know.
+// What keeps it from working, or a remark for the user.
 async function besideIt(fact: AnyFact, account: Account): Promise<string | ByHand | undefined> {
   try {
     return await fact.works?.(account);
@@ -103,10 +103,10 @@ async function besideIt(fact: AnyFact, account: Account): Promise<string | ByHan
   }
 }
 
-/** Asks whose a thing is together with the thing itself, so that no answer is waited for twice. */
+/** Reads the owner of a resource in parallel with the resource itself. */
 export function ownerOf(fact: AnyFact, account: Account): () => Promise<Owner | undefined> {
   const asking = (isThing(fact) ? fact.owner(account) : Promise.resolve(undefined)).catch((error: unknown) => {
-    // Not every endpoint that speaks like AWS knows tags; then the journal alone tells.
+    // Not every AWS-compatible endpoint supports tags; then only the journal counts.
     if (isUnsupported(error)) return undefined;
     throw error;
   });
@@ -116,24 +116,24 @@ export function ownerOf(fact: AnyFact, account: Account): () => Promise<Owner | 
 
 function taken({ sign, marks }: Standing): Pick<Finding, 'why' | 'how'> {
   return {
-    why: `aws-baseline made it, but now its mark ${sign} says that somebody else looks after it`,
-    how: `Nothing here changes it any more. To have it back, take that mark off and put on ${marks}`,
+    why: `aws-baseline created it, but ${sign} shows that another tool or person manages it now`,
+    how: `aws-baseline no longer changes it. To have aws-baseline manage it again, remove ${sign} and add ${marks}`,
   };
 }
 
-/** What is within a thing that is not there is not there either, and AWS need not be asked about it. */
+/** Whether the fact is part of a resource that does not exist, so that AWS need not be asked. */
 export async function isPartOfNothing(fact: AnyFact, account: Account): Promise<boolean> {
   const thing = isChore(fact) ? undefined : fact.within;
   if (!thing) return false;
   try {
     return thing.there ? !(await thing.there(account)) : (await thing.read(account)) === null;
   } catch {
-    // Whatever keeps the thing from being seen is told by its own finding; the part is asked about for itself.
+    // The finding of the resource reports the error; the part is read on its own.
     return false;
   }
 }
 
-/** Turns what a read may throw into a finding. */
+/** Turns an error of a read into a finding. */
 export async function watched(
   fact: AnyFact,
   account: Account,

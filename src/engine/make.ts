@@ -9,8 +9,8 @@ import { choresAgain, settle } from './settle.ts';
 import type { Change, Work } from './work.ts';
 
 /**
- * Makes true what the findings say is to do, along their needs, and looks again at what was written. Gives back
- * all findings, the made ones as created, changed, waiting or failed.
+ * Carries out the findings with state `todo` in the order of their needs, and checks the result. Returns all findings;
+ * those that were carried out are created, changed, waiting or failed.
  */
 export async function make(findings: Finding[], work: Work): Promise<Finding[]> {
   return makeAsSeen(
@@ -19,7 +19,7 @@ export async function make(findings: Finding[], work: Work): Promise<Finding[]> 
   );
 }
 
-/** The same while the look is still going on: each change begins as soon as it and what it needs have been seen. */
+/** The same while the check is still running: each change starts as soon as it and its needs have been read. */
 export async function makeAsSeen(sights: Sight[], work: Work): Promise<Finding[]> {
   const notes = keepingJournal(
     sights.map(({ fact }) => fact),
@@ -34,11 +34,11 @@ export async function makeAsSeen(sights: Sight[], work: Work): Promise<Finding[]
       .map(({ id }) => id),
     first: async (change) => notes.before(change, await (isChore(fact) ? undefined : found.get(fact.within?.id ?? ''))),
     made: (id) => notes.made(fact.id, id),
-    // What an earlier run changed stays written down, whatever becomes of this one.
+    // The entry of an earlier run's change stays in the journal, whatever the result of this one.
     ...(notes.isKnown(fact.id) ? {} : { untouched: () => markUntouched(fact.id, work) }),
   }));
   const carrying = carryingOut(changes, work);
-  // Each is awaited below; one that fails before that is not forgotten by anybody.
+  // Each is awaited below; a rejection before that must not end the process.
   for (const one of carrying) one.catch(() => {});
   const lookedAgain = async (places: number[]): Promise<Finding[]> => {
     const carried = await Promise.all(places.map((place) => carrying[place]!));
@@ -47,18 +47,18 @@ export async function makeAsSeen(sights: Sight[], work: Work): Promise<Finding[]
     return settled.map((finding) => chores.get(finding.fact.id) ?? finding);
   };
   try {
-    // What is done is looked at again while others, which have nothing to do with it, are still under way.
+    // Finished islands are checked again while independent ones are still running.
     const islands = islandsOf(await Promise.all(sights.map(({ finding }) => finding)));
     const results = new Map((await Promise.all(islands.map(lookedAgain))).flat().map((one) => [one.fact.id, one]));
     return sights.map(({ fact }) => results.get(fact.id)!);
   } finally {
-    // What was begun is finished, also when something ends the run.
+    // Changes that have started are finished even if an error ends the run.
     await Promise.allSettled(carrying);
     await notes.written();
   }
 }
 
-// Another run on this machine may have written it down, too, and have changed it.
+// Another run on this computer may also have an entry for it, and may have changed it.
 async function markUntouched(id: string, work: Work): Promise<void> {
   const entries = work.journal.entries();
   const since = entries.findLastIndex((entry) => 'undone' in entry && entry.undone === id);

@@ -4,19 +4,19 @@ import { type Entry, type Journal, memoryOf } from './journal.ts';
 import { isOurs } from './owner.ts';
 import type { Work } from './work.ts';
 
-/** What a run writes into the journal while it makes things. */
+/** What a run writes to the journal while it makes changes. */
 export interface Notes {
-  /** Whether an earlier run wrote it down. */
+  /** Whether an earlier run has an entry for it. */
   isKnown(factId: string): boolean;
-  /** Writes down what is about to be changed, and of a part also its thing where that was there before us. */
+  /** Records the value before a change; for a part, also its resource if that existed before. */
   before(found: Finding, thing?: Finding): Promise<void>;
-  /** Writes down AWS's id of a thing that was just made; nobody has to wait for it. */
+  /** Records the id that AWS assigned to a new resource, without waiting for the disk. */
   made(factId: string, id: string): void;
-  /** Resolves when all of it is safe from a crash. */
+  /** Resolves when all entries are on disk. */
   written(): Promise<void>;
 }
 
-/** Keeps the journal of one run. What begins at the same moment is written together: each safe write takes a disk some milliseconds. */
+/** Keeps the journal of one run. Changes that start together are written together, because each safe write takes milliseconds. */
 export function keepingJournal(facts: AnyFact[], work: Work): Notes {
   const known = memoryOf(work.journal).before;
   const things = new Set<string>();
@@ -35,12 +35,12 @@ export function keepingJournal(facts: AnyFact[], work: Work): Notes {
     return written;
   };
   const line = ({ fact, now, standing }: Finding): Entry => {
-    // Of what is ours we know that it was not there before, also where another machine made it.
+    // A resource of ours did not exist before, even if another computer created it.
     const was = isOurs(standing) ? null : (now ?? null);
     return { at: stamp(work), fact: fact.id, step: work.stepOf(fact.id), was };
   };
   const keptLine = (thing: Finding): Entry => ({ ...line(thing), kept: true });
-  // What was there before us is known as such from now on: undo then gives back its parts, and leaves it alone.
+  // Records that the resource existed before: undo then restores its parts and keeps the resource.
   const ofThing = (thing: Finding | undefined): Entry[] => {
     const id = thing?.fact.id ?? '';
     if (!thing || (thing.now ?? null) === null || !thing.standing || isOurs(thing.standing) || things.has(id))
@@ -49,7 +49,7 @@ export function keepingJournal(facts: AnyFact[], work: Work): Notes {
     if (thing.standing.is === 'another' && thing.state === 'ok') return [...goneWith(id), keptLine(thing)];
     return known.has(id) || thing.standing.is === 'untold' ? [] : [keptLine(thing)];
   };
-  // What we made is gone, and its parts with it: what is written of them is about the thing of the same name before.
+  // The resource we created no longer exists: earlier entries about it and its parts do not apply to the new one.
   const goneWith = (id: string): Entry[] =>
     [id, ...facts.filter((fact) => !isChore(fact) && fact.within?.id === id).map((part) => part.id)]
       .filter((each) => known.has(each))
@@ -68,7 +68,8 @@ export function keepingJournal(facts: AnyFact[], work: Work): Notes {
   };
 }
 
-// What a run has made goes away with all its parts: those need no line, and it must not stay without its protections.
+// A resource that a run created is deleted with all its parts. They need no entry, and the resource must get its
+// protections even if the journal cannot be written.
 function isPartOfOurs({ fact }: Finding, journal: Journal): boolean {
   return !isChore(fact) && fact.within !== undefined && memoryOf(journal).before.get(fact.within.id) === null;
 }

@@ -5,13 +5,13 @@ import { codeOf, isDenied, isUnsupported, messageOf } from '../aws/errors.ts';
 import { refusedPermission } from '../aws/permissions.ts';
 import type { Finding } from './finding.ts';
 
-/** What a finding says of a refusal. */
+/** What a finding contains about an error of AWS. */
 export type Refusal = Pick<
   Finding,
   'state' | 'why' | 'by' | 'permission' | 'error' | 'isAwsAnswer' | 'code' | 'next' | 'unsupported'
 >;
 
-/** What becomes of a fact whose change went wrong; `call` is the one that was sent last. */
+/** The result of a fact whose change failed; `call` is the last one sent. */
 export function refusedChange(error: unknown, call: AnyCall | undefined, caller: Identity): Refusal {
   const { state = 'failed', by, why, next } = causeOf(error, { call, caller }) ?? {};
   return whole({
@@ -24,19 +24,19 @@ export function refusedChange(error: unknown, call: AnyCall | undefined, caller:
   });
 }
 
-/** What becomes of a fact that could not be looked at, because of what `call` was answered. */
+/** The result of a fact that could not be read, because of the answer to `call`. */
 export function refusedLook(error: unknown, call: AnyCall | undefined, caller: Identity): Refusal {
   if (isUnsupported(error) && call) {
-    const why = `this endpoint, which is not AWS itself, does not know ${call.service} ${call.operation}`;
+    const why = `this endpoint is not AWS itself and does not support ${call.service} ${call.operation}`;
     return { state: 'unknown', unsupported: true, why };
   }
   const { state, patience, ofLooks, by, why, next } = causeOf(error, { call, caller }) ?? {};
-  // What is only settling after a change is no reason to wait with a look: the next one shows it.
+  // A check does not wait for a change to become visible: the next check shows it.
   if (state === 'denied' || (state === 'waiting' && (!patience || ofLooks))) return refusedChange(error, call, caller);
   const permission = isDenied(error) && call ? refusedPermission(error, call) : undefined;
   if (permission === undefined || !call)
     return whole({ state: 'unknown', next, ...(why ? { why, ...words(error, call) } : { why: messageOf(error) }) });
-  const mayNot = `you may not${isRead(call) ? ' look' : ''}: ${permission} is not allowed`;
+  const mayNot = `you are not allowed to ${isRead(call) ? 'read this' : 'do this'}: ${permission} is missing`;
   return whole({ state: 'unknown', permission, why: by && why ? `${mayNot}; ${why}` : mayNot, next });
 }
 

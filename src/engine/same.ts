@@ -1,4 +1,4 @@
-/** Equality of JSON values: the order of keys and keys that are undefined do not count, the order of lists does. */
+/** Equality of JSON values: the order of keys and undefined keys are ignored, the order of lists is not. */
 export function sameJson(a: unknown, b: unknown): boolean {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }

@@ -7,19 +7,19 @@ import { lookAt, watched } from './look.ts';
 import { lacksMarks, missingMarks } from './owner.ts';
 import type { Work } from './work.ts';
 
-// What AWS ends at once, it ends within seconds.
+// If AWS terminates a new instance, it does so within seconds.
 const GLANCE_MS = 2_000;
-// Minutes are common after a delete.
+// After a delete, minutes are common.
 const SETTLE_MS = 120_000;
 const TELL_AFTER_MS = 2_000;
-const NOT_SHOWN = 'AWS accepted the change, but the account does not show it yet';
+const NOT_SHOWN = 'AWS accepted the change, but does not return it yet';
 
-// Only what was carried out has an aim and is ok.
+// Only a finding that was carried out has `to` and is ok.
 const wasCarriedOut = ({ state, to }: Finding): boolean => state === 'ok' && to !== undefined;
 
 /**
- * Looks again at what was carried out until the account shows it: IAM's answers can be old for some seconds.
- * `view` is for the first look, when others look at the same time.
+ * Checks the changes until AWS returns them: IAM's answers can be stale for some seconds. `view` is for the first check,
+ * to share its answers with others.
  */
 export async function settle(carried: Finding[], work: Work, view?: Account): Promise<Finding[]> {
   const results = new Map(carried.map((finding) => [finding.fact.id, finding]));
@@ -53,18 +53,18 @@ export async function settle(carried: Finding[], work: Work, view?: Account): Pr
   return carried.map(({ fact }) => results.get(fact.id)!);
 }
 
-// What became of a change, as far as this look tells for good. Only a look that saw something says how the account is.
+// The final result of a change, if this check shows it. Only a successful read shows the state of the account.
 function ended(finding: Finding, again: Finding): Finding | undefined {
   const { state, now = null, why, permission, next } = again;
   if (state === 'denied') return { ...finding, ...again };
   if (state === 'failed') return again;
-  // Whoever may write but not look is told so at once: waiting shows nothing more.
+  // A caller who may write but not read gets the error at once: waiting does not help.
   if (permission) return { ...finding, state: 'failed', error: `${why}`, permission, ...(next ? { next } : {}) };
   if (state !== 'ok' || !isSame(finding.fact, now, finding.to ?? null)) return undefined;
   return { ...finding, state: madeState(finding), now };
 }
 
-// Once, and only at what was made in this run and may still end at once.
+// Once, and only for resources of this run that may still terminate at once.
 async function glanceAgain(results: Map<string, Finding>, work: Work): Promise<void> {
   const mayEnd = [...results.values()].filter(
     ({ fact, state, now }) => state === 'created' && !isChore(fact) && fact.mayEnd?.(now),
@@ -78,7 +78,7 @@ async function glanceAgain(results: Map<string, Finding>, work: Work): Promise<v
   }
 }
 
-// What is lost does not come any more, however long anybody waits.
+// A lost resource does not show up, however long the run waits.
 async function lossOf(finding: Finding, view: Account): Promise<Finding | undefined> {
   const { fact, to, calls = [] } = finding;
   if (isChore(fact) || (to ?? null) === null) return undefined;
@@ -93,27 +93,27 @@ const stillOpen = ({ again: _before, ...finding }: Open, again: Finding): Open =
   ...(again.state === 'ok' ? {} : { again }),
 });
 
-// A look that went wrong is no settling; one that AWS was not ready for is.
+// A failed read is a failure; a read that AWS was not ready for is not.
 function notShown({ again, ...finding }: Open): Finding {
   if (again && again.state !== 'waiting') return { ...finding, state: 'failed', error: `${again.why ?? again.how}` };
-  const { why = NOT_SHOWN, next = 'look again in a few minutes with the same command' } = again ?? {};
+  const { why = NOT_SHOWN, next = 'run the same command again in a few minutes' } = again ?? {};
   return { ...finding, state: 'waiting', why, next };
 }
 
-// Nobody is signed in any more: what was made is told all the same.
+// The credentials have expired: the changes are reported all the same.
 const unseen = (finding: Finding, error: unknown): Finding => ({
   ...finding,
-  ...endedBy(error, 'made, but not looked at again: '),
+  ...endedBy(error, 'done, but not verified: '),
 });
 
-// Only read: the calls to what is wanted are not asked for, and on the way back may not even be possible.
+// Only reads: the calls to the wanted value are not needed, and in undo they may not be possible.
 async function seenAgain(finding: Finding, view: Account): Promise<Finding> {
   const { fact, to = null, seen } = finding;
   if (seen !== undefined) return { fact, state: 'ok', now: seen };
   return watched(fact, view, async (account) => {
     if (!isChore(fact) && to !== null && lacksMarks(finding.standing) && (await missingMarks(fact, account)).length > 0)
-      return { fact, state: 'unknown', why: `AWS accepted ${finding.standing?.marks}, but does not show them yet` };
-    // A thing that was not there is as it was made, once it is there.
+      return { fact, state: 'unknown', why: `AWS accepted ${finding.standing?.marks}, but does not return them yet` };
+    // A new resource has the wanted value as soon as it exists.
     const isThere = isNew(finding) && !isChore(fact) ? fact.there : undefined;
     if (isThere) return { fact, state: 'ok', now: (await isThere(account)) ? to : null };
     return { fact, state: 'ok', now: await fact.read(account) };
@@ -127,7 +127,7 @@ function madeState(finding: Finding): Finding['state'] {
   return isNew(finding) ? 'created' : 'changed';
 }
 
-/** What only a person can do may look otherwise once what it needs is made: an e-mail that is now subscribed. By id. */
+/** Chores may change once their needs are done, such as the confirmation of a new subscription. By id. */
 export async function choresAgain(carried: Finding[], view: Account): Promise<Map<string, Finding>> {
   const done = new Set(carried.filter(wasCarriedOut).map(({ fact }) => fact.id));
   const chores = carried.filter(

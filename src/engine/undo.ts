@@ -9,8 +9,8 @@ import type { Change, Work } from './work.ts';
 export { lookBack } from './look-back.ts';
 
 /**
- * Takes back what `lookBack` found, what was built last first, and marks it in the journal as undone, together with
- * those of `facts` that went away with their thing.
+ * Undoes what `lookBack` found, the latest first, and marks it as undone in the journal, together with those of `facts`
+ * that were deleted with their resource.
  */
 export async function undo(findings: Finding[], facts: AnyFact[], work: Work): Promise<Finding[]> {
   const todo = findings.filter(({ state }) => state === 'todo');
@@ -30,7 +30,7 @@ export async function undo(findings: Finding[], facts: AnyFact[], work: Work): P
   return results;
 }
 
-// A thing is marked together with its parts: once it is gone, or once all of them are as they were before.
+// A resource is marked together with its parts: once it is deleted, or once all of them are restored.
 function undoneIn(results: Finding[], facts: AnyFact[]): string[] {
   const thingOf = ({ fact }: Finding) => (isChore(fact) ? undefined : fact.within?.id);
   const isDone = ({ state }: Finding) => /^(ok|removed|changed|created)$/.test(state);
@@ -41,7 +41,7 @@ function undoneIn(results: Finding[], facts: AnyFact[]): string[] {
   return [...done, ...within].map(({ id }) => id);
 }
 
-// What needs a fact, or something that goes away with it, goes first: it itself, or the thing that it goes away with.
+// Facts that need this fact, or a part of it, come first: they themselves, or the resource that they are part of.
 function laterThan(fact: AnyFact, facts: AnyFact[], todo: Finding[]): string[] {
   const changing = new Set(todo.map((finding) => finding.fact.id));
   const parts = facts.filter((other) => other.id === fact.id || (!isChore(other) && other.within?.id === fact.id));
@@ -51,7 +51,7 @@ function laterThan(fact: AnyFact, facts: AnyFact[], todo: Finding[]): string[] {
   return first.filter((id) => id !== undefined && id !== fact.id && changing.has(id)) as string[];
 }
 
-/** True where going back leaves the account less safe than it is, and not just without the thing: asked about separately. */
+/** True if undoing it makes the account less secure, rather than just deleting a resource: confirmed separately. */
 export function weakens({ fact, state, to }: Finding): boolean {
   if (state !== 'todo' || isChore(fact) || !fact.protects) return false;
   const goesAway = (to ?? null) === null && fact.owner !== undefined;

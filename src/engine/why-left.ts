@@ -6,43 +6,43 @@ import type { Standing } from './owner.ts';
 
 const UNDO_AGAIN = 'then run undo again';
 
-/** Why undo leaves what belongs to the account as a whole, where no journal tells what it was. */
+/** Why undo keeps a setting of the whole account if no journal has its earlier value. */
 export const OF_THE_ACCOUNT = {
-  why: 'Left as it is: it belongs to the account as a whole, and no journal on this machine says what it was before',
-  how: 'Run undo on the machine that applied it, or set it yourself as you want it',
+  why: 'Kept: it is a setting of the whole account, and this computer has no journal with its earlier value',
+  how: 'Run undo on the computer that applied it, or change the setting yourself',
 };
 
-/** Why undo leaves a thing that is there, and what a person can do about it. */
+/** Why undo keeps an existing resource, and what the user can do about it. */
 export function whyLeft({ is, marks, sign }: Standing, isInJournal: boolean): Pick<Finding, 'why' | 'how'> {
   switch (is) {
     case 'lost':
       return {
-        why: `Left as it is: aws-baseline made one of this name, and this one no longer carries ${marks}`,
-        how: `If it is yours to remove, run "aws-baseline apply", which puts them back, ${UNDO_AGAIN}; or remove it yourself`,
+        why: `Kept: aws-baseline created one with this name, but this one no longer has ${marks}`,
+        how: `If you want to delete it, run "aws-baseline apply" to restore them, ${UNDO_AGAIN}; or delete it yourself`,
       };
     case 'taken':
       return {
-        why: `Left as it is: aws-baseline made one of this name, and ${sign} says that somebody else looks after this one`,
-        how: `Ask whoever that is. If it is yours to remove, put ${marks} on it instead, ${UNDO_AGAIN}`,
+        why: `Kept: aws-baseline created one with this name, but ${sign} shows that another tool or person manages this one`,
+        how: `Check with that owner. If you may delete it, replace that with ${marks}, ${UNDO_AGAIN}`,
       };
     case 'another':
       return {
-        why: 'Left as it is: what aws-baseline made is gone, and somebody else made this one under the same name',
-        how: 'Remove it yourself if nobody needs it',
+        why: 'Kept: the one that aws-baseline created no longer exists, and another tool or person created this one',
+        how: 'Delete it yourself if it is not needed',
       };
     default:
       return {
-        why: `Left as it is: it does not carry ${sign ? `${marks} but ${sign}` : marks}, and ${
-          isInJournal ? 'its marks cannot be read' : 'no journal on this machine says that aws-baseline made it'
+        why: `Kept: it does not have ${sign ? `${marks} but ${sign}` : marks}, and ${
+          isInJournal ? 'its marks cannot be read' : 'no journal on this computer shows that aws-baseline created it'
         }`,
-        how: `If aws-baseline made it, put ${marks} on it, ${UNDO_AGAIN}. Otherwise there is nothing to do`,
+        how: `If aws-baseline created it, add ${marks}, ${UNDO_AGAIN}. Otherwise there is nothing to do`,
       };
   }
 }
 
 /**
- * Of what would go away, whatever is used by something that stays: it stays as well, and is told so. By fact id.
- * `found` is what was seen of all facts, parts included.
+ * The resources that would be deleted but are used by one that is kept: they are kept as well, with the reason. By fact
+ * id. `found` covers all facts, parts included.
  */
 export function heldBack(found: Seen[], facts: AnyFact[]): Map<string, Finding> {
   const seen = new Map(found.map((one) => [one.finding.fact.id, one]));
@@ -52,11 +52,11 @@ export function heldBack(found: Seen[], facts: AnyFact[]): Map<string, Finding> 
     const finding = seen.get(id)?.finding;
     if (held.has(id) || finding?.state !== 'todo' || finding.to !== null) return;
     const { calls: _, to: __, ...rest } = finding;
-    const why = `Left as it is, because something that stays uses it: ${user}`;
-    held.set(id, { ...rest, state: 'by-hand', why, how: `Settle that first, ${UNDO_AGAIN}` });
+    const why = `Kept, because it is in use: ${user}`;
+    held.set(id, { ...rest, state: 'by-hand', why, how: `Resolve that first, ${UNDO_AGAIN}` });
     todo.push(finding.fact);
   };
-  // Whatever is taken back, or goes with its thing, uses nothing any more.
+  // Facts that are undone, or deleted with their resource, no longer use anything.
   const ends = (id: string): boolean => {
     const finding = seen.get(id)?.finding;
     if (!finding || held.has(id)) return false;
@@ -77,7 +77,7 @@ export function heldBack(found: Seen[], facts: AnyFact[]): Map<string, Finding> 
 
 const thingOf = (fact: AnyFact): string => (isChore(fact) ? undefined : fact.within?.id) ?? fact.id;
 
-// The things that a fact and its parts need, as far as those parts are there.
+// The resources that a fact and its existing parts need.
 function usedBy(user: AnyFact, facts: AnyFact[], seen: Map<string, Seen>): string[] {
   const parts = facts.filter((fact) => fact.id !== user.id && thingOf(fact) === thingOf(user));
   const there = parts.filter(({ id }) => (seen.get(id)?.finding.now ?? null) !== null);
@@ -87,10 +87,10 @@ function usedBy(user: AnyFact, facts: AnyFact[], seen: Map<string, Seen>): strin
     .filter((id) => id !== thingOf(user));
 }
 
-/** What becomes of a thing: it is gone, it goes away, it stays as ours or as nobody knows whose, or was there before us. */
+/** What undo does with a resource: already gone, deleted, kept, or restored because it existed before. */
 export type Fate = 'gone' | 'goes' | 'stays' | 'before';
 
-/** What was seen of one fact on the way back. */
+/** What undo found about one fact. */
 export interface Seen {
   finding: Finding;
   fate: Fate;

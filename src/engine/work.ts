@@ -4,43 +4,43 @@ import type { AnyFact } from './fact.ts';
 import type { Finding } from './finding.ts';
 import type { Journal } from './journal.ts';
 
-/** What happens while changes are carried out, as it happens; `ms` is how long it took or has taken so far. */
+/** The events of a run as they happen; `ms` is the elapsed time. */
 export type Event =
   | { event: 'action.start'; finding: Finding }
   | { event: 'action.done'; finding: Finding; ms: number }
   | { event: 'action.failed'; finding: Finding }
   | { event: 'wait.tick'; finding: Finding; why: string; ms: number };
 
-/** What a run hands to the engine. */
+/** What a run passes to the engine. */
 export interface Work {
   account: Account;
   journal: Journal;
   clock: Clock;
-  /** The secret that a call asks for by its key; the same key gives the same secret for the whole run. */
+  /** The secret for a key; the same key returns the same secret for the whole run. */
   secretOf(key: string): Promise<string>;
   tell(event: Event): void;
   stepOf(factId: string): string;
-  /** Aborted when the person stops: calls under way are finished, no new one is begun. */
+  /** Aborted when the user stops the run: calls in progress are finished, no new one starts. */
   stop?: AbortSignal;
-  /** Awaited before the first change is begun: what keeps everything from being written rejects it. */
+  /** Awaited before the first change: it rejects if nothing may be written. */
   fits?: Promise<unknown>;
-  /** Awaited once, when the first change is begun. */
+  /** Awaited once, when the first change starts. */
   begin?(): Promise<void>;
 }
 
-/** What is known of a fact, now or soon: where it is to do, its calls are sent once all changes named in `after` are done. */
+/** A fact and its finding; if its state is todo, its calls are sent once all changes in `after` are done. */
 export interface Change {
   fact: AnyFact;
   finding: Finding | Promise<Finding>;
   after: string[];
-  /** Look again first: for changes whose calls depend on what other changes did. */
+  /** Check again first: for changes whose calls depend on the results of other changes. */
   late?: boolean;
-  /** Whether a look may still show what was there before an earlier change of ours. */
+  /** Whether a read may still return the state before an earlier change. */
   mayLookOld?(): boolean;
-  /** Awaited right before the first call is sent: the journal's moment. */
+  /** Awaited right before the first call is sent, to write the journal. */
   first?(finding: Finding): Promise<void>;
-  /** Hears of the id that AWS gave the thing that was just made. */
+  /** Called with the id that AWS assigned to the new resource. */
   made?(id: string): void;
-  /** Runs when it failed and AWS had refused every call, so that nothing has changed. */
+  /** Called when AWS refused every call, so nothing has changed. */
   untouched?(): Promise<void>;
 }

@@ -1,18 +1,18 @@
 import type { Json } from '../engine/fact.ts';
 import { sameJson } from '../engine/same.ts';
 
-/** An alarm in PutMetricAlarm's words. */
+/** An alarm, with the fields of PutMetricAlarm. */
 export type Alarm = { [field: string]: Json };
 
-/** What an alarm does in each of its three states: lists of Arns. */
+/** The actions of an alarm in each of its three states: lists of ARNs. */
 export const ACTIONS = ['AlarmActions', 'OKActions', 'InsufficientDataActions'] as const;
 // AWS page "PutMetricAlarm".
 const MOST_ACTIONS = 5;
 
-/** What an alarm does in one of its states. */
+/** The actions of an alarm in one of its states. */
 export const actionsOf = (alarm: Alarm, field: string): string[] => (alarm[field] as string[] | undefined) ?? [];
 
-/** PutMetricAlarm overwrites everything, so what others want to happen is sent again; ours comes first. */
+/** PutMetricAlarm overwrites the whole alarm, so actions that others added are sent again, after ours. */
 export function withTheirActions(to: Alarm, now: Alarm): Alarm {
   const lists = ACTIONS.map(
     (field) => [field, [...new Set([...actionsOf(to, field), ...actionsOf(now, field)])]] as const,
@@ -21,16 +21,16 @@ export function withTheirActions(to: Alarm, now: Alarm): Alarm {
   return { ...to, ...Object.fromEntries(kept.map(([field, actions]) => [field, actions.slice(0, MOST_ACTIONS)])) };
 }
 
-/** What is dead of an alarm as it is now, and what mending it would take away. */
+/** What does not work in the current alarm, and what fixing it would remove. */
 export function remarkOn(now: Alarm, want: Alarm): string | undefined {
   const after = withTheirActions(want, now);
   const lost = actionsOf(now, 'AlarmActions').filter((action) => !actionsOf(after, 'AlarmActions').includes(action));
   const remarks = [
-    now.ActionsEnabled === false ? 'its actions are switched off: nobody hears it' : undefined,
+    now.ActionsEnabled === false ? 'its actions are disabled, so it notifies no one' : undefined,
     ['MetricName', 'Namespace', 'Dimensions', 'Unit', 'Metrics'].some((field) => !sameJson(now[field], want[field]))
-      ? "it does not watch this month's charges"
+      ? "it does not monitor this month's charges"
       : undefined,
-    lost.length > 0 ? `mending it takes away ${lost.join(', ')}: an alarm has five actions at most` : undefined,
+    lost.length > 0 ? `fixing it removes ${lost.join(', ')}: an alarm has at most five actions` : undefined,
   ].filter((remark) => remark !== undefined);
   return remarks.length > 0 ? remarks.join('; ') : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Alarm } from './alarm-actions.ts';
 
-/** What PutMetricAlarm takes: it overwrites the whole alarm, so the whole of it is compared and given back. */
+/** The parameters of PutMetricAlarm. It overwrites the whole alarm, so undo restores all of them. */
 export const FIELDS = [
   'AlarmName',
   'AlarmDescription',
@@ -24,7 +24,7 @@ export const FIELDS = [
   'Metrics',
   'ThresholdMetricId',
 ] as const;
-/** What of it decides whether an alarm does its job. */
+/** The parameters that decide whether an alarm works. */
 export const COMPARED = [
   'MetricName',
   'Namespace',
@@ -40,10 +40,10 @@ export const COMPARED = [
   'ExtendedStatistic',
   'Metrics',
 ] as const;
-/** What AWS takes where nothing is said, so that saying it or not is the same. */
+/** Default values: an alarm that sets them equals an alarm that omits them. */
 export const UNSAID: Alarm = { TreatMissingData: 'missing' };
 
-/** Some fields of an alarm, without those that say nothing. */
+/** Some fields of an alarm, without empty ones. */
 export function pick(alarm: object, fields: readonly string[]): Alarm {
   const entries = fields.map((field) => [field, (alarm as Alarm)[field] ?? undefined] as const);
   return Object.fromEntries(

@@ -10,7 +10,7 @@ async function allSubscriptions(place: AlarmPlace, account: Account) {
   const question = call('sns', 'ListSubscriptionsByTopic', { TopicArn: topicArn(place) }, place.globalRegion);
   const pages = await orNull(allPages(account, question, 'NextToken'), 'NotFound');
   const all = (pages ?? []).flatMap((page) => page.Subscriptions ?? []);
-  // SNS lists what was unsubscribed for some time more, with "Deleted" for its Arn (ansible/ansible#20086).
+  // SNS lists deleted subscriptions for some time, with "Deleted" as their ARN (ansible/ansible#20086).
   return all.filter(({ SubscriptionArn }) => SubscriptionArn !== 'Deleted');
 }
 
@@ -29,12 +29,12 @@ export async function subscribedEmails(place: AlarmPlace, account: Account): Pro
 
 const isConfirmed = (subscriptionArn: string | undefined) => subscriptionArn?.startsWith('arn:') ?? false;
 
-/** The address is subscribed to the topic, confirmed or not: SNS sends its mail once, not at every run. */
+/** The address is subscribed to the topic, confirmed or not: SNS sends its confirmation e-mail once, not on every run. */
 export function emailIsSubscribed(address: string, topic: Topic, place: AlarmPlace): Fact<{ Endpoint: string }> {
   const TopicArn = topicArn(place);
   return fact({
     id: `sns/${TOPIC_NAME}/subscription/${address}`,
-    title: `${address} is subscribed to the alarms`,
+    title: `${address} is subscribed to topic ${TOPIC_NAME}`,
     within: topic,
     want: { Endpoint: address },
     read: async (account) => ((await subscriptionOf(address, place, account)) ? { Endpoint: address } : null),
@@ -46,13 +46,13 @@ export function emailIsSubscribed(address: string, topic: Topic, place: AlarmPla
       const SubscriptionArn = (await subscriptionOf(address, place, account))?.SubscriptionArn;
       if (isConfirmed(SubscriptionArn)) return [call('sns', 'Unsubscribe', { SubscriptionArn }, place.globalRegion)];
       throw new ByHand(
-        `${address} has not confirmed; AWS forgets an unconfirmed subscription by itself after some days`,
+        `${address} has not confirmed; AWS deletes an unconfirmed subscription automatically after a few days`,
       );
     },
   });
 }
 
-/** The person has clicked "Confirm subscription" in the mail from AWS, and nothing keeps the alarms out of the mail. */
+/** The user clicked "Confirm subscription" in the e-mail from AWS, and no filter policy blocks the alarms. */
 export function emailIsConfirmed(
   address: string,
   subscription: Fact<{ Endpoint: string }>,
@@ -60,7 +60,7 @@ export function emailIsConfirmed(
 ): Chore<boolean | string> {
   return {
     id: `sns/${TOPIC_NAME}/confirmed/${address}`,
-    title: `${address} is confirmed`,
+    title: `${address} has confirmed the subscription`,
     play: (person) => person.confirmsEmail(address),
     want: true,
     needs: [subscription],
@@ -72,12 +72,12 @@ export function emailIsConfirmed(
     isBroken: (now) => typeof now === 'string',
     how: (now) =>
       typeof now === 'string'
-        ? `The subscription has a filter, which no alarm passes, so ${address} hears nothing: aws sns set-subscription-attributes --region ${place.globalRegion} --subscription-arn ${now} --attribute-name FilterPolicy --attribute-value '{}'`
-        : `Click "Confirm subscription" in the mail from "AWS Notifications" to ${address} (look in the spam folder too; the link works for two days)`,
+        ? `The subscription has a filter policy that blocks all alarms, so ${address} gets no e-mail. Remove it: aws sns set-subscription-attributes --region ${place.globalRegion} --subscription-arn ${now} --attribute-name FilterPolicy --attribute-value '{}'`
+        : `Click "Confirm subscription" in the e-mail from "AWS Notifications" to ${address} (check the spam folder too; the link is valid for two days)`,
   };
 }
 
-// Alarms have no message attributes, and nothing in their text is known before (AWS page "Amazon SNS message filtering").
+// Alarms have no message attributes, and their text is not known in advance (AWS page "Amazon SNS message filtering").
 async function isFiltered(SubscriptionArn: string | undefined, place: AlarmPlace, account: Account) {
   const question = call('sns', 'GetSubscriptionAttributes', { SubscriptionArn }, place.globalRegion);
   const answer = await orNull(account.send(question), 'NotFound');
@@ -87,11 +87,11 @@ async function isFiltered(SubscriptionArn: string | undefined, place: AlarmPlace
 
 const NOBODY = 'nobody';
 
-/** Somebody is subscribed to the topic, in whatever way, confirmed or not. For where no address is known. */
+/** The topic has a subscription of any protocol, confirmed or not. Used when no address is known. */
 export function somebodyHears(topic: Topic, place: AlarmPlace): Chore<string | boolean> {
   return {
     id: `sns/${TOPIC_NAME}/listener`,
-    title: 'somebody hears the alarms',
+    title: 'the alarm topic has a subscriber',
     want: true,
     needs: [topic],
     async read(account) {
@@ -101,7 +101,7 @@ export function somebodyHears(topic: Topic, place: AlarmPlace): Chore<string | b
     isBroken: (now) => now === NOBODY,
     how: (now) =>
       now === NOBODY
-        ? 'Nobody hears the alarms: the topic has no subscription left. Subscribe somebody with apply --alarm-email'
-        : 'Say who hears them with --alarm-email',
+        ? 'The topic has no subscription, so no one gets the alarms. Subscribe an address with apply --alarm-email'
+        : 'Specify the address for alarms with --alarm-email',
   };
 }

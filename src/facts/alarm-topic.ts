@@ -4,10 +4,10 @@ import { type Fact, fact, type Json } from '../engine/fact.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
 import { marksIn, orNull, ownerBy, type Tag } from './tags.ts';
 
-/** The topic that every alarm of ours publishes to. */
+/** The topic that all our alarms publish to. */
 export const TOPIC_NAME = 'aws-baseline-alarms';
 
-/** Where the alarms are: the partition's global Region, which alone has the billing metric. */
+/** Where the alarms are: the partition's global Region, the only one with the billing metric. */
 export interface AlarmPlace {
   accountId: string;
   partition: Partition;
@@ -18,7 +18,7 @@ export interface AlarmPlace {
 /** The fact that the topic exists; others lie within it. */
 export type Topic = Fact<{ Name: string; KmsMasterKeyId?: string }>;
 
-/** The topic's Arn, in the partition's global Region. */
+/** The topic's ARN, in the partition's global Region. */
 export function topicArn({ partition, globalRegion, accountId }: AlarmPlace): string {
   return `arn:${partition}:sns:${globalRegion}:${accountId}:${TOPIC_NAME}`;
 }
@@ -28,11 +28,11 @@ async function attributesOf(place: AlarmPlace, account: Account): Promise<Record
   return (await orNull(account.send(question), 'NotFound'))?.Attributes ?? null;
 }
 
-// The policy of this key of AWS's own lets no service publish, and nobody can change it (AWS page "Encrypting Amazon SNS
-// topics with encrypted queue subscriptions", "CloudWatch alarms").
+// The key policy of this AWS managed key does not allow services to publish, and it cannot be changed (AWS page
+// "Encrypting Amazon SNS topics with encrypted queue subscriptions", "CloudWatch alarms").
 const SNS_OWN_KEY = /(^|:)alias\/aws\/sns$/;
 
-/** The topic that the alarms publish to exists, and is not encrypted with the key that keeps alarms from publishing. */
+/** The topic exists, and is not encrypted with the AWS managed key, which blocks alarms from publishing. */
 export function topicExists(place: AlarmPlace): Topic {
   const TopicArn = topicArn(place);
   return fact<{ Name: string; KmsMasterKeyId?: string }>({
@@ -49,7 +49,7 @@ export function topicExists(place: AlarmPlace): Topic {
     remark(now) {
       if (now && isMute(now)) return `alarms cannot publish to it: it is encrypted with ${now.KmsMasterKeyId}`;
       return now?.KmsMasterKeyId
-        ? `alarms reach it only if the policy of key ${now.KmsMasterKeyId} lets cloudwatch.amazonaws.com use it, which is not looked at`
+        ? `alarms can publish to it only if the key policy of ${now.KmsMasterKeyId} allows cloudwatch.amazonaws.com to use the key, which is not checked`
         : undefined;
     },
     calls(to, now) {
@@ -85,7 +85,7 @@ export function onlyOurAlarmsPublish(topic: Topic, place: AlarmPlace): Fact<{ [k
   ];
   return fact<{ [key: string]: Json }>({
     id: `sns/${TOPIC_NAME}/policy`,
-    title: `topic ${TOPIC_NAME} takes messages from this account's alarms only`,
+    title: `topic ${TOPIC_NAME} accepts messages only from this account's alarms`,
     within: topic,
     protects: true,
     want: { Version: '2012-10-17', Statement: wanted },
@@ -99,7 +99,7 @@ export function onlyOurAlarmsPublish(topic: Topic, place: AlarmPlace): Fact<{ [k
         (one) => !wanted.some((ours) => sameDocument(one, ours)) && one.Sid !== DEFAULT_STATEMENT,
       );
       if (theirs.length === 0) return undefined;
-      return `mending it takes away ${theirs.map(({ Sid, Effect }) => String(Sid ?? Effect)).join(', ')}`;
+      return `fixing it removes ${theirs.map(({ Sid, Effect }) => String(Sid ?? Effect)).join(', ')}`;
     },
     calls: (to) => [
       call(
@@ -112,13 +112,13 @@ export function onlyOurAlarmsPublish(topic: Topic, place: AlarmPlace): Fact<{ [k
   });
 }
 
-// What SNS gives every new topic.
+// The statement that SNS adds to every new topic.
 const DEFAULT_STATEMENT = '__default_statement_ID';
 
 const statementsOf = (policy: { [key: string]: Json } | null) =>
   [policy?.Statement ?? []].flat() as { [key: string]: Json }[];
 
-/** The tags of the topic, where it is there. */
+/** The tags of the topic; undefined when it does not exist. */
 export async function topicTags(place: AlarmPlace, account: Account): Promise<Tag[] | undefined> {
   const question = call('sns', 'ListTagsForResource', { ResourceArn: topicArn(place) }, place.globalRegion);
   return (await orNull(account.send(question), 'ResourceNotFound', 'NotFound'))?.Tags as Tag[] | undefined;

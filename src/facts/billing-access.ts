@@ -4,8 +4,8 @@ import type { Chore } from '../engine/fact.ts';
 import { iamAccount } from './iam-account.ts';
 
 /**
- * Whether a partition has its own bills. GovCloud has none: charges, billing alerts and billing pages are those of the
- * standard account that belongs to it (AWS page "AWS GovCloud (US) Billing and Payment").
+ * Whether a partition has its own bills. GovCloud has none: charges, billing alerts and billing pages belong to the
+ * associated standard account (AWS page "AWS GovCloud (US) Billing and Payment").
  */
 export function billsHere(partition: Partition): boolean {
   return partition !== 'aws-us-gov';
@@ -16,9 +16,9 @@ type Metric = 'on' | 'not yet seen' | 'likely off';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * AWS sends billing metrics, so that an alarm has something to watch. No API tells the preference: the first
- * metric does, and it takes up to a day. `now` is the time in milliseconds. A person's word that the preference is on
- * (`isSaid`) counts as long as a first metric may still be under way, not against an account that has had a day.
+ * Billing alerts are on, so AWS publishes the billing metric that the alarm monitors. No API returns the preference; the
+ * first metric proves it and takes up to a day. `now` is the time in milliseconds. `isSaid` (the user's own statement)
+ * counts only while the first metric may still be on its way.
  */
 export function billingMetricIsSeen(partition: Partition, now: () => number, isSaid = false): Chore<Metric> {
   const question = call(
@@ -29,23 +29,23 @@ export function billingMetricIsSeen(partition: Partition, now: () => number, isS
   );
   return {
     id: 'billing/metric',
-    title: 'AWS sends billing metrics',
+    title: 'billing alerts are on',
     saidBy: 'root.billing-alerts',
     play: (person) => person.turnsOnBillingAlerts(),
     want: 'on',
     async read(account) {
       const { Metrics } = await account.send(question);
       if (Metrics?.length) return 'on';
-      // The oldest role is a service-linked one that AWS made together with the account.
+      // The oldest role is a service-linked role that AWS created together with the account.
       const { roles } = await iamAccount(account);
       const oldest = Math.min(...[...roles.values()].map(({ CreateDate }) => CreateDate?.getTime() ?? now()));
       if (now() - oldest > DAY_MS) return 'likely off';
       return isSaid ? 'on' : 'not yet seen';
     },
     how: (seen) =>
-      `As root open the page below, "Alert preferences", and switch on "Receive CloudWatch billing alerts" (${
+      `As root, open the page below and turn on "Receive CloudWatch billing alerts" in "Alert preferences" (${
         seen === 'likely off'
-          ? 'none in a day or more, so it is likely off'
+          ? 'no metric for at least a day, so it is probably off'
           : 'in a new account the first metric takes up to a day'
       })`,
     link: consoleLink(partition, 'billing/home#/preferences'),
@@ -53,20 +53,20 @@ export function billingMetricIsSeen(partition: Partition, now: () => number, isS
 }
 
 /**
- * IAM users may open the billing pages. The switch is root's and governs console pages only, not the APIs of Cost
- * Explorer, Budgets and Cost and Usage Reports (AWS page "Overview of managing access permissions", section
- * "Activating access to the Billing and Cost Management console"), so no API tells it: only a person can.
+ * IAM users have access to the billing pages. Only root can change the setting. It controls console pages, not the APIs
+ * of Cost Explorer, Budgets and Cost and Usage Reports (AWS page "Overview of managing access permissions", section
+ * "Activating access to the Billing and Cost Management console"), so no API returns it; the user has to confirm it.
  */
 export function iamMaySeeBilling(partition: Partition, isSaid: boolean): Chore<boolean> {
   return {
     id: 'billing/iam-access',
-    title: 'IAM users may open the billing pages',
+    title: 'IAM users have access to the billing pages',
     saidBy: 'root.billing-access',
     want: true,
     read: async () => (isSaid ? true : null),
     how:
-      'As root open the page below, "IAM user and role access to Billing information", Edit, Activate. AWS tells no ' +
-      'program whether it is on: say so with --done root.billing-access',
+      'As root, open the page below and choose "IAM user and role access to Billing information", Edit, Activate. No ' +
+      'API returns this setting: confirm it with --done root.billing-access',
     link: consoleLink(partition, 'billing/home#/account'),
   };
 }

@@ -14,7 +14,7 @@ import { marksIn, orNull, ownerBy } from './tags.ts';
 const PREFIX = 'aws-baseline-billing-';
 const SIX_HOURS = 21_600;
 
-/** All metric alarms whose name begins like ours. */
+/** All metric alarms with our name prefix. */
 export async function billingAlarms(place: AlarmPlace, account: Account): Promise<MetricAlarm[]> {
   return (await alarmPages(place, account)).flatMap(({ MetricAlarms }) => MetricAlarms ?? []);
 }
@@ -31,13 +31,13 @@ function alarmPages(place: AlarmPlace, account: Account) {
 
 async function alarmNamed(AlarmName: string, place: AlarmPlace, account: Account): Promise<MetricAlarm | undefined> {
   const pages = await alarmPages(place, account);
-  // An alarm cannot become one of the other kind.
+  // A composite alarm cannot become a metric alarm.
   if (pages.flatMap(({ CompositeAlarms }) => CompositeAlarms ?? []).some((one) => one.AlarmName === AlarmName))
-    throw new Obstacle(`${AlarmName} is a composite alarm, which watches no charges: rename or delete it first`);
+    throw new Obstacle(`${AlarmName} is a composite alarm, which cannot monitor charges: rename or delete it first`);
   return pages.flatMap(({ MetricAlarms }) => MetricAlarms ?? []).find((one) => one.AlarmName === AlarmName);
 }
 
-/** The limit in USD that an alarm of ours is about, by its name. */
+/** The limit in USD of one of our alarms, from its name. */
 export function limitOf(alarmName: string): number | undefined {
   const text = new RegExp(`^${PREFIX}(\\d+(?:\\.\\d+)?)-usd$`).exec(alarmName)?.[1];
   return text === undefined ? undefined : Number(text);
@@ -48,12 +48,12 @@ const watched = (currency: string, limit: number) => ({
   Dimensions: [{ Name: 'Currency', Value: currency }],
 });
 
-/** What is read also tells the currency of the metric, so that an alarm in another one is seen to watch nothing. */
+/** The value that is read also holds the currency of the metric, to detect an alarm in a currency without a metric. */
 const METRIC_CURRENCY = 'MetricCurrency';
 
 /**
- * An alarm mails the subscribers when this month's estimated charges pass `limit`, in the currency of the bills. Its
- * name ends in `-usd` everywhere, so that it is found again whatever the currency is.
+ * An alarm notifies the subscribers when this month's estimated charges exceed `limit`, in the currency of the bills. Its
+ * name always ends in `-usd`, so it is found in any currency.
  */
 export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPlace): Fact<Alarm> {
   const AlarmName = `${PREFIX}${limit}-usd`;
@@ -74,9 +74,9 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
     ComparisonOperator: 'GreaterThanThreshold',
     TreatMissingData: 'missing',
   };
-  // Of what we want, more actions than ours harm nothing; of what was there before, each is given back.
+  // Actions that others added to our alarm do no harm; undo restores all the actions of an earlier alarm.
   const isWanted = (alarm: Alarm) => sameJson(alarm, want);
-  // What we want is meant in the currency of the bills.
+  // The wanted alarm is in the currency of the bills.
   const meant = (alarm: Alarm, currency: string): Alarm =>
     isWanted(alarm) ? { ...alarm, ...watched(currency, limit) } : alarm;
   const currencyOf = (...seen: Alarm[]) =>
@@ -84,12 +84,12 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
   const tells = (alarm: Alarm) => actionsOf(alarm, 'AlarmActions').includes(topicArn(place));
   return fact<Alarm>({
     id: `cloudwatch/alarm/${AlarmName}`,
-    title: `alarm ${AlarmName} watches the month's charges`,
-    note: 'no data at first is normal: AWS reports charges a few times a day',
+    title: `alarm ${AlarmName} monitors this month's charges`,
+    note: '"Insufficient data" at first is normal: AWS reports charges a few times a day',
     want,
     needs: [topic],
     async read(account) {
-      // Asked side by side; only an alarm that is there has to be compared.
+      // Read in parallel; the currency is needed only if the alarm exists.
       const asking = metricCurrency(place, account);
       asking.catch(() => {});
       const alarm = await alarmNamed(AlarmName, place, account);
@@ -113,7 +113,7 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
       if (to === null) return [call('cloudwatch', 'DeleteAlarms', { AlarmNames: [AlarmName] }, place.globalRegion)];
       const currency = isWanted(to) ? await metricCurrency(place, account).catch(orUsual) : undefined;
       const { [METRIC_CURRENCY]: _seen, ...given } = currency ? meant(to, currency) : to;
-      // Tags of an alarm that is there are ignored, so they are only sent with a new one.
+      // PutMetricAlarm ignores tags for an existing alarm, so they are sent only with a new one.
       const input = now === null ? { ...given, Tags: place.tags } : isWanted(to) ? withTheirActions(given, now) : given;
       return [call('cloudwatch', 'PutMetricAlarm', input as Plain<PutMetricAlarmInput>, place.globalRegion)];
     },
@@ -131,7 +131,7 @@ export function billingAlarmWatches(limit: number, topic: Topic, place: AlarmPla
   });
 }
 
-// Whoever may not list metrics gets the alarm all the same, in what the partition is billed in.
+// A caller who may not list metrics still gets the alarm, in the usual currency of the partition.
 function orUsual(error: unknown): undefined {
   if (endsTheLook(error)) throw error;
   return undefined;

@@ -2,12 +2,12 @@ import type { Account, Partition } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import type { AlarmPlace } from './alarm-topic.ts';
 
-/** What a partition is billed in where no metric tells yet (AWS page "Billing and Payment" of China: CNY). */
+/** The usual currency of a partition, until the first metric shows the actual one (AWS page "Billing and Payment" of China: CNY). */
 export function usualCurrency({ partition }: { partition: Partition }): string {
   return partition === 'aws-cn' ? 'CNY' : 'USD';
 }
 
-/** The currency of the account's bills, which is a dimension of the billing metric; undefined before the first one. */
+/** The currency of the account's bills, a dimension of the billing metric; undefined before the first metric. */
 export async function metricCurrency({ globalRegion }: AlarmPlace, account: Account): Promise<string | undefined> {
   const question = call(
     'cloudwatch',

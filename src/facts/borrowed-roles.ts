@@ -6,16 +6,16 @@ import { permissionFor } from '../aws/permissions.ts';
 import { rolePath } from '../policies/index.ts';
 import { iamAccount } from './iam-account.ts';
 
-/** Something that runs as a role outside the path of the group that may open or run it: the residual risk. */
+/** A resource with a role outside the path of the group that may open or run the resource: the residual risk. */
 export interface BorrowedRole {
   group: 'engineer' | 'analyst';
   kind: string;
   name: string;
-  /** The role's or instance profile's Arn. */
+  /** The ARN of the role or instance profile. */
   role: string;
 }
 
-/** What was found, and what could not be looked at. */
+/** What was found, and what could not be checked. */
 export interface BorrowedRoles {
   found: BorrowedRole[];
   unseen: { kind: string; why: string; permission?: string }[];
@@ -30,7 +30,7 @@ interface Kind {
   list(account: Account): Promise<Runs>;
 }
 
-// A thing for each of these is one request, and an account may have thousands.
+// Each resource needs a request of its own, and an account may have thousands.
 const MOST = 100;
 
 const KINDS: Kind[] = [
@@ -66,7 +66,7 @@ const KINDS: Kind[] = [
   },
 ];
 
-/** Notebooks, instances, task definitions, clusters and jobs in the home Region whose role is not of their group's path. */
+/** Notebooks, instances, task definitions, clusters and jobs in the home Region with a role outside their group's path. */
 export async function borrowedRoles(account: Account): Promise<BorrowedRoles> {
   const result: BorrowedRoles = { found: [], unseen: [] };
   await Promise.all(
@@ -103,7 +103,7 @@ async function instances(account: Account): Promise<Runs> {
   const pages = await allPages(account, call('ec2', 'DescribeInstances', {}), 'NextToken');
   const all = pages.flatMap(({ Reservations }) => Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
   const live = all.filter(({ State }) => State?.Name !== 'terminated');
-  // What runs is the role; the profile only hands it on.
+  // The instance runs with the role; the profile only passes it.
   const { roles } = await iamAccount(account);
   const roleOf = (profile: string) =>
     [...roles.values()].find(({ InstanceProfileList }) => InstanceProfileList?.some(({ Arn }) => Arn === profile))
@@ -146,6 +146,6 @@ function each(
   rolesOf: (name: string) => Promise<(string | undefined)[]>,
 ): Promise<Runs> {
   const some = names.filter((name) => name !== undefined);
-  if (some.length > MOST) throw new Error(`there are ${some.length}, more than ${MOST} are not asked about one by one`);
+  if (some.length > MOST) throw new Error(`found ${some.length}; only up to ${MOST} are checked one by one`);
   return Promise.all(some.map(async (name) => ({ name, roles: await rolesOf(name) })));
 }

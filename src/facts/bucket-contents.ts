@@ -3,9 +3,9 @@ import type { Account } from '../aws/account.ts';
 import { type AnyCall, call } from '../aws/call.ts';
 import { orNull } from './tags.ts';
 
-const MOST_PAGES = 20; // of a thousand keys; more are found by looking again, when S3 says BucketNotEmpty
+const MOST_PAGES = 20; // of a thousand keys each; the rest is found by the next try, after S3 answers BucketNotEmpty
 
-/** The calls that delete every version, delete marker and unfinished upload of a bucket; none for one that is gone. */
+/** The calls that delete every version, delete marker and incomplete upload of a bucket; none for a deleted bucket. */
 export async function emptyingCalls(Bucket: string, account: Account): Promise<AnyCall[]> {
   const whole = Promise.all([deletingVersions(Bucket, account), abortingUploads(Bucket, account)]);
   return ((await orNull(whole, 'NoSuchBucket')) ?? []).flat();
@@ -47,13 +47,13 @@ async function abortingUploads(Bucket: string, account: Account): Promise<AnyCal
   return calls;
 }
 
-// A key may hold what an XML answer cannot, so they are asked for in URL form (page "ListObjectVersions", `encoding-type`),
-// which some endpoints that speak S3 do not know.
+// A key may hold characters that XML cannot carry, so keys are requested URL-encoded (page "ListObjectVersions",
+// `encoding-type`). Some S3-compatible endpoints do not support that.
 function keyIn({ EncodingType }: { EncodingType?: string | undefined }, key = ''): string {
   return EncodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
 }
 
-// What XML 1.0 lets into a document. DeleteObjects says MalformedXML to a whole batch for one key with anything else.
+// The characters that XML 1.0 allows. DeleteObjects refuses a whole batch with MalformedXML for one key with any other.
 function isXml(key: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML cannot carry
   return !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(key);

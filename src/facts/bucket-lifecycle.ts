@@ -8,14 +8,14 @@ import { orNull } from './tags.ts';
 const UPLOAD_RULE = 'aws-baseline-abort-incomplete-uploads';
 const DAYS = 7;
 
-/** Uploads that were never finished are thrown away after 7 days; they cost money and no list shows them. Other rules stay. */
+/** Incomplete multipart uploads are deleted after 7 days: they cost money, and object lists do not show them. Other rules stay. */
 export function bucketAbortsUploads(bucket: Bucket): Fact<{ [key: string]: Json }> {
   const Bucket = bucket.bucket;
   const days = (rule: Json) => (rule as LifecycleRule | null)?.AbortIncompleteMultipartUpload?.DaysAfterInitiation;
   return fact({
     id: `s3/${Bucket}/lifecycle`,
     toldBy: putOnNew(bucket, 'PutBucketLifecycleConfiguration'),
-    title: `bucket ${Bucket} aborts incomplete uploads`,
+    title: `bucket ${Bucket} aborts incomplete multipart uploads`,
     within: bucket,
     want: {
       ID: UPLOAD_RULE,
@@ -40,7 +40,7 @@ export function bucketAbortsUploads(bucket: Bucket): Fact<{ [key: string]: Json 
       const others = rules.filter(({ ID }) => ID !== UPLOAD_RULE);
       const Rules = (to ? [...others, inTheirForm(to, others)] : others) as LifecycleRule[];
       if (Rules.length === 0) return [call('s3', 'DeleteBucketLifecycle', { Bucket })];
-      // The whole configuration is overwritten, so all of it is sent again.
+      // The call overwrites the whole configuration, so all rules are sent again.
       const isDefault = TransitionDefaultMinimumObjectSize === 'all_storage_classes_128K';
       const kept = TransitionDefaultMinimumObjectSize && !isDefault ? { TransitionDefaultMinimumObjectSize } : {};
       return [call('s3', 'PutBucketLifecycleConfiguration', { Bucket, LifecycleConfiguration: { Rules }, ...kept })];
@@ -48,7 +48,7 @@ export function bucketAbortsUploads(bucket: Bucket): Fact<{ [key: string]: Json 
   });
 }
 
-// Somebody's own rule may take its time; one that comes too late saves nothing.
+// An existing rule may wait longer than ours, but not so long that it saves nothing.
 const MOST_DAYS = 30;
 
 function abortsAll(rule: LifecycleRule | { [key: string]: Json }): boolean {
@@ -58,22 +58,22 @@ function abortsAll(rule: LifecycleRule | { [key: string]: Json }): boolean {
   return Status === 'Enabled' && everything && after !== undefined && after <= MOST_DAYS;
 }
 
-// Rules that delete data are somebody's decision, and said: nobody looks for a lifecycle rule when a file is gone.
+// Rules that delete data are kept and reported: a lifecycle rule is hard to find once a file is gone.
 function deletionsIn(rules: LifecycleRule[]): string | undefined {
   const deleting = rules.flatMap(({ ID, Status, Expiration, NoncurrentVersionExpiration }) => {
     if (Status !== 'Enabled') return [];
     const { Days, Date: at } = Expiration ?? {};
     const old = NoncurrentVersionExpiration?.NoncurrentDays;
-    const when = Days ? `${Days} days after they were put` : at && `from ${new Date(at).toISOString().slice(0, 10)}`;
+    const when = Days ? `${Days} days after creation` : at && `from ${new Date(at).toISOString().slice(0, 10)}`;
     return [
       ...(when ? [`rule "${ID}" deletes objects ${when}`] : []),
-      ...(old ? [`rule "${ID}" deletes former versions after ${old} days`] : []),
+      ...(old ? [`rule "${ID}" deletes noncurrent versions after ${old} days`] : []),
     ];
   });
   return deleting.length > 0 ? deleting.join('; ') : undefined;
 }
 
-// S3 refuses rules of the old form, with a prefix beside no filter, together with rules that have a filter.
+// S3 refuses a mix of rules in the old form (Prefix without Filter) and rules with a Filter.
 function inTheirForm(rule: { [key: string]: Json }, others: LifecycleRule[]): { [key: string]: Json } {
   if (!others.some(({ Filter, Prefix }) => Filter === undefined && Prefix !== undefined)) return rule;
   const { Filter: _, ...rest } = rule;

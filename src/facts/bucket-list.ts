@@ -6,13 +6,14 @@ import { isDenied, isMissing, statusOf } from '../aws/errors.ts';
 import { allPages } from '../aws/pages.ts';
 
 /**
- * Whether somebody else has a bucket of this name: S3 names are world-wide (AWS page "HeadBucket"). Throws what AWS
- * answers where we may not ask. `noticed` is the account for what only a missing permission can refuse.
+ * Whether another account owns a bucket with this name: S3 names are globally unique (AWS page "HeadBucket"). Throws
+ * AWS's error when the caller lacks the permission. `noticed` is the account for calls that only a missing permission
+ * can refuse.
  */
 export async function bucketIsTaken(Bucket: string, account: Account, noticed: Account): Promise<boolean> {
   if (await bucketIsOurs(Bucket, noticed)) return false;
   if (!(await isSomebodys(Bucket, account))) return false;
-  // S3 says the same no to somebody's bucket and to whoever may not ask; a name that nobody has tells them apart.
+  // S3 answers 403 for another account's bucket and for a missing permission; a name that does not exist tells them apart.
   const nobodys = `aws-baseline-${randomUUID()}`;
   await noticed.send(call('s3', 'HeadBucket', { Bucket: nobodys })).catch((error: unknown) => {
     if (!isMissing(error)) throw error;
@@ -31,7 +32,7 @@ async function isSomebodys(Bucket: string, account: Account): Promise<boolean> {
   }
 }
 
-// 301 and 400 that name a Region are somebody's bucket there (page "HeadBucket"); the SDK gives them no name of their own.
+// 301, and 400 with a Region, mean that the bucket exists there (page "HeadBucket"); the SDK has no error name for them.
 function isElsewhere(error: unknown): boolean {
   const { $response } = error as { $response?: { headers?: Record<string, string> } };
   const namesRegion = $response?.headers?.['x-amz-bucket-region'] !== undefined;
@@ -39,7 +40,7 @@ function isElsewhere(error: unknown): boolean {
   return status === 301 || (status === 400 && namesRegion);
 }
 
-/** Whether a bucket of this name belongs to this account, in whatever Region. */
+/** Whether a bucket of this name belongs to this account, in any Region. */
 export async function bucketIsOurs(name: string, account: Account): Promise<boolean> {
   return (await bucketsByName(account)).has(name);
 }
@@ -49,7 +50,7 @@ export async function ownBuckets(account: Account): Promise<Listed[]> {
   return [...(await bucketsByName(account)).values()];
 }
 
-// One look shares its answers: the first page tells whether the index is made.
+// A check shares its answers, so the first page identifies the index.
 const indexes = new WeakMap<object, Map<string, Listed>>();
 
 async function bucketsByName(account: Account, BucketRegion?: string): Promise<Map<string, Listed>> {
@@ -63,16 +64,16 @@ async function bucketsByName(account: Account, BucketRegion?: string): Promise<M
   return index;
 }
 
-/** The Region of a bucket of this account, or null. HeadBucket would also answer for other people's buckets. */
+/** The Region of a bucket of this account, or null. HeadBucket would also answer for buckets of other accounts. */
 export async function regionOf(name: string, account: Account): Promise<string | null> {
   const found = (await bucketsByName(account)).get(name);
   if (!found) return null;
   if (found.BucketRegion) return found.BucketRegion;
-  // Some endpoints that speak S3 do not tell Regions in the list, but give the list of one Region.
+  // Some S3-compatible endpoints omit the Region in the list, but can list one Region.
   if ((await bucketsByName(account, account.homeRegion)).has(name)) return account.homeRegion;
   const { LocationConstraint } = await account.send(call('s3', 'GetBucketLocation', { Bucket: name }));
   return OLD_REGION_NAMES[LocationConstraint ?? ''] ?? LocationConstraint ?? null;
 }
 
-// Page "GetBucketLocation": what the first two Regions are called there.
+// Page "GetBucketLocation": the names of the first two Regions there.
 const OLD_REGION_NAMES: Record<string, string> = { '': 'us-east-1', EU: 'eu-west-1' };

@@ -9,7 +9,7 @@ type Statement = { [key: string]: Json };
 
 const TLS_ONLY = 'AwsBaselineTlsOnly';
 
-/** The bucket policy denies every request that comes without TLS (CIS 2.1.1). Its other statements stay as they are. */
+/** The bucket policy denies requests without TLS (CIS 2.1.1). Its other statements stay unchanged. */
 export function bucketRefusesPlainHttp(bucket: Bucket, partition: Partition): Fact<Statement> {
   const Bucket = bucket.bucket;
   const arn = `arn:${partition}:s3:::${Bucket}`;
@@ -23,13 +23,13 @@ export function bucketRefusesPlainHttp(bucket: Bucket, partition: Partition): Fa
   };
   return fact({
     id: `s3/${Bucket}/tls-only`,
-    title: `bucket ${Bucket} refuses requests without TLS`,
+    title: `bucket ${Bucket} requires TLS`,
     within: bucket,
     protects: true,
     want,
     async read(account) {
       const statements = (await policyOf(Bucket, account))?.Statement ?? [];
-      // Somebody's own statement that says the same is as good as ours.
+      // An existing statement with the same content is as good as ours.
       return (
         statements.find((one) => sameDocument(nameless(one), nameless(want))) ??
         statements.find((one) => one.Sid === TLS_ONLY) ??
@@ -50,8 +50,8 @@ export function bucketRefusesPlainHttp(bucket: Bucket, partition: Partition): Fa
   });
 }
 
-// S3 shows a principal that was deleted by its id, and takes no policy with one: "Invalid principal in policy" (IAM page
-// "AWS JSON policy elements: Principal").
+// S3 shows a deleted principal as its id, and refuses a policy that contains one: "Invalid principal in policy" (IAM
+// page "AWS JSON policy elements: Principal").
 function mustBeSomebody(Bucket: string, statements: Statement[]): void {
   for (const { Sid, Principal, NotPrincipal } of statements) {
     const gone = principalsOf(Principal ?? NotPrincipal ?? null).find((value) =>
@@ -60,7 +60,7 @@ function mustBeSomebody(Bucket: string, statements: Statement[]): void {
     if (gone === undefined) continue;
     const which = Sid ? `the statement "${Sid}"` : 'a statement';
     throw new ByHand(
-      `the policy of bucket ${Bucket} cannot be changed as it is: ${which} names ${gone}, a user or role that was deleted, and S3 takes no policy with it. Remove that principal (S3 console > bucket > Permissions > Bucket policy), then run the same command again`,
+      `the policy of bucket ${Bucket} cannot be changed: ${which} names ${gone}, a deleted user or role, and S3 refuses a policy with a deleted principal. Remove that principal (S3 console > bucket > Permissions > Bucket policy), then run the same command again`,
     );
   }
 }
@@ -70,25 +70,26 @@ function principalsOf(principal: Json): string[] {
   return Object.values(principal ?? {}).flatMap((value) => [value].flat() as string[]);
 }
 
-// Somebody's own statements are left as they are. Whom one lets in besides is said; one that keeps everybody out leaves
-// the bucket of no use.
+// Existing statements stay unchanged. A statement that grants access to others is reported; one that denies access to
+// everyone makes the bucket unusable.
 function besideOurs(Bucket: string, statements: Statement[], ours: Statement): string | undefined {
   const others = statements.filter((one) => !sameDocument(nameless(one), nameless(ours)));
-  const named = ({ Sid, Effect }: Statement) => (Sid ? `statement "${Sid}"` : `a statement that says ${Effect}`);
+  const named = ({ Sid, Effect }: Statement) => (Sid ? `statement "${Sid}"` : `a statement with effect ${Effect}`);
   const isForAll = ({ Principal = null }: Statement) => principalsOf(Principal).includes('*');
   const shut = others.find(
     (one) => one.Effect === 'Deny' && isForAll(one) && !one.Condition && [one.Action].flat().some(isUse),
   );
   if (shut)
     throw new Broken(
-      `the policy of bucket ${Bucket} keeps everybody out: ${named(shut)} denies ${[shut.Action].flat().join(', ')}. Remove that statement (S3 console > bucket > Permissions > Bucket policy)`,
+      `the policy of bucket ${Bucket} denies everyone access: ${named(shut)} denies ${[shut.Action].flat().join(', ')}. Remove that statement (S3 console > bucket > Permissions > Bucket policy)`,
     );
   const open = others.find((one) => one.Effect === 'Allow' && isForAll(one) && !one.Condition);
   if (open)
-    return `${named(open)} of its policy lets everybody in, which only the block of public access keeps from working`;
+    return `${named(open)} of its policy grants access to everyone; only S3 Block Public Access keeps it from taking effect`;
   const shared = others.find((one) => one.Effect === 'Allow');
   return (
-    shared && `${named(shared)} of its policy lets in ${principalsOf(shared.Principal ?? null).join(', ') || 'others'}`
+    shared &&
+    `${named(shared)} of its policy grants access to ${principalsOf(shared.Principal ?? null).join(', ') || 'others'}`
   );
 }
 

@@ -14,12 +14,12 @@ const ALL_BLOCKED = {
 
 const within = (bucket: Bucket) => ({ within: bucket, protects: true });
 
-/** All four public access blocks of the bucket are on. */
+/** All four Block Public Access settings of the bucket are on. */
 export function bucketBlocksPublicAccess(bucket: Bucket): Fact<{ [block: string]: boolean }> {
   const Bucket = bucket.bucket;
   return fact({
     ...within(bucket),
-    // Looked at again also on a new bucket: on this its privacy rests, and not every endpoint does what it says.
+    // Checked again even on a new bucket: its privacy depends on it, and not every endpoint does what it answers.
     id: `s3/${Bucket}/public-access-block`,
     title: `bucket ${Bucket} blocks public access`,
     want: ALL_BLOCKED as { [block: string]: boolean },
@@ -39,16 +39,16 @@ export function bucketBlocksPublicAccess(bucket: Bucket): Fact<{ [block: string]
   });
 }
 
-/** Access control lists are off: only policies decide, and every object belongs to the account. */
+/** ACLs are disabled: only policies control access, and the account owns every object. */
 export function bucketHasNoAcls(bucket: Bucket): Fact<string> {
   const Bucket = bucket.bucket;
   return fact({
     ...within(bucket),
     id: `s3/${Bucket}/ownership`,
-    // A new bucket is asked for with it. In us-east-1 S3 says yes as well to whoever has the bucket already (page
-    // "CreateBucket"), and leaves this as it was.
+    // A new bucket is created with it. In us-east-1, CreateBucket also succeeds for a bucket you already own (page
+    // "CreateBucket") and leaves the setting unchanged.
     ...(bucket.want.region === 'us-east-1' ? {} : { toldBy: [{ of: bucket, operation: 'CreateBucket' }] }),
-    title: `bucket ${Bucket} has no access control lists`,
+    title: `bucket ${Bucket} has ACLs disabled`,
     want: 'BucketOwnerEnforced' as string,
     async read(account) {
       const answer = await orNull(
@@ -60,7 +60,7 @@ export function bucketHasNoAcls(bucket: Bucket): Fact<string> {
     },
     async calls(to, _now, account) {
       if (to === null) return [call('s3', 'DeleteBucketOwnershipControls', { Bucket })];
-      // A new bucket is made with it.
+      // A new bucket is created with it.
       if (!(await bucketIsOurs(Bucket, account))) return [];
       const Rules = [{ ObjectOwnership: to as 'BucketOwnerEnforced' }];
       return [call('s3', 'PutBucketOwnershipControls', { Bucket, OwnershipControls: { Rules } })];
@@ -68,14 +68,14 @@ export function bucketHasNoAcls(bucket: Bucket): Fact<string> {
   });
 }
 
-/** Versioning is on. Once on, S3 can only suspend it, so that is what "off again" means. */
+/** Versioning is enabled. Once enabled, it can only be suspended, so that is what undo does. */
 export function bucketKeepsVersions(bucket: Bucket): Fact<string> {
   const Bucket = bucket.bucket;
   return fact({
     ...within(bucket),
     id: `s3/${Bucket}/versioning`,
     toldBy: putOnNew(bucket, 'PutBucketVersioning'),
-    title: `bucket ${Bucket} keeps versions`,
+    title: `bucket ${Bucket} has versioning enabled`,
     want: 'Enabled' as string,
     async read(account) {
       const answer = await orNull(account.send(call('s3', 'GetBucketVersioning', { Bucket })), 'NoSuchBucket');
@@ -85,7 +85,7 @@ export function bucketKeepsVersions(bucket: Bucket): Fact<string> {
     async works(account) {
       const answer = await orNull(account.send(call('s3', 'GetBucketVersioning', { Bucket })), 'NoSuchBucket');
       return answer?.MFADelete === 'Enabled'
-        ? 'MFA Delete is on: versions go only by root with its MFA device, and undo cannot suspend versioning'
+        ? 'MFA Delete is enabled: only root with its MFA device can delete versions, and undo cannot suspend versioning'
         : undefined;
     },
     calls: (to) => [
@@ -97,7 +97,7 @@ export function bucketKeepsVersions(bucket: Bucket): Fact<string> {
   });
 }
 
-/** New objects are encrypted: with S3's own keys, or with a KMS key where somebody chose one. */
+/** New objects are encrypted: with S3 managed keys, or with a KMS key if one is configured. */
 export function bucketEncrypts(bucket: Bucket): Fact<Json[]> {
   const Bucket = bucket.bucket;
   const algorithm = (rules: Json[] | null) =>
@@ -106,11 +106,11 @@ export function bucketEncrypts(bucket: Bucket): Fact<Json[]> {
     ...within(bucket),
     id: `s3/${Bucket}/encryption`,
     toldBy: putOnNew(bucket, 'PutBucketEncryption'),
-    title: `bucket ${Bucket} encrypts`,
+    title: `bucket ${Bucket} has default encryption`,
     want: [
       {
         ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' },
-        // What AWS gives new buckets since 2026; leaving it out here could take it away again.
+        // The default of new buckets since 2026; omitting it here could remove it.
         BlockedEncryptionTypes: { EncryptionType: ['SSE-C'] },
       },
     ],
@@ -123,7 +123,7 @@ export function bucketEncrypts(bucket: Bucket): Fact<Json[]> {
       return (answer?.ServerSideEncryptionConfiguration?.Rules as Json[] | undefined) ?? null;
     },
     remark: (rules) => (rules ? ownKeyIn(rules as ServerSideEncryptionRule[]) : undefined),
-    // Any algorithm will do; on the way back only whether there was one can be given back and matters.
+    // Any algorithm is accepted; undo can only restore whether default encryption was configured.
     same: (a, b) => Boolean(algorithm(a)) === Boolean(algorithm(b)),
     calls: (to) =>
       to
@@ -137,10 +137,10 @@ export function bucketEncrypts(bucket: Bucket): Fact<Json[]> {
   });
 }
 
-// AWS's own key aws/s3 serves everybody in the account who may use the bucket; for another its key policy decides (AWS
-// page "Using server-side encryption with AWS KMS keys").
+// The AWS managed key aws/s3 works for everyone in the account who may use the bucket; for other keys the key policy
+// decides (AWS page "Using server-side encryption with AWS KMS keys").
 function ownKeyIn([rule]: ServerSideEncryptionRule[]): string | undefined {
   const { SSEAlgorithm, KMSMasterKeyID: key } = rule?.ApplyServerSideEncryptionByDefault ?? {};
   if (!/^aws:kms/.test(SSEAlgorithm ?? '') || !key || /(^|:)alias\/aws\/s3$/.test(key)) return undefined;
-  return `only who may also use key ${key} reads and writes objects, which is not looked at`;
+  return `reading and writing objects also requires permission to use key ${key}, which is not checked`;
 }

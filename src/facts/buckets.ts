@@ -10,31 +10,31 @@ import { marksIn, orNull, ownerBy, type Tag } from './tags.ts';
 export type Bucket = Fact<{ region: string }> & { bucket: string };
 
 /**
- * We own a bucket `Bucket` in the home Region. Undo deletes it only when it is empty, or with `deleteData` after
- * every object, version and unfinished upload.
+ * The account owns a bucket `Bucket` in the home Region. Undo deletes it only if it is empty, or, with `deleteData`,
+ * after it has deleted every object, version and incomplete upload.
  */
 export function bucketExists(Bucket: string, home: { region: string; tags: Tag[]; deleteData: boolean }): Bucket {
   const exists = fact<{ region: string }>({
     id: `s3/${Bucket}/bucket`,
-    mayMisfit: true, // it tells whether the account has this Region at all
+    mayMisfit: true, // it shows whether the Region is enabled in the account
     title: `bucket ${Bucket} exists in ${home.region}`,
     thing: `bucket ${Bucket}`,
     holdsData: true,
-    undoing: 'Only empty buckets are deleted, unless you say --delete-data.',
+    undoing: 'Only empty buckets are deleted, unless you add --delete-data.',
     want: { region: home.region },
     async read(account) {
       const region = await regionOf(Bucket, account);
       if (region === null) return null;
       if (region === home.region) return { region };
       throw new Obstacle(
-        `bucket ${Bucket} is yours but lives in ${region}, not in ${home.region}: choose another name`,
+        `you own bucket ${Bucket}, but it is in ${region}, not in ${home.region}: choose another name`,
       );
     },
     there: (account) => bucketIsOurs(Bucket, account),
     async calls(to, _now, account) {
       if (to === null) return removeBucket(Bucket, account, home.deleteData);
       const place = home.region === 'us-east-1' ? {} : { LocationConstraint: home.region };
-      // Tagged in the same request, so that a run that is killed leaves nothing that does not tell whose it is.
+      // Tagged in the same request, so a run that is killed leaves no bucket without tags.
       const CreateBucketConfiguration = {
         ...place,
         Tags: home.tags,
@@ -54,7 +54,7 @@ export function bucketExists(Bucket: string, home: { region: string; tags: Tag[]
       return ownerBy(await tagsOn(Bucket, account), home.tags);
     },
     async mark(account) {
-      // The whole set is overwritten (page "PutBucketTagging"), so what others put there is sent again.
+      // The call overwrites all tags (page "PutBucketTagging"), so tags from others are sent again.
       const marks = marksIn(home.tags);
       const others = (await tagsOn(Bucket, account)).filter(({ Key }) => !marks.some((mark) => mark.Key === Key));
       return [call('s3', 'PutBucketTagging', { Bucket, Tagging: { TagSet: [...others, ...marks] } })];
@@ -64,19 +64,19 @@ export function bucketExists(Bucket: string, home: { region: string; tags: Tag[]
 }
 
 /**
- * What tells that a bucket's setting is so: S3 keeps a setting as it was put, so that of a bucket made in the same run its
- * answer is enough. Looked at at once it may still be the old one (page "Amazon S3 data consistency model").
+ * The answers that prove a setting of a bucket. S3 stores a setting as it was sent, so for a bucket created in the same
+ * run the answer is enough; a read right away may still return the old value (page "Amazon S3 data consistency model").
  */
 export function putOnNew(bucket: Bucket, operation: string): Told[] {
   return [{ of: bucket, operation: 'CreateBucket' }, { operation }];
 }
 
-/** A bucket of this name that is not ours is not asked: there is none of ours then, with nothing in it. */
+/** Asks only about a bucket that this account owns; null otherwise. */
 export async function ifOurs<T>(bucket: Bucket, account: Account, ask: () => Promise<T>): Promise<T | null> {
   return (await bucketIsOurs(bucket.bucket, account)) ? ask() : null;
 }
 
-// Names that end like this are only given in the account's own namespace (AWS page "Namespaces for general purpose buckets").
+// Names with this ending exist only in the account's regional namespace (AWS page "Namespaces for general purpose buckets").
 function namespaceOf(name: string, { identity }: Account, region: string): { BucketNamespace?: 'account-regional' } {
   return name.endsWith(`-${identity.accountId}-${region}-an`) ? { BucketNamespace: 'account-regional' } : {};
 }
@@ -90,7 +90,7 @@ async function removeBucket(Bucket: string, account: Account, deleteData: boolea
   const emptying = await emptyingCalls(Bucket, account);
   if (emptying.length > 0 && !deleteData) {
     throw new ByHand(
-      `bucket ${Bucket} holds objects and is kept; empty it yourself, or take them away too with --delete-data`,
+      `bucket ${Bucket} contains objects and is kept; empty it yourself, or delete them too with --delete-data`,
     );
   }
   return [...emptying, call('s3', 'DeleteBucket', { Bucket })];

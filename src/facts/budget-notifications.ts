@@ -11,12 +11,12 @@ import { orNull } from './tags.ts';
 /** The budget of the whole account. */
 export const BUDGET_NAME = 'aws-baseline-monthly';
 
-/** How many notifications a budget may have, and how many addresses each (AWS page "Notification"). */
+/** The maximum number of notifications of a budget (AWS page "Notification"). */
 export const MOST_NOTIFICATIONS = 10;
-/** Of one notification. */
+/** The maximum number of addresses of one notification. */
 export const MOST_ADDRESSES = 10;
 
-/** One mail of a budget: what it is sent for. */
+/** One e-mail of a budget, and when it is sent. */
 export interface Mail {
   /** The end of the fact's id. */
   key: string;
@@ -34,14 +34,14 @@ const atLimit = (NotificationType: 'ACTUAL' | 'FORECASTED'): Notification => ({
   ThresholdType: 'PERCENTAGE',
 });
 
-/** Mails for charges that have passed the limit, for charges that AWS expects to, and for each further amount that is passed. */
+/** E-mails for charges above the limit, for forecast charges above the limit, and for charges above each further amount. */
 export function mailsFor(further: number[], place: BudgetPlace): Mail[] {
   return [
-    { key: 'actual', when: 'its limit is passed', notification: atLimit('ACTUAL') },
-    { key: 'forecasted', when: 'its limit is forecast to be passed', notification: atLimit('FORECASTED') },
+    { key: 'actual', when: 'charges exceed its limit', notification: atLimit('ACTUAL') },
+    { key: 'forecasted', when: 'charges are forecast to exceed its limit', notification: atLimit('FORECASTED') },
     ...further.map((amount) => ({
       key: `actual-${amount}`,
-      when: `${usualCurrency(place)} ${amount} are passed`,
+      when: `charges exceed ${usualCurrency(place)} ${amount}`,
       notification: { ...atLimit('ACTUAL'), Threshold: amount, ThresholdType: 'ABSOLUTE_VALUE' as const },
     })),
   ];
@@ -77,13 +77,13 @@ async function subscribers(wanted: Notification, place: BudgetPlace, account: Ac
   return pages?.flatMap(({ Subscribers }) => Subscribers ?? []) ?? null;
 }
 
-/** The addresses that are mailed when the limit is passed; none where there is no budget. */
+/** The addresses of the notification for the limit; none without a budget. */
 export async function budgetEmails(place: BudgetPlace, account: Account): Promise<string[]> {
   const all = (await subscribers(atLimit('ACTUAL'), place, account)) ?? [];
   return all.flatMap(({ SubscriptionType, Address }) => (SubscriptionType === 'EMAIL' && Address ? [Address] : []));
 }
 
-/** The further amounts that mails are sent for. */
+/** The further amounts that have a notification. */
 export async function furtherAmounts(place: BudgetPlace, account: Account): Promise<number[]> {
   return (await notifications(place, account)).flatMap((one) => {
     const { Threshold = 0 } = one;
@@ -95,7 +95,7 @@ export async function furtherAmounts(place: BudgetPlace, account: Account): Prom
   });
 }
 
-/** Every one of `emails` gets a mail of the budget. */
+/** Each address in `emails` is subscribed to the notification. */
 export function budgetMails(mail: Mail, emails: string[], budget: MonthlyBudget, place: BudgetPlace): Fact<Value> {
   const target = { ...budgetOf(place), Notification: mail.notification };
   const asValue = (all: Subscriber[]): Value => ({
@@ -107,7 +107,7 @@ export function budgetMails(mail: Mail, emails: string[], budget: MonthlyBudget,
   const isIn = (all: Value) => (one: Json) => all.Subscribers.some((other) => sameJson(one, other));
   return fact<Value>({
     id: `${budget.id}/${mail.key}`,
-    title: `budget ${BUDGET_NAME} mails ${emails.join(', ')} when ${mail.when}`,
+    title: `budget ${BUDGET_NAME} e-mails ${emails.join(', ')} when ${mail.when}`,
     within: budget,
     toldBy: [{ of: budget, operation: 'CreateBudget' }],
     want,
@@ -115,7 +115,7 @@ export function budgetMails(mail: Mail, emails: string[], budget: MonthlyBudget,
       const all = await subscribers(mail.notification, place, account);
       return all && asValue(all);
     },
-    // Others may be mailed, too: only who is missing counts. On the way back nobody stays who was not there before.
+    // Other subscribers are fine: only missing ones count. Undo restores the exact list of before.
     same(now, to) {
       if (now === null || to === null) return now === to;
       return sameJson(to, want) ? to.Subscribers.every(isIn(now)) : sameJson(now, to);
@@ -123,7 +123,7 @@ export function budgetMails(mail: Mail, emails: string[], budget: MonthlyBudget,
     async calls(to, now, account) {
       if (to === null) return [call('budgets', 'DeleteNotification', target)];
       if (now === null) {
-        // With a new budget comes its notification.
+        // CreateBudget also creates the notification.
         if ((await budget.read(account)) === null) return [];
         return [call('budgets', 'CreateNotification', { ...target, Subscribers: to.Subscribers })];
       }

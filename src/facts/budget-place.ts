@@ -2,7 +2,7 @@ import type { Partition } from '../aws/account.ts';
 import type { Fact, Json } from '../engine/fact.ts';
 import type { Tag } from './tags.ts';
 
-/** Whose budget it is. */
+/** The account that the budget belongs to. */
 export interface BudgetPlace {
   accountId: string;
   partition: Partition;

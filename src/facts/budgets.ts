@@ -8,7 +8,7 @@ import { BUDGET_NAME, mailedTo, mailsFor } from './budget-notifications.ts';
 import type { BudgetPlace, BudgetValue, MonthlyBudget } from './budget-place.ts';
 import { marksIn, orNull, ownerBy, type Tag } from './tags.ts';
 
-/** What UpdateBudget takes: it overwrites the whole budget, so the whole of it is given back. */
+/** The fields of UpdateBudget. It overwrites the whole budget, so undo restores all of them. */
 const FIELDS = [
   'BudgetName',
   'BudgetLimit',
@@ -24,13 +24,13 @@ const FIELDS = [
   'BillingViewArn',
 ] as const;
 
-/** The budget as AWS describes it; null where there is none. */
+/** The budget as AWS describes it; null when it does not exist. */
 async function described({ accountId }: BudgetPlace, account: Account): Promise<Budget | null> {
   const input = { AccountId: accountId, BudgetName: BUDGET_NAME, ShowFilterExpression: true };
   return (await orNull(account.send(call('budgets', 'DescribeBudget', input)), 'NotFound'))?.Budget ?? null;
 }
 
-/** The limit of the budget that is there, in units of the account's currency; undefined where there is none. */
+/** The limit of the existing budget, in the account's currency; undefined when it does not exist. */
 export async function budgetLimit(place: BudgetPlace, account: Account): Promise<number | undefined> {
   const amount = (await described(place, account))?.BudgetLimit?.Amount;
   return amount === undefined ? undefined : Number(amount);
@@ -39,19 +39,19 @@ export async function budgetLimit(place: BudgetPlace, account: Account): Promise
 const arnOf = ({ partition, accountId }: Pick<BudgetPlace, 'partition' | 'accountId'>) =>
   `arn:${partition}:budgets::${accountId}:budget/${BUDGET_NAME}`;
 
-/** The tags of the budget, where it is there. */
+/** The tags of the budget; undefined when it does not exist. */
 export async function budgetTags({ partition, accountId }: BudgetPlace, account: Account): Promise<Tag[] | undefined> {
   const question = call('budgets', 'ListTagsForResource', { ResourceARN: arnOf({ partition, accountId }) });
   return (await orNull(account.send(question), 'NotFound'))?.ResourceTags as Tag[] | undefined;
 }
 
-/** What a budget watches, in units of the account's currency: its limit, and further amounts that mails are sent for. */
+/** What a budget tracks, in the account's currency: its limit, and further amounts with a notification. */
 export interface Watched {
   limit: number;
   further?: number[];
 }
 
-/** AWS adds up the month's charges of the whole account against a limit, in US dollars (in China: yuan). */
+/** A monthly cost budget for the whole account, in US dollars (in China: yuan). */
 export function budgetCountsTheMonth(
   { limit, further = [] }: Watched,
   emails: string[],
@@ -63,7 +63,7 @@ export function budgetCountsTheMonth(
   const notifications = mailsFor(further, place).map((mail) => mailedTo(mail, emails));
   return fact<BudgetValue>({
     id,
-    title: `budget ${BUDGET_NAME} counts the month's charges against ${Unit} ${limit}`,
+    title: `budget ${BUDGET_NAME} tracks monthly charges against ${Unit} ${limit}`,
     want: {
       BudgetName: BUDGET_NAME,
       BudgetLimit: { Amount: String(limit), Unit },
@@ -79,7 +79,7 @@ export function budgetCountsTheMonth(
       if (to === null) return [call('budgets', 'DeleteBudget', { AccountId: accountId, BudgetName: BUDGET_NAME })];
       const budget = asBudget(to);
       if (now !== null) return [call('budgets', 'UpdateBudget', { AccountId: accountId, NewBudget: budget })];
-      // A budget that tells nobody would be of no use, so that both come with one call.
+      // A budget without notifications is useless, so one call creates both.
       const told = emails.length > 0 ? { NotificationsWithSubscribers: notifications } : {};
       return [call('budgets', 'CreateBudget', { AccountId: accountId, Budget: budget, ...told, ResourceTags: tags })];
     },
@@ -103,12 +103,12 @@ function picked(budget: Budget): BudgetValue {
   ) as BudgetValue;
 }
 
-// Without credits, refunds and discounts the mail would only come earlier.
+// Credits, refunds and discounts may be excluded: the notification then only comes earlier.
 const CHARGES = ['Tax', 'Subscription', 'Upfront', 'Recurring', 'OtherSubscription', 'Support'].map(
   (of) => `Include${of}`,
 );
 
-// What decides when the mail comes: anything that leaves charges out makes it come too late.
+// What decides when the notification comes: excluded charges make it come too late.
 function counted({ BudgetLimit, TimeUnit, BudgetType, ...more }: BudgetValue): Json {
   const { Amount, Unit } = BudgetLimit as { Amount: string; Unit: string };
   const types = Object.entries((more.CostTypes ?? {}) as BudgetValue);
@@ -124,7 +124,7 @@ function counted({ BudgetLimit, TimeUnit, BudgetType, ...more }: BudgetValue): J
   };
 }
 
-// AWS takes one way to filter, the old or the new, and no limit besides a planned one (AWS page "UpdateBudget").
+// AWS accepts one form of filter, old or new, and either a fixed limit or planned limits (AWS page "UpdateBudget").
 function asBudget({ TimePeriod, BudgetLimit, CostFilters, CostTypes, ...rest }: BudgetValue): Budget {
   const { Start, End } = (TimePeriod ?? {}) as { Start?: string; End?: string };
   const period = Start && End ? { TimePeriod: { Start: new Date(Start), End: new Date(End) } } : {};

@@ -6,7 +6,7 @@ import { readDocument } from './iam-documents.ts';
 type Kind = 'user' | 'group' | 'role';
 type Holder = UserDetail | GroupDetail | RoleDetail;
 
-/** Something that keeps whoever has it from what it should be able to do, and the way out, as a sentence. */
+/** What blocks a user, group or role from its permissions, and how to fix it, as a sentence. */
 type Hindrance = string;
 
 const OURS: ReadonlySet<string | undefined> = new Set(policyTopics.map(policyName));
@@ -14,9 +14,9 @@ const NOTHING: PolicyDocument = { Version: '2012-10-17', Statement: [] };
 const ALL: PolicyDocument['Statement'][number] = { Sid: 'All', Effect: 'Deny', Action: '*', Resource: '*' };
 
 /**
- * What keeps a user, group or role from its abilities, although it has the policy that gives them: a deny in another policy
- * it has, or a permissions boundary (AWS pages "Policy evaluation logic", "Permissions boundaries for IAM entities").
- * Conditions that our evaluator does not know hinder nobody. `title` is how a person knows it: "group engineer".
+ * What blocks a user, group or role from its abilities although it has the policy that grants them: a deny in another
+ * policy, or a permissions boundary (AWS pages "Policy evaluation logic", "Permissions boundaries for IAM entities").
+ * Conditions that our evaluator does not support are ignored.
  */
 export function hindranceOf(kind: Kind, holder: Holder, abilities: Ability[], iam: IamAccount): Hindrance | undefined {
   const { name, inline } = namesOf(holder);
@@ -26,15 +26,15 @@ export function hindranceOf(kind: Kind, holder: Holder, abilities: Ability[], ia
     if (OURS.has(policy)) continue;
     const way = `aws iam detach-${kind}-policy ${options} --policy-arn ${PolicyArn}`;
     if (/^AWSCompromisedKeyQuarantine/.test(policy ?? ''))
-      return `AWS put ${kind} ${name} under ${policy}, because it found one of its access keys in public: follow the support case that AWS opened, delete that key, then ${way}`;
+      return `AWS attached ${policy} to ${kind} ${name} because one of its access keys was exposed: follow the support case that AWS opened, delete that key, then run ${way}`;
     const denied = refused(abilities, denying(policy, PolicyArn, iam), 'deny');
     if (denied)
-      return `policy ${policy} of ${kind} ${name} denies what it is there for: ${denied}. To take it off: ${way}`;
+      return `policy ${policy} of ${kind} ${name} denies required permissions: ${denied}. To detach it: ${way}`;
   }
   for (const { PolicyName, PolicyDocument: text } of inline) {
     const denied = refused(abilities, documentIn(text), 'deny');
     if (denied)
-      return `the inline policy ${PolicyName} of ${kind} ${name} denies what it is there for: ${denied}. To take it off: aws iam delete-${kind}-policy ${options} --policy-name ${PolicyName}`;
+      return `the inline policy ${PolicyName} of ${kind} ${name} denies required permissions: ${denied}. To delete it: aws iam delete-${kind}-policy ${options} --policy-name ${PolicyName}`;
   }
   return boundaryIn(kind, holder, abilities, iam);
 }
@@ -43,22 +43,22 @@ function boundaryIn(kind: Kind, holder: Holder, abilities: Ability[], iam: IamAc
   const { PermissionsBoundaryArn: arn } = ('PermissionsBoundary' in holder && holder.PermissionsBoundary) || {};
   if (arn === undefined) return undefined;
   const { name } = namesOf(holder);
-  const way = `have it allow that, or take it off: aws iam delete-${kind}-permissions-boundary --${kind}-name ${name}`;
+  const way = `extend it, or remove it: aws iam delete-${kind}-permissions-boundary --${kind}-name ${name}`;
   const policy = arn.split('/').at(-1) ?? '';
   if (/:iam::aws:policy\//.test(arn)) {
     if (ENOUGH[kind]?.has(policy)) return undefined;
-    return `the permissions boundary ${policy} of ${kind} ${name} does not allow all that it is there for: ${way}`;
+    return `the permissions boundary ${policy} of ${kind} ${name} does not allow all required permissions: ${way}`;
   }
   const document = managed(arn, iam);
-  if (!document) return `the permissions boundary ${arn} of ${kind} ${name} is not there any more: ${way}`;
+  if (!document) return `the permissions boundary ${arn} of ${kind} ${name} no longer exists: ${way}`;
   const missing = refused(abilities, document, 'not allowed');
   return (
     missing &&
-    `the permissions boundary ${policy} of ${kind} ${name} does not allow what it is there for: ${missing}; ${way}`
+    `the permissions boundary ${policy} of ${kind} ${name} does not allow required permissions: ${missing}; ${way}`
   );
 }
 
-// Of AWS's own policies, those that as a boundary leave enough: for people all, for the instance Session Manager.
+// The AWS managed policies that are wide enough as a boundary: for users everything, for the instance Session Manager.
 const ENOUGH: Partial<Record<Kind, ReadonlySet<string>>> = {
   user: new Set(['AdministratorAccess']),
   role: new Set(['AdministratorAccess', 'PowerUserAccess', 'AmazonSSMManagedInstanceCore', 'AmazonSSMFullAccess']),

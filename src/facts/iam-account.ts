@@ -4,7 +4,7 @@ import { call } from '../aws/call.ts';
 import { allPages } from '../aws/pages.ts';
 import { Obstacle } from '../engine/fact.ts';
 
-/** Everything of IAM that the facts need, by lower-case name: IAM names are unique without regard to case. */
+/** The IAM resources that the facts need, by lower-case name: IAM names are unique regardless of case. */
 export interface IamAccount {
   users: Map<string, UserDetail>;
   groups: Map<string, GroupDetail>;
@@ -18,10 +18,10 @@ const WHOLE = call('iam', 'GetAccountAuthorizationDetails', {
   MaxItems: 1000,
 });
 
-// One look shares its answers, so the first page tells whether the index is already made.
+// A check shares its answers, so the first page identifies the index.
 const indexes = new WeakMap<object, IamAccount>();
 
-/** IAM read whole: one paged call, however many users, groups and policies there are. */
+/** Reads all of IAM with one paged call, regardless of the number of users, groups and policies. */
 export async function iamAccount(account: Account): Promise<IamAccount> {
   const pages = await allPages(account, WHOLE, 'Marker');
   const first = pages[0] as object;
@@ -47,7 +47,7 @@ export async function iamAccount(account: Account): Promise<IamAccount> {
   return index;
 }
 
-/** The name of a policy, by its Arn: some emulators leave `PolicyName` out here. */
+/** The name of a policy, from its ARN if needed: some emulators omit `PolicyName` here. */
 export function policyName({ PolicyName, Arn }: ManagedPolicyDetail): string | undefined {
   return PolicyName ?? Arn?.split('/').at(-1);
 }
@@ -56,7 +56,7 @@ function byName<T>(things: T[], nameOf: (thing: T) => string | undefined): Map<s
   return new Map(things.map((thing) => [(nameOf(thing) ?? '').toLowerCase(), thing]));
 }
 
-/** The thing of exactly this name, or null. One that differs only in case stands in the way. */
+/** The resource with exactly this name, or null. Throws Obstacle for a name that differs only in case. */
 export function named<T>(
   things: Map<string, T>,
   name: string,
@@ -68,6 +68,6 @@ export function named<T>(
   const actual = nameOf(found);
   if (actual === name) return found;
   throw new Obstacle(
-    `there is a ${kind} "${actual}", and IAM does not tell it from "${name}": rename or delete it first`,
+    `${kind} "${actual}" exists, and IAM names are not case-sensitive, so "${name}" cannot be created: rename or delete it first`,
   );
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../engine/fact.ts';
 import { sameJson } from '../engine/same.ts';
 
-/** A policy document as IAM answers it: URL-encoded JSON text (page "GetPolicyVersion"). Null when it is neither. */
+/** A policy document as AWS returns it: JSON text, URL-encoded by IAM (page "GetPolicyVersion"). Null for anything else. */
 export function readDocument(text: string | undefined): Json {
   for (const read of [(raw: string) => raw, decodeURIComponent]) {
     try {
@@ -13,13 +13,13 @@ export function readDocument(text: string | undefined): Json {
   return null;
 }
 
-/** Whether two documents say the same: a string equals a list of one, and the order inside lists does not matter. */
+/** Whether two documents are equivalent: a string equals a list of one, and the order inside lists does not matter. */
 export function sameDocument(a: Json, b: Json): boolean {
-  // Mostly they are the same to the letter, which is told at once.
+  // Usually they are identical text, which is the fastest comparison.
   return JSON.stringify(a) === JSON.stringify(b) || sameJson(meaning(a), meaning(b));
 }
 
-// Every value becomes a sorted list, one by itself a list of one.
+// Every value becomes a sorted list; a single value becomes a list of one.
 function meaning(value: Json, key = ''): Json {
   if (Array.isArray(value)) return (value.flatMap((item) => meaning(item, key)) as Json[]).sort(byText);
   if (typeof value === 'object' && value !== null) {
@@ -27,7 +27,7 @@ function meaning(value: Json, key = ''): Json {
     return key === 'Statement' ? [Object.fromEntries(fields)] : Object.fromEntries(fields);
   }
   if (value === null || ['Version', 'Id', 'Sid', 'Effect'].includes(key)) return value;
-  // Actions are compared by IAM without regard to case; condition values may be written as booleans or numbers.
+  // IAM compares actions regardless of case; condition values may be booleans or numbers.
   return [/^(Not)?Action$/.test(key) ? String(value).toLowerCase() : String(value)];
 }
 

@@ -5,13 +5,13 @@ import { hindranceOf } from './hindrances.ts';
 import { iamAccount, named } from './iam-account.ts';
 import type { IamUser } from './iam-users.ts';
 
-/** Groups cannot carry tags; their path tells that we made them. */
+/** Groups cannot have tags; the path marks those that this program created. */
 export const GROUP_PATH = '/aws-baseline/';
 
 /** The fact that a group exists; its name is what it wants. */
 export type IamGroup = Fact<{ GroupName: string }>;
 
-/** Group `GroupName` exists, on whatever path. */
+/** Group `GroupName` exists, on any path. */
 export function groupExists(GroupName: string): IamGroup {
   return fact({
     id: `iam/group/${GroupName}`,
@@ -52,7 +52,7 @@ export function groupExists(GroupName: string): IamGroup {
   });
 }
 
-/** User `user` is a member of `group`, and nothing of the user's own or of other groups takes the abilities away. */
+/** User `user` is a member of `group`, and no policy of the user or of other groups denies the group's abilities. */
 export function userIsMember(user: IamUser, group: IamGroup, abilities: Ability[] = []): Fact<true> {
   const { UserName } = user.want;
   const { GroupName } = group.want;

@@ -13,21 +13,21 @@ import { attachmentId, holdersOf, removePolicy } from './policy-holders.ts';
 import { changeVersions, type PolicyValue, sameSet } from './policy-versions.ts';
 import { marksIn, orNull, ownerBy, type Tag } from './tags.ts';
 
-/** The fact that a managed policy says what it should. */
+/** The fact that a managed policy is up to date. */
 export type IamPolicy = Fact<PolicyValue>;
 
-/** The Arn of a managed policy of this account. */
+/** The ARN of a managed policy of this account. */
 export function policyArn(name: string, { accountId, partition }: { accountId: string; partition: Partition }): string {
   return `arn:${partition}:iam::${accountId}:policy/${name}`;
 }
 
-/** The Arn of the policy of this name as it was found, on whatever path: IAM has a name only once. */
+/** The ARN of the existing policy with this name, on any path: policy names are unique in an account. */
 async function foundArn(name: string, account: Account): Promise<string> {
   const { policies } = await iamAccount(account);
   return named(policies, name, policyName, 'policy')?.Arn ?? policyArn(name, account.identity);
 }
 
-/** Customer managed policy `name` exists and its default version says `document`. */
+/** Customer managed policy `name` exists and its default version is `document`. */
 export function policySays(name: string, document: Json, place: { tags: Tag[]; adopt?: boolean }): IamPolicy {
   const owner = async (account: Account) => {
     const { policies } = await iamAccount(account);
@@ -38,7 +38,7 @@ export function policySays(name: string, document: Json, place: { tags: Tag[]; a
   const weMade = async (account: Account) => /^(ours|partly)$/.test((await owner(account))?.whose ?? '');
   return fact<PolicyValue>({
     id: `iam/policy/${name}`,
-    title: `policy ${name} says what it should`,
+    title: `policy ${name} is up to date`,
     thing: `policy ${name}`,
     policy: { name, documentIn: (value) => value.document },
     want: { document, others: null },
@@ -86,7 +86,7 @@ export async function policyTags(name: string, account: Account): Promise<Tag[] 
 }
 
 function askConsent(name: string): string {
-  return `policy ${name} is there, says something else, and was not made by aws-baseline. See the difference with "plan --diff"; --adopt changes it (its former version is kept, and undo restores it)`;
+  return `policy ${name} exists with a different document and was not created by aws-baseline. See the difference with "plan --diff"; to change the policy, add --adopt (the current version is kept, and undo restores it)`;
 }
 
 async function versionsOf(name: string, account: Account): Promise<PolicyVersion[] | undefined> {
@@ -94,7 +94,7 @@ async function versionsOf(name: string, account: Account): Promise<PolicyVersion
   return named(policies, name, policyName, 'policy')?.PolicyVersionList;
 }
 
-/** Group `group` has the managed policy that `policy` is about, and nothing beside it takes the abilities away that it gives. */
+/** The managed policy `policy` is attached to `group`, and no other policy of the group denies the abilities that it grants. */
 export function policyIsAttached(
   name: string,
   policy: IamPolicy,
@@ -130,8 +130,10 @@ export function policyIsAttached(
   });
 }
 
-/** Throws ByHand where AWS does not offer one of its own managed policies, as some emulators do not. */
+/** Throws ByHand when an AWS managed policy does not exist at this endpoint, as in some emulators. */
 export async function mustBeOffered(PolicyArn: string, account: Account): Promise<void> {
   if (await orNull(account.send(call('iam', 'GetPolicy', { PolicyArn })), 'NoSuchEntity')) return;
-  throw new ByHand(`${PolicyArn} is not offered here; attach it once it is, or give the role these rights yourself`);
+  throw new ByHand(
+    `${PolicyArn} does not exist at this endpoint; attach it once it exists, or grant the role these permissions yourself`,
+  );
 }

@@ -9,9 +9,9 @@ import { marksIn, orNull, ownerOf, type Tag } from './tags.ts';
 /** The fact that a user exists; the name is what it wants. */
 export type IamUser = Fact<{ UserName: string; Path?: string }>;
 
-const NO_SIGN_IN = 'The users that go can no longer sign in; sign in as root or as another user then.';
+const NO_SIGN_IN = 'The deleted users can no longer sign in; sign in as root or as another user after that.';
 
-/** User `UserName` exists, on path `/`: the policies know a user as `user/${aws:username}`, which names no other path. */
+/** User `UserName` exists on path `/`: the policies refer to `user/${aws:username}`, which matches no other path. */
 export function userExists(UserName: string, tags: Tag[]): IamUser {
   return fact<{ UserName: string; Path?: string }>({
     id: `iam/user/${UserName}`,
@@ -30,7 +30,7 @@ export function userExists(UserName: string, tags: Tag[]): IamUser {
       if (to === null) return removeUser(UserName, account);
       if (now === null) return [call('iam', 'CreateUser', { UserName, Tags: tags })];
       throw new Obstacle(
-        `user ${UserName} is on path ${now.Path}, where the policies do not know it: it could not change its password or set up MFA. Move it with aws iam update-user --user-name ${UserName} --new-path /`,
+        `user ${UserName} is on path ${now.Path}, which the policies do not match: the user could not change its password or set up MFA. Move it with aws iam update-user --user-name ${UserName} --new-path /`,
       );
     },
     async owner(account) {
@@ -43,16 +43,16 @@ export function userExists(UserName: string, tags: Tag[]): IamUser {
 }
 
 /**
- * User `user` has a console password, to be changed at the first sign-in. One that exists is never reset; the
- * password is the run's secret of the user's name.
+ * User `user` has a console password that must be changed at the first sign-in. An existing password is never reset. The
+ * key of the secret is the user's name.
  */
 export function userMaySignIn(user: IamUser): Fact<true> {
   const { UserName } = user.want;
   return fact<true>({
     id: `iam/user/${UserName}/sign-in`,
-    // Its answer is what GetLoginProfile would say.
+    // Its answer equals that of GetLoginProfile.
     toldBy: [{ operation: 'CreateLoginProfile' }],
-    title: `user ${UserName} may sign in`,
+    title: `user ${UserName} has a console password`,
     signsIn: UserName,
     undoing: NO_SIGN_IN,
     want: true,
@@ -69,7 +69,7 @@ function loginProfile(UserName: string, account: Account) {
   return orNull(account.send(call('iam', 'GetLoginProfile', { UserName })), 'NoSuchEntity');
 }
 
-// Few users have these, and emulators lack some of the lists: what is overlooked makes DeleteUser say DeleteConflict.
+// Few users have these, and some emulators lack these operations: if one is missed, DeleteUser answers DeleteConflict.
 async function ifListed<T>(answer: Promise<T[]>): Promise<T[]> {
   try {
     return await answer;
@@ -85,7 +85,7 @@ async function unassignedDevices(account: Account): Promise<string[]> {
   return pages.flatMap(({ VirtualMFADevices }) => VirtualMFADevices ?? []).map(({ SerialNumber = '' }) => SerialNumber);
 }
 
-// IAM deletes only a user who has nothing left (page "Deleting an IAM user").
+// IAM deletes a user only after everything attached to it is removed (page "Deleting an IAM user").
 async function removeUser(UserName: string, account: Account): Promise<AnyCall[]> {
   const of = { UserName };
   const [iam, profile, keys, devices, unassigned, certificates, sshKeys, credentials] = await Promise.all([
@@ -107,7 +107,7 @@ async function removeUser(UserName: string, account: Account): Promise<AnyCall[]
     // A virtual device outlives its user; a passkey or hardware key does not.
     if (SerialNumber?.includes(':mfa/')) calls.push(call('iam', 'DeleteVirtualMFADevice', { SerialNumber }));
   }
-  // One of the user's name that is on nobody: taken off before, when it could not be deleted, or never enabled.
+  // An unassigned device with the user's name: deactivated earlier but not deleted, or never enabled.
   for (const SerialNumber of unassigned.filter((serial) => serial.endsWith(`:mfa/${UserName}`)))
     calls.push(call('iam', 'DeleteVirtualMFADevice', { SerialNumber }));
   for (const { CertificateId } of certificates.flatMap((page) => page.Certificates ?? [])) {

@@ -15,7 +15,7 @@ export function instanceProfileExists(InstanceProfileName: string, tags: Tag[]):
     title: `instance profile ${InstanceProfileName} exists`,
     thing: `instance profile ${InstanceProfileName}`,
     want: { InstanceProfileName },
-    // Its path does not matter: who may hand on a role is asked about the role.
+    // Its path does not matter: iam:PassRole is checked against the role.
     read: async (account) => ((await profileOf(InstanceProfileName, account)) ? { InstanceProfileName } : null),
     async calls(to, _now, account) {
       if (to) return [call('iam', 'CreateInstanceProfile', { InstanceProfileName, Path: ANALYST_PATH, Tags: tags })];
@@ -33,7 +33,7 @@ export function instanceProfileExists(InstanceProfileName: string, tags: Tag[]):
   });
 }
 
-/** The instance profile hands the role to the instance. */
+/** The instance profile contains the role. */
 export function instanceProfileHasRole(profile: InstanceProfile, role: Role): Fact<true> {
   const { InstanceProfileName } = profile.want;
   const { RoleName } = role;
@@ -48,7 +48,7 @@ export function instanceProfileHasRole(profile: InstanceProfile, role: Role): Fa
       if (Roles?.some((one) => one.RoleName === RoleName)) return true;
       if (!Roles?.length) return null;
       throw new Broken(
-        `instance profile ${InstanceProfileName} has role ${Roles[0]?.RoleName}, not ${RoleName}, so what runs with it has other rights: aws iam remove-role-from-instance-profile --instance-profile-name ${InstanceProfileName} --role-name ${Roles[0]?.RoleName}, then run apply`,
+        `instance profile ${InstanceProfileName} has role ${Roles[0]?.RoleName}, not ${RoleName}, so instances that use it have other permissions: aws iam remove-role-from-instance-profile --instance-profile-name ${InstanceProfileName} --role-name ${Roles[0]?.RoleName}, then run apply`,
       );
     },
     calls: (to) => [
@@ -57,7 +57,7 @@ export function instanceProfileHasRole(profile: InstanceProfile, role: Role): Fa
   });
 }
 
-// A profile that has a role is told with the role; only one without is asked for by name.
+// A profile with a role is listed with the role; only a profile without a role needs a request of its own.
 async function profileOf(InstanceProfileName: string, account: Account) {
   const { roles } = await iamAccount(account);
   const told = [...roles.values()].flatMap(({ InstanceProfileList }) => InstanceProfileList ?? []);
@@ -70,5 +70,5 @@ async function profileItself(InstanceProfileName: string, account: Account) {
   return (await orNull(account.send(question), 'NoSuchEntity'))?.InstanceProfile ?? null;
 }
 
-/** Role, instance profile and security group are all called this. */
+/** The name of the role, the instance profile and the security group. */
 export const EC2_NAME = 'aws-baseline-ec2';

@@ -8,13 +8,13 @@ import { readDocument, sameDocument } from './iam-documents.ts';
 import { mustBeOffered } from './iam-policies.ts';
 import { marksIn, ownerOf, type Tag } from './tags.ts';
 
-/** Analysts may pass the roles of this path to EC2; the instance's role therefore lies on it. */
+/** Analysts may pass only roles on this path to EC2, so the instance's role is on it. */
 export const ANALYST_PATH = '/aws-baseline/analyst/';
 
 /** The fact that the instance's role exists, and its name. */
 export type Role = Fact<{ trust: Json }> & { RoleName: string };
 
-/** A role that EC2 instances can take. */
+/** A role that EC2 instances can assume. */
 export function ec2RoleExists(RoleName: string, place: { partition: Partition; tags: Tag[] }): Role {
   const Service = place.partition === 'aws-cn' ? 'ec2.amazonaws.com.cn' : 'ec2.amazonaws.com';
   const trust: Json = {
@@ -31,14 +31,14 @@ export function ec2RoleExists(RoleName: string, place: { partition: Partition; t
       if (role === null) return null;
       if (role.Path === ANALYST_PATH) return { trust: readDocument(role.AssumeRolePolicyDocument) };
       throw new Obstacle(
-        `there is a role ${RoleName} on path ${role.Path}, it must be on ${ANALYST_PATH}: delete or rename it first`,
+        `role ${RoleName} exists on path ${role.Path} but must be on ${ANALYST_PATH}: delete it first`,
       );
     },
     same: (a, b) => (a === null || b === null ? a === b : sameDocument(a.trust, b.trust)),
     remark(now) {
       if (now === null || sameDocument(now.trust, trust)) return undefined;
       const others = whoMayTake(now.trust).filter((one) => one !== Service);
-      return others.length > 0 ? `mending its trust policy takes away ${others.join(', ')}` : undefined;
+      return others.length > 0 ? `fixing its trust policy removes ${others.join(', ')}` : undefined;
     },
     async calls(to, now, account) {
       if (to === null) return removeRole(RoleName, account);
@@ -86,7 +86,7 @@ async function removeRole(RoleName: string, account: Account): Promise<AnyCall[]
   ];
 }
 
-// What the agent asks for (AWS page "ssm and ssmmessages API operations" of Systems Manager).
+// What SSM Agent calls (AWS page "ssm and ssmmessages API operations" of Systems Manager).
 const SESSION_MANAGER: Ability[] = [
   'ssm:UpdateInstanceInformation',
   'ssmmessages:CreateControlChannel',
@@ -95,13 +95,13 @@ const SESSION_MANAGER: Ability[] = [
   'ssmmessages:OpenDataChannel',
 ].map((action) => ({ sentence: action, request: { action, resource: '*', context: {} } }));
 
-/** The role has one of AWS's own managed policies, and nothing beside it keeps Session Manager from working. */
+/** The role has an AWS managed policy, and no other policy of the role blocks Session Manager. */
 export function roleHasAwsPolicy(role: Role, policyName: string, partition: Partition): Fact<true> {
   const { RoleName } = role;
   const PolicyArn = `arn:${partition}:iam::aws:policy/${policyName}`;
   return fact<true>({
     id: `iam/role/${RoleName}/policy/${policyName}`,
-    title: `role ${RoleName} has ${policyName}`,
+    title: `role ${RoleName} has policy ${policyName}`,
     want: true,
     within: role,
     async read(account) {

@@ -5,7 +5,7 @@ import { allPages } from '../aws/pages.ts';
 import { Misfit, Obstacle } from '../engine/fact.ts';
 import type { Network } from './networks.ts';
 
-/** What an instance can be for, as the person is asked. */
+/** The purposes of an instance that the user can choose from. */
 export const FAMILIES = ['general', 'compute', 'memory', 'accelerated', 'storage'] as const;
 
 /** One of FAMILIES. */
@@ -30,12 +30,12 @@ const WILDCARDS: Record<Family, string[]> = {
   storage: ['i*', 'd*', 'h*'],
 };
 
-/** Whether a type is of a family, by its name. */
+/** Whether an instance type belongs to a family, by its name. */
 export function belongsTo(family: Family, type: string): boolean {
   return FIRST_LETTERS[family].test(type);
 }
 
-/** The type as AWS describes it; throws Obstacle when this Region does not have it or it cannot run `arch`. */
+/** The type as AWS describes it; throws Misfit when this Region does not offer it or it does not support `arch`. */
 export async function typeNamed(name: string, arch: Arch, account: Account): Promise<InstanceTypeInfo> {
   const Filters = [{ Name: 'instance-type', Values: [name] }];
   const { InstanceTypes } = await account.send(call('ec2', 'DescribeInstanceTypes', { Filters }));
@@ -43,19 +43,19 @@ export async function typeNamed(name: string, arch: Arch, account: Account): Pro
   if (!type)
     throw new Misfit(
       'ec2.instance-type',
-      `${account.homeRegion} has no instance type ${name}: see aws ec2 describe-instance-types --region ${account.homeRegion}`,
+      `${account.homeRegion} does not offer instance type ${name}: see aws ec2 describe-instance-types --region ${account.homeRegion}`,
     );
   const runs = type.ProcessorInfo?.SupportedArchitectures ?? [];
   if (runs.includes(arch as ArchitectureType)) return type;
   throw new Misfit(
     'ec2.arch',
-    `instance type ${name} runs ${runs.join(' and ')}, not ${arch}: choose the other with --arch`,
+    `instance type ${name} supports ${runs.join(' and ')}, not ${arch}: choose another architecture with --arch`,
   );
 }
 
 /**
- * The smallest current type of a family for `arch`; one that the free tier covers where there is one.
- * AWS gives no prices here, so "smallest" is fewest vCPUs, then least memory.
+ * The smallest current type of a family for `arch`, free-tier eligible if possible. This API returns no prices, so
+ * "smallest" means fewest vCPUs, then least memory.
  */
 export async function smallestOf(family: Family, arch: Arch, account: Account): Promise<InstanceTypeInfo> {
   const free = await describe(account, arch, [{ Name: 'free-tier-eligible', Values: ['true'] }]);
@@ -64,7 +64,7 @@ export async function smallestOf(family: Family, arch: Arch, account: Account): 
   const [smallest] = candidates.sort(bySize);
   if (smallest) return smallest;
   throw new Obstacle(
-    `${account.homeRegion} has no ${family} instance type for ${arch}: choose another with --family or --arch`,
+    `${account.homeRegion} offers no ${family} instance type for ${arch}: choose another --family or --arch`,
   );
 }
 
@@ -92,7 +92,7 @@ function bySize(a: InstanceTypeInfo, b: InstanceTypeInfo): number {
   return size(a) - size(b) || ((a.InstanceType ?? '') < (b.InstanceType ?? '') ? -1 : 1);
 }
 
-/** A subnet whose zone offers the type: not every zone has every type. */
+/** A subnet in an Availability Zone that offers the type: not every zone offers every type. */
 export async function subnetFor(type: string, network: Network, account: Account): Promise<string> {
   const question = call('ec2', 'DescribeInstanceTypeOfferings', {
     LocationType: 'availability-zone',
@@ -105,6 +105,6 @@ export async function subnetFor(type: string, network: Network, account: Account
   const subnet = network.subnets.find(({ zone }) => zones.has(zone));
   if (subnet) return subnet.subnetId;
   throw new Obstacle(
-    `no subnet lies in a zone that offers ${type} (it is in ${[...zones].join(', ') || 'none'}): name one with --subnet`,
+    `no subnet is in an Availability Zone that offers ${type} (offered in: ${[...zones].join(', ') || 'none'}): specify one with --subnet`,
   );
 }

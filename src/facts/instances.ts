@@ -15,8 +15,8 @@ export type { InstanceWish } from './launch.ts';
 type InstanceValue = { [key: string]: Json };
 
 /**
- * The baseline's instance is there, running or stopped, under whatever Name. A stopped one is not launched twice. `now` is
- * the time in milliseconds.
+ * The baseline's instance exists, running or stopped, with any Name tag. A stopped instance is not launched again. `now`
+ * is the time in milliseconds.
  */
 export function instanceIsThere(
   wish: InstanceWish,
@@ -29,9 +29,9 @@ export function instanceIsThere(
   const own = (account: Account) => ownInstances(marks, account);
   return fact<InstanceValue>({
     id: `ec2/instance/${wish.name}`,
-    title: `instance ${wish.name} is there`,
+    title: `instance ${wish.name} exists`,
     thing: `instance ${wish.name}`,
-    undoing: 'The instance goes with its disk and everything on it.',
+    undoing: 'The instance is terminated, and its disk and all data on it are deleted.',
     use: ({ InstanceId }, region) => (InstanceId ? linesToUse(String(InstanceId), region) : []),
     note: wish.type ?? `smallest ${wish.family} type`,
     want: { Name: wish.name },
@@ -59,13 +59,15 @@ export function instanceIsThere(
     async calls(to, value, account) {
       if (to === null) {
         const ids = idsIn(value);
-        if (ids.length > 1 && !value?.launchedByUs) throw new ByHand(`${severalOf(ids)} End those that are not needed`);
-        if (value?.strange) throw new ByHand(`${copied(String(value.strange))}. End it yourself if nobody needs it`);
+        if (ids.length > 1 && !value?.launchedByUs)
+          throw new ByHand(`${severalOf(ids)} Terminate those that are not needed`);
+        if (value?.strange)
+          throw new ByHand(`${copied(String(value.strange))}. Terminate it yourself if it is not needed`);
         const twins = (value?.twins as string[] | undefined) ?? [];
         return [call('ec2', 'TerminateInstances', { InstanceIds: [...ids, ...twins] })];
       }
       const ids = idsIn(value);
-      if (ids.length > 1) throw new Obstacle(`${severalOf(ids)} Take the tags off, or end, what is not the baseline's`);
+      if (ids.length > 1) throw new Obstacle(`${severalOf(ids)} Remove the tags from the others, or terminate them`);
       if (value?.faults) throw new Broken((value.faults as string[]).join('. '));
       if (value !== null) return [];
       const { ended } = await own(account);
@@ -80,8 +82,8 @@ export function instanceIsThere(
       return copies.map(idOf).map((id) => ({
         id: `ec2/instance/${id}`,
         title: `instance ${id}`,
-        why: `Left as it is: ${copied(id)}`,
-        how: 'If nobody needs it, end it yourself; if somebody does, take those tags off',
+        why: `Kept: ${copied(id)}`,
+        how: 'If it is not needed, terminate it yourself; otherwise remove those tags',
       }));
     },
     async lost(account, sent) {
@@ -93,7 +95,7 @@ export function instanceIsThere(
       const { live, isProved } = await own(account);
       const [instance] = live;
       const owner = instance && ownerBy(instance.Tags, wish.tags);
-      // The client token, which nobody can change, tells as much as a tag.
+      // The client token, which cannot be changed, is as good a proof as a tag.
       return owner?.whose === 'unmarked' && isProved ? { ...owner, whose: 'partly' } : owner;
     },
     async mark(account) {
@@ -103,9 +105,9 @@ export function instanceIsThere(
   });
 }
 
-const copied = (id: string) => `${id} carries the baseline's tags, and was not launched by aws-baseline`;
+const copied = (id: string) => `${id} has the baseline's tags but was not launched by aws-baseline`;
 const idOf = ({ InstanceId = '' }: Instance): string => InstanceId;
-// EC2 starts one instance for a token; an endpoint that starts one for each request has made one launch all the same.
+// EC2 launches one instance per client token; some endpoints launch one per request, which still counts as one launch.
 const isTwin = ({ ClientToken = '' }: Instance, other: Instance): boolean =>
   ClientToken.startsWith('aws-baseline-') && ClientToken === other.ClientToken;
 const listed = (key: string, texts: string[]) => (texts.length > 0 ? { [key]: texts } : {});
@@ -124,18 +126,18 @@ function seenAs({ InstanceId = '', InstanceType, State, SubnetId, KeyName }: Ins
   };
 }
 
-// Some endpoints that speak EC2 do not keep the token; then the latest launch is the one.
+// Some EC2-compatible endpoints do not store the token; then the latest launch counts.
 function isOf({ ClientToken = '' }: Instance, { ClientToken: sent = '' }: Partial<RunInstancesRequest> = {}): boolean {
   return ClientToken.startsWith('aws-baseline-') ? ClientToken.startsWith(sent) : true;
 }
 
 function perhapsOurs(perhaps: Instance[], profile: string): string {
   const ids = perhaps.map(idOf).join(', ');
-  return `it cannot be told whether ${ids} is the baseline's: it runs with instance profile ${profile}, but without the baseline's tags. If it is, put them back (managed-by=aws-baseline); if not, launch another with --launch-again`;
+  return `it is unclear whether ${ids} belongs to the baseline: it uses instance profile ${profile} but does not have the baseline's tags. If it does, add the tag managed-by=aws-baseline; if not, launch another instance with --launch-again`;
 }
 
 function severalOf(ids: string[]): string {
-  return `several instances carry the baseline's tags, and which is its own cannot be told: ${ids.join(', ')}.`;
+  return `several instances have the baseline's tags, and it is unclear which one belongs to it: ${ids.join(', ')}.`;
 }
 
 function remarksOn(value: InstanceValue, wish: InstanceWish): string | undefined {
@@ -144,7 +146,7 @@ function remarksOn(value: InstanceValue, wish: InstanceWish): string | undefined
   return remarks.length > 0 ? remarks.join('; ') : undefined;
 }
 
-// A wish is for a launch: what runs is never replaced.
+// The settings are for a new launch: an existing instance is never replaced.
 function differences({ InstanceType, SubnetId, KeyName }: InstanceValue, wish: InstanceWish): string | undefined {
   const type = String(InstanceType);
   const other = [
@@ -154,5 +156,5 @@ function differences({ InstanceType, SubnetId, KeyName }: InstanceValue, wish: I
     wish.keyName && KeyName !== wish.keyName ? `--key-name ${wish.keyName}` : undefined,
   ].filter((flag) => flag !== undefined);
   if (other.length === 0) return undefined;
-  return `it stays the ${type} that was launched: ${other.join(' and ')} would only shape a new one, after "undo --steps ec2"`;
+  return `it stays the ${type} that was launched: ${other.join(' and ')} applies only to a new instance, after "undo --steps ec2"`;
 }

@@ -11,7 +11,7 @@ import { networkOf, type SecurityGroup } from './networks.ts';
 import { tokenStart } from './own-instances.ts';
 import { NAME_TAG, type Tag, tagOf } from './tags.ts';
 
-/** What was asked for; what is left out is chosen from what AWS offers. Sizes in GiB. */
+/** The settings of the instance; omitted ones are chosen from what AWS offers. Sizes in GiB. */
 export interface InstanceWish {
   name: string;
   family: Family;
@@ -21,12 +21,12 @@ export interface InstanceWish {
   volumeSize?: number | undefined;
   publicIp: boolean;
   keyName?: string | undefined;
-  /** Launch although one that AWS ended, or one that may be ours, is still listed. */
+  /** Launch even if an instance that AWS terminated, or one that may be ours, is still listed. */
   launchAgain?: boolean | undefined;
   tags: Tag[];
 }
 
-/** The request that launches what is wished for; `ended` are the ids of those that were launched before. */
+/** The request that launches the instance; `ended` are the ids of earlier, terminated instances. */
 export async function launch(
   wish: InstanceWish,
   group: SecurityGroup,
@@ -49,7 +49,7 @@ export async function launch(
     InstanceType,
     MinCount: 1,
     MaxCount: 1,
-    // IMDSv2 only, and not from a container one hop further.
+    // IMDSv2 only, and not reachable from a container (one hop further).
     MetadataOptions: { HttpTokens: 'required', HttpEndpoint: 'enabled', HttpPutResponseHopLimit: 1 },
     BlockDeviceMappings: [rootDevice(image, wish.volumeSize)],
     ...credits(type),
@@ -79,7 +79,7 @@ async function newestImage(arch: Arch, account: Account): Promise<Image> {
   const { Images } = await account.send(call('ec2', 'DescribeImages', { ImageIds: [String(Parameter?.Value)] }));
   if (Images?.[0]) return Images[0];
   throw new Obstacle(
-    `${account.homeRegion} does not show the image ${Parameter?.Value} that AWS calls the newest Amazon Linux 2023`,
+    `image ${Parameter?.Value}, the latest Amazon Linux 2023, does not exist in ${account.homeRegion}`,
   );
 }
 
@@ -87,18 +87,18 @@ function rootDevice(image: Image, size: number | undefined) {
   const root = image.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === image.RootDeviceName);
   const smallest = root?.Ebs?.VolumeSize ?? 8;
   if (size !== undefined && size < smallest)
-    throw new Misfit('ec2.volume-size', `--volume-size ${size} is too small: the image needs ${smallest} GiB`);
+    throw new Misfit('ec2.volume-size', `--volume-size ${size} is too small: the image requires ${smallest} GiB`);
   const Ebs = { Encrypted: true, VolumeType: 'gp3' as const, VolumeSize: size ?? smallest, DeleteOnTermination: true };
   return { DeviceName: image.RootDeviceName, Ebs };
 }
 
-// T3 and later are "unlimited" by default, which bills what goes over the baseline.
+// T3 and later are "unlimited" by default, which is billed when CPU use exceeds the instance's baseline.
 function credits(type: InstanceTypeInfo): Pick<RunInstancesRequest, 'CreditSpecification'> {
   return type.BurstablePerformanceSupported ? { CreditSpecification: { CpuCredits: 'standard' } } : {};
 }
 
-// The same wish gives the same token, so that a repeated launch starts nothing twice; an instance that ended has used
-// its token up, so its id makes another. The beginning tells whose it is.
+// The same settings give the same token, so a repeated request launches nothing twice. A terminated instance has used up
+// its token, so its id is part of the next one. The prefix names the baseline.
 function clientToken(wish: InstanceWish, specification: RunInstancesRequest, ended: string[], account: Account) {
   const { accountId } = account.identity;
   const seed = JSON.stringify([accountId, account.homeRegion, specification, [...ended].sort()]);
@@ -108,10 +108,10 @@ function clientToken(wish: InstanceWish, specification: RunInstancesRequest, end
 const MOST_TOKENS = 4;
 
 /**
- * The launch once more with another client token, where an instance that ended within a day still holds this one. AWS
- * answers IdempotentInstanceTerminated (boto/boto3#4406), or IdempotentParameterMismatch when the request names other
- * things than before (AWS page "Ensuring idempotency in Amazon EC2 API requests"). The tokens are counted, so that two
- * runs at once send the same.
+ * The launch with another client token, for when an instance that was terminated within a day still holds this one. AWS
+ * answers IdempotentInstanceTerminated (boto/boto3#4406), or IdempotentParameterMismatch when the request differs from
+ * the earlier one (AWS page "Ensuring idempotency in Amazon EC2 API requests"). The tokens are numbered, so two
+ * concurrent runs send the same one.
  */
 export function withAnotherToken(error: unknown, refused: AnyCall[], times: number): AnyCall[] | undefined {
   if (!/^Idempotent(InstanceTerminated|ParameterMismatch)$/.test(codeOf(error)) || times > MOST_TOKENS)

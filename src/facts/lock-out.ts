@@ -4,10 +4,10 @@ import { evaluate, type PolicyDocument, type PolicyRequest } from '../policies/i
 import { iamAccount } from './iam-account.ts';
 import { hasMfaDevice } from './mfa-device.ts';
 
-/** A change of what a group may do, checked before it is made: nobody shall lock himself out. Throws ByHand. */
+/** Checks a change of a group's permissions before it is made, so that no user is locked out. Throws ByHand. */
 export type Guard = (account: Account) => Promise<void>;
 
-/** What a user who has just got a first password does: sign in, choose a password, set up MFA. All without MFA. */
+/** The actions of a user with a first password: sign in, choose a password, set up MFA. All without MFA. */
 export function firstSignIn(arn: string): PolicyRequest[] {
   const context = contextOf(arn, undefined);
   const device = arn.replace(/:user\/.*$/, ':mfa/phone');
@@ -20,7 +20,7 @@ export function firstSignIn(arn: string): PolicyRequest[] {
   ];
 }
 
-/** What an administrator needs to take a policy back, signed in with MFA. */
+/** The actions that an administrator, signed in with MFA, needs to revert a policy. */
 export function takingBack(arn: string, policyArn: string): PolicyRequest[] {
   const context = contextOf(arn, 'true');
   const group = arn.replace(/:user\/.*$/, ':group/admin');
@@ -44,8 +44,8 @@ function firstRefused(documents: PolicyDocument[], requests: PolicyRequest[]): s
 }
 
 /**
- * Before MFA is required of a group that has `documents`: every member can still get through the first sign-in, and
- * the caller is no member. Root and roles are in no group.
+ * Checked before MFA is required of a group with `documents`: every member can still complete the first sign-in, and the
+ * caller is not a member. Root and roles are never in a group.
  */
 export function mfaLocksNobodyOut(GroupName: string, documents: PolicyDocument[]): Guard {
   return async (account) => {
@@ -55,7 +55,7 @@ export function mfaLocksNobodyOut(GroupName: string, documents: PolicyDocument[]
       const refused = firstRefused(documents, firstSignIn(Arn));
       if (refused) {
         throw new ByHand(
-          `not done, it would lock ${UserName} out: without MFA ${refused} would be refused. Users on a path of their own are not "own user" to the policy: move ${UserName} to path / first`,
+          `not done, because it would lock out ${UserName}: without MFA, ${refused} would be denied. The policy does not match users on a path other than /: move ${UserName} to path / first`,
         );
       }
       if (account.identity.kind === 'user' && account.identity.name === UserName) {
@@ -65,17 +65,17 @@ export function mfaLocksNobodyOut(GroupName: string, documents: PolicyDocument[]
   };
 }
 
-// A device is not enough: this very session may have been signed in without it, which no API tells.
+// A device is not enough: the current session may have been started without MFA, which no API returns.
 async function whyNotYourself(UserName: string, GroupName: string, account: Account): Promise<string> {
   const device = (await hasMfaDevice(UserName, account))
     ? ''
     : ` ${UserName} has no MFA device yet: add one in the console, your name > Security credentials > Assign MFA device.`;
-  return `not done, it could lock you out in the middle: you are in group ${GroupName} yourself.${device} Then run this again as root, or as an administrator outside of the group`;
+  return `not done, because it could lock you out during the run: you are in group ${GroupName}.${device} Run this again as root, or as an administrator outside the group`;
 }
 
 /**
- * Before a policy that the caller works by is replaced: with `document` instead, the caller could still take it back.
- * What other policies would allow is not counted, except AWS's own AdministratorAccess.
+ * Checked before a policy that the caller depends on is replaced: with `document`, the caller could still revert it. Other
+ * policies do not count, except the AWS managed policy AdministratorAccess.
  */
 export function changeCanBeTakenBack(policyArn: string, document: PolicyDocument): Guard {
   return async (account) => {
@@ -92,7 +92,7 @@ export function changeCanBeTakenBack(policyArn: string, document: PolicyDocument
     const refused = firstRefused([document], takingBack(arn, policyArn));
     if (refused) {
       throw new ByHand(
-        `not done, it would lock you out: with the other document ${refused} would be refused to you. Run this as root, or as another administrator`,
+        `not done, because it would lock you out: with the new document, ${refused} would be denied to you. Run this as root or as another administrator`,
       );
     }
   };

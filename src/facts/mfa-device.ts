@@ -4,19 +4,19 @@ import { codeOf } from '../aws/errors.ts';
 import { allPages } from '../aws/pages.ts';
 import { orNull } from './tags.ts';
 
-/** A virtual MFA device that nobody has enabled yet. `seed` is a secret: what an authenticator app is given. */
+/** A virtual MFA device that is not enabled yet. `seed` is a secret: the key for an authenticator app. */
 export interface NewDevice {
   serial: string;
   seed: string;
 }
 
-/** Whether a user has a second factor already. */
+/** Whether a user already has an MFA device. */
 export async function hasMfaDevice(UserName: string, account: Account): Promise<boolean> {
   const pages = await allPages(account, call('iam', 'ListMFADevices', { UserName }), 'Marker');
   return pages.some(({ MFADevices }) => (MFADevices ?? []).length > 0);
 }
 
-/** Makes a virtual device named like the user. One of that name that was never enabled is made anew. */
+/** Creates a virtual device named after the user. A device of that name that was never enabled is created again. */
 export async function newDevice(UserName: string, account: Account): Promise<NewDevice> {
   const make = () => account.send(call('iam', 'CreateVirtualMFADevice', { VirtualMFADeviceName: UserName }));
   const { VirtualMFADevice } = await make().catch(async (error: unknown) => {
@@ -29,7 +29,7 @@ export async function newDevice(UserName: string, account: Account): Promise<New
   return { serial: VirtualMFADevice?.SerialNumber ?? '', seed };
 }
 
-/** Enables the device for the user with two codes in a row; false when AWS does not take them. */
+/** Enables the device for the user with two consecutive codes; false when AWS refuses them. */
 export async function enableDevice(
   UserName: string,
   serial: string,
@@ -48,7 +48,7 @@ export async function enableDevice(
   }
 }
 
-/** Takes away a device that was not enabled. */
+/** Deletes a device that was not enabled. */
 export async function dropDevice(serial: string, account: Account): Promise<void> {
   await orNull(account.send(call('iam', 'DeleteVirtualMFADevice', { SerialNumber: serial })), 'NoSuchEntity');
 }

@@ -6,13 +6,13 @@ import { sameDocument } from './iam-documents.ts';
 import { marksIn, ownerOf, type Tag } from './tags.ts';
 import { onlyWithEndpoints, TO_SESSION_MANAGER, waysOut } from './ways-out.ts';
 
-/** A VPC's subnets that an instance may be started in, in the order of their zones. */
+/** A VPC, and its subnets for the instance, sorted by Availability Zone. */
 export interface Network {
   vpcId: string;
   subnets: { subnetId: string; zone: string }[];
 }
 
-/** The network of `subnet`, or of the default VPC. Throws Obstacle where there is none. */
+/** The network of `subnet`, or the default VPC. Throws Obstacle if neither exists. */
 export async function networkOf(subnet: string | undefined, account: Account): Promise<Network> {
   const Filters = subnet ? [{ Name: 'subnet-id', Values: [subnet] }] : [{ Name: 'default-for-az', Values: ['true'] }];
   const { Subnets } = await account.send(call('ec2', 'DescribeSubnets', { Filters }));
@@ -24,49 +24,49 @@ export async function networkOf(subnet: string | undefined, account: Account): P
   if (subnet)
     throw new Misfit(
       'ec2.subnet',
-      `there is no subnet ${subnet} in ${account.homeRegion}: see aws ec2 describe-subnets --region ${account.homeRegion}`,
+      `subnet ${subnet} does not exist in ${account.homeRegion}: see aws ec2 describe-subnets --region ${account.homeRegion}`,
     );
   throw new Obstacle(await noDefaultNetwork(account));
 }
 
-// create-default-vpc fails where the default VPC is there and only its subnets were deleted (EC2 page "Default subnets").
+// create-default-vpc fails if the default VPC exists and only its subnets were deleted (EC2 page "Default subnets").
 async function noDefaultNetwork(account: Account): Promise<string> {
   const { homeRegion } = account;
   const Filters = [{ Name: 'is-default', Values: ['true'] }];
   const { Vpcs = [] } = await account.send(call('ec2', 'DescribeVpcs', { Filters }));
   return Vpcs.length > 0
-    ? `there is no default VPC in ${homeRegion} that has a default subnet: name a subnet with --subnet, or make one in the VPC that is there with aws ec2 create-default-subnet --availability-zone ${homeRegion}a --region ${homeRegion} (or another of the zones that aws ec2 describe-availability-zones lists)`
-    : `there is no default VPC in ${homeRegion}: name a subnet with --subnet, or make one with aws ec2 create-default-vpc --region ${homeRegion}`;
+    ? `the default VPC in ${homeRegion} has no default subnet: specify a subnet with --subnet, or create one in that VPC with aws ec2 create-default-subnet --availability-zone ${homeRegion}a --region ${homeRegion} (or another zone that aws ec2 describe-availability-zones lists)`
+    : `${homeRegion} has no default VPC: specify a subnet with --subnet, or create a default VPC with aws ec2 create-default-vpc --region ${homeRegion}`;
 }
 
-/** The rules that let somebody in; `shut` where nothing of use is let out. */
+/** The inbound rules; `shut` if no outbound rule allows port 443. */
 type Rules = { ingress: Json[]; shut?: true };
 
-/** The fact about a security group, its name, and its id as a lookup that is asked when a call is sent. */
+/** The fact about a security group, its name, and its id as a lookup that is resolved when a call is sent. */
 export type SecurityGroup = Fact<Rules> & { GroupName: string; groupId(vpcId: string): string };
 
 /**
- * A security group of this name is there and lets nobody in, and the agent of Session Manager out: it calls AWS on port 443
- * (AWS page "Session Manager prerequisites", "Connectivity to endpoints"). `subnet` decides the VPC.
+ * A security group of this name exists, has no inbound rules, and allows SSM Agent to call AWS on port 443 (AWS page
+ * "Session Manager prerequisites", "Connectivity to endpoints"). `subnet` determines the VPC.
  */
 export function securityGroupLetsNobodyIn(
   GroupName: string,
   place: { subnet?: string | undefined; tags: Tag[] },
 ): SecurityGroup {
-  // The id is AWS's to give, so calls ask for it when they are sent.
+  // AWS assigns the id, so calls look it up when they are sent.
   const groupId = (vpcId: string): string => {
     const told = { of: exists, operation: 'CreateSecurityGroup', path: 'GroupId' };
     return lookup(inVpc(GroupName, vpcId), 'SecurityGroups[0].GroupId', told);
   };
   const exists = fact<Rules>({
     id: `ec2/security-group/${GroupName}`,
-    title: `security group ${GroupName} lets nobody in`,
+    title: `security group ${GroupName} has no inbound rules`,
     thing: `security group ${GroupName}`,
     want: { ingress: [] },
     protects: true,
-    // Also the first that tells whether the account has this Region at all.
+    // Also one of the first reads that show whether the Region is enabled in the account.
     mayMisfit: true,
-    // EC2 does not promise an order of rules.
+    // EC2 does not guarantee the order of rules.
     same: (a, b) => (a === null || b === null ? a === b : sameDocument(a.ingress, b.ingress) && a.shut === b.shut),
     async read(account) {
       const group = await groupIn(GroupName, place.subnet, account);
@@ -75,7 +75,7 @@ export function securityGroupLetsNobodyIn(
       return { ingress: (group.IpPermissions ?? []).map(bare), ...(isShut ? { shut: true } : {}) };
     },
     remark: (now) =>
-      now?.shut ? 'nothing may go out on port 443, so Session Manager does not reach the instance' : undefined,
+      now?.shut ? 'no outbound rule allows port 443, so Session Manager cannot reach the instance' : undefined,
     async works(account) {
       const group = await groupIn(GroupName, place.subnet, account);
       return waysOut(group?.IpPermissionsEgress) === 'inside' ? onlyWithEndpoints : undefined;
@@ -134,7 +134,7 @@ export async function securityGroupsNamed(GroupName: string, account: Account): 
   return (await account.send(call('ec2', 'DescribeSecurityGroups', { Filters }))).SecurityGroups ?? [];
 }
 
-// Empty lists say nothing, and the names of peers are not ours to give back.
+// Empty lists have no meaning.
 function bare(rule: IpPermission): Json {
   const entries = Object.entries(rule).filter(([, value]) => !(Array.isArray(value) && value.length === 0));
   return Object.fromEntries(entries) as Json;

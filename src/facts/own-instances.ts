@@ -5,29 +5,29 @@ import { allPages } from '../aws/pages.ts';
 import type { Loss } from '../engine/about.ts';
 import { carriesOurTag, NAME_TAG, tagOf } from './tags.ts';
 
-/** What tells our instance from others: the baseline's NAME and the name of the instance profile. */
+/** What identifies our instance: the baseline's NAME and the name of the instance profile. */
 export interface InstanceMarks {
   name: string;
   profile: string;
 }
 
-/** The instances that may be ours. A person may rename them, so the Name tag says nothing. */
+/** The instances that may be ours. Users may rename them, so the Name tag does not count. */
 export interface OwnInstances {
-  /** Live and ours: by client token; else by tags and instance profile; else by tags. More than one cannot be told apart. */
+  /** Live and ours: by client token, else by tags and instance profile, else by tags. */
   live: Instance[];
-  /** Whether the client token proves it: EC2 keeps it as we sent it, and nobody can change it. */
+  /** Whether the client token proves it: EC2 stores it, and it cannot be changed. */
   isProved: boolean;
-  /** Live, with the baseline's tags, and not ours: a launch template or an image tool copies tags. */
+  /** Live, with the baseline's tags, but not ours: launch templates and image tools copy tags. */
   copies: Instance[];
-  /** Live, with our instance profile or under other people's tags, and nothing else that says whose they are. */
+  /** Live, with our instance profile or our client token, but without our tags: possibly ours. */
   perhaps: Instance[];
-  /** Ended, and still listed for about an hour (AWS page "Terminate Amazon EC2 instances"); the latest launch first. */
+  /** Terminated, but still listed for about an hour (AWS page "Terminate Amazon EC2 instances"); latest launch first. */
   ended: Instance[];
 }
 
 const LIVE = ['pending', 'running', 'stopping', 'stopped'];
 
-/** Finds the instances of a baseline. All are asked for, because EC2 cannot search for one of several marks. */
+/** Finds the instances of a baseline. Reads all instances, because an EC2 filter cannot search for one of several marks. */
 export async function ownInstances(marks: InstanceMarks, account: Account): Promise<OwnInstances> {
   const pages = await allPages(account, call('ec2', 'DescribeInstances', { MaxResults: 1000 }), 'NextToken');
   const all = pages.flatMap(({ Reservations }) => Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
@@ -51,7 +51,7 @@ export async function ownInstances(marks: InstanceMarks, account: Account): Prom
   };
 }
 
-/** What the client tokens of a baseline begin with; 24 hexadecimal digits follow. At most 34 characters. */
+/** The prefix of a baseline's client tokens, at most 34 characters; 24 hexadecimal digits follow. */
 export function tokenStart(name: string): string {
   return `aws-baseline-${name}-`;
 }
@@ -67,7 +67,7 @@ function isSomebodyElses(instance: Instance): boolean {
   return ownerOf(instance) !== undefined && !carriesOurTag(instance.Tags);
 }
 
-// One of the two tags may have been lost.
+// One of the two tags may be missing.
 function hasOurTags(instance: Instance, name: string): boolean {
   const baseline = tagOf(instance.Tags, NAME_TAG);
   if (carriesOurTag(instance.Tags)) return baseline === undefined || baseline === name;
@@ -79,7 +79,7 @@ export function hasProfile({ IamInstanceProfile }: Instance, profile: string): b
   return IamInstanceProfile?.Arn?.split('/').at(-1) === profile;
 }
 
-/** Whether it runs with another one: whoever launched it had something else in mind. */
+/** Whether it runs with another profile, so it was launched for another purpose. */
 export function hasOtherProfile(instance: Instance, profile: string): boolean {
   return instance.IamInstanceProfile !== undefined && !hasProfile(instance, profile);
 }
@@ -89,8 +89,8 @@ const launchedAt = ({ LaunchTime }: Instance): number => (LaunchTime ? new Date(
 const HOUR = 3_600_000;
 
 /**
- * What AWS says of an instance that it ended soon after the launch; undefined of one that a person ended, or that ran for
- * an hour. `now` is in milliseconds (AWS API reference "StateReason").
+ * Why AWS terminated an instance soon after the launch; undefined if a user terminated it, or if it ran for an hour. `now`
+ * is in milliseconds (AWS API reference "StateReason").
  */
 export function endedAtOnce(instance: Instance, now: number): Loss | undefined {
   const { Code = '', Message } = instance.StateReason ?? {};
@@ -100,8 +100,8 @@ export function endedAtOnce(instance: Instance, now: number): Loss | undefined {
   return {
     error: Message ?? Code,
     code: Code,
-    why: `instance ${instance.InstanceId} ended by itself at once`,
-    next: `${next ?? 'mend what AWS names'}, then launch another with --launch-again`,
+    why: `instance ${instance.InstanceId} terminated immediately after launch`,
+    next: `${next ?? 'fix what AWS names'}, then launch another instance with --launch-again`,
   };
 }
 
@@ -115,19 +115,19 @@ function endOf({ StateTransitionReason = '' }: Instance): number | undefined {
 const REMEDIES: [reason: RegExp, next: string][] = [
   [
     /KMSKey|Client\.InternalError/,
-    'let EC2 use the KMS key that encrypts its volumes (aws ec2 get-ebs-default-kms-key-id names it)',
+    'allow EC2 to use the KMS key that encrypts its volumes (aws ec2 get-ebs-default-kms-key-id shows the key)',
   ],
-  [/VolumeLimitExceeded/, 'delete volumes that are not needed, or ask AWS for a higher quota of storage'],
-  [/^Server\./, 'it may pass by itself: wait some minutes'],
-  [/InstanceInitiatedShutdown/, 'see what shut it down from within'],
+  [/VolumeLimitExceeded/, 'delete volumes that are not needed, or request a higher EBS storage quota'],
+  [/^Server\./, 'this may resolve itself: wait a few minutes'],
+  [/InstanceInitiatedShutdown/, 'find out what shut it down from inside the instance'],
 ];
 
-/** What a person does with an instance of this id in a Region, as lines for the screen. */
+/** How to use an instance with this id in a Region, as lines for the screen. */
 export function linesToUse(id: string, region: string): string[] {
   return [
     'Connect to the instance:',
     `  aws ssm start-session --target ${id} --region ${region}`,
-    'Stop it any time; then only its disk costs:',
+    'Stop it at any time (a stopped instance is charged only for its disk):',
     `  aws ec2 stop-instances --instance-ids ${id} --region ${region}`,
   ];
 }

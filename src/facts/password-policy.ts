@@ -3,7 +3,7 @@ import type { Account } from '../aws/account.ts';
 import { call } from '../aws/call.ts';
 import { orNull } from './tags.ts';
 
-/** In AWS's spelling. */
+/** The account's password policy, as IAM returns it. */
 export type PasswordPolicy = Policy;
 
 const CLASSES = [
@@ -13,18 +13,18 @@ const CLASSES = [
   { class: /[!@#$%^&*()_+\-=[\]{}|']/, required: 'RequireSymbols', words: "one of !@#$%^&*()_+-=[]{}|'" },
 ] as const;
 
-/** The account's password policy, or null where none was set and IAM's default counts (page "GetAccountPasswordPolicy"). */
+/** The account's password policy, or null when none is set and IAM's default applies (page "GetAccountPasswordPolicy"). */
 export async function passwordPolicyOf(account: Account): Promise<PasswordPolicy | null> {
   const answer = await orNull(account.send(call('iam', 'GetAccountPasswordPolicy', {})), 'NoSuchEntity');
   return answer?.PasswordPolicy ?? null;
 }
 
-/** How many characters a password needs at least: 8 where no policy was set. */
+/** The minimum length of a password: 8 when no policy is set. */
 export function leastLength(policy: PasswordPolicy | null): number {
   return policy ? (policy.MinimumPasswordLength ?? 6) : 8;
 }
 
-/** What a password lacks, in words; empty when the policy takes it (IAM page "Setting an account password policy"). */
+/** What a password lacks, in words; empty when it meets the policy (IAM page "Setting an account password policy"). */
 export function lacking(password: string, policy: PasswordPolicy | null): string[] {
   const least = leastLength(policy);
   const short = password.length < least ? [`${least} characters`] : [];

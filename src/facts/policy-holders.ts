@@ -8,7 +8,7 @@ type Holder = { AttachedManagedPolicies?: { PolicyArn?: string | undefined }[] |
 const hasPolicy = (arn: string) => (one: Holder) =>
   one.AttachedManagedPolicies?.some(({ PolicyArn }) => PolicyArn === arn);
 
-/** Who has the policy attached; a group's attachment is named as its fact is. */
+/** The groups, users and roles with the policy; the id of a group's attachment is that of its fact. */
 export async function holdersOf(name: string, PolicyArn: string, account: Account): Promise<User[]> {
   const { groups, users, roles } = await iamAccount(account);
   const has = hasPolicy(PolicyArn);
@@ -24,7 +24,7 @@ export async function holdersOf(name: string, PolicyArn: string, account: Accoun
 /** The id of the fact that a group has a policy. */
 export const attachmentId = (group: string | undefined, policy: string) => `iam/group/${group}/policy/${policy}`;
 
-/** The calls that take a policy away: IAM deletes only one that nobody has and that has one version (page "DeletePolicy"). */
+/** The calls that delete a policy: IAM requires that it is detached everywhere and has one version (page "DeletePolicy"). */
 export async function removePolicy(PolicyArn: string, versions: PolicyVersion[], account: Account): Promise<AnyCall[]> {
   const iam = await iamAccount(account);
   const has = hasPolicy(PolicyArn);

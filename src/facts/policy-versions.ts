@@ -3,10 +3,10 @@ import { type AnyCall, call } from '../aws/call.ts';
 import type { Json } from '../engine/fact.ts';
 import { readDocument, sameDocument } from './iam-documents.ts';
 
-/** The default version's document, and those of the other versions; null where those do not matter. */
+/** The document of the default version, and those of the other versions; null when those do not matter. */
 export type PolicyValue = { document: Json; others: Json[] | null };
 
-/** Whether two sets of documents say the same, in whatever order. */
+/** Whether two sets of documents are equivalent, in any order. */
 export function sameSet(a: Json[], b: Json[]): boolean {
   const within = (some: Json[], all: Json[]) => some.every((one) => all.some((other) => sameDocument(one, other)));
   return within(a, b) && within(b, a);
@@ -15,9 +15,9 @@ export function sameSet(a: Json[], b: Json[]): boolean {
 const MOST_VERSIONS = 5;
 
 /**
- * The calls that make `to.document` the version in force and, where they matter, `to.others` the other ones. IAM keeps
- * five at most: the oldest that is not in force makes room. Ids are never used again, so on the way back a version
- * that is gone is made anew from its text.
+ * The calls that make `to.document` the default version and, if they matter, `to.others` the other versions. IAM keeps at
+ * most five: the oldest non-default version makes room. Version ids are never reused, so undo creates a deleted version
+ * again from its document.
  */
 export function changeVersions(PolicyArn: string, to: PolicyValue, versions: PolicyVersion[]): AnyCall[] {
   const says = (version: PolicyVersion, document: Json) => sameDocument(readDocument(version.Document), document);

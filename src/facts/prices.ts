@@ -2,16 +2,16 @@ import type { Account } from '../aws/account.ts';
 import { call, valueAt } from '../aws/call.ts';
 import { allPages } from '../aws/pages.ts';
 
-/** A price of AWS's public list, in US dollars, before taxes, credits and the free tier. */
+/** A public list price of AWS in US dollars, before taxes, credits and the free tier. */
 export interface Price {
   usd: number;
-  /** What `usd` pays for: an hour, or a GB of storage for a month. */
+  /** The unit of `usd`: an hour, or a GB of storage for a month. */
   unit: 'hour' | 'GB-month';
-  /** The day on which AWS published the list, `2026-11-01`. */
+  /** The date of the list, such as `2026-11-01`. */
   published: string;
 }
 
-/** What is asked: attributes of a product of AWS's list, and how the lines of the bill that it makes are called. */
+/** A query: attributes of a product in the list, and its usage type on the bill. */
 interface Question {
   service: string;
   attributes: Record<string, string>;
@@ -19,25 +19,25 @@ interface Question {
   unit: Price['unit'];
 }
 
-// Only a few Regions answer questions about prices, and about every Region: which one is meant is a filter (AWS page
-// "Finding services and products using AWS Price List Query API").
+// Only a few Regions have an endpoint for prices, each for all Regions; a filter names the Region (AWS page "Finding
+// services and products using AWS Price List Query API").
 const ENDPOINT = 'us-east-1';
 const UNITS: Record<Price['unit'], RegExp> = { hour: /^(hrs?|hours?)$/i, 'GB-month': /^GB-mo(nths?)?$/i };
 
-/** An instance on demand for an hour: Linux, shared tenancy, nothing pre-installed. Undefined and throws as `ask` does. */
+/** An On-Demand instance for an hour: Linux, shared tenancy, no pre-installed software. Undefined and throws like `ask`. */
 export function instancePrice(instanceType: string, account: Account): Promise<Price | undefined> {
   const attributes = {
     instanceType,
     operatingSystem: 'Linux',
     tenancy: 'Shared',
     preInstalledSw: 'NA',
-    // The others are reservations of capacity, used or not.
+    // The other values are Capacity Reservations.
     capacitystatus: 'Used',
   };
   return ask({ service: 'AmazonEC2', attributes, usage: /(^|-)BoxUsage:/, unit: 'hour' }, account);
 }
 
-/** One GB of a gp3 disk for a month, with the throughput that is included. Undefined and throws as `ask` does. */
+/** One GB of a gp3 volume for a month, with the included throughput. Undefined and throws like `ask`. */
 export function diskPrice(account: Account): Promise<Price | undefined> {
   const attributes = { productFamily: 'Storage', volumeApiName: 'gp3' };
   return ask({ service: 'AmazonEC2', attributes, usage: /(^|-)EBS:VolumeUsage\.gp3$/, unit: 'GB-month' }, account);
@@ -45,17 +45,17 @@ export function diskPrice(account: Account): Promise<Price | undefined> {
 
 /**
  * A public IPv4 address in use for an hour (AWS page "Understand codes for Amazon VPC in billing and usage reports").
- * Undefined and throws as `ask` does.
+ * Undefined and throws like `ask`.
  */
 export function addressPrice(account: Account): Promise<Price | undefined> {
-  // The group has idle addresses and blocks of addresses too; only their usage tells them apart.
+  // The group also has idle addresses and address blocks; only the usage type tells them apart.
   const attributes = { group: 'VPCPublicIPv4Address' };
   return ask({ service: 'AmazonVPC', attributes, usage: /(^|-)PublicIPv4:InUseAddress$/, unit: 'hour' }, account);
 }
 
 /**
- * The price in the home Region. Undefined where the list has none, or several that differ: no price is better than a
- * guess. Throws what AWS answered.
+ * The price in the home Region. Undefined if the list has none, or several different ones: no price is better than a
+ * guess. Throws AWS's error.
  */
 async function ask({ service, attributes, usage, unit }: Question, account: Account): Promise<Price | undefined> {
   const wanted = { regionCode: account.homeRegion, ...attributes };
@@ -78,8 +78,8 @@ function parsed(text: string): unknown {
   }
 }
 
-// Every field may be missing (AWS page "Reading the service price list file for an AWS service"). Prices by tiers begin
-// with the one from 0 on; a price of nothing is that of what was paid for in advance.
+// Every field may be missing (AWS page "Reading the service price list file for an AWS service"). Tiered prices start at
+// 0; a price of 0 is for prepaid usage.
 function pricesOf(item: unknown, unit: Price['unit']): Price[] {
   return Object.values(valueAt(item, 'terms.OnDemand') ?? {}).flatMap((term) => {
     const published = day(valueAt(item, 'publicationDate')) ?? day(valueAt(term, 'effectiveDate'));
@@ -92,7 +92,7 @@ function pricesOf(item: unknown, unit: Price['unit']): Price[] {
   });
 }
 
-// A list is dated by its publication: a price's own date may lie years back, although it is still the one that holds.
+// The publication date of the list counts: the date of a price may be years ago although it is still valid.
 function day(time: unknown): string | undefined {
   return /^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(String(time))?.[0];
 }

@@ -9,9 +9,8 @@ const securityCredentials = (partition: Partition) => consoleLink(partition, 'ia
 const NO_PASSWORD = 'the root user has no password';
 
 /**
- * The root user has a second factor, or no password that it could protect: AWS makes member accounts without root
- * credentials (AWS page "GetAccountSummary", `AccountMFAEnabled`, `AccountPasswordPresent`; "Centrally manage root
- * access for member accounts").
+ * The root user has MFA, or no password that needs it: AWS creates member accounts without root credentials (AWS page
+ * "GetAccountSummary", `AccountMFAEnabled`, `AccountPasswordPresent`; "Centrally manage root access for member accounts").
  */
 export function rootHasMfa(partition: Partition): Chore<boolean | string> {
   return {
@@ -26,13 +25,13 @@ export function rootHasMfa(partition: Partition): Chore<boolean | string> {
     },
     same: (a, b) => a === b || (a === NO_PASSWORD && b === true),
     remark: (now) => (now === NO_PASSWORD ? NO_PASSWORD : undefined),
-    how: 'As root open the page below, then "Assign MFA device": a passkey or an authenticator app',
+    how: 'As root, open the page below and choose "Assign MFA device": a passkey or an authenticator app',
     link: securityCredentials(partition),
   };
 }
 
 /**
- * Whether the root user of a partition can sign in to a console: not in GovCloud, where it has access keys at most
+ * Whether the root user of a partition can sign in to the console: not in GovCloud, where it can only have access keys
  * (AWS page "AWS GovCloud (US) account root user").
  */
 export function rootSignsIn(partition: Partition): boolean {
@@ -44,21 +43,21 @@ export function rootHasNoAccessKeys(partition: Partition): Chore<boolean> {
   if (!rootSignsIn(partition)) {
     return {
       ...noKeys,
-      how: 'The root user has no console in GovCloud: sign in with its access keys and run this with --delete-root-keys',
+      how: 'The root user cannot use the console in GovCloud: run this with its access keys and --delete-root-keys',
     };
   }
   return {
     ...noKeys,
-    how: 'As root open the page below, section "Access keys", and delete each (or run with --delete-root-keys as root)',
+    how: 'As root, open the page below and delete each key under "Access keys" (or run with --delete-root-keys as root)',
     link: securityCredentials(partition),
   };
 }
 
-/** The root user has no access keys besides the one that signs this very run, if one does; they are deleted. */
+/** The root user has no access keys except the one that signs this run, if any; the others are deleted. */
 export function otherRootKeysAreDeleted(): Fact<boolean> {
   return fact<boolean>({
     id: 'root/other-access-keys',
-    title: 'the root user has no access keys that this run does not use',
+    title: 'the root user has no access keys other than the one this run uses',
     wholeAccount: true,
     want: true,
     read: async (account) => ownKey(account) === undefined || (await keysOfRoot(account)).every(isOwn(account)),
@@ -70,8 +69,8 @@ export function otherRootKeysAreDeleted(): Fact<boolean> {
 }
 
 /**
- * The same of all of them, which cannot be undone and has a flag of its own therefore. The key that signs this very run is
- * left: without it the run would end in its middle, and nothing could say what became of it.
+ * The root user has no access keys at all. This cannot be undone, so it has a flag of its own. The key that signs this
+ * run is kept: without it, the run would stop halfway and could not report the result.
  */
 export function rootKeysAreDeleted(): Fact<boolean> {
   return fact<boolean>({
@@ -82,19 +81,18 @@ export function rootKeysAreDeleted(): Fact<boolean> {
       const own = ownKey(account);
       if (own === undefined) return (await keysOfRoot(account)).map(deletion);
       throw new ByHand(
-        `this run is signed with the root access key that ends in ${own.slice(-4)}, and would end in its middle without it: sign in as root without a key (AWS CloudShell, or aws login), then run the same command again`,
+        `this run uses the root access key that ends in ${own.slice(-4)} and would stop halfway without it: sign in as root without a key (AWS CloudShell or aws login), then run the same command again`,
       );
     },
   });
 }
 
 function mustBeTakenAway(to: boolean | null, { identity }: Account): void {
-  if (to !== true) throw new ByHand('deleted root access keys cannot come back; as root you can make new ones');
-  if (identity.kind !== 'root')
-    throw new ByHand('root access keys can only be deleted by the root user: sign in as root');
+  if (to !== true) throw new ByHand('deleted root access keys cannot be restored; as root you can create new ones');
+  if (identity.kind !== 'root') throw new ByHand('only the root user can delete root access keys: sign in as root');
 }
 
-// Temporary credentials have a key id of their own, which is none of root's keys.
+// Temporary credentials have their own key id, which is not one of root's keys.
 function ownKey({ identity }: Account): string | undefined {
   return identity.kind === 'root' && identity.accessKeyId?.startsWith('AKIA') ? identity.accessKeyId : undefined;
 }

@@ -5,18 +5,18 @@ import { isDenied, isSignedOut, messageOf } from '../aws/errors.ts';
 import { refusedPermission } from '../aws/permissions.ts';
 import { type Capability, type Place, policyDocument } from '../policies/index.ts';
 
-/** What IAM's own simulator says to a capability. Whatever it cannot tell is unknown, never denied. */
+/** The result of the IAM policy simulator for a capability. No result is unknown, never denied. */
 export interface Judgement {
   decision: 'allowed' | 'denied' | 'unknown';
   why?: string;
-  /** The IAM action that was refused, where we may not ask. */
+  /** The IAM action that was denied, if the caller may not use the simulator. */
   permission?: string;
 }
 
 /**
- * Asks IAM's policy simulator (free; pages "SimulateCustomPolicy", "SimulatePrincipalPolicy") about every capability:
- * about the policies attached to a group named in `attached` (its Arn by group), else about the rendered documents.
- * One refusal is the answer to all that come after it.
+ * Runs the IAM policy simulator (free; pages "SimulateCustomPolicy", "SimulatePrincipalPolicy") for every capability: on
+ * the policies attached to a group in `attached` (its ARN by group), else on the rendered documents. After the first
+ * denial, all further capabilities get the same result.
  */
 export async function simulated(
   capabilities: readonly Capability[],
@@ -26,7 +26,7 @@ export async function simulated(
 ): Promise<Judgement[]> {
   const judgements = new Map<Capability, Judgement>();
   let refused: Judgement | undefined;
-  // One after the other: the simulator throttles early, and nobody waits for it but a reader.
+  // One after the other, because the simulator throttles early.
   for (const batch of batches(capabilities)) {
     const results = refused ? [] : await ask(batch, place, attached, account);
     if (!Array.isArray(results)) refused = results;
@@ -41,10 +41,14 @@ function unknown(error: unknown, asked: AnyCall): Judgement {
   if (isSignedOut(error)) throw error;
   if (!isDenied(error)) return { decision: 'unknown', why: messageOf(error) };
   const permission = refusedPermission(error, asked);
-  return { decision: 'unknown', why: `you may not ask: ${permission} is not allowed`, permission };
+  return {
+    decision: 'unknown',
+    why: `you are not allowed to use the policy simulator: ${permission} is missing`,
+    permission,
+  };
 }
 
-// The simulator takes many actions at once, as long as they share resource and context.
+// One request takes many actions that share resource and context.
 function batches(capabilities: readonly Capability[]): Capability[][] {
   const byRequest = new Map<string, Capability[]>();
   for (const capability of capabilities) {
@@ -89,7 +93,7 @@ function entry(ContextKeyName: string, value: string | string[]): ContextEntry {
 
 function judge(action: string, results: EvaluationResult[]): Judgement {
   const own = results.filter(({ EvalActionName }) => EvalActionName?.toLowerCase() === action.toLowerCase());
-  if (own.length === 0) return { decision: 'unknown', why: 'IAM gave no answer' };
+  if (own.length === 0) return { decision: 'unknown', why: 'IAM returned no result' };
   const decisions = own.flatMap((result) => [
     result.EvalDecision,
     ...(result.ResourceSpecificResults ?? []).map((one) => one.EvalResourceDecision),
@@ -100,8 +104,9 @@ function judge(action: string, results: EvaluationResult[]): Judgement {
     ...(result.ResourceSpecificResults ?? []).flatMap((one) => one.MissingContextValues ?? []),
   ]);
   if (decisions.includes('explicitDeny')) return denied(own);
-  // A key that was not sent looks like a denial; it is none.
-  if (missing.length > 0) return { decision: 'unknown', why: `IAM was not told ${[...new Set(missing)].join(', ')}` };
+  // A missing context key looks like a denial but is not one.
+  if (missing.length > 0)
+    return { decision: 'unknown', why: `the request lacks context keys: ${[...new Set(missing)].join(', ')}` };
   return denied(own);
 }
 
@@ -110,6 +115,6 @@ function denied(results: EvaluationResult[]): Judgement {
     ({ OrganizationsDecisionDetail }) => OrganizationsDecisionDetail?.AllowedByOrganizations === false,
   );
   return byOrganization
-    ? { decision: 'denied', why: "an organization's policy (SCP) forbids it" }
+    ? { decision: 'denied', why: 'a service control policy (SCP) of the organization denies it' }
     : { decision: 'denied' };
 }

@@ -1,48 +1,48 @@
 import { codeOf } from '../aws/errors.ts';
 import type { Owner } from '../engine/about.ts';
 
-/** A tag in AWS's spelling. */
+/** A tag, spelled as AWS does. */
 export interface Tag {
   Key: string;
   Value: string;
 }
 
 const OWNER = { Key: 'managed-by', Value: 'aws-baseline' } as const;
-/** The tag that holds the NAME of the baseline a thing belongs to. */
+/** The tag with the NAME of the baseline that a resource belongs to. */
 export const NAME_TAG = 'aws-baseline:name';
 
-/** The tag that tells what a bucket is for: landing-zone, analysis or further. */
+/** The tag with the purpose of a bucket: landing-zone, analysis or further. */
 export const BUCKET_TAG = 'aws-baseline:bucket';
 
-/** The tag that remembers the home Region: on policy `admin_access`, and on the instance's role, which may be there alone. */
+/** The tag with the home Region: on policy `admin_access`, and on the instance's role, which may exist without the policy. */
 export const REGION_TAG = 'aws-baseline:region';
 
-/** What everything we make carries, where AWS lets it be tagged. */
+/** The tags of every resource that this program creates, if AWS supports tags for it. */
 export function tagsFor(name: string, further: Record<string, string> = {}): Tag[] {
   const own = [OWNER, { Key: NAME_TAG, Value: name }];
   const others = Object.entries(further).filter(([key]) => !own.some(({ Key }) => Key === key));
   return [...own, ...others.map(([Key, Value]) => ({ Key, Value }))];
 }
 
-/** The same for what remembers the home Region as well. */
+/** The same tags, with the home Region. */
 export function tagsWithRegion(name: string, region: string, further: Record<string, string> = {}): Tag[] {
   return [...tagsFor(name, further), { Key: REGION_TAG, Value: region }];
 }
 
 type Tags = { Key?: string | undefined; Value?: string | undefined }[] | undefined;
 
-/** Of the tags that a thing is made with, those that tell whose it is: undo goes by them, and apply puts them back. */
+/** The tags that mark a resource as ours: undo relies on them, and apply restores them. */
 export function marksIn(wanted: Tag[]): Tag[] {
   return wanted.filter(({ Key }) => Key === OWNER.Key || Key.startsWith('aws-baseline:'));
 }
 
-/** Whose a thing with these tags is, when ours carry the marks in `wanted`. `id` is AWS's own id of it. */
+/** The owner of a resource with these tags; ours have the marks in `wanted`. `id` is the id that AWS assigned. */
 export function ownerBy(tags: Tags, wanted: Tag[], id?: string): Owner {
   const marks = marksIn(wanted);
   const words = marks.map(({ Key, Value }) => `${Key}=${Value}`).join(', ');
   const told = { marks: `the tag${marks.length > 1 ? 's' : ''} ${words}`, ...(id ? { id } : {}) };
   const has = ({ Key, Value }: Tag) => (tags ?? []).some((tag) => tag.Key === Key && tag.Value === Value);
-  // IAM does not tell "Managed-By" from "managed-by", and people write both.
+  // IAM treats "Managed-By" and "managed-by" as one key, and both are common.
   const theirs = (tags ?? []).find(({ Key = '', Value }) =>
     marks.some((mark) => /^(managed-by|aws-baseline:name)$/.test(mark.Key) && isOther(mark, { Key, Value })),
   );
@@ -51,7 +51,7 @@ export function ownerBy(tags: Tags, wanted: Tag[], id?: string): Owner {
   return { whose: marks.some(has) ? 'partly' : 'unmarked', ...told };
 }
 
-/** The same of a thing as AWS describes it, with its tags and its id; undefined where it is not there. */
+/** The owner of a resource as AWS describes it, with its tags and id; undefined when it does not exist. */
 export function ownerOf<Id extends string>(
   thing: ({ Tags?: Tags } & { [key in Id]?: string | undefined }) | null | undefined,
   wanted: Tag[],
@@ -64,7 +64,7 @@ function isOther(mark: Tag, { Key, Value }: { Key: string; Value: string | undef
   return Key.toLowerCase() === mark.Key && Value !== mark.Value;
 }
 
-/** Whether the tags say that this program made the thing. */
+/** Whether the tags show that this program created the resource. */
 export function carriesOurTag(tags: Tags): boolean {
   return (tags ?? []).some(({ Key, Value }) => Key === OWNER.Key && Value === OWNER.Value);
 }
@@ -74,7 +74,7 @@ export function tagOf(tags: Tags, key: string): string | undefined {
   return (tags ?? []).find(({ Key }) => Key === key)?.Value;
 }
 
-/** Null instead of the error by which AWS says that a thing, or a setting of it, is not there. */
+/** Null instead of AWS's error for a resource or setting that does not exist. */
 export async function orNull<T>(answer: Promise<T>, ...codes: string[]): Promise<T | null> {
   try {
     return await answer;

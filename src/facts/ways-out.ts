@@ -1,6 +1,6 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
 
-/** The rule that lets the agent of Session Manager reach AWS. */
+/** The outbound rule that SSM Agent needs to reach AWS. */
 export const TO_SESSION_MANAGER: IpPermission = {
   IpProtocol: 'tcp',
   FromPort: 443,
@@ -8,16 +8,16 @@ export const TO_SESSION_MANAGER: IpPermission = {
   IpRanges: [{ CidrIp: '0.0.0.0/0' }],
 };
 
-/** What a person should know of a group that lets port 443 out to private addresses only. */
+/** The remark on a group that allows outbound port 443 only to private addresses. */
 export const onlyWithEndpoints =
-  'it lets port 443 out to private addresses only, so Session Manager reaches the instance only through VPC endpoints, which are not looked at';
+  'it allows outbound port 443 only to private addresses, so Session Manager needs VPC endpoints, which are not checked';
 
 /**
- * Where rules let a machine go on port 443: anywhere; inside only, which may reach VPC endpoints (AWS page "Improve the
- * security of EC2 instances by using VPC endpoints for Systems Manager"); or nowhere that helps.
+ * The destinations that rules allow on port 443: anywhere; only inside, which may reach VPC endpoints (AWS page "Improve
+ * the security of EC2 instances by using VPC endpoints for Systems Manager"); or none that is useful.
  */
 export function waysOut(rules: IpPermission[] | undefined): 'anywhere' | 'inside' | 'none' {
-  // EC2 always tells them; an endpoint that does not may not know them.
+  // EC2 always returns them; other endpoints may not support them.
   if (rules === undefined) return 'anywhere';
   const open = rules.filter(letsOut443);
   const ranges = open.flatMap(({ IpRanges = [] }) => IpRanges.map(({ CidrIp = '' }) => CidrIp));
@@ -33,6 +33,6 @@ function letsOut443({ IpProtocol, FromPort = 0, ToPort = 65_535 }: IpPermission)
   return IpProtocol === '-1' || (/^(tcp|6)$/.test(IpProtocol ?? '') && FromPort <= 443 && ToPort >= 443);
 }
 
-// RFC 1918 and RFC 6598, the addresses that a VPC usually has.
+// RFC 1918 and RFC 6598, the usual address ranges of a VPC.
 const isPrivate = (range: string): boolean =>
   /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(range);

@@ -4,13 +4,13 @@ import { evaluate, type PolicyRequest } from './evaluate.ts';
 import type { Group } from './matrix.ts';
 import type { Place } from './place.ts';
 
-/** Something that somebody has to be able to do, in a few words and as a request. */
+/** An action that a user or role must be able to perform, in a few words and as a request. */
 export interface Ability {
   sentence: string;
   request: PolicyRequest;
 }
 
-/** What members of a group may do, as `userName`, signed in with MFA. */
+/** The allowed actions of a group member `userName`, signed in with MFA. */
 export function abilitiesOf(group: Group, place: Place, userName = `${group}_${place.name}`): Ability[] {
   const own = (resource: string) => resource.replace(new RegExp(`user/${group}_${place.name}$`), `user/${userName}`);
   return capabilities(place)
@@ -28,8 +28,8 @@ export function abilitiesOf(group: Group, place: Place, userName = `${group}_${p
 const FEW = 3;
 
 /**
- * What of the abilities a document denies, or as a boundary does not allow, in words; undefined when nothing. Where a
- * condition cannot be decided here, the document is given the benefit of the doubt.
+ * The abilities that a document denies or, as a boundary, does not allow, in words; undefined if none. A condition that
+ * cannot be evaluated here does not count against the document.
  */
 export function refused(
   abilities: Ability[],
@@ -45,7 +45,7 @@ export function refused(
   return [first, ...rest].join(', ');
 }
 
-// Each by itself, so that one with an unknown condition does not hide another.
+// Each statement separately, so that one with an unknown condition does not hide another.
 function isDenied({ Version, Statement }: PolicyDocument, request: PolicyRequest): boolean {
   return Statement.some((one) => decided({ Version, Statement: [one] }, request) === 'deny');
 }

@@ -2,9 +2,9 @@ import { leavesPaymentsToRoot, readsBilling, watchesCosts } from './billing.ts';
 import { actions, allow, atHome, type Clause } from './document.ts';
 import { arn, globalRegion, type Place } from './place.ts';
 
-/** With us-east-1 as home, where billing lives, a plain `*` would give root's powers over taxes and the account. */
+/** In us-east-1, the Region of billing, a plain `*` would also grant root's permissions for taxes and the account. */
 function worksAtHome(place: Place): Clause {
-  return allow('WorkAtHome', 'Do everything in the home Region, except what money and the account itself are about.', {
+  return allow('WorkAtHome', 'Do everything in the home Region, except actions on billing and on the account itself.', {
     NotAction: ['account:*', 'billing:*', 'cur:*', 'freetier:*', 'invoicing:*', 'purchase-orders:*', 'tax:*'],
     Resource: '*',
     Condition: atHome(place),
@@ -12,20 +12,24 @@ function worksAtHome(place: Place): Clause {
 }
 
 function managesIdentities(): Clause {
-  return allow('ManageIdentities', 'Manage users, groups, roles and policies; these belong to no Region.', {
+  return allow('ManageIdentities', 'Manage users, groups, roles and policies, which are global.', {
     Action: ['iam:*', 'sts:*'],
     Resource: '*',
   });
 }
 
 function looksAtAccountWideThings(): Clause {
-  return allow('UseAccountWideServices', 'List all buckets, write to AWS Support, see AWS outages and list prices.', {
-    Action: ['health:Describe*', 'pricing:Describe*', 'pricing:Get*', 's3:ListAllMyBuckets', 'support:*'],
-    Resource: '*',
-  });
+  return allow(
+    'UseAccountWideServices',
+    'List all buckets, contact AWS Support, view AWS Health events and list prices.',
+    {
+      Action: ['health:Describe*', 'pricing:Describe*', 'pricing:Get*', 's3:ListAllMyBuckets', 'support:*'],
+      Resource: '*',
+    },
+  );
 }
 
-/** What an administrator meets in the console and no Region holds; changes to it stay with root and `iam:*`. */
+/** Global services that an administrator sees in the console, read-only. */
 function readsGlobalServices(): Clause {
   return allow(
     'ReadGlobalServices',
@@ -49,7 +53,7 @@ function readsGlobalServices(): Clause {
 
 function keepsBillingAlarm(place: Place): Clause {
   const region = globalRegion(place);
-  return allow('KeepBillingAlarm', `Keep alarms and their e-mail topics in ${region}, where billing alarms live.`, {
+  return allow('KeepBillingAlarm', `Manage alarms and their SNS topics in ${region}, the Region of billing alarms.`, {
     Action: ['cloudwatch:*', 'sns:*'],
     Resource: [arn(place, 'cloudwatch', 'alarm:*', region), arn(place, 'sns', '*', region)],
   });
@@ -59,7 +63,7 @@ function looksIntoGlobalRegion(place: Place): Clause {
   const region = globalRegion(place);
   return allow(
     'LookIntoGlobalRegion',
-    `Read metrics, certificates, quotas and the record of who did what in ${region}; use CloudShell there.`,
+    `Read metrics, certificates, quotas and CloudTrail events in ${region}; use CloudShell there.`,
     {
       Action: [
         ...actions('acm', 'Describe* List*'),
@@ -76,7 +80,7 @@ function looksIntoGlobalRegion(place: Place): Clause {
   );
 }
 
-/** `admin_access`. A seat belt, not a boundary: `iam:*` lets an administrator lift all of it. */
+/** `admin_access`. A safeguard, not a boundary: with `iam:*`, an administrator can remove all restrictions. */
 export function adminAccess(place: Place): Clause[] {
   return [
     worksAtHome(place),

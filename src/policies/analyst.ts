@@ -16,13 +16,13 @@ import type { Place } from './place.ts';
 import { passesAnalystRoles, readsRoles, startsContainersFirstTime } from './roles.ts';
 
 function namesRoles(): Clause {
-  return allow('NameRoles', 'See the names of roles and instance profiles, as the pages that offer them do.', {
+  return allow('NameRoles', 'List roles and instance profiles, which console pages need for selection.', {
     Action: ['iam:ListInstanceProfiles', 'iam:ListRoles'],
     Resource: '*',
   });
 }
 
-/** `analyst_access`: reads the analysis bucket and computes with EC2, ECS, EKS and SageMaker. */
+/** `analyst_access`: reads the analysis bucket and uses EC2, ECS, EKS and SageMaker. */
 export function analystAccess(place: Place): Clause[] {
   return [
     listsBuckets(),

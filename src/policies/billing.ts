@@ -2,28 +2,32 @@ import { actions, allow, type Clause, deny } from './document.ts';
 
 /** The services that replaced `aws-portal` in July 2023 (AWS page "Migrating access control for Billing"). */
 export function readsBilling(): Clause {
-  return allow('ReadBilling', 'See bills, costs, budgets, free tier use and the account page, without changing any.', {
-    Action: [
-      ...actions('account', 'GetAccountInformation GetAlternateContact GetContactInformation'),
-      ...actions(
-        'billing',
-        'GetBilling* GetContractInformation GetCredits GetIAMAccessPreference GetSellerOfRecord List*',
-      ),
-      ...actions('budgets', 'Describe* ViewBudget'),
-      ...actions('ce', 'Describe* Get* List*'),
-      ...actions('consolidatedbilling', 'Get* List*'),
-      ...actions('cur', 'Describe* Get*'),
-      ...actions('freetier', 'Get* List*'),
-      ...actions('invoicing', 'Get* List*'),
-      ...actions('purchase-orders', 'Get* List* View*'),
-      ...actions('tax', 'GetTaxInheritance GetTaxRegistration* ListTaxRegistrations'),
-    ],
-    Resource: '*',
-  });
+  return allow(
+    'ReadBilling',
+    'View bills, costs, budgets, free tier usage and the account page, without changing any.',
+    {
+      Action: [
+        ...actions('account', 'GetAccountInformation GetAlternateContact GetContactInformation'),
+        ...actions(
+          'billing',
+          'GetBilling* GetContractInformation GetCredits GetIAMAccessPreference GetSellerOfRecord List*',
+        ),
+        ...actions('budgets', 'Describe* ViewBudget'),
+        ...actions('ce', 'Describe* Get* List*'),
+        ...actions('consolidatedbilling', 'Get* List*'),
+        ...actions('cur', 'Describe* Get*'),
+        ...actions('freetier', 'Get* List*'),
+        ...actions('invoicing', 'Get* List*'),
+        ...actions('purchase-orders', 'Get* List* View*'),
+        ...actions('tax', 'GetTaxInheritance GetTaxRegistration* ListTaxRegistrations'),
+      ],
+      Resource: '*',
+    },
+  );
 }
 
 export function watchesCosts(): Clause {
-  return allow('WatchCosts', 'Set up budgets, Cost Explorer, cost alerts and the people whom AWS writes to.', {
+  return allow('WatchCosts', 'Manage budgets, Cost Explorer, cost alerts and the alternate contacts of the account.', {
     Action: [
       'account:DeleteAlternateContact',
       'account:PutAlternateContact',
@@ -37,7 +41,7 @@ export function watchesCosts(): Clause {
 }
 
 export function leavesPaymentsToRoot(): Clause {
-  return deny('LeavePaymentsToRoot', 'Closing the account and paying stay with the root user alone.', {
+  return deny('LeavePaymentsToRoot', 'Only the root user can close the account and make payments.', {
     Action: ['account:CloseAccount', 'payments:*'],
     Resource: '*',
   });

@@ -1,16 +1,16 @@
 import { actions, allow, atHome, atHomeInThisAccount, type Clause } from './document.ts';
 import { arn, bucketArn, type Place } from './place.ts';
 
-/** No Region: S3 may answer the bucket list from us-east-1, the list of multi-Region access points from us-west-2. */
+/** No Region condition: S3 may serve the bucket list from us-east-1, and the list of Multi-Region Access Points from us-west-2. */
 export function listsBuckets(): Clause {
-  return allow('ListBuckets', 'See the names of all buckets, as the S3 page does.', {
+  return allow('ListBuckets', 'List the names of all buckets, as the S3 console does.', {
     Action: 's3:ListAllMyBuckets',
     Resource: '*',
   });
 }
 
 export function listsBucketsAndAccessPoints(): Clause {
-  return allow('ListBuckets', 'See the names of all buckets and multi-Region access points, as the S3 page does.', {
+  return allow('ListBuckets', 'List the names of all buckets and Multi-Region Access Points, as the S3 console does.', {
     Action: ['s3:ListAllMyBuckets', 's3:ListMultiRegionAccessPoints'],
     Resource: '*',
   });
@@ -24,9 +24,9 @@ export function readsBucketSettings(place: Place): Clause {
   });
 }
 
-/** No ACLs, no version deletes: what versioning keeps, an engineer cannot destroy. */
+/** No ACLs and no deletion of versions: an engineer cannot destroy what versioning keeps. */
 export function worksOnObjects(place: Place): Clause {
-  return allow('WorkOnObjects', 'Upload, read and delete objects in both buckets; former versions stay.', {
+  return allow('WorkOnObjects', 'Upload, read and delete objects in both buckets; noncurrent versions are kept.', {
     Action: actions(
       's3',
       `AbortMultipartUpload DeleteObject GetObject GetObjectAcl GetObjectAttributes GetObjectTagging GetObjectVersion
@@ -37,31 +37,35 @@ export function worksOnObjects(place: Place): Clause {
   });
 }
 
-/** IAM sees an access point's name, never its bucket: the name is all a policy can hold on to. */
+/** The ARN of an access point has its name but not its bucket, so a policy can only restrict the name. */
 export function keepsAccessPoints(place: Place): Clause {
   const starts = [...new Set([`${place.name}-`, place.landingBucket, place.analysisBucket])];
   const distinct = starts.filter((start) => !starts.some((other) => other !== start && start.startsWith(other)));
-  return allow('KeepAccessPoints', 'Make, look at and delete access points named after the buckets.', {
+  return allow('KeepAccessPoints', 'Create, view and delete access points named after the buckets.', {
     Action: actions('s3', 'CreateAccessPoint DeleteAccessPoint GetAccessPointPolicy GetAccessPointPolicyStatus'),
     Resource: distinct.map((start) => arn(place, 's3', `accesspoint/${start}*`)),
   });
 }
 
-/** `*` also for the three actions on a job: S3 takes only jobs of the caller's account, moto 5.2.1 no job ARN. */
+/** `*` also for the three actions on a job: S3 accepts only jobs of the caller's account, and moto 5.2.1 supports no job ARN. */
 export function runsBatchJobs(place: Place): Clause {
-  return allow('RunBatchJobs', 'Run S3 batch jobs in the home Region and list what S3 knows about the account there.', {
-    Action: actions(
-      's3',
-      `CreateJob DescribeJob GetAccessPoint GetAccountPublicAccessBlock ListAccessPoints
+  return allow(
+    'RunBatchJobs',
+    'Run S3 Batch Operations jobs in the home Region and list the S3 settings of the account there.',
+    {
+      Action: actions(
+        's3',
+        `CreateJob DescribeJob GetAccessPoint GetAccountPublicAccessBlock ListAccessPoints
        ListAccessPointsForObjectLambda ListJobs ListStorageLensConfigurations UpdateJobPriority UpdateJobStatus`,
-    ),
-    Resource: '*',
-    Condition: atHome(place),
-  });
+      ),
+      Resource: '*',
+      Condition: atHome(place),
+    },
+  );
 }
 
 export function listsAnalysisBucket(place: Place): Clause {
-  return allow('ListAnalysisBucket', 'List what is in the analysis bucket; the landing zone stays closed.', {
+  return allow('ListAnalysisBucket', 'List the objects in the analysis bucket; no access to the landing zone.', {
     Action: actions('s3', 'GetBucketLocation GetBucketVersioning ListBucket ListBucketVersions'),
     Resource: bucketArn(place, place.analysisBucket),
     Condition: atHomeInThisAccount(place),

@@ -3,17 +3,17 @@ import { type Group, matrix } from './matrix.ts';
 import type { Place } from './place.ts';
 import { type PolicyTopic, policyDocument } from './policy.ts';
 
-/** Something a member of a group may or may not do: one request to AWS, in a newcomer's words. */
+/** Something a member of a group may or may not do: one request to AWS, in plain words. */
 export interface Capability extends PolicyRequest {
   group: Group;
-  /** Goes on from "engineer may": `put objects into acme-landing-zone`. */
+  /** Continues "engineer may": `put objects into acme-landing-zone`. */
   sentence: string;
-  /** The policies that answer it together: `require-mfa` is among them where MFA is missing. */
+  /** The policies that decide it together, including `require-mfa` without MFA. */
   topics: PolicyTopic[];
   expected: boolean;
 }
 
-/** What was promised, and what the rendered documents give. */
+/** The promise, and the result of the rendered documents. */
 export interface Proof {
   group: Group;
   sentence: string;
@@ -25,9 +25,9 @@ const groups: Group[] = ['admin', 'engineer', 'analyst'];
 
 let latest: { place: string; all: Capability[] } | undefined;
 
-/** The matrix group x capability, as requests that our evaluator and IAM's simulator can both be asked. */
+/** The matrix of groups and capabilities, as requests for our evaluator and for the IAM policy simulator. */
 export function capabilities(place: Place): Capability[] {
-  // Each user of each group asks for those of the one place that a run is about.
+  // Called for each user of each group, always with the one place of the run.
   const key = JSON.stringify(place);
   if (latest?.place !== key) latest = { place: key, all: capabilitiesAt(place) };
   return [...latest.all];
@@ -55,7 +55,7 @@ function capabilitiesAt(place: Place): Capability[] {
   });
 }
 
-/** Holds our own documents against the matrix, offline. */
+/** Tests our own documents against the matrix, offline. */
 export function proof(place: Place): Proof[] {
   return capabilities(place).map(({ group, sentence, topics, expected, ...request }) => {
     const documents = topics.map((topic) => policyDocument(topic, place));

@@ -2,7 +2,7 @@ import { actions, allow, atHome, type Clause, deny } from './document.ts';
 import { arn, type Place } from './place.ts';
 
 export function looksAtCompute(place: Place): Clause {
-  return allow('LookAtCompute', 'See instances, containers, clusters and SageMaker work in the home Region.', {
+  return allow('LookAtCompute', 'View instances, containers, clusters and SageMaker resources in the home Region.', {
     Action: [
       'ec2:Describe*',
       ...actions('ecs', 'Describe* List*'),
@@ -14,10 +14,10 @@ export function looksAtCompute(place: Place): Clause {
   });
 }
 
-/** The resource types a launch touches, no more. Images and snapshots carry no account in their ARN. */
+/** Only the resource types of a launch. ARNs of images and snapshots have no account ID. */
 export function launchesInstances(place: Place): Clause {
   const types = 'instance key-pair launch-template network-interface security-group subnet volume'.split(' ');
-  return allow('LaunchInstances', 'Start new EC2 instances in the home Region on the networks that are there.', {
+  return allow('LaunchInstances', 'Launch EC2 instances in the home Region in existing networks.', {
     Action: 'ec2:RunInstances',
     Resource: [
       ...['image', 'snapshot'].map((type) => `arn:${place.partition}:ec2:${place.region}::${type}/*`),
@@ -27,16 +27,16 @@ export function launchesInstances(place: Place): Clause {
 }
 
 export function tagsWhileLaunching(place: Place): Clause {
-  return allow('TagWhileLaunching', 'Put tags on a new instance and its parts while it is launched, not later.', {
+  return allow('TagWhileLaunching', 'Tag a new instance and its parts at launch, but not later.', {
     Action: 'ec2:CreateTags',
     Resource: ['instance', 'network-interface', 'volume'].map((type) => arn(place, 'ec2', `${type}/*`)),
     Condition: { StringEquals: { 'ec2:CreateAction': 'RunInstances' } },
   });
 }
 
-/** No ModifyInstanceAttribute: new user data would run as the role of an instance that is already there. */
+/** No ModifyInstanceAttribute: new user data would run with the role of an existing instance. */
 export function operatesInstances(place: Place): Clause {
-  return allow('OperateInstances', 'Start, stop, restart and terminate instances in the home Region.', {
+  return allow('OperateInstances', 'Start, stop, reboot and terminate instances in the home Region.', {
     Action: actions('ec2', 'RebootInstances StartInstances StopInstances TerminateInstances'),
     Resource: arn(place, 'ec2', 'instance/*'),
   });
@@ -54,7 +54,7 @@ export function runsContainers(place: Place): Clause {
   });
 }
 
-/** No access entries, access policies, pod identities or identity providers: each makes somebody a cluster's admin. */
+/** No access entries, access policies, pod identities or identity providers: each can make a user cluster admin. */
 export function runsKubernetes(place: Place): Clause {
   return allow('RunKubernetes', "Run this account's EKS clusters, node groups and add-ons in the home Region.", {
     Action: actions(
@@ -70,7 +70,7 @@ export function runsKubernetes(place: Place): Clause {
 export function usesComputeWithoutArns(place: Place): Clause {
   return allow(
     'UseComputeWithoutArns',
-    'Make EKS clusters and retire ECS task definitions, which AWS limits only by Region.',
+    'Create EKS clusters and deregister ECS task definitions, which AWS can restrict only by Region.',
     {
       Action: ['ecs:DeregisterTaskDefinition', 'eks:CreateCluster'],
       Resource: '*',
@@ -80,15 +80,15 @@ export function usesComputeWithoutArns(place: Place): Clause {
 }
 
 export function usesSageMaker(place: Place): Clause {
-  return allow('UseSageMaker', 'Use SageMaker in the home Region; a notebook that exists opens as the role it has.', {
+  return allow('UseSageMaker', 'Use SageMaker in the home Region; an existing notebook runs with its own role.', {
     Action: actions('sagemaker', 'AddTags Batch* Create* Delete* Get* Invoke* PutRecord Retry* Start* Stop* Update*'),
     Resource: arn(place, 'sagemaker', '*'),
   });
 }
 
-/** The workforce signs in past IAM, a resource policy lets other accounts in, capacity is paid for ahead. */
+/** A workforce signs in without IAM, a resource policy grants access to other accounts, capacity is paid in advance. */
 export function leavesSageMakerDoorsShut(): Clause {
-  return deny('LeaveSageMakerDoorsShut', "Sharing models, SageMaker's own logins and buying ahead stay out of reach.", {
+  return deny('LeaveSageMakerDoorsShut', "Deny sharing of models, SageMaker's own sign-ins and capacity purchases.", {
     Action: actions('sagemaker', '*Policy *Workforce CreateReservedCapacity CreateTrainingPlan StartSession'),
     Resource: '*',
   });

@@ -5,19 +5,19 @@ export interface Difference {
   statement: string;
   /** `Allow Action s3:GetObject`, `Deny Condition Bool aws:MultiFactorAuthPresent false`. */
   text: string;
-  /** Whether somebody can do less after it. */
+  /** Whether it reduces permissions. */
   takesAway: boolean;
 }
 
 type Loose = Record<string, unknown>;
 
 const FIELDS = ['Action', 'NotAction', 'Resource', 'NotResource', 'Principal', 'NotPrincipal', 'Condition'];
-// More of these in an Allow means more is allowed; of the others, less.
+// More values of these in an Allow allow more; more values of the others allow less.
 const WIDENING = new Set(['Action', 'Resource', 'Principal']);
 
 /**
- * What changes from one document to another, statement by statement. The documents may be anybody's, so nothing is
- * taken for granted about their form. Order and "a string or a list of one" make no difference.
+ * The changes from one document to another, by statement. The documents may have any form. Order, and "a string or a list
+ * of one", make no difference.
  */
 export function difference(before: unknown, after: unknown): Difference[] {
   const [from, to] = [statements(before), statements(after)];
@@ -35,7 +35,7 @@ export function difference(before: unknown, after: unknown): Difference[] {
 
 interface Line {
   text: string;
-  /** Whether more can be done with it than without. */
+  /** Whether it adds permissions. */
   widens: boolean;
 }
 

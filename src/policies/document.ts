@@ -20,7 +20,7 @@ export type PolicyDocument = {
   Statement: Statement[];
 };
 
-/** A statement and the one sentence that says to a newcomer what it is for. IAM never sees the sentence. */
+/** A statement, and a sentence that explains it. The sentence is not sent to IAM. */
 export interface Clause {
   why: string;
   statement: Statement;
@@ -31,7 +31,7 @@ export function allow(Sid: string, why: string, rest: Omit<Statement, 'Sid' | 'E
   return { why, statement: { Sid, Effect: 'Allow', ...rest } };
 }
 
-/** A clause that denies; IAM lets a deny win over every allow. */
+/** A clause that denies; in IAM, a deny overrides any allow. */
 export function deny(Sid: string, why: string, rest: Omit<Statement, 'Sid' | 'Effect'>): Clause {
   return { why, statement: { Sid, Effect: 'Deny', ...rest } };
 }
@@ -44,12 +44,12 @@ export function actions(service: string, names: string): string[] {
     .map((name) => `${service}:${name}`);
 }
 
-/** For everything regional whose ARN names no Region. */
+/** For regional actions whose ARNs have no Region. */
 export function atHome(place: Place): Conditions {
   return { StringEquals: { 'aws:RequestedRegion': place.region } };
 }
 
-/** For S3, whose ARNs name neither Region nor account: a bucket lost to a stranger is not ours any more. */
+/** For S3, whose ARNs have neither Region nor account ID: a bucket of this name may later belong to another account. */
 export function atHomeInThisAccount(place: Place): Conditions {
   return { StringEquals: { 'aws:RequestedRegion': place.region, 'aws:ResourceAccount': place.accountId } };
 }

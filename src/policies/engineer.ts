@@ -13,7 +13,7 @@ import { arn, type Place } from './place.ts';
 import { passesEngineerRoles, readsRoles } from './roles.ts';
 
 function usesCloudShell(place: Place): Clause {
-  return allow('UseCloudShell', 'Open CloudShell, a command line in the browser, in the home Region.', {
+  return allow('UseCloudShell', 'Use CloudShell, a shell in the browser, in the home Region.', {
     Action: 'cloudshell:*',
     Resource: arn(place, 'cloudshell', 'environment/*'),
   });
@@ -28,13 +28,13 @@ function startsCloudShell(place: Place): Clause {
 }
 
 function namesPoliciesAndRoles(): Clause {
-  return allow('NamePoliciesAndRoles', 'See the names of policies and roles, as the pages that offer them do.', {
+  return allow('NamePoliciesAndRoles', 'List policies and roles, which console pages need for selection.', {
     Action: ['iam:ListPolicies', 'iam:ListRoles'],
     Resource: '*',
   });
 }
 
-/** `engineer_access`: data comes in and goes out through both buckets, Glue and S3 batch jobs. */
+/** `engineer_access`: moves data with both buckets, Glue and S3 Batch Operations. */
 export function engineerAccess(place: Place): Clause[] {
   return [
     usesGlue(place),

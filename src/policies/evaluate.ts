@@ -1,11 +1,11 @@
 import type { Conditions, PolicyDocument, Statement } from './document.ts';
 
-/** What IAM says: an explicit deny wins, an allow is needed, silence is `implicitDeny`. */
+/** IAM's decision: an explicit deny overrides any allow; without an allow, it is `implicitDeny`. */
 export type Decision = 'allow' | 'deny' | 'implicitDeny';
 
 type Context = Record<string, string | string[] | undefined>;
 
-/** One request. With several resources (RunInstances has six or more) each is checked. A missing key is absent. */
+/** One request. With several resources (RunInstances has six or more), each is checked. */
 export interface PolicyRequest {
   action: string;
   resource: string | string[];
@@ -13,8 +13,8 @@ export interface PolicyRequest {
 }
 
 /**
- * Decides a request as IAM would (AWS page "Policy evaluation logic"), for exactly the part of IAM that our own
- * documents use: no boundaries, SCPs or resource policies. Throws an Error on a condition operator it does not know.
+ * Decides a request as IAM does (AWS page "Policy evaluation logic"), for the part of IAM that our own documents use: no
+ * boundaries, SCPs or resource policies. Throws an Error for an unsupported condition operator.
  */
 export function evaluate(documents: PolicyDocument[], request: PolicyRequest): Decision {
   const decisions = list(request.resource).map((resource) => {
@@ -39,7 +39,7 @@ function applies(statement: Statement, action: string, resource: string, context
   return actionFits && resourceFits && holds(Condition, context);
 }
 
-/** Part by part, so that a `*` in one part of an ARN never reaches into the next. */
+/** Compares part by part, so that a `*` matches only within its part of an ARN. */
 function arnLike(pattern: string, resource: string, context: Context): boolean {
   if (pattern === '*') return true;
   const wanted = parts(pattern);
@@ -56,7 +56,7 @@ function parts(arn: string): string[] {
   return rest.length > 0 ? [first, partition, service, region, account, rest.join(':')] : [arn];
 }
 
-/** Puts policy variables in; `undefined` if one is absent, because IAM then matches nothing. */
+/** Replaces policy variables; `undefined` if one is missing, because IAM then matches nothing. */
 function fillIn(text: string, context: Context): string | undefined {
   let complete = true;
   const filled = text.replace(/\$\{([^}]+)\}/g, (_, key: string) => {
@@ -67,7 +67,7 @@ function fillIn(text: string, context: Context): string | undefined {
   return complete ? filled : undefined;
 }
 
-/** `*` and `?` of a user's name are only characters: they are taken out of reach of `like`. */
+/** Escapes `*` and `?` in a user name, which are not wildcards for `like`. */
 function literal(value: string): string {
   return value.replaceAll('*', '\u0001').replaceAll('?', '\u0002');
 }
@@ -97,10 +97,10 @@ function holds(conditions: Conditions, context: Context): boolean {
 function matcher(operator: string): (want: string, value: string) => boolean {
   if (operator === 'StringEquals') return (want, value) => want === value;
   if (operator === 'Bool') return (want, value) => want.toLowerCase() === value.toLowerCase();
-  throw new Error(`condition operator ${operator} is not known here: our own policies use StringEquals and Bool`);
+  throw new Error(`condition operator ${operator} is not supported: our own policies use StringEquals and Bool`);
 }
 
-/** Condition keys are told apart without regard to case. */
+/** Condition keys are not case-sensitive. */
 function lookUp(context: Context, key: string): string | string[] | undefined {
   if (context[key] !== undefined) return context[key];
   const found = Object.keys(context).find((name) => name.toLowerCase() === key.toLowerCase());

@@ -4,7 +4,7 @@ import { arn, type Place } from './place.ts';
 export function usesGlue(place: Place): Clause {
   return allow(
     'UseGlue',
-    "Use this account's Glue in the home Region; a job or session that exists runs as the role it has.",
+    "Use this account's Glue resources in the home Region; an existing job or session runs with its own role.",
     {
       Action: 'glue:*',
       Resource: arn(place, 'glue', '*'),
@@ -13,11 +13,11 @@ export function usesGlue(place: Place): Clause {
 }
 
 /**
- * Named one by one, because a wildcard on `*` would open other accounts' catalogs. Each `*` here stands for
- * actions without a resource type only; the lint holds it against the service data.
+ * Listed one by one, because `glue:*` on `*` would allow the catalogs of other accounts. Each wildcard here matches only
+ * actions without a resource type; the lint checks that against the service data.
  */
 export function usesGlueWithoutArns(place: Place): Clause {
-  return allow('UseGlueWithoutArns', 'Use the Glue actions for which AWS offers no narrower limit than the Region.', {
+  return allow('UseGlueWithoutArns', 'Use the Glue actions that AWS can restrict only by Region.', {
     Action: actions(
       'glue',
       `*Classifier* *CrawlerSchedule *CustomEntityType* *DataPreview* *JobBookmark *LogParsing* *Notebook*
@@ -32,9 +32,9 @@ export function usesGlueWithoutArns(place: Place): Clause {
   });
 }
 
-/** A dev endpoint takes a new SSH key without PassRole; the catalog's resource policy lets other accounts in. */
+/** A development endpoint accepts a new SSH key without PassRole; a catalog resource policy grants access to other accounts. */
 export function leavesGlueDoorsShut(): Clause {
-  return deny('LeaveGlueDoorsShut', 'Glue development endpoints and sharing the catalog stay out of reach.', {
+  return deny('LeaveGlueDoorsShut', 'Deny Glue development endpoints and sharing of the catalog.', {
     Action: actions('glue', '*DevEndpoint* DeleteResourcePolicy PutResourcePolicy'),
     Resource: '*',
   });

@@ -1,11 +1,11 @@
 import type { PolicyDocument } from './document.ts';
 
-// In each of the three policies the statement that holds everywhere but is limited to the home Region.
+// The statement in each of the three policies that is limited to the home Region.
 const LIMITED_TO_HOME: ReadonlySet<string | undefined> = new Set(['WorkAtHome', 'StartCloudShell', 'LookAtCompute']);
 
 /**
- * The home Region that a document of ours was written for: what `aws:RequestedRegion` is in the statement that is limited
- * to it (IAM User Guide, "AWS global condition context keys"). Undefined for a document that is not ours.
+ * The home Region of one of our documents: the value of `aws:RequestedRegion` in the statement that is limited to it (IAM
+ * User Guide, "AWS global condition context keys"). Undefined for other documents.
  */
 export function homeRegionIn(document: unknown): string | undefined {
   const { Statement = [] } = (document ?? {}) as Partial<PolicyDocument>;

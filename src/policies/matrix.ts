@@ -1,11 +1,11 @@
 import { arn, bucketArn, globalRegion, iamArn, type Place } from './place.ts';
 
-/** A group that people belong to. */
+/** A group of users. */
 export type Group = 'admin' | 'engineer' | 'analyst';
 
-/** A row of the matrix: which groups may do it, in words and as a request. `OWN` stands for the asking user's name. */
+/** A row of the matrix: which groups may do it, in words and as a request. `OWN` stands for the caller's user name. */
 export interface Row {
-  /** Groups, parted by blanks. */
+  /** Groups, separated by spaces. */
   may: string;
   sentence: string;
   action: string;
@@ -14,7 +14,7 @@ export interface Row {
   withoutMfa: boolean;
 }
 
-/** The matrix, allowed and refused things alike. */
+/** The matrix, with allowed and denied actions. */
 export function matrix(place: Place): Row[] {
   return [...dataRows(place), ...computeRows(place), ...roleRows(place), ...peopleRows(place), ...mfaRows(place)];
 }
@@ -34,21 +34,21 @@ function dataRows(place: Place): Row[] {
     row('admin engineer', `put objects into ${analysisBucket}`, 's3:PutObject', analysis),
     row('admin engineer analyst', `read objects from ${analysisBucket}`, 's3:GetObject', analysis),
     row('admin engineer', `delete objects from ${analysisBucket}`, 's3:DeleteObject', analysis),
-    row('admin', `destroy former versions in ${analysisBucket}`, 's3:DeleteObjectVersion', analysis),
+    row('admin', `delete object versions in ${analysisBucket}`, 's3:DeleteObjectVersion', analysis),
     row('admin', 'read objects from other buckets', 's3:GetObject', other),
-    row('admin', `change who may reach ${landingBucket}`, 's3:PutBucketPolicy', bucketArn(place, landingBucket)),
+    row('admin', `change the bucket policy of ${landingBucket}`, 's3:PutBucketPolicy', bucketArn(place, landingBucket)),
     row('admin engineer', 'run Glue jobs', 'glue:StartJobRun', arn(place, 'glue', 'job/etl')),
-    row('admin engineer', 'make S3 batch jobs', 's3:CreateJob', '*'),
+    row('admin engineer', 'create S3 batch jobs', 's3:CreateJob', '*'),
   ];
 }
 
-/** What one launch touches; RunInstances is checked against each. */
+/** The resources of one launch; RunInstances is checked against each. */
 function launch(place: Place, region: string): string[] {
   const parts = ['instance/new', 'volume/new', 'network-interface/new', 'subnet/subnet-1', 'security-group/sg-1'];
   return [`arn:${place.partition}:ec2:${region}::image/ami-1`, ...parts.map((part) => arn(place, 'ec2', part, region))];
 }
 
-/** A Region of the partition that is neither home nor, where there is a third one, the global Region. */
+/** A Region of the partition other than the home Region and, if possible, other than the global Region. */
 function otherRegion(place: Place): string {
   const away = { aws: ['eu-north-1', 'eu-west-1'], 'aws-us-gov': ['us-gov-east-1'], 'aws-cn': ['cn-northwest-1'] };
   return away[place.partition].find((region) => region !== place.region) ?? globalRegion(place);
@@ -64,10 +64,10 @@ function computeRows(place: Place): Row[] {
     row('admin analyst', `launch EC2 instances in ${place.region}`, 'ec2:RunInstances', launch(place, place.region)),
     row('', `launch EC2 instances in ${away}`, 'ec2:RunInstances', launch(place, away), inAway),
     row('admin analyst', 'stop EC2 instances', 'ec2:StopInstances', instance),
-    row('admin', "change an instance's start script", 'ec2:ModifyInstanceAttribute', instance),
+    row('admin', "change an instance's user data", 'ec2:ModifyInstanceAttribute', instance),
     row('admin analyst', 'run ECS tasks', 'ecs:RunTask', thing('ecs', 'task-definition/x:1')),
-    row('admin analyst', 'make EKS clusters', 'eks:CreateCluster', '*'),
-    row('admin', 'let somebody into an EKS cluster', 'eks:CreateAccessEntry', thing('eks', 'cluster/c')),
+    row('admin analyst', 'create EKS clusters', 'eks:CreateCluster', '*'),
+    row('admin', 'grant access to an EKS cluster', 'eks:CreateAccessEntry', thing('eks', 'cluster/c')),
     row('admin analyst', 'open SageMaker notebooks', 'sagemaker:CreatePresignedNotebookInstanceUrl', notebook),
     row('admin engineer', 'open CloudShell', 'cloudshell:CreateSession', thing('cloudshell', 'environment/e-1')),
   ];
@@ -77,10 +77,10 @@ function roleRows(place: Place): Row[] {
   const pass = (may: string, sentence: string, path: string, service: string) =>
     row(may, sentence, 'iam:PassRole', iamArn(place, `role/${path}`), { 'iam:PassedToService': service });
   return [
-    pass('admin engineer', "hand an engineers' role to Glue", 'aws-baseline/engineer/glue', 'glue.amazonaws.com'),
-    pass('admin analyst', "hand an analysts' role to EC2", 'aws-baseline/analyst/ec2', 'ec2.amazonaws.com'),
-    pass('admin', 'hand any other role to Glue', 'administrator', 'glue.amazonaws.com'),
-    pass('admin', 'hand any other role to EC2', 'administrator', 'ec2.amazonaws.com'),
+    pass('admin engineer', 'pass an engineer role to Glue', 'aws-baseline/engineer/glue', 'glue.amazonaws.com'),
+    pass('admin analyst', 'pass an analyst role to EC2', 'aws-baseline/analyst/ec2', 'ec2.amazonaws.com'),
+    pass('admin', 'pass any other role to Glue', 'administrator', 'glue.amazonaws.com'),
+    pass('admin', 'pass any other role to EC2', 'administrator', 'ec2.amazonaws.com'),
   ];
 }
 
@@ -92,12 +92,12 @@ function peopleRows(place: Place): Row[] {
   const alarm = arn(place, 'cloudwatch', 'alarm:billing', region);
   return [
     row('admin engineer analyst', 'change their own password', 'iam:ChangePassword', user('OWN'), at),
-    row('admin', 'make users', 'iam:CreateUser', user('new'), at),
-    row('admin', 'make access keys for others', 'iam:CreateAccessKey', user('other'), at),
-    row('admin', 'change what a group may do', 'iam:PutGroupPolicy', iamArn(place, 'group/engineer'), at),
-    row('admin engineer', 'see what AWS costs', 'ce:GetCostAndUsage', worldwide('billing', 'billingview/primary'), at),
-    row('admin', 'set budgets', 'budgets:ModifyBudget', worldwide('budgets', 'budget/monthly'), at),
-    row('admin', 'set the billing alarm', 'cloudwatch:PutMetricAlarm', alarm, at),
+    row('admin', 'create users', 'iam:CreateUser', user('new'), at),
+    row('admin', 'create access keys for others', 'iam:CreateAccessKey', user('other'), at),
+    row('admin', "change a group's permissions", 'iam:PutGroupPolicy', iamArn(place, 'group/engineer'), at),
+    row('admin engineer', 'view costs', 'ce:GetCostAndUsage', worldwide('billing', 'billingview/primary'), at),
+    row('admin', 'manage budgets', 'budgets:ModifyBudget', worldwide('budgets', 'budget/monthly'), at),
+    row('admin', 'manage the billing alarm', 'cloudwatch:PutMetricAlarm', alarm, at),
     row('', 'pay bills', 'payments:MakePayment', '*', at),
     row('', 'close the account', 'account:CloseAccount', worldwide('account', 'account'), at),
   ];

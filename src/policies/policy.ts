@@ -5,7 +5,7 @@ import { engineerAccess } from './engineer.ts';
 import { checkPlace, type Place } from './place.ts';
 import { requireMfa } from './require-mfa.ts';
 
-/** The four policies: one for each group, and the one that asks for MFA. */
+/** The four policies: one for each group, and one that requires MFA. */
 export type PolicyTopic = 'admin' | 'engineer' | 'analyst' | 'require-mfa';
 
 const policies: Record<PolicyTopic, { name: string; clauses: (place: Place) => Clause[] }> = {
@@ -23,7 +23,7 @@ export function policyName(topic: PolicyTopic): string {
   return policies[topic].name;
 }
 
-/** The IAM document, under 6,144 characters without white space; throws an Error if the place is malformed. */
+/** The IAM document, less than 6,144 characters without whitespace; throws an Error if the place is invalid. */
 export function policyDocument(topic: PolicyTopic, place: Place): PolicyDocument {
   checkPlace(place);
   return { Version: '2012-10-17', Statement: policies[topic].clauses(place).map((clause) => clause.statement) };

@@ -2,12 +2,12 @@ import { type Clause, type Conditions, deny } from './document.ts';
 import { enrolmentOnOwnUser, ownUser } from './own-credentials.ts';
 import type { Place } from './place.ts';
 
-/** An access key carries no MFA key at all; IfExists counts that as "without MFA". */
+/** Requests with an access key have no MFA context key; IfExists treats that as "without MFA". */
 const withoutMfa: Conditions = { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } };
 
-/** GetSessionToken is how a command line shows its MFA code; it gives no power of its own. */
+/** GetSessionToken is how the AWS CLI provides an MFA code; it grants no permissions of its own. */
 function signsInWithMfaFirst(): Clause {
-  return deny('SignInWithMfaFirst', 'Without MFA, nothing works but a first password and setting MFA up.', {
+  return deny('SignInWithMfaFirst', 'Without MFA, allow only changing the first password and setting up MFA.', {
     NotAction: [
       ...enrolmentOnOwnUser,
       'iam:CreateVirtualMFADevice',
@@ -20,16 +20,16 @@ function signsInWithMfaFirst(): Clause {
   });
 }
 
-/** Without it an administrator's stolen password could set up MFA for somebody else and be that person. */
+/** Otherwise a stolen administrator password could be used to set up MFA for another user and to act as that user. */
 function enrolsNobodyElse(place: Place): Clause {
-  return deny('EnrolNobodyElse', 'Without MFA, passwords and MFA can be set up for the own user only.', {
+  return deny('EnrolNobodyElse', 'Without MFA, allow setting up a password and MFA only for your own user.', {
     Action: enrolmentOnOwnUser,
     NotResource: ownUser(place),
     Condition: withoutMfa,
   });
 }
 
-/** `require_mfa`: only takes away; what a user may do with MFA is for the group's policy to say. */
+/** `require_mfa`: only denies; the group's policy decides what a user may do with MFA. */
 export function requireMfa(place: Place): Clause[] {
   return [signsInWithMfaFirst(), enrolsNobodyElse(place)];
 }

@@ -1,16 +1,16 @@
 import { allow, type Clause } from './document.ts';
 import { iamArn, type Place, type RoleOwner, rolesOf } from './place.ts';
 
-/** China names EC2 with `.cn`, but not in every call (karpenter-provider-aws#6843), so both stand there. */
+/** The EC2 service principal in China ends in `.cn`, but not in every call (karpenter-provider-aws#6843), so both are listed. */
 const ec2In: Record<Place['partition'], string[]> = {
   aws: ['ec2.amazonaws.com'],
   'aws-us-gov': ['ec2.amazonaws.com'],
   'aws-cn': ['ec2.amazonaws.com', 'ec2.amazonaws.com.cn'],
 };
 
-/** The most important clause: whoever may hand any role to any service is that role. */
+/** The most important clause: a user who can pass any role to any service has the permissions of that role. */
 function passesRoles(owner: RoleOwner, place: Place, what: string, services: string[]): Clause {
-  return allow('PassOwnRoles', `Hand roles made for ${owner}s to ${what}, and to nothing else.`, {
+  return allow('PassOwnRoles', `Pass the roles for ${owner}s to ${what}, and to nothing else.`, {
     Action: 'iam:PassRole',
     Resource: rolesOf(owner, place),
     Condition: { StringEquals: { 'iam:PassedToService': services } },
@@ -33,9 +33,9 @@ export function passesAnalystRoles(place: Place): Clause {
   return passesRoles('analyst', place, 'EC2, ECS tasks, EKS and SageMaker', services);
 }
 
-/** EKS asks for both reads before it takes a node group's role. */
+/** EKS requires both reads to accept the role of a node group. */
 export function readsRoles(owner: RoleOwner, place: Place): Clause {
-  return allow('ReadOwnRoles', `See what the roles made for ${owner}s may do.`, {
+  return allow('ReadOwnRoles', `View the permissions of the roles for ${owner}s.`, {
     Action: ['iam:GetRole', 'iam:ListAttachedRolePolicies'],
     Resource: rolesOf(owner, place),
   });
@@ -49,7 +49,7 @@ const serviceLinked = [
 ];
 
 export function startsContainersFirstTime(place: Place): Clause {
-  return allow('FirstUseOfContainers', 'Let ECS and EKS make the roles they need for themselves when first used.', {
+  return allow('FirstUseOfContainers', 'Let ECS and EKS create their service-linked roles at first use.', {
     Action: 'iam:CreateServiceLinkedRole',
     Resource: serviceLinked.map((service) => iamArn(place, `role/aws-service-role/${service}/*`)),
     Condition: { StringEquals: { 'iam:AWSServiceName': serviceLinked } },

@@ -29,16 +29,16 @@ const wantsAlarm = (draft: Draft): boolean => isWanted(draft) && billed(draft);
 const wantsMail = (draft: Draft): boolean => wantsAlarm(draft) || (draft.has(ROOT.budget.key) && billed(draft));
 const USUAL = [10];
 const WHY_BUDGET =
-  "You get an e-mail when this month's charges pass a limit you choose, and when AWS expects them to. " +
-  'The budget that sends it costs nothing.';
+  "You get an e-mail when this month's charges exceed a limit you choose, and when AWS forecasts that they will. " +
+  'The budget that sends it is free.';
 
 const IN_PROJECT = {
   title: 'sign-in and budget',
-  why: 'In a project nobody is root: your Builder ID gets a second factor, and a budget tells you early about costs.',
+  why: 'A project has no root user: you secure your Builder ID with MFA, and a budget notifies you early about costs.',
 };
 const setting = settingIn('root');
 
-/** What is asked for this step. */
+/** The settings of this step. */
 export const ROOT = {
   emails: setting({
     key: 'alarm.email',
@@ -52,12 +52,12 @@ export const ROOT = {
     ask: {
       message: 'E-mail address for alarms',
       why:
-        "You get an e-mail when this month's charges pass a limit you choose. " +
-        'AWS sends one confirmation mail first. The alarm itself costs nothing.',
+        "You get an e-mail when this month's charges exceed a limit you choose. " +
+        'AWS sends one confirmation e-mail first. The alarm itself is free.',
       whyElse: (draft) => (KINDS[kindIn(draft)].alarm ? undefined : WHY_BUDGET),
       more:
-        'Any address that somebody reads will do; several are separated by spaces. Nothing is sent before the link in ' +
-        'the confirmation mail has been clicked.',
+        'Use any address that someone reads; separate several addresses with spaces. AWS sends no alarms to an address ' +
+        'until you click the link in its confirmation e-mail.',
       when: wantsMail,
     },
   }),
@@ -65,19 +65,19 @@ export const ROOT = {
     key: 'alarm.limit',
     flag: '--alarm-limit <usd>',
     kind: 'numbers',
-    help: "limit of the month's charges, in USD (CNY in China); repeat for more alarms",
+    help: "limit for this month's charges, in USD (CNY in China); repeat for more alarms",
     default: USUAL,
     ...SHAPES.limit,
     place: 'alarm.limits',
     derive: (said, draft): number[] => (KINDS[kindIn(draft)].alarm && isWanted(draft) ? said : []),
     ask: {
-      message: 'Mail me when the month passes (USD)',
-      why: 'The alarm tells, it stops nothing. On the Paid plan AWS has no spending cap. On the Free plan nothing is charged: when the credits are used up, the account closes.',
+      message: 'E-mail me when monthly charges exceed (USD)',
+      why: 'The alarm notifies you but stops nothing. On the Paid plan, AWS has no spending cap. On the Free plan, nothing is charged: when the credits are used up, AWS closes the account.',
       more:
-        'AWS adds up the charges of the month a few times a day, so the mail comes hours after the limit was passed. ' +
-        'Several limits, such as 5 20 100, make several alarms: the first says that something runs, the last that ' +
-        'something is wrong. The amount is in the currency of your bills: USD, or CNY in China. Accounts made since ' +
-        '2025-07-15 have credits instead of a free tier of twelve months; the alarm counts what is charged beyond them.',
+        'AWS updates the estimated charges a few times a day, so the e-mail arrives hours after the limit is exceeded. ' +
+        'Several limits, such as 5 20 100, create several alarms: the first shows that something is running, the last ' +
+        'that something is wrong. The amount is in the currency of your bills: USD, or CNY in China. Accounts created ' +
+        'since 2025-07-15 have credits instead of a 12-month free tier; the alarm counts only charges beyond the credits.',
       when: wantsAlarm,
     },
   }),
@@ -85,14 +85,14 @@ export const ROOT = {
     key: 'alarm.enabled',
     flag: '--no-alarm',
     kind: 'boolean',
-    help: 'no billing alarm and no topic',
+    help: 'do not create a billing alarm or its topic',
     default: true,
   }),
   budget: setting({
     key: 'budget.limit',
     flag: '--budget <usd>',
     kind: 'number',
-    help: "a budget of so many USD a month that mails the alarms' addresses",
+    help: 'create a monthly budget of this amount in USD; it e-mails the alarm addresses',
     sample: '10',
     ...SHAPES.limit,
     place: 'budget',
@@ -109,7 +109,7 @@ export const ROOT = {
   }),
 };
 
-/** The month's budget: as it was said; in a project for the limits of the alarms that it takes the place of. */
+/** The monthly budget: as specified, or in a project, which has no alarms, for the alarm limits. */
 export function budgetIn(draft: Draft): Budget | undefined {
   const said = valueIn(draft, ROOT.budget);
   if (said !== undefined) return { limit: said };
@@ -119,8 +119,8 @@ export function budgetIn(draft: Draft): Budget | undefined {
 type Needed = AnswersTo<typeof EVERY & typeof ROOT>;
 export const rootStep: Step<Needed> = {
   id: 'root',
-  title: 'root hardening',
-  why: 'The root user can do everything, so it gets a second factor and no keys. Then you hear early about costs.',
+  title: 'root user and alarms',
+  why: 'The root user can do everything, so it gets MFA and no access keys. Alarms then notify you early about costs.',
   otherwise: (draft) => (isProject(kindIn(draft)) ? IN_PROJECT : undefined),
   settings: Object.values(ROOT),
   facts(answers, now) {
@@ -151,7 +151,7 @@ function rootFacts(answers: Needed, now: () => number): AnyFact[] {
   ];
 }
 
-// Nobody can be root there, and AWS's policies forbid the alarm and its topic.
+// A project has no root user, and AWS's policies deny the alarm and its topic.
 function projectChores({ done }: Needed): AnyFact[] {
   return [
     builderIdIsSafe(done.includes(WORDS.recovery.key)),

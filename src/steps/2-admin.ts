@@ -9,13 +9,13 @@ import type { Step } from './step.ts';
 
 const setting = settingIn('admin');
 
-/** What is asked for this step. */
+/** The settings of this step. */
 export const ADMIN = {
   passwordFile: setting({
     key: 'admin.password-file',
     flag: '--admin-password-file <file>',
     kind: 'text',
-    help: "take the admin's first password from a file, or - for stdin",
+    help: "read the admin's first password from a file, or - for stdin",
     sample: 'admin.pw',
     keptIn: 'nothing',
     onlyForWriting: true,
@@ -33,19 +33,19 @@ export const ADMIN = {
     key: 'admin.sign-in',
     flag: '--no-admin-password',
     kind: 'boolean',
-    help: 'no console password for the admin now',
+    help: 'do not give the admin a console password',
     default: true,
     place: 'admin.signIn',
     ask: {
       message: 'Give the admin user a console password',
       why:
-        'A random first password is made and shown once at the end, or written to a ' +
-        'file with --admin-password-out. It must be changed at the first sign-in.',
+        'A random first password is generated and shown once at the end, or written to ' +
+        'a file with --admin-password-out. It must be changed at the first sign-in.',
       more:
-        'The admin may do everything in your Region, manage users and roles, read bills, keep the billing alarm, and read ' +
-        'services that have no Region, such as Route 53, CloudFront and Organizations; nothing else in other Regions, ' +
-        'and nothing that would close the account. To read the policy in words, in another terminal: aws-baseline ' +
-        'policy show admin --explain. Without a password the user cannot sign in until root gives it one in the console.',
+        'The admin can do everything in your Region, manage users and roles, view bills, manage the billing alarm, and ' +
+        'read global services such as Route 53, CloudFront and Organizations. The admin cannot do anything else in other ' +
+        'Regions and cannot close the account. To read the policy in words, run this in another terminal: aws-baseline ' +
+        'policy show admin --explain. Without a password, the user cannot sign in until root sets one in the console.',
     },
   }),
 };
@@ -53,14 +53,14 @@ export const ADMIN = {
 export const adminStep: Step<AnswersTo<typeof EVERY & typeof ADMIN> & PolicyAnswers> = {
   id: 'admin',
   title: 'admin group and user',
-  why: 'After this step you put root away: you get a user of your own in a group "admin". It does everything in your Region, manages users and roles, and reads bills and the services without a Region (Route 53, CloudFront, Organizations).',
+  why: 'Creates your own admin user so you can stop using root. The user is in group "admin", which can do everything in your Region, manage users and roles, view bills, and read global services (Route 53, CloudFront, Organizations).',
   settings: Object.values(ADMIN),
   facts(answers) {
     const { group, facts } = groupWithPolicy('admin', answers);
     return [
       ...facts,
       ...memberOf('admin', group, `admin_${answers.name}`, answers.admin.signIn, answers),
-      // Only root could open the billing pages, and in a project nobody is root.
+      // Only root can grant access to the billing pages, and a project has no root user.
       ...(billsHere(answers.partition) && !isProject(answers.accountKind)
         ? [iamMaySeeBilling(answers.partition, answers.done.includes(WORDS.billingAccess.key))]
         : []),

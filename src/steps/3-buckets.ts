@@ -17,11 +17,11 @@ import { type Draft, type Setting, settingIn, valueIn } from './settings/setting
 import { SHAPES } from './settings/shapes.ts';
 import type { Step } from './step.ts';
 
-/** What the two buckets are called when nobody names them. */
+/** The names of the two buckets, with the defaults for names that are not specified. */
 export function bucketNames(draft: Draft, accountId: string): { landing: string; analysis: string } {
   const name = valueIn(draft, EVERY.name) ?? '';
   const isRegional = valueIn(draft, BUCKETS.names) === 'regional';
-  // Account-regional names end like this; nobody else can own one (AWS page "Namespaces for general purpose buckets").
+  // Account-regional names have this suffix; no other account can own one (AWS page "Namespaces for general purpose buckets").
   const end = isRegional ? `-${accountId}-${valueIn(draft, EVERY.region)}-an` : '';
   return {
     landing: valueIn(draft, BUCKETS.landing) ?? `${name}-landing-zone${end}`,
@@ -30,8 +30,8 @@ export function bucketNames(draft: Draft, accountId: string): { landing: string;
 }
 
 /**
- * Those of the two buckets that somebody else has already, with their settings; none where we may not ask, which
- * `noticed` hears of.
+ * Those of the two buckets that another account already owns, with their settings; none if the caller lacks the
+ * permission to check, which `noticed` records.
  */
 export async function takenBuckets(
   draft: Draft,
@@ -49,30 +49,30 @@ export async function takenBuckets(
 
 const setting = settingIn('buckets');
 
-/** What is asked for this step. */
+/** The settings of this step. */
 export const BUCKETS = {
   names: setting({
     key: 'buckets.names',
     flag: '--bucket-names <form>',
     kind: 'text',
-    help: 'plain: NAME-landing-zone; regional: with account and Region behind, only you can own them',
+    help: 'plain: NAME-landing-zone; regional: with account and Region appended, only you can own them',
     choices: ['plain', 'regional'],
     default: 'plain',
     ask: {
       message: 'Bucket names',
       why:
-        'Two private buckets: one for data coming in and going out, one for analysis. ' +
-        'No public access, versions kept, encrypted, TLS only. Empty buckets are free.',
+        'Two private buckets: one for incoming and outgoing data, one for analysis. No ' +
+        'public access, versioning, encryption, TLS only. Empty buckets are free.',
       more:
-        'A bucket name exists once in the whole world, so a short one may be taken: then you are asked for another. ' +
-        'Names that end in account and Region can only ever be yours. A bucket cannot be renamed later. Deleted or ' +
-        'overwritten files stay as old versions, which are billed like files, until you delete those too.',
+        'Bucket names are globally unique, so a short one may be taken; you are then asked for another. Names that end ' +
+        'in your account ID and Region can only be yours. A bucket cannot be renamed later. Deleted or overwritten ' +
+        'objects remain as noncurrent versions, which are billed like objects until you delete them.',
       labels: (draft) => {
         const name = valueIn(draft, EVERY.name) ?? 'NAME';
         const end = `-ACCOUNT-${valueIn(draft, EVERY.region) ?? 'REGION'}-an`;
         return [
           `${name}-landing-zone, ${name}-analysis: short`,
-          `${name}-landing-zone${end}, ...: nobody else can take them`,
+          `${name}-landing-zone${end}, ...: only you can own them`,
         ];
       },
       when: (draft): boolean => !draft.has(BUCKETS.landing.key) || !draft.has(BUCKETS.analysis.key),
@@ -82,7 +82,7 @@ export const BUCKETS = {
     key: 'buckets.landing',
     flag: '--landing-bucket <name>',
     kind: 'text',
-    help: 'another name for NAME-landing-zone',
+    help: 'name to use instead of NAME-landing-zone',
     sample: 'acme-landing-zone',
     ...SHAPES.bucket,
     place: 'buckets.landing',
@@ -92,7 +92,7 @@ export const BUCKETS = {
     key: 'buckets.analysis',
     flag: '--analysis-bucket <name>',
     kind: 'text',
-    help: 'another name for NAME-analysis',
+    help: 'name to use instead of NAME-analysis',
     sample: 'acme-analysis',
     ...SHAPES.bucket,
     place: 'buckets.analysis',
@@ -102,7 +102,7 @@ export const BUCKETS = {
     key: 'buckets.further',
     flag: '--bucket <name>',
     kind: 'texts',
-    help: 'a further bucket with the same protections (repeat)',
+    help: 'additional bucket with the same protections (repeat)',
     default: [],
     ...SHAPES.bucket,
     place: 'buckets.further',
@@ -112,7 +112,7 @@ export const BUCKETS = {
 export const bucketsStep: Step<AnswersTo<typeof EVERY & typeof BUCKETS>> = {
   id: 'buckets',
   title: 'buckets',
-  why: 'Two private buckets for your data. Public access stays impossible, even by mistake.',
+  why: 'Two private buckets for your data. Public access is blocked, even by mistake.',
   settings: Object.values(BUCKETS),
   facts({ buckets, region, partition, name, tags, deleteData }) {
     const uses = [

@@ -11,13 +11,13 @@ const asksForUsers = (draft: Draft) => !KINDS[kindIn(draft)].usersByFlagOnly;
 
 const setting = settingIn('groups');
 
-/** What is asked for this step. */
+/** The settings of this step. */
 export const GROUPS = {
   engineers: setting({
     key: 'engineer.user',
     flag: '--engineer-user <person>',
     kind: 'texts',
-    help: 'make user engineer_PERSON in group engineer (repeat)',
+    help: 'create user engineer_PERSON in group engineer (repeat)',
     default: [],
     ...SHAPES.person,
     place: 'groups.engineers',
@@ -27,8 +27,9 @@ export const GROUPS = {
         'Engineers read and write both buckets and use Glue. Each becomes a user ' +
         'engineer_PERSON with a first password.',
       more:
-        'A person is 1 to 50 letters, digits or +=,.@_-; more people can be added by running this again. They cannot ' +
-        'change users, policies or the protection of the buckets. In words: aws-baseline policy show engineer --explain.',
+        'PERSON is 1 to 50 letters, digits or +=,.@_-; run this again to add more. Engineers cannot change users, ' +
+        'policies or the protections of the buckets. For all permissions in words, run aws-baseline policy show ' +
+        'engineer --explain.',
       when: asksForUsers,
     },
   }),
@@ -36,7 +37,7 @@ export const GROUPS = {
     key: 'analyst.user',
     flag: '--analyst-user <person>',
     kind: 'texts',
-    help: 'make user analyst_PERSON in group analyst (repeat)',
+    help: 'create user analyst_PERSON in group analyst (repeat)',
     default: [],
     ...SHAPES.person,
     place: 'groups.analysts',
@@ -46,8 +47,9 @@ export const GROUPS = {
         'Analysts read the analysis bucket and use EC2, SageMaker, ECS and EKS. Each ' +
         'becomes a user analyst_PERSON with a first password.',
       more:
-        'They launch and stop instances and containers in your Region, which costs money; the landing zone stays closed ' +
-        'to them, and they write to no bucket. In words: aws-baseline policy show analyst --explain.',
+        'Analysts launch and stop instances and containers in your Region, which costs money. They have no access to ' +
+        'the landing zone and cannot write to any bucket. For all permissions in words, run aws-baseline policy show ' +
+        'analyst --explain.',
       when: asksForUsers,
     },
   }),
@@ -64,7 +66,7 @@ export const GROUPS = {
     key: 'groups.require-mfa',
     flag: '--require-mfa',
     kind: 'boolean',
-    help: 'members of the groups can only set up MFA until they have signed in with it',
+    help: 'until they sign in with MFA, members of the groups can only set up MFA',
     default: false,
     place: 'groups.requireMfa',
   }),
@@ -72,8 +74,8 @@ export const GROUPS = {
 
 export const groupsStep: Step<AnswersTo<typeof EVERY & typeof GROUPS> & PolicyAnswers> = {
   id: 'groups',
-  title: 'role groups',
-  why: 'Two groups with least privilege: engineers work on the data, analysts compute with it.',
+  title: 'groups',
+  why: 'Two groups with least privilege: engineers manage the data, analysts run compute on it.',
   settings: Object.values(GROUPS),
   facts(answers) {
     const engineer = groupWithPolicy('engineer', answers);

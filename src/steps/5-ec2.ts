@@ -12,31 +12,31 @@ import { SHAPES } from './settings/shapes.ts';
 import type { Step } from './step.ts';
 
 const WHY_IN_PROJECT =
-  'One instance that nobody can reach from the internet. Near a spend limit AWS may end it, after a snapshot.';
+  'One instance that cannot be reached from the internet. Near a spend limit, AWS may terminate it after a snapshot.';
 const setting = settingIn('ec2');
 
-/** What is asked for this step. */
+/** The settings of this step. */
 export const EC2 = {
   family: setting({
     key: 'ec2.family',
     flag: '--family <need>',
     kind: 'text',
-    help: 'what the instance is for; its smallest type is taken, a free-tier one where there is one',
+    help: 'purpose of the instance; the smallest type is used, a free-tier type if available',
     choices: FAMILIES,
     default: 'general',
     onlyForWriting: true,
     place: 'ec2.family',
     ask: {
       message: 'What is the instance for',
-      why: 'A running instance costs money by the second. Credits (or, in accounts made before 2025-07-15, the free tier) usually cover a small general one. Nobody can reach it from the internet.',
+      why: 'A running instance is billed by the second. Credits (or, in accounts created before 2025-07-15, the free tier) usually cover a small general one. It cannot be reached from the internet.',
       more:
-        'You get the smallest type of the kind that your Region has, and the newest Amazon Linux. Accelerated and ' +
-        'storage types cost many times as much, and a new account is often not allowed to start one yet. To choose the ' +
-        'type yourself: --instance-type. You come in through Session Manager, without keys or open ports.',
+        'You get the smallest type of this kind in your Region, with the latest Amazon Linux. Accelerated and storage ' +
+        'types cost many times as much, and the quotas of a new account often do not allow them yet. To choose the type ' +
+        'yourself, use --instance-type. You connect with Session Manager, without keys or open ports.',
       labels: [
         'general: balanced, smallest and cheapest',
-        'compute: much CPU',
-        'memory: much memory',
+        'compute: more CPU',
+        'memory: more memory',
         'accelerated: GPU or machine learning chips',
         'storage: fast local disks',
       ],
@@ -47,13 +47,13 @@ export const EC2 = {
     key: 'ec2.instance-type',
     flag: '--instance-type <type>',
     kind: 'text',
-    help: 'exactly this type instead',
+    help: 'use exactly this type',
     sample: 't3.micro',
     ...SHAPES.instanceType,
     place: 'ec2.type',
     ask: {
       message: 'Instance type',
-      why: 'Exactly this type, whatever it costs: see aws ec2 describe-instance-types.',
+      why: 'Exactly this type, regardless of its price: see aws ec2 describe-instance-types.',
       unprompted: true,
     },
   }),
@@ -71,15 +71,15 @@ export const EC2 = {
     key: 'ec2.subnet',
     flag: '--subnet <id>',
     kind: 'text',
-    help: 'a subnet, where there is no default VPC or not in it',
+    help: 'subnet to use instead of the default VPC',
     sample: 'subnet-0a1b2c3d4e5f67890',
     ...SHAPES.subnet,
     place: 'ec2.subnet',
     ask: {
       message: 'Subnet',
       why:
-        'Where the instance starts, when not in the default VPC. aws ec2 ' +
-        'describe-subnets lists them; create-default-vpc brings a default VPC back.',
+        'The subnet to launch in, if not in the default VPC. aws ec2 describe-subnets ' +
+        'lists them; aws ec2 create-default-vpc creates a default VPC.',
       unprompted: true,
     },
   }),
@@ -87,7 +87,7 @@ export const EC2 = {
     key: 'ec2.volume-size',
     flag: '--volume-size <gib>',
     kind: 'number',
-    help: "size of the root volume in GiB (else the image's)",
+    help: "size of the root volume in GiB (default: the image's)",
     sample: '20',
     ...SHAPES.volumeSize,
     onlyForWriting: true,
@@ -97,7 +97,7 @@ export const EC2 = {
     key: 'ec2.public-ip',
     flag: '--no-public-ip',
     kind: 'boolean',
-    help: 'no public address (Session Manager then needs a NAT gateway or endpoints)',
+    help: 'no public IP address (Session Manager then needs a NAT gateway or VPC endpoints)',
     default: true,
     onlyForWriting: true,
     place: 'ec2.publicIp',
@@ -106,7 +106,7 @@ export const EC2 = {
     key: 'ec2.instance-name',
     flag: '--instance-name <name>',
     kind: 'text',
-    help: "the instance's Name tag (else NAME-analysis)",
+    help: "the instance's Name tag (default: NAME-analysis)",
     sample: 'acme-analysis',
     ...SHAPES.tagValue,
     place: 'ec2.instanceName',
@@ -116,7 +116,7 @@ export const EC2 = {
     key: 'ec2.key-name',
     flag: '--key-name <name>',
     kind: 'text',
-    help: 'an SSH key pair that exists (default none: use Session Manager)',
+    help: 'an existing SSH key pair (default: none, use Session Manager)',
     sample: 'my-key',
     ...SHAPES.keyName,
     onlyForWriting: true,
@@ -126,7 +126,7 @@ export const EC2 = {
     key: 'ec2.launch-again',
     flag: '--launch-again',
     kind: 'boolean',
-    help: 'launch although one that ended at once, or that may be ours, is listed',
+    help: 'launch even if an instance that failed or may be ours is still listed',
     default: false,
     keptIn: 'command',
     onlyForWriting: true,
@@ -137,7 +137,7 @@ export const EC2 = {
 export const ec2Step: Step<AnswersTo<typeof EVERY & typeof EC2>> = {
   id: 'ec2',
   title: 'EC2 instance',
-  why: 'One instance that is safe from the start: nobody comes in, its disk is encrypted, you reach it by Session Manager.',
+  why: 'One instance that is secure from the start: no inbound traffic, an encrypted disk, access through Session Manager.',
   otherwise: (draft) => (kindIn(draft) === 'project' ? { why: WHY_IN_PROJECT } : undefined),
   settings: Object.values(EC2),
   facts({ name, region, tags: further, partition, ec2 }, now) {

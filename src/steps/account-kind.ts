@@ -4,10 +4,10 @@ import { call } from '../aws/call.ts';
 import { codeOf, endsTheLook, isDenied } from '../aws/errors.ts';
 import { iamAccount } from '../facts/iam-account.ts';
 
-/** What Organizations tells: the account that manages the organization, that there is none, or nothing. */
+/** The answer of Organizations: the management account, no organization, or no answer. */
 export type Organization = { managedBy: string } | 'none' | 'untold';
 
-/** Asks Organizations, which needs nothing to be known before. Never throws: who may not ask is told nothing. */
+/** Asks Organizations. Never throws: a caller without permission gets no answer. */
 export async function askedOrganization(account: Account): Promise<Organization> {
   try {
     const { Organization } = await account.send(call('organizations', 'DescribeOrganization', {}));
@@ -18,8 +18,8 @@ export async function askedOrganization(account: Account): Promise<Organization>
 }
 
 /**
- * What kind of account it is, from who is signed in, from what Organizations told, and from IAM's roles where that is not
- * enough. A project is a member account with roles that AWS manages (AWS page "Managed policies for your organization").
+ * The kind of account, by the caller's identity, the answer of Organizations and, if that is not enough, the IAM roles. A
+ * project is a member account with roles that AWS manages (AWS page "Managed policies for your organization").
  */
 export async function accountKind(account: Account, organization: Organization): Promise<AccountKind> {
   if (organization === 'none') return 'standalone';
@@ -35,7 +35,7 @@ export async function accountKind(account: Account, organization: Organization):
 async function isAProject(account: Account): Promise<boolean> {
   const { kind, name } = account.identity;
   if (kind === 'role' && name === PROJECT_ROLE) return true;
-  // Nobody is root in a project.
+  // A project has no root user.
   if (kind === 'root') return false;
   try {
     const { roles } = await iamAccount(account);
@@ -48,16 +48,16 @@ async function isAProject(account: Account): Promise<boolean> {
 
 /** Where a project can work. */
 export interface ProjectRegion {
-  /** The selected Region; undefined where no read tells it. */
+  /** The selected Region; undefined if no read shows it. */
   region: string | undefined;
-  /** Advanced features have let other Regions in. */
+  /** Advanced features have allowed other Regions. */
   hasGrown: boolean;
 }
 
 /**
- * The Region that a project works in: the wanted one unless the policies deny it, else the first of those that AWS chooses
- * from. Each is asked with one read that a denied Region refuses; where AWS answers neither, as while it throttles or has
- * not activated the account, the wanted one has the benefit of the doubt.
+ * The Region of a project: the wanted one unless the policies deny it, else the first of those that AWS selects from. Each
+ * is tested with one read, which is denied in other Regions. If AWS answers neither, for example while it throttles or has
+ * not activated the account, the wanted one is used.
  */
 export async function projectRegion(account: Account, wanted: string | undefined): Promise<ProjectRegion> {
   const isOpen = async (region: string): Promise<boolean | 'unknown'> => {
@@ -80,7 +80,7 @@ export async function projectRegion(account: Account, wanted: string | undefined
   return { region: others.find((_, i) => open[i] === true), hasGrown: false };
 }
 
-/** A project whose policies let another Region through has had its advanced features activated. */
+/** A project whose policies allow another Region has its advanced features activated. */
 export function kindWithRegion(kind: AccountKind, { hasGrown }: ProjectRegion): AccountKind {
   return isProject(kind) && hasGrown ? 'project-advanced' : kind;
 }

@@ -6,13 +6,13 @@ import { tagsFor } from '../facts/tags.ts';
 import type { AnswersTo } from './settings/answers.ts';
 import type { EVERY } from './settings/every.ts';
 
-/** The month's budget in US dollars, mailed to the alarms' addresses at its limit and at each of `further`. */
+/** The monthly budget in US dollars; it e-mails the alarm addresses at its limit and at each of `further`. */
 export interface Budget {
   limit: number;
   further?: number[];
 }
 
-/** A budget for several limits: the smallest as its own, and a mail for each of the others. */
+/** A budget for several limits: the smallest is its limit, each of the others has a notification. */
 export function budgetOf(limits: number[]): Budget | undefined {
   const [limit, ...further] = [...new Set(limits)].toSorted((a, b) => a - b);
   return limit === undefined ? undefined : { limit, ...(further.length > 0 ? { further } : {}) };
@@ -20,7 +20,7 @@ export function budgetOf(limits: number[]): Budget | undefined {
 
 type Needed = AnswersTo<typeof EVERY> & { alarm: { emails: string[] }; budget?: Budget };
 
-/** The budget and its mails; none where nobody wants one, or where AWS sends no bills. */
+/** The budget and its notifications; none if no budget is wanted or the partition has no bills. */
 export function budgetFacts({ name, tags, alarm, budget, accountId, partition }: Needed): AnyFact[] {
   if (!budget || !billsHere(partition)) return [];
   const place = { accountId, partition, tags: tagsFor(name, tags) };

@@ -3,7 +3,7 @@ import type { InputOf } from '../aws/services.ts';
 import type { Finding } from '../engine/finding.ts';
 import { addressPrice, diskPrice, instancePrice, type Price } from '../facts/prices.ts';
 
-/** One thing that is paid for: `monthly` and `unitPrice` in US dollars. */
+/** One billed item: `monthly` and `unitPrice` in US dollars. */
 export interface CostPart {
   what: string;
   monthly: number;
@@ -11,15 +11,15 @@ export interface CostPart {
   unit: Price['unit'];
 }
 
-/** What a launch costs a month when the instance never stops, by AWS's list prices; JSON as it stands. */
+/** The monthly cost of a launch if the instance never stops, by AWS's list prices; also the JSON output. */
 export interface Cost {
   currency: 'USD';
   /** The sum of the parts. */
   monthly: number;
   parts: CostPart[];
-  /** What is paid for too, but whose price is not known. */
+  /** Billed items without a known price. */
   unpriced: string[];
-  /** The day on which AWS published the older of the lists. */
+  /** The publication date of the oldest list. */
   asOf: string;
   region: string;
   source: 'AWS Price List' | 'invented by the rehearsal';
@@ -27,7 +27,7 @@ export interface Cost {
 
 type Launch = InputOf<'ec2', 'RunInstances'>;
 
-/** How long a question may take: what is promised, or a rejection when it comes too late. */
+/** A time limit for a request: its result, or a rejection when it is too late. */
 type Limited = <T>(asked: Promise<T>) => Promise<T>;
 
 // As AWS's own calculator counts (AWS page "Pricing assumptions" of the AWS Pricing Calculator).
@@ -40,8 +40,8 @@ export function launchIn(findings: Finding[]): Launch | undefined {
 }
 
 /**
- * What the launch among the findings would cost; undefined without a launch, and where AWS does not tell the
- * instance's price. Never throws: nothing depends on a price.
+ * The cost of the launch among the findings; undefined without a launch, and if AWS does not return the instance's price.
+ * Never throws: nothing depends on a price.
  */
 export async function launchCost(findings: Finding[], account: Account, limited: Limited): Promise<Cost | undefined> {
   const launch = launchIn(findings);
@@ -78,7 +78,7 @@ interface Asked {
   price: Promise<Price | undefined>;
 }
 
-// All are asked at once; the instance comes first.
+// All prices are requested in parallel; the instance comes first.
 function partsOf(launch: Launch, account: Account): Asked[] {
   const { InstanceType = '', BlockDeviceMappings = [], NetworkInterfaces = [] } = launch;
   const size = BlockDeviceMappings.reduce((sum, { Ebs }) => sum + (Ebs?.VolumeSize ?? 0), 0);

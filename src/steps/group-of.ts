@@ -30,7 +30,7 @@ function policyOf(topic: PolicyTopic, answers: PolicyAnswers): IamPolicy {
   return policySays(policyName(topic), document, { tags, adopt });
 }
 
-/** A group and the policy that says what its members may do; with --require-mfa also the one that asks for MFA first. */
+/** A group and its policy; with --require-mfa also the policy that requires MFA. */
 export function groupWithPolicy(topic: Group, answers: PolicyAnswers): { group: IamGroup; facts: AnyFact[] } {
   const group = groupExists(topic);
   const policy = policyOf(topic, answers);
@@ -47,7 +47,7 @@ export function groupWithPolicy(topic: Group, answers: PolicyAnswers): { group: 
   };
 }
 
-// After the group's own policy, which says what works without MFA.
+// After the group's own policy, which allows what works without MFA.
 function mfaIsRequired(topic: PolicyTopic, after: AnyFact, group: IamGroup, answers: PolicyAnswers): AnyFact[] {
   const documents = [topic, 'require-mfa' as const].map((each) => policyDocument(each, placeOf(answers)));
   const policy = policyOf('require-mfa', answers);

@@ -11,7 +11,7 @@ import type { Step } from './step.ts';
 
 export const STEPS: Step<Answers>[] = [rootStep, adminStep, bucketsStep, groupsStep, ec2Step];
 
-/** The steps as they are called and explained for the kind of account that the answers are for. */
+/** The steps, with their titles and explanations for the kind of account. */
 export function stepsFor(draft: Draft): Step<Answers>[] {
   return STEPS.map((step) => ({ ...step, ...step.otherwise?.(draft) }));
 }

@@ -1,15 +1,15 @@
 import { RECORDED } from './recorded-operations.ts';
 import { STEP_IDS, type StepId } from './settings/step-ids.ts';
 
-/** What is done to an account; look is status and plan, and the beginning of all others. */
+/** What is done to an account; look covers status and plan, and is the first part of all others. */
 export type Doing = 'look' | 'verify' | 'apply' | 'undo';
 
 /** By service, the names of operations, one space between. */
 type Operations = Record<string, string>;
 
 /**
- * Every operation that a doing sends beyond those of a look, by step, as "service Operation"; `every` is what all steps
- * have in common. Recorded from what is really sent.
+ * The operations that each doing sends beyond those of a look, by step, as "service Operation"; `every` has those that all
+ * steps share. Recorded from actual requests.
  */
 export const NEEDED = Object.fromEntries(
   Object.entries(RECORDED).map(([doing, steps]) => [
@@ -24,12 +24,12 @@ function listed(operations: Operations): string[] {
     .sort();
 }
 
-/** What a doing to these steps sends beyond a look, as "service Operation"; of a look itself, all of it. */
+/** The operations that a doing sends for these steps beyond a look, as "service Operation"; for a look, all of them. */
 export function neededOperations(doing: Doing, steps: StepId[] = [...STEP_IDS]): string[] {
   return [...new Set([...NEEDED[doing].every, ...steps.flatMap((step) => NEEDED[doing][step])])];
 }
 
-/** What doctor looks at, whichever the steps. */
+/** The operations of doctor, for any steps. */
 export const DOCTOR_OPERATIONS = listed({
   cloudwatch: 'DescribeAlarms',
   ec2: 'DescribeInstances DescribeSecurityGroups',
@@ -41,12 +41,12 @@ export const DOCTOR_OPERATIONS = listed({
   sts: 'GetCallerIdentity',
 });
 
-/** What the wizard sends besides, step by step: the account's name, a bucket name's owner, MFA for the new admin. */
+/** Further operations of the wizard, by step: the account alias, the owner of a bucket name, MFA for the new admin. */
 export const WIZARD_OPERATIONS: Partial<Record<StepId | 'every', string[]>> = {
   every: ['iam ListAccountAliases', 'iam ListMFADevices'],
   admin: ['iam CreateVirtualMFADevice', 'iam DeleteVirtualMFADevice', 'iam EnableMFADevice'],
   buckets: ['s3 HeadBucket'],
 };
 
-/** What is asked before an instance is launched, by plan and by a review with a person. Denied, no price is shown, and it is said why. */
+/** The operations for prices, sent by plan and by the review in a terminal. If denied, the reason is shown instead of a price. */
 export const PRICE_OPERATIONS: Partial<Record<StepId, string[]>> = { ec2: ['pricing GetProducts'] };

@@ -9,13 +9,13 @@ import { type Capability, capabilities, type Place, policyName, policyTopics, pr
 
 export type { BorrowedRoles } from '../facts/borrowed-roles.ts';
 
-/** One promise: what a group may or may not do, what our documents give, what IAM's simulator says. */
+/** One promise: what a group may or may not do, the result of our documents, the result of the IAM policy simulator. */
 export interface Promised extends Judgement {
   capability: Capability;
   offline: boolean;
 }
 
-/** Every promise, held against the documents; IAM is not asked. `why` says what kept us from asking. */
+/** Every promise, tested against the documents without IAM. `why` says why IAM is not used. */
 export function provedOffline(place: Place, why: string): Promised[] {
   const actual = proof(place);
   return capabilities(place).map((capability, i) => ({
@@ -26,9 +26,9 @@ export function provedOffline(place: Place, why: string): Promised[] {
   }));
 }
 
-/** The same, and IAM's simulator asked about the groups as they are, or about the documents where they are not attached yet. */
+/** The same, with the IAM policy simulator: on the existing groups, or on the documents if they are not attached yet. */
 export async function provedByIam(place: Place, account: Account, findings: Finding[]): Promise<Promised[]> {
-  if (account.kind === 'rehearsal') return provedOffline(place, 'a rehearsal has no policy simulator');
+  if (account.kind === 'rehearsal') return provedOffline(place, 'a rehearsal has no IAM policy simulator');
   const promised = provedOffline(place, '');
   const attached = await attachedGroups(account, findings);
   const judgements = await simulated(
@@ -44,7 +44,7 @@ export async function provedByIam(place: Place, account: Account, findings: Find
   }));
 }
 
-/** The Arns of the groups that have their policy, as the look has just found. */
+/** The ARNs of the groups with their policy attached, by the check that just ran. */
 async function attachedGroups(account: Account, findings: Finding[]): Promise<Map<string, string>> {
   const right = new Set(findings.filter(({ state }) => state === 'ok').map(({ fact }) => fact.id));
   const names = policyTopics.filter((name) => right.has(attachmentId(name, policyName(name))));
@@ -58,21 +58,21 @@ async function attachedGroups(account: Account, findings: Finding[]): Promise<Ma
   );
 }
 
-/** A promise that does not hold. What an organization forbids besides is no fault of ours, and unknown is not "no". */
+/** A promise that does not hold. A denial by an organization does not count, and unknown is not a denial. */
 export function isBroken({ capability, offline, decision, why }: Promised): boolean {
   if (offline !== capability.expected) return true;
   if (decision === 'unknown' || (decision === 'denied' && why)) return false;
   return (decision === 'allowed') !== capability.expected;
 }
 
-/** A member of a group whom the policies do not know: `user/${aws:username}` names no user on another path. */
+/** A member of a group whom the policies do not match: `user/${aws:username}` matches no user on another path. */
 export interface Unknown {
   group: string;
   user: string;
   path: string;
 }
 
-/** The members of our groups on a path of their own; none where IAM may not be looked at, which the findings tell. */
+/** The members of our groups on a path other than `/`; none if IAM cannot be read, which the findings report. */
 export async function unknownToPolicies(account: Account): Promise<Unknown[]> {
   const { users } = await iamAccount(account).catch((error: unknown) => {
     if (isSignedOut(error)) throw error;
@@ -83,15 +83,15 @@ export async function unknownToPolicies(account: Account): Promise<Unknown[]> {
   );
 }
 
-// Also who is not in the group yet because of the path.
+// Includes users who are not in the group yet because of the path.
 const groupMeant = (user: string): string => user.split('_')[0] ?? '';
 
-/** Whether it is about the own user, so that it does not hold for whom the policies do not know. */
+/** Whether it is about the member's own user, so it does not hold for users whom the policies do not match. */
 export function isAboutOwnUser({ capability: { resource, group, expected } }: Promised, place: Place): boolean {
   return expected && typeof resource === 'string' && resource.endsWith(`:user/${group}_${place.name}`);
 }
 
-/** What runs as a role outside its group's path; see docs/policies.md, residual risk. */
+/** Resources with a role outside their group's path; see docs/policies.md, residual risk. */
 export function rolesToWatch(account: Account): Promise<BorrowedRoles> {
   return borrowedRoles(account);
 }

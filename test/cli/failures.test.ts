@@ -74,7 +74,7 @@ const FAILURES: Failure[] = [
     more: [],
     code: 6,
     says: [
-      /user admin_acme exists: still waiting [\d.]+ s \(AWS takes no more requests of this account just now\)/,
+      /user admin_acme exists: still waiting [\d.]+ s \(AWS is throttling requests from this account\)/,
       'run the same command again in a minute, or let it wait with --wait 10m',
     ],
     again: [['What next?', 'apply'], PASSWORDS, MFA],
@@ -88,7 +88,7 @@ const FAILURES: Failure[] = [
     code: 6,
     says: [
       'not yet: instance acme-analysis is there',
-      'nothing runs and nothing costs; run the same command later, or wait for it with --wait',
+      'no instance is running and nothing is charged; run the same command later, or wait for it with --wait',
     ],
     again: [['What next?', 'apply'], MFA],
   },
@@ -155,7 +155,7 @@ describe('a failure says why, what state the account is in and what to do, and t
       MFA,
     ];
     const { code, both, err } = await stage().play(['init', ...FLAGS], script, worldOf(account, act));
-    expect(both.replace(/\s+/g, ' ')).toContain('there is no default VPC in ap-southeast-2');
+    expect(both.replace(/\s+/g, ' ')).toContain('ap-southeast-2 has no default VPC');
     expect(code, err).toBe(0);
     expect(both).toContain(`--subnet ${subnet}`);
   });

@@ -45,7 +45,7 @@ describe('a project', () => {
     expect(first.code).toBe(0);
     expect(first.both).toContain("ok  kind        project of AWS's new experience");
     expect(first.both).toContain(`The Region of this project is ${HOME}.`);
-    expect(first.both).toContain('so step admin is left out');
+    expect(first.both).toContain('so step admin is skipped');
     expect(first.both).toContain('https://settings.aws.com');
     expect(first.both).not.toMatch(/root user|#\/security_credentials|billing\/home/);
     const state = JSON.parse(readFileSync(join(folder, 'account.json'), 'utf8'));
@@ -158,7 +158,7 @@ describe('several limits in a project', () => {
     const many = Array.from({ length: 10 }, (_, i) => ['--alarm-limit', String(i + 1)]).flat();
     const { code, err } = await stage().play(['apply', ...FLAGS, ...many, '--yes'], undefined, world);
     expect(code).toBe(2);
-    expect(err.replace(/\s+/g, ' ')).toContain('10 limits are too many for the budget of a project');
+    expect(err.replace(/\s+/g, ' ')).toContain('10 limits are too many: the budget of a project');
     expect(on.state().budgets).toBeUndefined();
   });
 });
@@ -212,7 +212,7 @@ describe('a member account', () => {
     expect(facts.find(({ id }: { id: string }) => id === 'iam/user/admin_acme')).toMatchObject({
       state: 'denied',
       why: expect.stringMatching(/^a service control policy of your organization .*denies it$/),
-      next: expect.stringContaining('only whoever runs the organization can lift it'),
+      next: expect.stringContaining('only an administrator of the organization can change this'),
     });
     expect(facts.filter(({ state }: { state: string }) => state === 'failed')).toEqual([]);
     expect(JSON.stringify(shown.json) + shown.err).not.toContain('run this as root');
@@ -223,7 +223,7 @@ describe('a member account', () => {
 
 describe('every kind', () => {
   test.each<[RehearsedKind, string]>([
-    ['standalone', 'standalone, in no organization'],
+    ['standalone', 'standalone, not in an organization'],
     ['management', 'management account of an organization'],
     ['member', 'member account of an organization'],
     ['project', "project of AWS's new experience"],

@@ -46,8 +46,8 @@ describe('init as a wizard', () => {
         ['What next?', 'stop'],
       ],
     );
-    expect(err).toContain('ap-southeast-2 has no key pair mine');
-    expect(err).toContain('has no key pair yours');
+    expect(err).toContain('key pair mine does not exist in ap-southeast-2');
+    expect(err).toContain('key pair yours does not exist');
     expect(err).toContain('A dash (-) for none.');
   });
 
@@ -303,7 +303,7 @@ it('a key pair that is not there is told before anything is written', async () =
     '--no-config',
   ]);
   expect(code).toBe(2);
-  expect(json.error).toContain('--key-name: ap-southeast-2 has no key pair mine');
+  expect(json.error).toContain('--key-name: key pair mine does not exist in ap-southeast-2');
 });
 
 describe('refusals, before anything is opened', () => {

@@ -74,7 +74,7 @@ describe('what no API tells is done when the person says so', () => {
     const { err, code } = await play(['init', ...ADMIN], script, pressing('d'));
     expect(code).toBe(0);
     expect(err).toContain('d the first is done');
-    expect(err).toMatch(/ok {2}IAM users may open the billing pages/);
+    expect(err).toMatch(/ok {2}IAM users have access to the billing pages/);
     expect(readFileSync(join(folder, 'aws-baseline.yaml'), 'utf8')).toMatch(/root:\n {2}billing-access: done/);
     const { json } = await play(['status', '--rehearse=account.json', '--json']);
     expect(stateOf(json, 'billing/iam-access')).toBe('ok');

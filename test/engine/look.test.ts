@@ -60,8 +60,8 @@ describe('what a look finds', () => {
     expect(a).toEqual({
       state: 'unknown',
       permission: 'iam:GetRole',
-      why: 'you may not look: iam:GetRole is not allowed',
-      next: expect.stringContaining('root itself was refused iam:GetRole'),
+      why: 'you are not allowed to read this: iam:GetRole is missing',
+      next: expect.stringContaining('even root was denied iam:GetRole'),
     });
     expect(b?.state).toBe('todo');
   });
@@ -102,8 +102,8 @@ describe('how it looks', () => {
     const calls = toyFact('b', { calls: (_to, _now, view) => view.send(put('b', 'x') as never) as never });
     const findings = await look([read, calls], account);
     expect(findings.map(({ state, why }) => [state, why])).toEqual([
-      ['unknown', 'a look must not write: iam PutRole'],
-      ['unknown', 'a look must not write: iam PutRole'],
+      ['unknown', 'a check must not write: iam PutRole'],
+      ['unknown', 'a check must not write: iam PutRole'],
     ]);
     expect(account.writes()).toEqual([]);
   });
@@ -122,7 +122,7 @@ describe('how it looks', () => {
     ['Run', false],
   ])('a read-only account lets %s... pass: %s', async (verb, passes) => {
     const sent = readOnly(toyAccount()).send({ ...get('a'), operation: `${verb}Role` } as never);
-    await (passes ? expect(sent).resolves.toBeDefined() : expect(sent).rejects.toThrow('a look must not write'));
+    await (passes ? expect(sent).resolves.toBeDefined() : expect(sent).rejects.toThrow('a check must not write'));
   });
 });
 

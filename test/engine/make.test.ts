@@ -70,8 +70,8 @@ describe('failure', () => {
     expect(states(findings)).toEqual({ a: 'failed', b: 'todo', c: 'todo', x: 'created' });
     expect(findings.map(({ error, why, permission }) => ({ error, why, permission })).slice(0, 3)).toEqual([
       { error: 'iam PutRole: no', permission: 'iam:PutRole' },
-      { why: 'not begun, because this comes first: a is new' },
-      { why: 'not begun, because this comes first: b is new' },
+      { why: 'skipped: depends on "a is new"' },
+      { why: 'skipped: depends on "b is new"' },
     ]);
     expect(work.account.writes().toSorted()).toEqual(['PutRole a', 'PutRole x']);
   });
@@ -141,7 +141,7 @@ describe('failure', () => {
     work.account.faults['GetRole a'] = [refused('AccessDenied')];
     const findings = await made([a, b, c, toyFact('x')], work);
     expect(states(findings)).toEqual({ a: 'unknown', b: 'todo', c: 'todo', x: 'created' });
-    const why = expect.stringMatching(/^not begun, .*: a is new$/);
+    const why = expect.stringMatching(/^skipped: depends on "a is new"$/);
     expect(findings.slice(1, 3).map((finding) => finding.why)).toEqual([why, why]);
     expect(work.account.writes()).toEqual(['PutRole x']);
   });
@@ -161,7 +161,7 @@ describe('failure', () => {
     const y = toyFact('y', { needs: [z] });
     const findings = await made([a, b, z, y, toyFact('x', { needs: [y] })], work);
     expect(states(findings)).toMatchObject({ a: 'failed', b: 'todo', x: 'todo' });
-    expect(findings.at(-1)?.why).toMatch(/^not begun/);
+    expect(findings.at(-1)?.why).toMatch(/^skipped/);
   });
 
   test('credentials lost while looking again hide nothing that was made', async () => {
@@ -169,7 +169,7 @@ describe('failure', () => {
     const findings = await look([a], work.account);
     work.account.faults['GetRole a'] = [refused('ExpiredToken', 'expired')];
     expect(await make(findings, work)).toMatchObject([
-      { state: 'failed', code: 'ExpiredToken', error: 'made, but not looked at again: expired' },
+      { state: 'failed', code: 'ExpiredToken', error: 'done, but not verified: expired' },
     ]);
   });
 
@@ -291,7 +291,7 @@ describe('an account that is late', () => {
     const bad = { ...a, read: (account: typeof work.account) => account.send(put('z', 'x') as never) };
     work.account.faults['PutRole a'] = [refused('ConcurrentModification')];
     const [finding] = await make([{ ...findings[0]!, fact: bad as never }], work);
-    expect(finding).toMatchObject({ state: 'failed', error: expect.stringContaining('a look must not write') });
+    expect(finding).toMatchObject({ state: 'failed', error: expect.stringContaining('a check must not write') });
     expect(work.account.writes()).toEqual(['PutRole a']);
   });
 
@@ -306,7 +306,7 @@ describe('an account that is late', () => {
     const work = toyWork(toyAccount());
     work.account.stale.a = 999;
     expect(await made([a], work)).toMatchObject([
-      { state: 'waiting', why: 'AWS accepted the change, but the account does not show it yet' },
+      { state: 'waiting', why: 'AWS accepted the change, but does not return it yet' },
     ]);
     const waited = work.clock.waits.reduce((sum, ms) => sum + ms, 0);
     expect(waited).toBeGreaterThanOrEqual(120_000);
@@ -344,7 +344,7 @@ describe('what else a run promises', () => {
     work.tell = ({ event }) => void (event === 'action.start' && stop.abort());
     const findings = await made([a, b], work);
     expect(states(findings)).toEqual({ a: 'created', b: 'todo' });
-    expect(findings[1]?.why).toBe('not begun, the run was stopped');
+    expect(findings[1]?.why).toBe('skipped: the run was stopped');
   });
 
   test('a chore that waited for what was made is looked at again', async () => {

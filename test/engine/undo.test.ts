@@ -228,7 +228,7 @@ describe('undo', () => {
     work.account.faults['DeleteRole b'] = [refused('AccessDenied', 'no')];
     const results = await undo(await lookBack([a, b], work.account, work.journal), [a, b], work);
     expect(results).toMatchObject([
-      { state: 'todo', why: 'not begun, because this comes first: b is new' },
+      { state: 'todo', why: 'skipped: depends on "b is new"' },
       { state: 'failed', permission: 'iam:DeleteRole' },
     ]);
     expect([...beforeUs(work.journal).keys()]).toEqual(['a', 'b']);

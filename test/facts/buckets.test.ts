@@ -406,7 +406,7 @@ describe('what is read', () => {
 
   test('a bucket of ours in another Region stands in the way', async () => {
     const account = fakeAccount(listed({ Name: 'acme-x', BucketRegion: 'eu-west-1' }));
-    await expect(bucket.read(account)).rejects.toThrow('bucket acme-x is yours but lives in eu-west-1');
+    await expect(bucket.read(account)).rejects.toThrow('you own bucket acme-x, but it is in eu-west-1');
   });
 
   test.each<[string, Answers, string | undefined]>([

@@ -157,7 +157,7 @@ describe('the launch', () => {
       'no default VPC',
       {},
       { 'ec2 DescribeSubnets': { Subnets: [] }, 'ec2 DescribeVpcs': { Vpcs: [] } },
-      'there is no default VPC in ap-southeast-2: name a subnet with --subnet, or make one with aws ec2 create-default-vpc --region ap-southeast-2',
+      'ap-southeast-2 has no default VPC: specify a subnet with --subnet, or create a default VPC with aws ec2 create-default-vpc --region ap-southeast-2',
     ],
     [
       'a default VPC without default subnets',
@@ -165,25 +165,30 @@ describe('the launch', () => {
       { 'ec2 DescribeSubnets': { Subnets: [] }, 'ec2 DescribeVpcs': { Vpcs: [{ VpcId: 'vpc-1', IsDefault: true }] } },
       'aws ec2 create-default-subnet --availability-zone ap-southeast-2a --region ap-southeast-2',
     ],
-    ['no such subnet', { subnet: 'subnet-0' }, { 'ec2 DescribeSubnets': {} }, 'there is no subnet subnet-0'],
+    [
+      'no such subnet',
+      { subnet: 'subnet-0' },
+      { 'ec2 DescribeSubnets': {} },
+      'subnet subnet-0 does not exist in ap-southeast-2',
+    ],
     [
       'no zone with the type',
       {},
       { 'ec2 DescribeInstanceTypeOfferings': offered('c') },
-      'no subnet lies in a zone that offers t3.micro (it is in c)',
+      'no subnet is in an Availability Zone that offers t3.micro (offered in: c)',
     ],
-    ['no zone at all', {}, { 'ec2 DescribeInstanceTypeOfferings': {} }, '(it is in none)'],
-    ['no such type', { type: 't9.huge' }, { 'ec2 DescribeInstanceTypes': {} }, 'has no instance type t9.huge'],
-    ['the other processor', { type: 't3.micro', arch: 'arm64' }, {}, 'runs x86_64, not arm64'],
-    ['too small a volume', { volumeSize: 7 }, {}, '--volume-size 7 is too small: the image needs 8 GiB'],
+    ['no zone at all', {}, { 'ec2 DescribeInstanceTypeOfferings': {} }, '(offered in: none)'],
+    ['no such type', { type: 't9.huge' }, { 'ec2 DescribeInstanceTypes': {} }, 'does not offer instance type t9.huge'],
+    ['the other processor', { type: 't3.micro', arch: 'arm64' }, {}, 'supports x86_64, not arm64'],
+    ['too small a volume', { volumeSize: 7 }, {}, '--volume-size 7 is too small: the image requires 8 GiB'],
     [
       'no such key pair',
       { keyName: 'mine' },
       { 'ec2 DescribeKeyPairs': refused('InvalidKeyPair.NotFound') },
-      'has no key pair mine',
+      'key pair mine does not exist',
     ],
-    ['no image', {}, { 'ec2 DescribeImages': {} }, 'does not show the image'],
-    ['no type of the family', {}, { 'ec2 DescribeInstanceTypes': {} }, 'has no general instance type for x86_64'],
+    ['no image', {}, { 'ec2 DescribeImages': {} }, 'the latest Amazon Linux 2023, does not exist in ap-southeast-2'],
+    ['no type of the family', {}, { 'ec2 DescribeInstanceTypes': {} }, 'offers no general instance type for x86_64'],
   ])('%s is an obstacle', async (_what, more, answers, message) => {
     await expect(launched(more, answers)).rejects.toMatchObject({
       name: 'Obstacle',
@@ -396,7 +401,7 @@ describe('the smallest type', () => {
 
   test('a type that does not tell its processors runs nothing', async () => {
     const account = fakeAccount({ 'ec2 DescribeInstanceTypes': { InstanceTypes: [{ InstanceType: 't3.micro' }] } });
-    await expect(typeNamed('t3.micro', 'x86_64', account)).rejects.toThrow('choose the other with --arch');
+    await expect(typeNamed('t3.micro', 'x86_64', account)).rejects.toThrow('choose another architecture with --arch');
   });
 });
 

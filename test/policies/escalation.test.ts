@@ -42,10 +42,10 @@ describe.each(groups)('%s', (group) => {
 
 it('what stays open is told in the explanation', () => {
   const told = explainPolicy('analyst', place).map(({ why }) => why);
-  expect(told.join('\n')).toContain('a notebook that exists opens as the role it has');
+  expect(told.join('\n')).toContain('an existing notebook runs with its own role');
   expect(
     explainPolicy('engineer', place)
       .map(({ why }) => why)
       .join('\n'),
-  ).toContain('runs as the role it has');
+  ).toContain('runs with its own role');
 });

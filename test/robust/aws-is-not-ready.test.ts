@@ -84,7 +84,7 @@ describe('a bucket name that S3 is still busy with', () => {
     expect(flat(err)).toContain('still waiting');
     expect(row(json, 's3/acme-analysis/bucket')).toMatchObject({
       state: 'waiting',
-      why: expect.stringContaining('was deleted a short while ago'),
+      why: expect.stringContaining('was deleted recently'),
     });
     expect(row(json, 's3/acme-landing-zone/tls-only')?.state).toBe('created');
     expect(json.summary.failed).toBe(0);

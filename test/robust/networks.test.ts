@@ -93,7 +93,9 @@ describe('the way to AWS', () => {
     expect(shown.said).toContain('clock is right');
     const wrong = await status({ ...way, HTTPS_PROXY: `http://me:hush2@127.0.0.1:${port}` });
     expect(wrong.code).toBe(1);
-    expect(wrong.said).toMatch(/proxy http:\/\/127\.0\.0\.1:\d+ \(HTTPS_PROXY\) wants a name and password.*407/);
+    expect(wrong.said).toMatch(
+      /proxy http:\/\/127\.0\.0\.1:\d+ \(HTTPS_PROXY\) requires a valid user name and password.*407/,
+    );
   }, 60_000);
 
   it.each<[what: string, env: () => Record<string, string>, code: number, says: RegExp]>([
@@ -162,7 +164,7 @@ describe('the way to AWS', () => {
     Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
     const timeouts = { connect: 1_000, request: 150 };
     const silent = connect({ homeRegion: 'eu-west-1', version: '0', endpoints, timeouts, attempts: 2 }, () => {});
-    await expect(silent).rejects.toThrow(`127.0.0.1:${port} gives no answer`);
+    await expect(silent).rejects.toThrow(`127.0.0.1:${port} does not answer`);
     expect(tries).toBe(2);
     // By itself: after a minute at most, and no earlier where answers come fast.
     expect([30_000, 15_000, 1_000].map(triesOfSilence)).toEqual([2, 2, 30]);

@@ -129,8 +129,8 @@ describe('a launch that ends at once', () => {
     [REASON, /KMS key/],
     [{ code: 'Client.VolumeLimitExceeded', message: 'Volume limit exceeded' }, /quota/],
     [{ code: 'Server.InternalError', message: 'Internal error on launch' }, /wait/],
-    [{ code: 'Client.InstanceInitiatedShutdown', message: 'Instance initiated shutdown' }, /from within/],
-    [{ code: 'Client.Something.New', message: 'new' }, /mend what AWS names/],
+    [{ code: 'Client.InstanceInitiatedShutdown', message: 'Instance initiated shutdown' }, /from inside/],
+    [{ code: 'Client.Something.New', message: 'new' }, /fix what AWS names/],
   ])("is told at once with AWS's reason: %j", async (reason, next) => {
     const account = await ended(reason);
     const work = workOn(account);
@@ -256,10 +256,10 @@ test.each(['Invalid IAM Instance Profile name', 'IAM Instance Profile "x" has no
 
 describe('there, and dead or open', () => {
   test.each<[string, (instance: Instance) => void, RegExp]>([
-    ['its profile taken away', (instance) => delete instance.profile, /Session Manager does not reach it/],
+    ['its profile taken away', (instance) => delete instance.profile, /Session Manager cannot reach it/],
     ['IMDSv1 allowed', ({ metadata }) => (metadata.tokens = 'optional'), /IMDSv1/],
-    ['no metadata', ({ metadata }) => (metadata.endpoint = 'disabled'), /Session Manager does not reach it/],
-    ['another security group', (instance) => (instance.groups = ['sg-0000000000000beef']), /other groups decide/],
+    ['no metadata', ({ metadata }) => (metadata.endpoint = 'disabled'), /Session Manager cannot reach it/],
+    ['another security group', (instance) => (instance.groups = ['sg-0000000000000beef']), /other groups control/],
   ])('%s', async (_what, change, how) => {
     const found = of(await look(facts, changed(made, change)));
     expect([found?.state, found?.broken, found?.how]).toEqual(['by-hand', true, expect.stringMatching(how)]);

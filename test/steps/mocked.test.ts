@@ -167,7 +167,7 @@ describe('an account that is slow or odd', () => {
         id: 'billing/metric',
         state: 'waiting',
         error: 'cloudwatch ListMetrics: ThrottlingException said AWS',
-        why: 'AWS takes no more requests of this account just now',
+        why: 'AWS is throttling requests from this account',
       },
     ]);
     const alarms = cloudwatch.commandCalls(PutMetricAlarmCommand).map(({ args }) => args[0].input.Dimensions);

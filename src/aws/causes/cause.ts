@@ -1,50 +1,50 @@
 import type { Identity } from '../account.ts';
 import type { AnyCall } from '../call.ts';
 
-/** What a cause's sentences are made of. */
+/** The details of an error, for the sentences of a cause. */
 export interface Refused {
   /** AWS's code, and its message without blobs. */
   code: string;
   said: string;
-  /** `s3 CreateBucket`; empty where nobody knows which call it was. */
+  /** `s3 CreateBucket`; empty if the call is not known. */
   operation: string;
   region: string | undefined;
-  /** The IAM action that was refused. */
+  /** The IAM action that was denied. */
   permission: string;
-  /** Whom AWS refused: the one its message names, else whoever is signed in. */
+  /** The denied principal: the one in AWS's message, otherwise the caller. */
   caller: Identity | undefined;
-  /** The policy that denies, where AWS names it. */
+  /** The policy that denies, if AWS names it. */
   policy: string | undefined;
 }
 
-/** A sentence, or how to make it of the refusal. */
+/** A sentence, or a function that creates it from the error. */
 export type Words = string | ((refused: Refused) => string);
 
-/** One reason why AWS says no: how it is recognized, what it means for a fact, and what helps. */
+/** One cause of an AWS error: how to recognize it, what it means for a fact, and what to do. */
 export interface Cause {
   id: string;
-  /** All that are given must match: AWS's code, its words, either of them, the operation. */
+  /** All that are given must match: AWS's code, its message, either of them, the operation. */
   code?: RegExp;
   says?: RegExp;
   is?: RegExp;
   of?: RegExp;
-  /** Only a refusal by a policy, whatever its code (`isDenied`). */
+  /** Only a denial by a policy, with any code (`isDenied`). */
   denied?: true;
-  /** `denied`: by an organization or a boundary, for good; `waiting`: time heals it; `failed`: it does not. */
+  /** `denied`: permanently, by an organization or a boundary; `waiting`: resolves itself; `failed`: does not. */
   state: 'denied' | 'waiting' | 'failed';
-  /** For how many seconds the same request is worth sending again, because the account is only settling. */
+  /** For how many seconds to retry the request, because AWS may not be consistent yet. */
   patience?: number;
-  /** Of waiting with patience: no change of ours has stirred it up, so that a look that meets it waits as well. */
+  /** Of waiting with patience: not caused by a change of ours, so a check waits as well. */
   ofLooks?: true;
-  /** Who says no, in AWS's words. */
+  /** The type of policy that denies, in AWS's words. */
   by?: string;
-  /** Our sentence; without one AWS's own will do. */
+  /** Our sentence; without it, AWS's message is used. */
   why?: Words;
-  /** The next thing to do about it. */
+  /** What to do next. */
   next?: Words;
 }
 
-/** The call that was refused, and who is signed in. */
+/** The failed call, and the caller. */
 export interface Asked {
   call?: Pick<AnyCall, 'service' | 'operation' | 'region'> | undefined;
   caller?: Identity | undefined;

@@ -6,10 +6,10 @@ import type { Asked, Cause, Refused, Words } from './cause.ts';
 import { DENIALS } from './denied.ts';
 import { REQUEST_CAUSES } from './request.ts';
 
-/** Every cause that is told apart, the most telling first: the first that matches counts. */
+/** All known causes, the most specific first: the first match counts. */
 export const CAUSES: readonly Cause[] = [...DENIALS, ...ACCOUNT_CAUSES, ...REQUEST_CAUSES];
 
-/** Why AWS said no, with its sentences filled in; undefined where nothing better than AWS's own words is known. */
+/** The cause of an AWS error, with its sentences; undefined if AWS's message is all that is known. */
 export function causeOf(
   error: unknown,
   asked: Asked = {},
@@ -32,7 +32,7 @@ export function causeOf(
   return { ...cause, ...(sentence ? { why: sentence } : {}), ...(told ? { next: told } : {}) };
 }
 
-/** How many milliseconds it is worth waiting for an error to go away by itself; 0: it will not. */
+/** For how many milliseconds to wait for an error to resolve itself; 0 if it will not. */
 export function patienceWith(error: unknown, call?: Asked['call']): number {
   return (causeOf(error, { call })?.patience ?? 0) * 1000;
 }
@@ -57,19 +57,19 @@ function refusedOf(error: Error, { call, caller }: Asked): Refused {
 const filled = (words: Words | undefined, refused: Refused): string | undefined =>
   typeof words === 'function' ? words(refused) : words;
 
-// EC2 packs the reason of some refusals into a text of a thousand characters that only STS can read (AWS page
-// "DecodeAuthorizationMessage"). Nobody reads it here, so it is cut, and the way to it is told.
+// EC2 encodes the reason of some denials in a long text that only STS can decode (AWS page "DecodeAuthorizationMessage").
+// The text is removed, and the user is told how to get and decode it.
 function howToDecode(error: Error): string | undefined {
   if (!/encoded authorization failure message/i.test(error.message)) return undefined;
-  return 'AWS gave its reason in encoded form: send the same call with the AWS CLI (aws-baseline plan prints it), and have the message read by aws sts decode-authorization-message --encoded-message TEXT';
+  return 'AWS encoded the reason: run the same call with the AWS CLI (aws-baseline plan prints it), then decode its message with aws sts decode-authorization-message --encoded-message TEXT';
 }
 
-/** Whether an error's message is AWS's own: not ours, not the SDK's, not the operating system's. */
+/** Whether the message of an error is from AWS: not ours, not the SDK's, not the operating system's. */
 export function isAwsAnswer(error: unknown): boolean {
   if (!(error instanceof Error) || /Deserialization error/.test(error.message)) return false;
   if (/^(RegionNotEnabled|TokenNotForRegion|SessionWithoutIam|AnswerLost|NotShown)$/.test(error.name)) return false;
   const isAnswered = statusOf(error) !== undefined;
-  // What the SDK, Node or this program throws is called after a class; AWS's codes are not.
+  // Errors of the SDK, Node.js or this program are named after a class; AWS's codes are not.
   return (
     isAnswered ||
     !/^(Error|Usage|Trouble|\w*(Error|Trouble)|Obstacle|Misfit|ByHand|Left)$/.test(error.name) ||

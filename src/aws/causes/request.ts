@@ -2,23 +2,23 @@ import type { Cause } from './cause.ts';
 
 const LATER = 'run the same command again later, or let it wait with --wait 2h';
 
-/** What is behind a refusal of one request: names, things in the way, and an account that is only settling. */
+/** Causes that affect one request: names, conflicting resources, and eventual consistency. */
 export const REQUEST_CAUSES: readonly Cause[] = [
   {
     id: 'bucket-name-taken',
     code: /^BucketAlreadyExists$/,
     of: /^s3 CreateBucket$/,
     state: 'failed',
-    next: 'S3 names are world-wide and somebody else has this one: choose another with --landing-bucket, --analysis-bucket or --bucket-names regional',
+    next: 'bucket names are globally unique, and another account owns this one: choose another with --landing-bucket, --analysis-bucket or --bucket-names regional',
   },
   {
-    // S3 page "Deleting a bucket": the name of a bucket that was just deleted may take an hour or more to be free.
+    // S3 page "Deleting a bucket": the name of a deleted bucket may take an hour or more to become available.
     id: 'bucket-name-busy',
     code: /^OperationAborted$/,
     of: /^s3 CreateBucket$/,
     state: 'waiting',
     patience: 120,
-    why: 'S3 is still busy with this bucket name: a bucket of the name was deleted a short while ago, which can take S3 an hour or more',
+    why: 'a bucket with this name was deleted recently; it can take S3 an hour or more to release the name',
     next: LATER,
   },
   {
@@ -26,7 +26,7 @@ export const REQUEST_CAUSES: readonly Cause[] = [
     code: /^(OperationAborted|ConditionalRequestConflict)$/,
     state: 'waiting',
     patience: 120,
-    why: 'S3 is still busy with another change to this bucket',
+    why: 'S3 is still processing another change to this bucket',
     next: LATER,
   },
   {
@@ -35,7 +35,7 @@ export const REQUEST_CAUSES: readonly Cause[] = [
     code: /^NoSuchBucket$/,
     state: 'waiting',
     patience: 120,
-    why: 'S3 does not know the new bucket everywhere yet',
+    why: 'the new bucket is not visible everywhere in S3 yet',
     next: LATER,
   },
   {
@@ -44,7 +44,7 @@ export const REQUEST_CAUSES: readonly Cause[] = [
     code: /^(NoSuchEntity|EntityTemporarilyUnmodifiable|ConcurrentModification)$/,
     state: 'waiting',
     patience: 120,
-    why: 'IAM does not show everywhere yet what was just changed',
+    why: 'a recent change is not visible everywhere in IAM yet',
     next: LATER,
   },
   {
@@ -60,7 +60,7 @@ export const REQUEST_CAUSES: readonly Cause[] = [
     id: 'free-tier-only',
     says: /free.?tier/i,
     state: 'failed',
-    next: 'on the Free plan only free-tier types start: leave --instance-type and --family away, or change the plan',
+    next: 'the Free plan allows only free-tier instance types: omit --instance-type and --family, or change the plan',
   },
   {
     // EC2 page "Troubleshoot Amazon EC2 instance launch issues", "Insufficient instance capacity": wait a few minutes.
@@ -68,72 +68,72 @@ export const REQUEST_CAUSES: readonly Cause[] = [
     code: /^InsufficientInstanceCapacity$/,
     state: 'waiting',
     patience: 120,
-    why: 'AWS has no instance of this type left in this zone just now',
+    why: 'AWS has no capacity for this instance type in this Availability Zone at the moment',
     next: `${LATER}; or choose another --instance-type or --subnet`,
   },
   {
     id: 'type-not-in-zone',
     code: /^Unsupported$/,
     state: 'failed',
-    next: 'this zone does not have the type: choose another --instance-type or --subnet',
+    next: 'this Availability Zone does not offer the instance type: choose another --instance-type or --subnet',
   },
   {
     id: 'password-policy',
     code: /^PasswordPolicyViolation$/,
     state: 'failed',
-    why: "the account's password policy does not take this password",
-    next: 'see what it asks for with aws iam get-account-password-policy, then give one that fits with --admin-password-file, or make the policy milder',
+    why: "the password does not meet the account's password policy",
+    next: 'check the requirements with aws iam get-account-password-policy, then provide a password that meets them with --admin-password-file, or relax the policy',
   },
   {
-    // S3 page "Bucket policies": a principal that was deleted is shown as its id, and no policy with one is taken.
+    // S3 page "Bucket policies": a deleted principal is shown as its id, and S3 refuses a policy that contains one.
     id: 'deleted-principal',
     code: /^MalformedPolicy\w*$/,
     says: /invalid principal/i,
     state: 'failed',
-    why: 'the policy that is there has a statement for a user or role that no longer exists, and AWS takes no such policy',
-    next: 'take that principal out of the policy (it is shown as AIDA... or AROA...), then run the same command again',
+    why: 'the existing policy has a statement for a deleted user or role, and AWS refuses such a policy',
+    next: 'remove that principal from the policy (it is shown as AIDA... or AROA...), then run the same command again',
   },
   {
     id: 'no-default-network',
     code: /^VPCIdNotSpecified$/,
     state: 'failed',
-    next: 'there is no default VPC with a subnet: name a subnet with --subnet; the next look says how to make one',
+    next: 'the Region has no default VPC with a subnet: specify a subnet with --subnet; aws-baseline status shows how to create one',
   },
   {
     id: 'no-key-pair',
     code: /^InvalidKeyPair/,
     state: 'failed',
     patience: 20,
-    next: 'there is no key pair of this name in the Region: leave --key-name away and connect by Session Manager',
+    next: 'the key pair does not exist in this Region: omit --key-name and connect with Session Manager',
   },
   {
     id: 'acl-grants',
     code: /^InvalidBucketAclWithObjectOwnership$/,
     state: 'failed',
-    next: "the bucket's access list names other accounts: remove those grants in the console, then run the same command again",
+    next: "the bucket's ACL grants access to other accounts: remove those grants in the console, then run the same command again",
   },
   {
     id: 'in-use',
     code: /^DependencyViolation$/,
     state: 'failed',
     patience: 300,
-    next: 'something that was added later still uses it: remove that, then run the same command again',
+    next: 'another resource, which was added later, still uses it: delete that resource, then run the same command again',
   },
   {
     id: 'in-use',
     code: /^DeleteConflict$/,
     state: 'failed',
     patience: 120,
-    next: 'something that was added later still uses it: remove that, then run the same command again',
+    next: 'another resource, which was added later, still uses it: delete that resource, then run the same command again',
   },
   { id: 'not-empty', code: /^BucketNotEmpty$/, state: 'failed', patience: 60 },
   {
-    // A try whose answer was lost, or another run, has made it; the next look shows whose it is.
+    // An attempt whose answer was lost, or another run, created it; the next check shows the owner.
     id: 'there-already',
     code: /^(AnswerLost|EntityAlreadyExists|BucketAlreadyOwnedByYou|InvalidGroup\.Duplicate|InvalidPermission\.Duplicate|Conflict)$/,
     state: 'waiting',
     patience: 120,
-    why: 'AWS says that it is there already, and does not show it yet',
+    why: 'AWS reports that it already exists, but does not return it yet',
     next: LATER,
   },
   {
@@ -141,7 +141,7 @@ export const REQUEST_CAUSES: readonly Cause[] = [
     code: /^(NoSuch|NotFound|NotShown$|ResourceNotFound|404$)|NotFound(Error)?$/,
     state: 'waiting',
     patience: 120,
-    why: 'AWS does not show everywhere yet what was just changed',
+    why: 'a recent change is not visible everywhere in AWS yet',
     next: LATER,
   },
 ];

@@ -2,18 +2,18 @@ import { partitionOf } from '../account.ts';
 
 const PATIENCE_MS = 4_000;
 
-/** As much of `fetch` as is needed here; a Node.js without it can do this, too. */
+/** The part of `fetch` that is needed here, so that it also works in a Node.js without `fetch`. */
 export type Ask = (
   url: string,
   how: { signal: AbortSignal },
 ) => Promise<{ headers: { get(name: string): string | null } }>;
 
-/** Where STS answers for a Region (AWS page "AWS STS Regions and endpoints"). */
+/** The STS endpoint of a Region (AWS page "AWS STS Regions and endpoints"). */
 export function stsEndpoint(region: string): string {
   return `https://sts.${region}.amazonaws.com${partitionOf(region) === 'aws-cn' ? '.cn' : ''}`;
 }
 
-/** The time at an endpoint by the Date of its answer, in milliseconds; undefined when it cannot be had. Needs no credentials. */
+/** The time of an endpoint, from the Date header of its answer, in milliseconds; undefined on failure. Needs no credentials. */
 export async function timeAt(endpoint: string, ask: Ask): Promise<number | undefined> {
   try {
     const answer = await ask(endpoint, { signal: AbortSignal.timeout(PATIENCE_MS) });

@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { SecureContext } from 'node:tls';
 
-/** The sockets of a run: kept alive, and shared by the clients of all services. */
+/** The sockets of a run: kept alive and shared by the clients of all services. */
 export interface Connections {
   httpAgent: HttpAgent;
   httpsAgent: HttpsAgent;
@@ -10,7 +10,7 @@ export interface Connections {
 
 const OPTIONS = { keepAlive: true, maxSockets: 64 };
 
-/** No socket yet. `trust` is who may vouch for a server, where it is not Node's own list. */
+/** Starts without any socket. `trust` replaces Node's own list of certificate authorities. */
 export function connections(trust?: SecureContext): Connections {
   const secure = { ...OPTIONS, ...(trust ? { secureContext: trust } : {}) };
   return { httpAgent: new HttpAgent(OPTIONS), httpsAgent: new HttpsAgent(secure) };

@@ -1,15 +1,15 @@
 import { SERVICE_NAMES, type ServiceName } from '../services.ts';
 
-/** An endpoint that is set here, and what set it: a variable, or a profile's file. */
+/** A configured endpoint and its source: a variable, or the file of a profile. */
 export interface Endpoint {
   url: string;
   source: string;
 }
 
-/** Where services are asked that do not answer at AWS's own address; a service without an entry does. */
+/** The custom endpoints by service; a service without an entry uses AWS's endpoint. */
 export type Endpoints = Partial<Record<ServiceName, Endpoint>>;
 
-/** What a profile says about endpoints: its keys, and the keys of its `services` section as `s3.endpoint_url`. */
+/** The endpoint settings of a profile: its keys, and the keys of its `services` section as `s3.endpoint_url`. */
 export interface EndpointKeys {
   profile: ReadonlyMap<string, string>;
   services: ReadonlyMap<string, string>;
@@ -45,14 +45,14 @@ function endpointOf(
   return url ? { url, source } : undefined;
 }
 
-/** Whether an address is AWS's own, such as a Region's, a FIPS or a VPC endpoint: the account there is the real one. */
+/** Whether an address belongs to AWS, such as a Regional, FIPS or VPC endpoint, so that the account is a real one. */
 export function isAwsHost(url: string): boolean {
   return URL.canParse(url) && /(^|\.)(amazonaws\.com(\.cn)?|api\.aws|amazonaws\.eu)$/.test(new URL(url).hostname);
 }
 
 /**
- * What tells an account that is not AWS's from the account of the same number there; undefined for AWS itself. One
- * service elsewhere is enough: what is made there is not in the account.
+ * What distinguishes an emulated account from the AWS account with the same ID; undefined for AWS itself. One service with
+ * another endpoint is enough, because its resources are not in the AWS account.
  */
 export function elsewhere(endpoints: Endpoints): string | undefined {
   const others = Object.entries(endpoints).filter(([, { url }]) => !isAwsHost(url));
@@ -63,7 +63,7 @@ export function elsewhere(endpoints: Endpoints): string | undefined {
   return others.map(([service, { url }]) => `${service}-${placeOf(url)}`).join('+');
 }
 
-// As a part of a file's name, without a password in the address.
+// For use in a file name, without a password in the address.
 function placeOf(url: string): string {
   return url
     .replace(/^https?:\/\//, '')

@@ -1,6 +1,6 @@
 import type { ServiceName } from '../services.ts';
 
-// IAM answers "Throttling" early and for the whole account, so that the console of a person would suffer too.
+// IAM throttles early and per account, so too many requests would also affect users in the console.
 const IN_FLIGHT: Record<ServiceName, number> = {
   iam: 16,
   s3: 36,
@@ -18,10 +18,10 @@ const IN_FLIGHT: Record<ServiceName, number> = {
   pricing: 4,
 };
 
-// The longest chain of a run leads through these to the instance, and must not stand behind every user.
+// The longest chain of dependent calls in a run includes these, so they must not wait behind the calls for users.
 const FIRST = /InstanceProfile|Role/;
 
-/** Lets at most so many requests of a service be under way at once; the others wait their turn. */
+/** Limits the number of concurrent requests of each service; further ones wait. */
 export function limits(): <T>(
   given: { service: ServiceName; operation: string },
   send: () => Promise<T>,

@@ -1,19 +1,19 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Where a request goes. */
+/** The destination of a request. */
 export interface Host {
   protocol: string;
   hostname: string;
   port?: number | undefined;
 }
 
-/** The way of a request: through a proxy, or directly; `variable` and `value` name what decided it. */
+/** The route of a request: through a proxy, or directly; `variable` and `value` name the setting that decides it. */
 export type Way =
   | { kind: 'direct' }
   | { kind: 'exempt'; variable: string; value: string }
   | { kind: 'proxy'; proxy: URL; variable: string };
 
-/** A proxy variable that names no proxy this program can use. */
+/** A proxy variable without a usable proxy. */
 export class WrongProxy extends Error {
   override name = 'WrongProxy';
 }
@@ -21,13 +21,13 @@ export class WrongProxy extends Error {
 type Env = Record<string, string | undefined>;
 
 const PORTS: Record<string, number> = { 'http:': 80, 'https:': 443 };
-// CloudShell's, ECS's, EKS's and EC2's own addresses for credentials: no proxy can reach them.
+// The local credential endpoints of CloudShell, ECS, EKS and EC2: no proxy can reach them.
 const OWN_MACHINE = /^(localhost|.*\.localhost|127(\.\d+){3}|::1|169\.254\.\d+\.\d+|fd00:ec2::23|fd00:ec2::254)$/i;
 
 /**
- * Which way a request goes, as the AWS CLI decides it (AWS page "Using an HTTP proxy for the AWS CLI"): the variable of
- * the scheme, lower case first, unless NO_PROXY names the host. ALL_PROXY counts where the scheme has none. Throws
- * WrongProxy for a proxy that is no address, or speaks SOCKS.
+ * The route of a request, by the rules of the AWS CLI (AWS page "Using an HTTP proxy for the AWS CLI"): the variable of
+ * the scheme, lower case first, unless NO_PROXY names the host. ALL_PROXY is used if the scheme has none. Throws
+ * WrongProxy for an invalid address or a SOCKS proxy.
  */
 export function wayTo(host: Host, env: Env): Way {
   const scheme = host.protocol.replace(':', '');
@@ -38,7 +38,7 @@ export function wayTo(host: Host, env: Env): Way {
   return { kind: 'proxy', proxy: proxyOf(variable, value), variable };
 }
 
-/** A proxy as it may be shown: without the name and password in its address. */
+/** The address of a proxy for display, without user name and password. */
 export function shownProxy({ protocol, host }: URL): string {
   return `${protocol}//${host}`;
 }
@@ -55,10 +55,10 @@ function proxyOf(variable: string, value: string): URL {
   // The AWS CLI takes "proxy:3128" and "//proxy:3128" for http.
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value.replace(/^\/\//, '')}`;
   const proxy = URL.canParse(text) ? new URL(text) : undefined;
-  if (!proxy?.hostname) throw new WrongProxy(`${variable} is not the address of a proxy, such as http://proxy:3128`);
+  if (!proxy?.hostname) throw new WrongProxy(`${variable} is not a valid proxy address such as http://proxy:3128`);
   if (!(proxy.protocol in PORTS))
     throw new WrongProxy(
-      `${variable} names a ${proxy.protocol.replace(':', '')} proxy; only http and https proxies work`,
+      `${variable} is a ${proxy.protocol.replace(':', '')} proxy; only http and https proxies are supported`,
     );
   return proxy;
 }
@@ -67,7 +67,7 @@ function bare(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
 }
 
-// A name stands for itself and for all below it, with or without a dot in front; a port must be the request's.
+// A name matches itself and its subdomains, with or without a leading dot; a port must equal the request's.
 function isExempt({ protocol, hostname, port = PORTS[protocol] }: Host, list: string): boolean {
   const name = bare(hostname).toLowerCase();
   return list.split(/[\s,]+/).some((entry) => {

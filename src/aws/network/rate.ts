@@ -4,36 +4,36 @@ import type { ServiceName } from '../services.ts';
 type Next = (args: unknown) => Promise<unknown>;
 
 const SECOND = 1000;
-// So long at least for each lesson: the refusals of one moment say the same thing, and a short count says little.
+// The minimum time between adjustments: concurrent refusals have the same reason, and a short sample is not reliable.
 const LESSON_MS = 500;
 const MEASURED_MS = 10 * SECOND;
-// Below what was measured, so that the bucket fills a little; then faster by a fifth each second, until AWS refuses.
+// Slower than measured, so that the token bucket refills; then faster by a fifth each second, until AWS refuses.
 const BELOW = 0.9;
 const FASTER = 0.2;
-// AWS is not believed to allow less than this: what is refused all the same is left to the SDK's own waiting.
+// The lowest rate; requests that are still refused are left to the SDK's retries.
 const SLOWEST = 2;
-// A bucket that ran empty refuses after many good answers, or most of what comes. Refusals strewn among the good
-// answers (S3's SlowDown while it grows) have another reason, and going slower would not help.
+// An empty token bucket refuses after many good answers, or refuses most requests. Scattered refusals (S3's SlowDown
+// while it scales) have another reason, and a lower rate would not help.
 const MANY = 10;
 
-/** AWS was asked too often; the names are those that the SDK itself knows. */
+/** AWS throttled the request; the codes are those of the SDK. */
 export function isThrottled(error: unknown): boolean {
   return /^(Throttling|Throttled|RequestThrottled|TooManyRequests|RequestLimitExceeded|SlowDown|BandwidthLimitExceeded|EC2Throttled)$/.test(
     codeOf(error),
   );
 }
 
-/** When the requests of one service may be sent, and what their answers teach about that. */
+/** When the requests of one service may be sent, adjusted by their answers. */
 export interface Pace {
   /** Resolves when the next request may be sent. */
   turn(): Promise<void>;
   wasLetThrough(): void;
-  /** `sentAt`, by `performance.now`: one that was sent before the last lesson was heeded teaches nothing. */
+  /** `sentAt`, by `performance.now`: a request sent before the last adjustment is ignored. */
   wasRefused(sentAt: number): void;
 }
 
 /**
- * As fast as can be until AWS first refuses, then as fast as AWS let requests through between two refusals.
+ * Unlimited until AWS first refuses, then at the rate that AWS accepted between two refusals.
  * `random` is between 0 and 1.
  */
 export function pace(random: () => number = Math.random): Pace {
@@ -48,7 +48,7 @@ export function pace(random: () => number = Math.random): Pace {
   const slot = async (): Promise<void> => {
     for (let now = performance.now(); now < next; now = performance.now())
       await new Promise((ready) => setTimeout(ready, next - now));
-    // Runs side by side must not keep step with each other.
+    // Concurrent runs must not synchronize.
     next = performance.now() + (SECOND / rate) * (0.9 + 0.2 * random());
     rate += FASTER;
   };
@@ -57,8 +57,8 @@ export function pace(random: () => number = Math.random): Pace {
   const learn = (now: number, refusesMost: boolean) => {
     const since = Math.max(lesson, now - (isFree() ? SECOND : MEASURED_MS));
     const through = answers.filter(({ at, good }) => good && at > since).length / ((now - since) / SECOND);
-    // What went through before the first refusal was mostly saved up, so half of it is a guess, until the next one.
-    // A count in which we had little to send is too low.
+    // Most requests before the first refusal used saved tokens, so half of that rate is the first guess. A sample with few
+    // requests is too low.
     const least = refusesMost ? SLOWEST : Math.max(SLOWEST, rate / 2);
     rate = isFree() ? Math.max(SLOWEST, through / 2) : Math.max(least, Math.min(rate, through * BELOW));
   };
@@ -90,7 +90,7 @@ export function pace(random: () => number = Math.random): Pace {
   };
 }
 
-/** The SDK middleware that keeps each service's pace, over all its clients; it is handed each try by itself. */
+/** The SDK middleware that limits the rate of each service, over all its clients; it sees each attempt. */
 export function paces(): (service: ServiceName) => (next: Next) => Next {
   const all = new Map<ServiceName, Pace>();
   return (service) => {

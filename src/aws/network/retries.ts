@@ -2,14 +2,14 @@ import { isSignedOut, messageOf } from '../errors.ts';
 
 type Next = (args: unknown) => Promise<unknown>;
 
-/** A step of the SDK's way of one request, within its retries. */
+/** A step in the SDK's middleware stack, inside the retries. */
 export type Middleware = (next: Next, context: { commandName?: string }) => Next;
 
-/** How often a request is tried: the SDK's default is three times; a throttled first hour is normal for IAM. */
+/** The number of attempts of a request: the SDK's default is three; IAM often throttles in the first hour of an account. */
 export const ATTEMPTS = 8;
 
 /**
- * By LimitExceeded IAM says that a quota is used up. The SDK takes it for throttling and would try for half a minute.
+ * In IAM, LimitExceeded means that a quota is reached. The SDK treats it as throttling and would retry for half a minute.
  */
 export const quotaIsNoThrottling: Middleware = (next) => (args) =>
   next(args).catch((error: unknown) => {
@@ -20,8 +20,8 @@ export const quotaIsNoThrottling: Middleware = (next) => (args) =>
 const TRIES_OF_A_GAP = 2;
 
 /**
- * An emulator says 500 and a page of HTML to what it does not have, each time. AWS's own 500 is in AWS's form and is
- * worth every try; this one is tried twice.
+ * An emulator answers 500 with an HTML page for what it does not support. A 500 of AWS is in AWS's format and is always
+ * retried; this one is tried twice.
  */
 export const gapIsNoOutage: Middleware = (next) => (args) =>
   next(args).catch((error: unknown) => {
@@ -29,19 +29,19 @@ export const gapIsNoOutage: Middleware = (next) => (args) =>
     throw error;
   });
 
-// AWS does these once for each request and has no token by which it would know that it is the same one again.
+// AWS runs these once per request and has no token to detect a repeated request.
 const ONCE_FOR_EACH_REQUEST = ['CreatePolicyVersion'];
 
 /**
- * A write that is not to be sent twice, and may have been done although its answer was lost, is not tried again here:
- * whoever sent it looks first (`AnswerLost`). Throttling is a clear no and is tried again.
+ * A write that must not be sent twice is not retried if its answer was lost, because it may have been done: the sender
+ * checks first (`AnswerLost`). A throttled write was not done and is retried.
  */
 export const lookBeforeAgain: Middleware = (next, { commandName = '' }) => {
   if (!ONCE_FOR_EACH_REQUEST.includes(commandName.replace(/Command$/, ''))) return next;
   return (args) =>
     next(args).catch((error: unknown) => {
       if (!mayBeDone(error)) throw error;
-      throw Object.assign(new Error(`its answer was lost: ${messageOf(error)}`), { name: 'AnswerLost' });
+      throw Object.assign(new Error(`the answer was lost: ${messageOf(error)}`), { name: 'AnswerLost' });
     });
 };
 
@@ -56,14 +56,14 @@ function mayBeDone(error: unknown): boolean {
   return !isSignedOut(error) && !/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(reason ?? code ?? '');
 }
 
-// Load balancers speak HTML too, but 502 to 504.
+// Load balancers also answer with HTML, but with 502 to 504.
 function isGap(error: unknown): boolean {
   if (!(error instanceof Error) || !/Deserialization error/.test(error.message)) return false;
   const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
   return $metadata?.httpStatusCode === 500 || $metadata?.httpStatusCode === 501;
 }
 
-// The SDK counts in a header of the request itself.
+// The SDK counts attempts in a request header.
 function attemptOf(args: unknown): number {
   const { request } = args as { request?: { headers?: Record<string, string> } };
   return Number(/attempt=(\d+)/.exec(request?.headers?.['amz-sdk-request'] ?? '')?.[1] ?? 1);

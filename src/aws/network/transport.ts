@@ -8,32 +8,32 @@ import { isSilence, unreachable } from './unreachable.ts';
 
 type Handled = Parameters<NodeHttpHandler['handle']>;
 
-/** How the requests of a run reach AWS. */
+/** The network settings of a run. */
 export interface Transport {
   sockets: Connections;
-  /** What proxy variables say. */
+  /** The proxy variables. */
   env: Record<string, string | undefined>;
   trust: SecureContext | undefined;
   /** In milliseconds. */
   timeouts: { connect: number; request: number };
-  /** What is known of the network so far, shared by all services. */
+  /** The state of the network so far, shared by all services. */
   weather: Weather;
 }
 
-/** Whether anything has answered yet, and whether the last request that was given up is the latest news. */
+/** Whether any request has been answered yet, and whether the latest request failed. */
 export interface Weather {
   hasAnswered: boolean;
   isDown: boolean;
 }
 
-// A first request that nobody answers is no busy AWS but a wrong way; 15 seconds are long for GetCallerIdentity.
+// If the first request gets no answer, the network is wrong, not AWS busy; 15 seconds are long for GetCallerIdentity.
 const FIRST_REQUEST_MS = 15_000;
 const MOST_SILENCE_MS = 30_000;
 const TRIES_AT_FIRST = 4;
 
 /**
- * The SDK's request handler that goes the way the AWS CLI would go, gives up early where nobody answers, and then says
- * who did not (Unreachable). Credential providers of the SDK are handed the same one.
+ * A request handler for the SDK that uses proxies like the AWS CLI, gives up early without an answer, and then names the
+ * host that did not answer (Unreachable). The SDK's credential providers use it as well.
  */
 export class WayfindingRequests extends NodeHttpHandler {
   readonly #transport: Transport;
@@ -83,17 +83,17 @@ function patience({ timeouts }: Transport): object {
   return {
     connectionTimeout: timeouts.connect,
     requestTimeout: timeouts.request,
-    // Without this the SDK only warns, and waits for ever.
+    // Without this, the SDK only warns and waits forever.
     throwOnRequestTimeout: true,
-    // An answer that stops in the middle is given up, too.
+    // Also gives up on an answer that stops halfway.
     socketTimeout: timeouts.request,
   };
 }
 
-// Those that the SDK tries again by itself; the rest is the last word at once.
+// Errors that the SDK retries itself; all others are final at once.
 const PASSING = /^(ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND)$/;
 
-/** How often a request is sent of which each try waits so many milliseconds for an answer: twice, or for half a minute. */
+/** The number of attempts without an answer, each waiting `ms` milliseconds: at least two, or half a minute. */
 export function triesOfSilence(ms: number): number {
   return Math.max(2, Math.ceil(MOST_SILENCE_MS / ms));
 }
@@ -101,14 +101,14 @@ export function triesOfSilence(ms: number): number {
 function isTriedAgain(error: unknown, request: Handled[0], { hasAnswered, isDown }: Weather, ms: number): boolean {
   const { code = '' } = error as { code?: string };
   if (isDown || !(isSilence(error) || PASSING.test(code))) return false;
-  // The SDK counts in a header of the request itself.
+  // The SDK counts attempts in a request header.
   const [, attempt, most] = /attempt=(\d+)(?:; max=(\d+))?/.exec(request.headers['amz-sdk-request'] ?? '') ?? [];
   if (!attempt) return false;
   const tries = isSilence(error) ? triesOfSilence(ms) : hasAnswered ? Number.POSITIVE_INFINITY : TRIES_AT_FIRST;
   return Number(attempt) < Math.min(tries, Number(most ?? 1));
 }
 
-/** Asks for the head of a page by the way that the SDK's requests go, for what is no request to AWS. Throws Unreachable. */
+/** Sends a HEAD request that is not an AWS request, through the same proxies as the SDK. Throws Unreachable. */
 export async function headOf(
   url: string,
   signal: AbortSignal,

@@ -4,7 +4,7 @@ import type { SecureContext } from 'node:tls';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 
-/** A proxy said no to a request. */
+/** A proxy refused a request. */
 export class ProxyRefused extends Error {
   override name = 'ProxyRefused';
   readonly status: number;
@@ -15,12 +15,12 @@ export class ProxyRefused extends Error {
   }
 }
 
-/** The proxy itself could not be used; `cause` says why. */
+/** The proxy itself cannot be used; `cause` says why. */
 export class ProxyAway extends Error {
   override name = 'ProxyAway';
 }
 
-// Else the refusal of a proxy would be handed on as if AWS had answered it.
+// Otherwise the refusal of a proxy would look like an answer of AWS.
 class Tunnel extends HttpsProxyAgent<string> {
   override async connect(...[request, options]: Parameters<HttpsProxyAgent<string>['connect']>) {
     let status = 0;
@@ -36,7 +36,7 @@ class Tunnel extends HttpsProxyAgent<string> {
   }
 }
 
-// Only emulators are asked without TLS.
+// Only for emulators, which are used without TLS.
 class Relay extends HttpProxyAgent<string> {
   override connect(...given: Parameters<HttpProxyAgent<string>['connect']>) {
     return super.connect(...given).catch((error: unknown) => {
@@ -45,14 +45,14 @@ class Relay extends HttpProxyAgent<string> {
   }
 }
 
-/** Agents that send everything through a proxy; `trust` also holds for the proxy's own certificate. */
+/** Agents that send everything through a proxy; `trust` also applies to the proxy's own certificate. */
 export function tunnels(
   proxy: URL,
   trust: SecureContext | undefined,
 ): { httpAgent: HttpAgent; httpsAgent: HttpsAgent } {
   const options = { keepAlive: true, maxSockets: 64, ...(trust ? { secureContext: trust } : {}) };
   const tunnel = new Tunnel(proxy.href, options);
-  // What is agreed on with AWS inside of the tunnel; the package keeps its options for the proxy alone.
+  // For the TLS connection to AWS inside the tunnel; the package uses its options only for the proxy.
   Object.assign(tunnel.options, trust ? { secureContext: trust } : {});
   return { httpAgent: new Relay(proxy.href, options), httpsAgent: tunnel };
 }

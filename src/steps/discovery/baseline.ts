@@ -19,23 +19,23 @@ import {
 } from './tagged.ts';
 import { taggedAlarms, taggedBudget } from './tagged-mails.ts';
 
-/** What an account remembers of the one baseline it has. */
+/** What an account shows about its baseline. */
 export interface Remembered {
-  /** The things by which a baseline is seen: more than one NAME only by accident. */
+  /** The resources of the baseline; usually all with one NAME. */
   seen: Tagged[];
-  /** The home Region, and in words what remembers it; undefined where nothing regional was made yet. */
+  /** The home Region and, in words, the resource that shows it; undefined if no regional resource exists yet. */
   home: { region: string; by: string } | undefined;
 }
 
-/** The short names of the baselines that were seen, each once. */
+/** The short names of the baselines, each once. */
 export function namesIn({ seen }: Remembered): string[] {
   return [...new Set(seen.map(({ name }) => name))];
 }
 
 /**
- * Asks an account whether it has a baseline, and where its home is. What a caller may not look at is left out; lost
- * credentials end it. Everything that does not follow from another answer is asked at once, and of foreign buckets only
- * those that are called like ours. Where a kind of account can have no alarm, the budget that takes its place is asked for.
+ * Finds out whether an account has a baseline, and its home Region. What the caller may not read is skipped; lost
+ * credentials are an error. Independent reads run in parallel; of the buckets, only those with names like ours are read.
+ * For kinds of account without alarms, the budget that replaces them is read.
  */
 export async function remembered(account: Account, kind: AccountKind = 'unknown'): Promise<Remembered> {
   const telling = KINDS[kind].alarm ? taggedAlarms : taggedBudget;
@@ -51,7 +51,7 @@ export async function remembered(account: Account, kind: AccountKind = 'unknown'
   const seen = lists.flat();
   const home = byPolicy ?? homeOf(seen);
   if (home) return { seen, home };
-  // Only buckets may be left, in a Region that nobody has named.
+  // Only buckets may remain, in another Region.
   const elsewhere = await regional(taggedBuckets(account, isCalledLikeOurs, 'elsewhere'));
   return { seen: [...seen, ...elsewhere], home: homeOf(elsewhere) };
 }
@@ -63,7 +63,7 @@ function homeOf(seen: Tagged[]): Remembered['home'] {
   return found?.region === undefined ? undefined : { region: found.region, by: `${found.kind} ${found.thing}` };
 }
 
-// The tag first; a policy that lost it says in its document where it holds, unless it is somebody else's.
+// The tag first; without the tag, the document of the policy shows the Region, unless the policy has another owner.
 async function homeByPolicies(account: Account): Promise<Remembered['home']> {
   const { policies, roles } = await iamAccount(account);
   const isRegion = (text: string | undefined): text is string =>

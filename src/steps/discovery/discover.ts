@@ -27,12 +27,12 @@ import {
 } from './tagged.ts';
 import { alarmPlace, taggedTopic } from './tagged-mails.ts';
 
-/** What the tags in an account tell about one baseline in it: values by setting key. */
+/** The settings of one baseline, from the tags in the account: values by setting key. */
 export type Discovered = Map<string, Value>;
 
 /**
- * Finds the baselines of an account by tags alone, by NAME: for undo without a journal, for defaults, for another
- * machine. What may not be looked at is left out.
+ * Finds the baselines of an account by their tags only, by NAME: for undo without a journal, for defaults, and for another
+ * computer. What the caller may not read is skipped.
  */
 export async function discover(
   given: Account,
@@ -57,7 +57,7 @@ export async function discover(
     subnetOfGroup(account).catch(signedOutOnly),
     withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
   ]);
-  // What is left of a baseline without users, buckets and instances.
+  // What may remain of a baseline without users, buckets and instances.
   for (const { name } of [...policies, ...topic]) of(name);
   if (budget?.name) of(budget.name);
   for (const { name, thing } of users) {
@@ -87,7 +87,7 @@ export async function discover(
   return found;
 }
 
-// Where every tag was taken away, the groups on our path are left, and their members say which baseline it was.
+// If all tags were removed, the groups on our path remain, and their members show the NAME.
 async function byGroups(account: Account): Promise<Map<string, Discovered>> {
   const members = await membersOnPath(account).catch(signedOutOnly);
   const [admin, ...others] = members?.get('admin') ?? [];
@@ -115,13 +115,13 @@ function add(values: Discovered, setting: Setting<string[]>, thing: string): voi
   values.set(setting.key, [...(valueIn(values, setting) ?? []), thing]);
 }
 
-/** The name that the account's sign-in page has, when somebody gave it one. */
+/** The account alias, if there is one. */
 export async function accountAlias(account: Account): Promise<string | undefined> {
   const pages = await allPages(account, call('iam', 'ListAccountAliases', {}), 'Marker');
   return pages.flatMap(({ AccountAliases }) => AccountAliases ?? [])[0];
 }
 
-// Whether one of our groups has been told to ask for MFA.
+// Whether MFA is required of one of our groups.
 async function requiresMfa(account: Account): Promise<boolean> {
   const { groups } = await iamAccount(account);
   const ours = ['admin', 'engineer', 'analyst'].map((name) => groups.get(name));

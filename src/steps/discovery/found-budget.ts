@@ -8,8 +8,8 @@ import { checkName } from '../settings/checks.ts';
 import type { Value } from '../settings/setting.ts';
 
 /**
- * The budget of our name as settings, and the NAME in its tags where it carries them; undefined where there is none. In a
- * project it stands for the alarms, and its amounts for their limits.
+ * Our budget as settings, and the NAME in its tags, if any; undefined if it does not exist. In a project, it replaces the
+ * alarms, and its amounts are their limits.
  */
 export async function foundBudget(
   account: Account,

@@ -18,8 +18,8 @@ export async function taggedTopic(account: Account): Promise<Tagged[]> {
 }
 
 /**
- * The alarms on the bill, which have fixed names, and their topic. Where there is no alarm the topic is not asked for: in a
- * new account the answer is there before the account's number is, and a project's policies deny it (SNS in us-east-1).
+ * The billing alarms, which have fixed names, and their topic. Without an alarm, the topic is not read: a new account needs
+ * no further request then, and a project's policies deny it (SNS in us-east-1).
  */
 export async function taggedAlarms(account: Account): Promise<Tagged[]> {
   const place = alarmPlace(account);

@@ -11,33 +11,33 @@ import { BUCKET_TAG, carriesOurTag, NAME_TAG, orNull, tagOf } from '../../facts/
 import { policyName, policyTopics } from '../../policies/index.ts';
 import { checkName } from '../settings/checks.ts';
 
-// Anybody may write tags: what is no NAME of ours is none.
+// Anyone can write tags, so an invalid NAME is ignored.
 function nameOf(tags: Tags): string | undefined {
   const name = tagOf(tags, NAME_TAG);
   return name !== undefined && checkName(name) === undefined ? name : undefined;
 }
 
-/** Something that carries our tags, and the NAME in them. */
+/** A resource with our tags, and the NAME in them. */
 export interface Tagged {
   name: string;
-  /** What AWS calls such a thing: user, role, policy, topic, alarm, budget, security group, instance or bucket. */
+  /** The type of resource: user, role, policy, topic, alarm, budget, security group, instance or bucket. */
   kind: string;
   thing: string;
   /** Of a bucket: landing-zone, analysis or further. */
   role?: string | undefined;
-  /** Where it is, of what lives in the home Region. */
+  /** The Region of a regional resource. */
   region?: string | undefined;
 }
 
 type Tags = Parameters<typeof tagOf>[0];
 
-/** The thing as one that carries our tags; nothing where it does not. */
+/** The resource in a list; an empty list if it does not have our tags. */
 export function tagged(kind: string, thing: string | undefined, tags: Tags, more: Partial<Tagged> = {}): Tagged[] {
   const name = carriesOurTag(tags) ? nameOf(tags) : undefined;
   return name && thing ? [{ name, kind, thing, ...more }] : [];
 }
 
-/** The list, or none where it may not be looked at. */
+/** The list, or an empty one if the caller may not read it. */
 export async function orEmpty<T>(listed: Promise<T[]>): Promise<T[]> {
   return (await listed.catch(signedOutOnly)) ?? [];
 }
@@ -52,9 +52,9 @@ export async function taggedUsers(account: Account): Promise<Tagged[]> {
 }
 
 /**
- * Buckets of the home Region, or of the others: those `isAsked` says yes to. The landing zone and the analysis bucket say
- * which they are. S3 answers for a bucket in its own Region only, so none is asked anywhere else (AWS page "Error
- * responses": PermanentRedirect, IllegalLocationConstraintException).
+ * Buckets of the home Region, or of the other Regions, that `isAsked` selects. A tag shows the purpose of each bucket. S3
+ * answers for a bucket only in the bucket's Region, so each is read there (AWS page "Error responses":
+ * PermanentRedirect, IllegalLocationConstraintException).
  */
 export async function taggedBuckets(
   account: Account,
@@ -73,10 +73,10 @@ export async function taggedBuckets(
   return (await Promise.all(answers)).flat();
 }
 
-// What is limited to things of ours, whatever their NAME.
+// The filter for our resources, with any NAME.
 const OURS = { Name: 'tag:managed-by', Values: ['aws-baseline'] };
 
-/** Instances of the home Region that have not ended, by their Name. */
+/** Instances of the home Region that are not terminated, by their Name. */
 export async function taggedInstances(account: Account): Promise<Tagged[]> {
   const Filters = [OURS, { Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] }];
   const pages = await allPages(account, call('ec2', 'DescribeInstances', { Filters }), 'NextToken');
@@ -87,8 +87,8 @@ export async function taggedInstances(account: Account): Promise<Tagged[]> {
 }
 
 /**
- * The security group, which has a fixed name; where somebody took its tags away, the instances. No instance of ours is
- * without the group: EC2 deletes none that is in use (AWS page "DeleteSecurityGroup").
+ * The security group, which has a fixed name; if its tags were removed, the instances. Our instances always have the
+ * group: EC2 does not delete a group that is in use (AWS page "DeleteSecurityGroup").
  */
 export async function taggedCompute(account: Account): Promise<Tagged[]> {
   const groups = await securityGroupsNamed(EC2_NAME, account);
@@ -98,13 +98,13 @@ export async function taggedCompute(account: Account): Promise<Tagged[]> {
   return groups.length > 0 && found.length === 0 ? taggedInstances(account) : found;
 }
 
-/** What may not be looked at is left out; only what ends every look ends it. */
+/** Skips what the caller may not read; errors that end every check are thrown. */
 export function signedOutOnly(error: unknown): undefined {
   if (endsTheLook(error)) throw error;
   return undefined;
 }
 
-/** What may not be looked at, or is in a Region that the account has not enabled, is left out. */
+/** Skips what the caller may not read, or what is in a Region that is not enabled. */
 export function regionOffToo(error: unknown): undefined {
   return isRegionOff(error) ? undefined : signedOutOnly(error);
 }
@@ -117,7 +117,7 @@ export async function taggedPolicies(account: Account): Promise<Tagged[]> {
   return (await Promise.all(asked)).flat();
 }
 
-/** A subnet of the VPC that our security group is in, when that is not the default one. */
+/** A subnet of the VPC of our security group, if that is not the default VPC. */
 export async function subnetOfGroup(account: Account): Promise<string | undefined> {
   const Filters = [OURS];
   const [{ SecurityGroups }, { Subnets }] = await Promise.all([

@@ -9,7 +9,7 @@ import type { AnswersOf, Found } from './answers.ts';
 import { EVERY } from './every.ts';
 import type { Draft, Setting, Value } from './setting.ts';
 
-/** The settings that concern every step. */
+/** The settings that apply to every step. */
 export const GLOBAL_SETTINGS: Setting[] = Object.values(EVERY);
 
 const ALL = [
@@ -21,10 +21,10 @@ const ALL = [
   ...Object.values(EC2),
 ];
 
-/** Every setting there is, in the order in which a person is asked. */
+/** All settings, in the order of the prompts. */
 export const SETTINGS: Setting[] = ALL;
 
-/** Everything the facts are made from: complete, valid, and without a secret, so that it may be kept. */
+/** All answers that the facts need: complete, valid, and without secrets, so they can be stored. */
 export type Answers = Found & AnswersOf<(typeof ALL)[number]>;
 
 /** The setting of a key. */
@@ -37,7 +37,7 @@ export function settingOf(key: string): Setting {
 // Of what has no default.
 const NOTHING: Partial<Record<Setting['kind'], Value>> = { texts: [], numbers: [], pairs: {} };
 
-/** The answers that the facts are made from: what was said, and the defaults for the rest, each at its place. */
+/** The answers that the facts need: the given ones, and defaults for the rest, each at its place. */
 export function answersOf(
   draft: Draft,
   { accountId, partition }: Pick<Identity, 'accountId' | 'partition'>,
@@ -57,7 +57,7 @@ export function answersOf(
   return answers as unknown as Answers;
 }
 
-/** Answers as a journal keeps them; what an older version did not ask yet is as if nobody had said anything. */
+/** Answers from a journal; settings that an older version did not have get their defaults. */
 export function answersKept(kept: object): Answers {
   const whole = kept as Answers;
   const usual = answersOf(new Map(), whole, false);

@@ -2,11 +2,11 @@ import type { Partition } from '../../aws/account.ts';
 import type { AccountKind } from '../../aws/account-kind.ts';
 import type { Setting } from './setting.ts';
 
-/** What nobody is asked. */
+/** What is detected, not asked. */
 export interface Found {
   accountId: string;
   partition: Partition;
-  /** What AWS tells; unknown where it was not asked, as in an older journal. */
+  /** Detected from AWS; unknown if it was not detected, as in an older journal. */
   accountKind: AccountKind;
   /** Undo may delete what is in the buckets. */
   deleteData: boolean;
@@ -28,7 +28,7 @@ type Optional<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] 
 };
 type Flat<T> = { [K in keyof T]: T[K] };
 
-/** The answers that settings make, each at its place: `ec2.volumeSize` is `volumeSize` in `ec2`. */
+/** The answers of settings, each at its place: `ec2.volumeSize` is `volumeSize` in `ec2`. */
 export type AnswersOf<S, Place = PlaceOf<S>> = Flat<
   Optional<{
     [First in Head<Place> & string]: First extends Place
@@ -37,5 +37,5 @@ export type AnswersOf<S, Place = PlaceOf<S>> = Flat<
   }>
 >;
 
-/** What is found, and what such settings make: what a step needs, so that it knows of no other step's. */
+/** What is detected, and the answers of the given settings: all that a step needs, without the settings of other steps. */
 export type AnswersTo<Settings> = Found & AnswersOf<Settings[keyof Settings]>;

@@ -3,7 +3,7 @@ import { budgetIn, ROOT } from '../1-root.ts';
 import type { Conflict } from './setting.ts';
 import { type Draft, valueIn } from './setting.ts';
 
-/** In a project one budget stands for all alarms, and mails at its limit twice (AWS page "Notification"). */
+/** In a project, one budget replaces all alarms, with two notifications for its limit (AWS page "Notification"). */
 export function moreThanABudgetHas(draft: Draft): Conflict[] {
   const budget = budgetIn(draft);
   const limits = 1 + (budget?.further?.length ?? 0);
@@ -14,12 +14,17 @@ export function moreThanABudgetHas(draft: Draft): Conflict[] {
       ? [
           {
             keys: [ROOT.limits.key],
-            said: `${limits} limits are too many for the budget of a project, which mails at ${room} at most`,
+            said: `${limits} limits are too many: the budget of a project supports at most ${room}`,
           },
         ]
       : []),
     ...(budget && mails.length > MOST_ADDRESSES
-      ? [{ keys: [ROOT.emails.key], said: `a budget mails ${MOST_ADDRESSES} addresses at most, not ${mails.length}` }]
+      ? [
+          {
+            keys: [ROOT.emails.key],
+            said: `${mails.length} e-mail addresses are too many: a budget supports at most ${MOST_ADDRESSES}`,
+          },
+        ]
       : []),
   ];
 }

@@ -1,19 +1,19 @@
 import { isRegion, regionMeant } from './regions.ts';
 
-/** Each check says what would be right, or nothing when the text is right. */
+/** Each check returns what is expected, or undefined when the text is valid. */
 export function checkName(text: string): string | undefined {
   const isName = /^[a-z0-9-]{3,20}$/.test(text) && !/^-|-$/.test(text);
-  // Whoever types a Region here has taken the question for another one; an account would be named after it for good.
+  // A Region here is a mistake, and the name cannot be changed later.
   if (isRegion(text) || (!isName && isRegion(regionMeant(text))))
-    return `a short name such as acme; ${text} is a Region, which is asked for on its own (--region)`;
+    return `a short name such as acme; ${text} is a Region, which has its own setting (--region)`;
   return isName ? undefined : '3 to 20 characters of a-z, 0-9 and "-", not beginning or ending with "-"';
 }
 
-/** Says so when a name is the place of a Region, which is a name all the same: "sydney". */
+/** A doubt about a valid name that is also the place of a Region: "sydney". */
 export function doubtName(text: string): string | undefined {
   const meant = regionMeant(text);
   return meant !== text && isRegion(meant)
-    ? `a short name such as acme: in ${text} is the Region ${meant}, which is asked for on its own. If it is your name, type it again`
+    ? `a short name such as acme: ${text} is the place of Region ${meant}, which has its own prompt. To use it as your name, enter it again`
     : undefined;
 }
 
@@ -23,7 +23,7 @@ export function checkAccountId(text: string): string | undefined {
   return /^\d{12}$/.test(text) ? undefined : 'the 12 digits of an AWS account';
 }
 
-// Sloppy on purpose: only the confirmation mail tells. SNS takes at most 256 characters.
+// Permissive on purpose: only the confirmation e-mail proves an address. SNS accepts at most 256 characters.
 export function checkEmail(text: string): string | undefined {
   const looksRight =
     text.length <= 256 &&
@@ -34,7 +34,7 @@ export function checkEmail(text: string): string | undefined {
 export function checkLimit(text: string): string | undefined {
   return /^\d{1,7}(\.\d{1,2})?$/.test(text) && Number(text) > 0
     ? undefined
-    : 'US dollars a month, more than 0 and with at most two decimals, such as 10';
+    : 'a monthly amount in USD, more than 0, with at most two decimals, such as 10';
 }
 
 /** AWS page "General purpose bucket naming rules", without dots: they break TLS. */
@@ -59,17 +59,17 @@ export function checkInstanceType(text: string): string | undefined {
 }
 
 export function checkSubnet(text: string): string | undefined {
-  return /^subnet-[0-9a-f]{8,17}$/.test(text) ? undefined : 'the id of a subnet such as subnet-0a1b2c3d4e5f67890';
+  return /^subnet-[0-9a-f]{8,17}$/.test(text) ? undefined : 'a subnet ID such as subnet-0a1b2c3d4e5f67890';
 }
 
 export function checkVolumeSize(text: string): string | undefined {
-  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 16384 ? undefined : 'GiB, 1 to 16384';
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 16384 ? undefined : 'a size in GiB, 1 to 16384';
 }
 
 /**
- * The strictest of what IAM, S3, EC2, SNS and CloudWatch take in a tag (IAM's page "Rules for tagging in IAM and AWS
- * STS", S3's "Categorizing your storage using tags"): letters, digits, plain spaces inside, these signs, and the prefix
- * `aws:` in no case, in keys and values. Lengths count UTF-16 units, as S3 does.
+ * The strictest rules of IAM, S3, EC2, SNS and CloudWatch for tags (IAM page "Rules for tagging in IAM and AWS STS", S3
+ * page "Categorizing your storage using tags"): letters, digits, inner spaces, these symbols, and no prefix `aws:`, in
+ * keys and values. Lengths count UTF-16 units, as in S3.
  */
 function isTagText(text: string, most: number): boolean {
   return text.length <= most && /^[\p{L}\p{N}_.:/=+\-@ ]+$/u.test(text) && !/^ | $/.test(text) && !/^aws:/i.test(text);
@@ -79,7 +79,7 @@ function isTagText(text: string, most: number): boolean {
 export function checkTagValue(text: string): string | undefined {
   return isTagText(text, 256)
     ? undefined
-    : '1 to 256 letters, digits, spaces inside and _.:/=+-@, not beginning with "aws:"';
+    : '1 to 256 letters, digits, inner spaces and _.:/=+-@, not beginning with "aws:"';
 }
 
 export function checkKeyName(text: string): string | undefined {
@@ -88,22 +88,22 @@ export function checkKeyName(text: string): string | undefined {
     : 'the name of a key pair, up to 255 ASCII characters';
 }
 
-/** The keys of the tags that we set ourselves, in any case, because IAM folds it. */
+/** The keys of our own tags, in any case, because IAM ignores case. */
 const OURS = /^(managed-by|aws-baseline:.*)$/i;
 
 export function checkTag(text: string): string | undefined {
   const [key = '', ...rest] = text.split('=');
   const value = rest.join('=');
-  if (/^name$/i.test(key)) return 'another key: the Name of the instance is given with --instance-name';
-  if (OURS.test(key)) return 'another key: this one is ours';
-  if (/^aws:/i.test(key) || /^aws:/i.test(value)) return 'KEY=VALUE, neither beginning with "aws:", which AWS keeps';
+  if (/^name$/i.test(key)) return 'another key: set the Name of the instance with --instance-name';
+  if (OURS.test(key)) return 'another key: aws-baseline uses this one';
+  if (/^aws:/i.test(key) || /^aws:/i.test(value)) return 'KEY=VALUE, neither beginning with "aws:", which AWS reserves';
   const right = text.includes('=') && isTagText(key, 128) && (value === '' || isTagText(value, 256));
   return right
     ? undefined
-    : 'KEY=VALUE of letters, digits, spaces inside and _.:/+-@, KEY up to 128 characters, VALUE up to 256';
+    : 'KEY=VALUE of letters, digits, inner spaces and _.:/+-@, KEY up to 128 characters, VALUE up to 256';
 }
 
-/** Seconds, minutes or hours: 90s, 10m, 4h; 0 for not at all. */
+/** Seconds, minutes or hours: 90s, 10m, 4h; 0 for no wait. */
 export function checkDuration(text: string): string | undefined {
   return milliseconds(text) === undefined ? 'a duration such as 90s, 10m or 4h, up to 24h' : undefined;
 }

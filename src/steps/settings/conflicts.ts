@@ -8,16 +8,16 @@ import { chosenSteps, EVERY } from './every.ts';
 import { type Conflict, type Draft, type Setting, valueIn } from './setting.ts';
 import { STEP_IDS } from './step-ids.ts';
 
-/** How many characters a bucket's name may have (AWS page "General purpose bucket naming rules"). */
+/** The maximum length of a bucket name (AWS page "General purpose bucket naming rules"). */
 const LONGEST_BUCKET = 63;
-/** How many tags a thing may have in IAM, S3, EC2, SNS and CloudWatch alike. */
+/** The maximum number of tags of a resource in IAM, S3, EC2, SNS and CloudWatch. */
 const MOST_TAGS = 50;
-/** What the thing with the most tags of ours carries: a bucket says what it is for, the instance has a Name. */
+/** The most tags that we set on one resource: a bucket has one for its purpose, the instance has a Name. */
 const OWN_TAGS = ['managed-by', NAME_TAG, BUCKET_TAG];
 
 /**
- * All that cannot work in the answers so far, found without asking AWS. Flags, the config file and the wizard all
- * ask here. `accountId` is left out as long as nobody knows whose account it is.
+ * All conflicts in the answers so far, found without AWS, for flags, the config file and the wizard. `accountId` is
+ * omitted while it is not known.
  */
 export function conflicts(draft: Draft, accountId?: string): Conflict[] {
   return [
@@ -33,10 +33,10 @@ export function conflicts(draft: Draft, accountId?: string): Conflict[] {
 
 function noStepLeft(draft: Draft): Conflict[] {
   const isLeft = chosenSteps(draft, STEP_IDS).length > 0;
-  return isLeft ? [] : [{ keys: [EVERY.skip.key, EVERY.steps.key], said: 'no step is left to set up' }];
+  return isLeft ? [] : [{ keys: [EVERY.skip.key, EVERY.steps.key], said: 'all steps are skipped' }];
 }
 
-// IAM takes keys that differ only in case for one (AWS page "Rules for tagging in IAM and AWS STS").
+// IAM treats keys that differ only in case as the same key (AWS page "Rules for tagging in IAM and AWS STS").
 function tagConflicts(draft: Draft): Conflict[] {
   const tags = Object.keys(valueIn(draft, EVERY.tags) ?? {});
   const keys = [EVERY.tags.key];
@@ -44,13 +44,13 @@ function tagConflicts(draft: Draft): Conflict[] {
   return [
     ...alike(tags).map(([a, b]) => ({
       keys,
-      said: `the keys "${a}" and "${b}" differ only in case, and IAM takes them for one`,
+      said: `the tag keys "${a}" and "${b}" differ only in case, which IAM ignores`,
     })),
     ...(tags.length > room
       ? [
           {
             keys,
-            said: `${tags.length} tags are too many: AWS takes ${MOST_TAGS}, of which ${OWN_TAGS.length} are ours; ${room} are left`,
+            said: `${tags.length} tags are too many: AWS allows ${MOST_TAGS}, and aws-baseline uses ${OWN_TAGS.length}, so ${room} remain`,
           },
         ]
       : []),
@@ -61,18 +61,18 @@ function tagConflicts(draft: Draft): Conflict[] {
 function likePeople(draft: Draft, group: string, users: Setting<string[]>): Conflict[] {
   return alike(valueIn(draft, users) ?? []).map(([a, b]) => ({
     keys: [users.key],
-    said: `users ${group}_${a} and ${group}_${b} differ only in case, and IAM takes them for one`,
+    said: `users ${group}_${a} and ${group}_${b} differ only in case, which IAM ignores`,
   }));
 }
 
 function likeMails(draft: Draft): Conflict[] {
   return alike(valueIn(draft, ROOT.emails) ?? []).map(([a, b]) => ({
     keys: [ROOT.emails.key],
-    said: `${a} and ${b} differ only in case: one mailbox, which would get each mail twice`,
+    said: `${a} and ${b} differ only in case: the same mailbox would get each e-mail twice`,
   }));
 }
 
-/** Pairs of texts that are one for whoever does not look at case. */
+/** Pairs of texts that differ only in case. */
 function alike(texts: string[]): [string, string][] {
   const seen = new Map<string, string>();
   return texts.flatMap((one): [string, string][] => {
@@ -124,22 +124,22 @@ function bucketsOf(draft: Draft, accountId = 'ACCOUNT'): Named[] {
   return [...both.flatMap(({ bucket, keys }) => (keys ? [{ bucket, keys }] : [])), ...further];
 }
 
-// An account's number has 12 digits, also while nobody knows them.
+// Stands for the account ID while it is not known.
 const DIGITS = '0'.repeat(12);
 
 function wrongBucket(bucket: string, region: string | undefined, accountId: string | undefined): string | undefined {
   const whole = accountId ? bucket : bucket.replace('-ACCOUNT-', `-${DIGITS}-`);
   if (whole.length > LONGEST_BUCKET)
-    return `bucket name "${bucket}" would have ${whole.length} characters, and S3 takes ${LONGEST_BUCKET}; take a shorter name, or plain bucket names`;
+    return `bucket name "${bucket}" has ${whole.length} characters, and S3 allows ${LONGEST_BUCKET}; use a shorter name, or plain bucket names`;
   const right = checkBucket(whole);
-  if (right) return `bucket name "${bucket}" will not do; it should be ${right}`;
+  if (right) return `invalid bucket name "${bucket}": expected ${right}`;
   if (!whole.endsWith('-an')) return undefined;
   const [, digits, place] = /-(\d{12})-([a-z0-9-]+)-an$/.exec(whole) ?? [];
   if (!digits)
-    return `bucket name "${bucket}" will not do: S3 keeps the ending "-an" for names with account and Region`;
+    return `invalid bucket name "${bucket}": S3 reserves the ending "-an" for names with account ID and Region`;
   if (region && place !== region)
-    return `bucket name "${bucket}" is one of Region ${place}, and the home Region is ${region}`;
+    return `bucket name "${bucket}" is for Region ${place}, but the home Region is ${region}`;
   if (accountId && digits !== accountId)
-    return `bucket name "${bucket}" is one of account ${digits}, and this is ${accountId}`;
+    return `bucket name "${bucket}" is for account ${digits}, but this is account ${accountId}`;
   return undefined;
 }

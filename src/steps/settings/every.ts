@@ -8,7 +8,7 @@ import { WORDS } from './words-of-people.ts';
 
 const setting = settingIn('every');
 
-/** What concerns every step. */
+/** The settings that apply to every step. */
 export const EVERY = {
   name: setting({
     key: 'name',
@@ -24,12 +24,11 @@ export const EVERY = {
     ask: {
       message: 'Your short name (3-20: a-z 0-9 -)',
       why:
-        'It becomes part of the names: user admin_NAME, buckets NAME-landing-zone and ' +
-        'NAME-analysis. Bucket names are world-wide, so choose one that is yours.',
+        'It becomes part of resource names: user admin_NAME, buckets NAME-landing-zone ' +
+        'and NAME-analysis. Bucket names are globally unique, so choose a distinctive one.',
       more:
-        'The name ties together what belongs to one baseline: everything made is tagged with it, and status, verify and ' +
-        'undo find it by the name. It cannot be changed later, only made anew under another one. A short form of your ' +
-        'company or team does well.',
+        'The name identifies your baseline: all its resources are tagged with it, and status, verify and undo find them ' +
+        'by this tag. You cannot change it later. A short form of your company or team name works well.',
       doubt: doubtName,
     },
   }),
@@ -38,7 +37,7 @@ export const EVERY = {
     flag: '--region <region>',
     env: ['AWS_BASELINE_REGION', 'AWS_REGION', 'AWS_DEFAULT_REGION'],
     kind: 'text',
-    help: 'home Region, where buckets and instances live (billing is always in us-east-1)',
+    help: 'home Region for buckets and instances (billing is always in us-east-1)',
     sample: 'ap-southeast-2',
     normal: regionMeant,
     ...SHAPES.region,
@@ -48,9 +47,9 @@ export const EVERY = {
     ask: {
       message: 'Home Region',
       why:
-        'Your buckets and instances live there, and the admin works only there. Choose ' +
-        'the nearest to you (Sydney in the notes); ? lists them.',
-      more: `${REGION_LIST}. Prices differ a little between Regions. Some Regions must be enabled first, on the account page of the console. Billing, IAM and the alarm live in us-east-1 whatever you choose.`,
+        'Your buckets and instances are created there, and the admin can work only ' +
+        'there. Choose the Region nearest to you; press ? for a list.',
+      more: `${REGION_LIST}. Prices differ slightly between Regions. Some Regions must be enabled first, on the account page of the console. Billing, IAM and the alarm are always in us-east-1.`,
       offer: 'ap-southeast-2',
     },
   }),
@@ -59,7 +58,7 @@ export const EVERY = {
     flag: '--profile <name>',
     env: ['AWS_PROFILE'],
     kind: 'text',
-    help: "profile of the AWS CLI's files",
+    help: 'profile in the AWS CLI configuration files',
     sample: 'default',
     keptIn: 'nothing',
   }),
@@ -68,7 +67,7 @@ export const EVERY = {
     flag: '--expect-account <id>',
     env: ['AWS_BASELINE_EXPECT_ACCOUNT'],
     kind: 'text',
-    help: 'stop when the credentials belong to another account',
+    help: 'stop if the credentials are for another account',
     sample: '111122223333',
     ...SHAPES.account,
     keptIn: 'file',
@@ -78,7 +77,7 @@ export const EVERY = {
     flag: '--steps <list>',
     env: ['AWS_BASELINE_STEPS'],
     kind: 'texts',
-    help: `only these: ${STEP_IDS.join(',')}`,
+    help: `only these steps: ${STEP_IDS.join(',')}`,
     choices: STEP_IDS,
     default: [...STEP_IDS],
     place: 'steps',
@@ -88,7 +87,7 @@ export const EVERY = {
     key: 'skip',
     flag: '--skip <list>',
     kind: 'texts',
-    help: 'all but these steps',
+    help: 'all steps except these',
     choices: STEP_IDS,
     default: [],
     keptIn: 'command',
@@ -98,7 +97,7 @@ export const EVERY = {
     flag: '--wait <duration>',
     env: ['AWS_BASELINE_WAIT'],
     kind: 'text',
-    help: 'how long to wait for people and AWS, such as 90s, 10m, 4h',
+    help: 'how long to wait for you and AWS, such as 90s, 10m, 4h',
     default: '0',
     ...SHAPES.duration,
     keptIn: 'nothing',
@@ -108,7 +107,7 @@ export const EVERY = {
     key: 'adopt',
     flag: '--adopt',
     kind: 'boolean',
-    help: 'change policies of our names that somebody else made (undo restores them)',
+    help: 'change existing policies with our names that aws-baseline did not create (undo restores them)',
     default: false,
     keptIn: 'command',
     onlyForWriting: true,
@@ -119,7 +118,7 @@ export const EVERY = {
     key: 'tags',
     flag: '--tag <key=value>',
     kind: 'pairs',
-    help: 'a further tag on everything created (repeat)',
+    help: 'additional tag for all new resources (repeat)',
     default: {},
     ...SHAPES.tag,
     onlyForWriting: true,
@@ -127,7 +126,7 @@ export const EVERY = {
   }),
 };
 
-/** The steps chosen by --steps and --skip, in their own order; `usual` where nobody says any. */
+/** The steps selected by --steps and --skip, in their fixed order; `usual` is the default. */
 export function chosenSteps(draft: Draft, usual = usualSteps(draft)): StepId[] {
   const wanted = valueIn(draft, EVERY.steps) ?? usual;
   const skipped = valueIn(draft, EVERY.skip) ?? [];

@@ -1,6 +1,6 @@
 import { unsupportedPartOfAws } from '../../aws/account.ts';
 
-// AWS's Regions by the part before the number, so that a new Region beside a known one is known as well.
+// Region codes without the number, so a new Region in a known area is accepted.
 const AREAS = [
   'af-south',
   'ap-east',
@@ -26,7 +26,7 @@ const AREAS = [
   'us-west',
 ];
 
-// Where they are (AWS page "AWS Regions"), for people; a Region that is not among them has only its code.
+// Their places (AWS page "AWS Regions"); a Region that is not listed is shown by its code only.
 const PLACES: Record<string, string> = {
   'af-south-1': 'Cape Town',
   'ap-east-1': 'Hong Kong',
@@ -64,18 +64,18 @@ const PLACES: Record<string, string> = {
   'us-west-2': 'Oregon',
 };
 
-/** A Region with the place it is known by: "ap-southeast-2 Sydney". */
+/** A Region with its place: "ap-southeast-2 Sydney". */
 export function regionWithPlace(code: string): string {
   return PLACES[code] ? `${code} ${PLACES[code]}` : code;
 }
 
-/** The code of a Region that was written in capitals or by its place: "Sydney". Anything else stays as it is. */
+/** The code of a Region that was entered in capitals or by its place: "Sydney". Other texts are returned unchanged. */
 export function regionMeant(text: string): string {
   const [code] = Object.entries(PLACES).find(([, place]) => place.toLowerCase() === text.toLowerCase()) ?? [];
   return code ?? (/^[A-Z]{2}-[A-Z]+-\d$/i.test(text) ? text.toLowerCase() : text);
 }
 
-/** The codes of the Regions that there are, and of new ones beside them. */
+/** A pattern for the codes of existing Regions, and of new ones in the same areas. */
 export const REGION_CODE = `^(${AREAS.join('|')})-[0-9]$`;
 
 /** Whether a text is the code of such a Region. */
@@ -83,12 +83,12 @@ export function isRegion(text: string): boolean {
   return new RegExp(REGION_CODE).test(text);
 }
 
-/** The Regions a person chooses from, as one text. */
+/** The list of Regions for the prompt. */
 export const REGION_LIST = Object.keys(PLACES).map(regionWithPlace).join(', ');
 
 /**
- * What a Region's code should be, when it is none or looks mistyped. A mistyped home Region would lock the admin into
- * a place that does not exist, so a code that is nearly a known one is refused; a quite unknown one may be new.
+ * What is expected instead of an invalid or mistyped Region code. A mistyped home Region would limit the admin to a Region
+ * that does not exist, so a code similar to a known one is refused; an entirely unknown one may be a new Region.
  */
 export function checkRegion(text: string): string | undefined {
   const unsupported = unsupportedPartOfAws(text);
@@ -98,10 +98,10 @@ export function checkRegion(text: string): string | undefined {
   if (!area) return 'a Region code such as ap-southeast-2 (Sydney) or eu-central-1';
   if (AREAS.includes(area)) return undefined;
   const meant = AREAS.find((known) => isNearly(area, known));
-  return meant && `${meant}-${number}, if that is what you mean`;
+  return meant && `${meant}-${number}, if that is the Region you mean`;
 }
 
-/** One letter more, less or other, or two neighbours exchanged. */
+/** One letter added, missing or different, or two adjacent letters swapped. */
 function isNearly(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false;
   let i = 0;

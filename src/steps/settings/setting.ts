@@ -1,7 +1,7 @@
 import type { Identity } from '../../aws/account.ts';
 import type { StepId } from './step-ids.ts';
 
-/** The values that each kind of setting has; where there are choices, of these words. */
+/** The value type of each kind of setting; with choices, their words. */
 export interface Forms<Word extends string = string> {
   text: Word;
   number: number;
@@ -14,13 +14,13 @@ export interface Forms<Word extends string = string> {
 export type Kind = keyof Forms;
 export type Value = Forms[Kind];
 
-/** What was answered so far, by key. */
+/** The answers so far, by key. */
 export type Draft = ReadonlyMap<string, Value>;
 
-/** What was said, or the default; of a list that nobody has said anything of, an empty one. */
+/** The given value or the default; for a list without either, an empty list. */
 type Said<V> = V extends string | number ? V | undefined : V;
 
-/** What a setting carries whatever its kind is. */
+/** The fields of a setting of any kind. */
 interface Carried<V, Place extends string, Answer> {
   /** In aws-baseline.yaml and in JSON: `alarm.email`. */
   key: string;
@@ -29,44 +29,44 @@ interface Carried<V, Place extends string, Answer> {
   env?: string[];
   /** One line for --help. */
   help: string;
-  /** The value that its flag gives it when it names this key; such settings share one flag: `--done root.recovery`. */
+  /** For settings that share one flag, which names the key: the value that it gets. `--done root.recovery` */
   byKey?: string;
-  /** Where there is no default, what one looks like. */
+  /** A sample value, for settings without a default. */
   sample?: string;
-  /** What a person may also write for it, as it is meant: "Sydney", "$25". */
+  /** Converts other accepted spellings to the value: "Sydney", "$25". */
   normal?(text: string): string;
-  /** What would be right, when a text is not; undefined when it is. Lists are checked item by item. */
+  /** What is expected, if a text is invalid; otherwise undefined. Lists are checked item by item. */
   check?(text: string): string | undefined;
   /** What `check` allows, as far as JSON Schema can say it. */
   schema?: Readonly<Record<string, unknown>>;
-  /** Must be answered by somebody when the step is to be set up. */
+  /** Whether the step needs an answer. */
   required?: boolean | ((draft: Draft) => boolean);
-  /** Where it outlives the run: in saved answers, or in the command that is shown to repeat it. Left out: in both. */
+  /** Where it is kept after the run: in saved answers, or in the command to repeat it. Default: in both. */
   keptIn?: 'file' | 'command' | 'nothing';
-  /** Says how something is made, so that help leaves it out where nothing is. */
+  /** Only for creating resources, so the help of read-only commands omits it. */
   onlyForWriting?: true;
-  /** Where it is in the answers, with one dot at most: `ec2.volumeSize`. Left out: facts do not ask for it. */
+  /** Its place in the answers, with at most one dot: `ec2.volumeSize`. Omitted if no fact needs it. */
   place?: Place;
-  /** What is put there, where that is not just what was said. */
+  /** The answer, if it is not just the given value. */
   derive?(said: Said<V>, draft: Draft, whose: Pick<Identity, 'accountId'>): Answer;
-  /** How a person is asked; settings without it are only flags and keys. */
+  /** The prompt; settings without it have only a flag and a key. */
   ask?: Question;
 }
 
-/** One thing the program wants to know: flag, key, schema, question and answer are all made from this. */
+/** One setting: its flag, key, schema, prompt and answer are all derived from this. */
 export interface Setting<V extends Value = Value, Place extends string = string, Answer = unknown>
   extends Carried<V, Place, Answer> {
   kind: Kind;
   step: StepId | 'every';
   choices?: readonly string[];
-  /** The value when nobody says anything. */
+  /** The value if none is given. */
   default?: Value;
 }
 
-// Without a default, a text or a number may be left out of the answers; a list is empty then.
+// Without a default, a text or a number may be missing in the answers; a list is then empty.
 type Usual<V, Default> = [Default] extends [undefined] ? (V extends object ? V : V | undefined) : V;
 
-/** Makes the settings of a step, each with the type of its value and of what it is in the answers. */
+/** Defines the settings of a step, each with the type of its value and of its answer. */
 export function settingIn(step: Setting['step']) {
   return <
     K extends Kind,
@@ -81,42 +81,42 @@ export function settingIn(step: Setting['step']) {
 
 export interface Question {
   message: string;
-  /** One paragraph, shown above the question and wrapped to the terminal's width. */
+  /** One paragraph, shown above the prompt and wrapped to the terminal's width. */
   why: string;
-  /** The same where the kind of account makes it another reason. */
+  /** Another paragraph for some kinds of account. */
   whyElse?(draft: Draft): string | undefined;
-  /** The long text behind "?". */
+  /** The details, shown when the user presses ?. */
   more?: string;
-  /** What is offered where nothing is known. */
+  /** The suggested value if none is known. */
   offer?: string;
-  /** Words for `choices`, in their order. */
+  /** Labels for `choices`, in the same order. */
   labels?: string[] | ((draft: Draft) => string[]);
-  /** What is said of an answer that is right but hardly meant; whoever types it again means it. */
+  /** A doubt about a valid but unlikely answer; it is accepted when entered again. */
   doubt?(text: string): string | undefined;
   when?(draft: Draft): boolean;
-  /** Not asked on the way; only to change it, or where the answer does not fit what AWS has. */
+  /** Not asked by default; only to change it, or if the answer does not match what AWS offers. */
   unprompted?: true;
 }
 
-/** What was said for a setting; undefined when nobody has. */
+/** The given value of a setting; undefined if there is none. */
 export function valueIn<V extends Value>(draft: Draft, { key }: Setting<V>): V | undefined {
   // Only what was read as the setting's kind gets into a draft.
   return draft.get(key) as V | undefined;
 }
 
-/** The same, of what has been asked by now; throws when nobody has said anything. */
+/** The same for a setting that must be known by now; throws if it is not. */
 export function knownIn<V extends Value>(draft: Draft, setting: Setting<V>): V {
   const value = valueIn(draft, setting);
-  if (value === undefined) throw new Error(`nobody has said ${setting.key}`);
+  if (value === undefined) throw new Error(`setting ${setting.key} is not known`);
   return value;
 }
 
-/** Whether a setting outlives the run in saved answers, or in the command that is shown to repeat it. */
+/** Whether a setting is kept after the run in saved answers, or in the command to repeat it. */
 export function isKeptIn(where: 'file' | 'command', { keptIn = where }: Setting): boolean {
   return keptIn === where;
 }
 
-/** Why a setting is asked for, as far as is known by then. */
+/** The explanation above the prompt of a setting. */
 export function whyOf({ ask, help }: Setting, draft: Draft): string {
   return ask?.whyElse?.(draft) ?? ask?.why ?? help;
 }
@@ -130,15 +130,15 @@ export function flagName(setting: Setting): string {
   return setting.flag.split(/[ ,=[]/)[0] ?? setting.flag;
 }
 
-/** Whether many words are taken as one, with commas between. */
+/** Whether a list is one word with commas. */
 export function takesCommas({ flag }: Setting): boolean {
   return flag.endsWith(' <list>');
 }
 
-/** Answers that are right one by one and can only fail together. */
+/** Answers that are valid one by one but conflict with each other. */
 export interface Conflict {
-  /** The settings that it is about, the one that is changed most easily first. */
+  /** The settings in conflict, the easiest to change first. */
   keys: string[];
-  /** What is wrong, and what would be right. */
+  /** What is wrong, and what is expected. */
   said: string;
 }

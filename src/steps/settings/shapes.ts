@@ -3,7 +3,7 @@ import { REGION_CODE } from './regions.ts';
 
 const text = (pattern: string) => ({ type: 'string', pattern });
 
-/** What a text may be: the check of the program, and what of it JSON Schema can say; a test holds the two together. */
+/** The valid forms of a text: the program's check, and as much of it as JSON Schema can express; a test compares the two. */
 export const SHAPES = {
   name: {
     check: checks.checkName,

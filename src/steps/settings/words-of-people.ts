@@ -18,20 +18,23 @@ const word = (key: Key, help: string) =>
     derive: (_said, draft) => wordsIn(draft),
   });
 
-/** What no API tells: a chore that names one of these (`saidBy`) is done when the person says so, with `d` or `--done KEY`. */
+/** What no API returns: a chore that names one of these (`saidBy`) is done when the user confirms it, with `d` or `--done KEY`. */
 export const WORDS = {
-  billingAccess: word('root.billing-access', `what you have done and no API tells, by key: ${KEYS.join(', ')}`),
-  billingAlerts: word('root.billing-alerts', 'billing alerts are switched on, though no metric has come yet'),
-  recovery: word('root.recovery', 'of a project: your AWS Builder ID has MFA and a way to recover it'),
-  spendLimit: word('root.spend-limit', 'of a project: it has a spend limit, or is on the Free plan'),
+  billingAccess: word(
+    'root.billing-access',
+    `manual steps that you have done and no API can show, by key: ${KEYS.join(', ')}`,
+  ),
+  billingAlerts: word('root.billing-alerts', 'billing alerts are on, although there is no metric yet'),
+  recovery: word('root.recovery', 'projects only: your AWS Builder ID has MFA and can be recovered'),
+  spendLimit: word('root.spend-limit', 'projects only: the project has a spend limit or is on the Free plan'),
 };
 
-/** The setting that keeps a person's word about a chore, by what the chore says of it (`saidBy`). */
+/** The setting that confirms a chore, by the key that the chore names (`saidBy`). */
 export function wordOf(key: string | undefined): (typeof WORDS)[keyof typeof WORDS] | undefined {
   return Object.values(WORDS).find((one) => one.key === key);
 }
 
-// One answer holds all of them, by their keys.
+// One answer has all of them, by their keys.
 function wordsIn(draft: Draft): string[] {
   return KEYS.filter((key) => draft.get(key) === 'done');
 }
