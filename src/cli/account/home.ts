@@ -28,7 +28,7 @@ export interface Run {
   tell: Teller;
 }
 
-/** Asks for the home Region where nothing tells it; throws Trouble (exit 3) where nobody can be asked. */
+/** Prompts for the home Region if no source provides it; throws Trouble (exit 3) if prompts are not possible. */
 export async function regionMustBeThere({ given, prompter, tell }: Omit<Run, 'world' | 'invocation'>): Promise<void> {
   if (given.values.has(EVERY.region.key)) return;
   if (prompter) await askSetting(EVERY.region, given, prompter, tell);
@@ -36,8 +36,8 @@ export async function regionMustBeThere({ given, prompter, tell }: Omit<Run, 'wo
 }
 
 /**
- * Opens the account, of which the Region is known or asked for; only in a project, which has its own, it is found. A
- * wizard therefore asks after it was opened, everybody else before.
+ * Opens the account. The Region must be known or prompted for, except in a project, which has its own Region. A wizard
+ * therefore prompts after the account is open, other commands before.
  */
 export async function openedAtHome(run: Run, isWizard: boolean, early: () => Early | undefined): Promise<Opened> {
   const { world, invocation, given, tell } = run;
@@ -50,8 +50,9 @@ export async function openedAtHome(run: Run, isWizard: boolean, early: () => Ear
 }
 
 /**
- * Opens the account also where nobody has said a Region: IAM, which remembers the home, is asked in the global one. Where
- * that knows nobody, as with credentials of another partition, the Region is asked for; Trouble (exit 3) without a person.
+ * Opens the account even without a Region: IAM, which remembers the home Region, is called in the global Region. If
+ * that sign-in fails, as with credentials of another partition, prompts for the Region; throws Trouble (exit 3) if
+ * prompts are not possible.
  */
 export async function openedAnywhere(run: Run): Promise<Opened> {
   const { world, invocation, given, tell } = run;
@@ -71,8 +72,9 @@ export async function openedAnywhere(run: Run): Promise<Opened> {
 }
 
 /**
- * Goes where the account remembers its baseline to be. For what only looks (`isLook`) the remembered Region is taken; what
- * writes must mean it. A wizard asks where nothing but the CloudShell tab tells a Region. `view` is what is asked.
+ * Switches to the home Region that the account remembers. Read-only commands (`isLook`) use the remembered Region;
+ * commands that write must match it. A wizard prompts if only the CloudShell tab provides a Region. `view` is the
+ * account to read.
  */
 export async function settleHome(
   run: Run,

@@ -8,11 +8,11 @@ import type { Finding } from '../../engine/finding.ts';
 import { refusedLook } from '../../engine/refused.ts';
 import type { StepId } from '../../steps/settings/step-ids.ts';
 
-/** What a command asks of AWS and offers besides its facts: nothing fails for it, and nothing of it is hidden. */
+/** Reads besides a command's facts: a failed one does not fail the command, and a denied one is reported. */
 export interface Besides {
-  /** The account, or a view of it, to be asked so that `what` holds: "the list price is known". */
+  /** The account, or a view of it, for the reads behind `what`: "the price of the instance is known". */
   of(what: string, view?: Account): Account;
-  /** What AWS did not allow, by the permission that was missing. */
+  /** Denied reads, by the missing permission. */
   refused: Map<string, Refused>;
 }
 
@@ -22,7 +22,7 @@ interface Refused {
   what: string;
 }
 
-/** `refused` is what was refused before, on another view of the same account. */
+/** `refused` are the reads denied earlier, on another view of the same account. */
 export function besides(account: Account, refused: Besides['refused'] = new Map()): Besides {
   return {
     refused,
@@ -36,12 +36,12 @@ export function besides(account: Account, refused: Besides['refused'] = new Map(
   };
 }
 
-/** What was left out of a search, as facts that cannot be seen: a status without them would look whole. */
+/** The denied reads of a search, as facts with an unknown state: without them a status would look complete. */
 export function blindSpots({ refused }: Besides): Chore<true>[] {
   return [...refused].map(([permission, one]) => blindSpot(permission, one));
 }
 
-/** A session as far as it can be told what it was refused. */
+/** The part of a session that these reports need. */
 interface Asking {
   account: Account;
   besides: Besides;
@@ -49,7 +49,10 @@ interface Asking {
   stepOf: Map<string, StepId>;
 }
 
-/** The same as findings, of what no finding names yet: for the end of a run that asks and offers until then. */
+/**
+ * The same as findings, except for permissions that a finding already names: for the end of a run that keeps reading
+ * until then.
+ */
 export function refusedBesides({ account, besides, answers, stepOf }: Asking, findings: Finding[]): Finding[] {
   const named = new Set(findings.filter(({ state }) => state !== 'ok').map(({ permission }) => permission));
   return [...besides.refused]
@@ -66,7 +69,7 @@ function blindSpot(permission: string, { given, what }: Refused): Chore<true> {
     id: `found/${permission}`,
     title: `${what} (${permission})`,
     want: true,
-    how: 'look again',
+    how: 'check again',
     read: async (account) => {
       await account.send(given);
       return true;
