@@ -5,7 +5,7 @@ import { type Account, identityOf } from '../../src/aws/account.ts';
 import type { AnyCall } from '../../src/aws/call.ts';
 import { credentialSource } from '../../src/cli/account/credential-source.ts';
 import type { Check } from '../../src/cli/commands/doctor/check.ts';
-import { nodeCheck, placeCheck } from '../../src/cli/commands/doctor/surroundings.ts';
+import { nodeCheck, placeCheck } from '../../src/cli/commands/doctor/environment.ts';
 import type { World } from '../../src/cli/world.ts';
 import { stage } from './stage.ts';
 

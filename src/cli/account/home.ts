@@ -6,7 +6,7 @@ import { EVERY } from '../../steps/settings/every.ts';
 import { knownIn } from '../../steps/settings/setting.ts';
 import { askSetting } from '../answers/ask.ts';
 import type { Given } from '../answers/given.ts';
-import { mustBeThere } from '../answers/read-given.ts';
+import { requireAnswers } from '../answers/read-given.ts';
 import type { Invocation } from '../arguments/options.ts';
 import type { Prompter } from '../terminal/prompter.ts';
 import type { Teller } from '../terminal/tell.ts';
@@ -14,7 +14,7 @@ import { SignedOut } from '../trouble.ts';
 import type { World } from '../world.ts';
 import type { Early } from './ahead.ts';
 import { settleKind } from './kind.ts';
-import { askHomeRegion, giveWay, isOnlyTheTab, mustBeTheOne, takeRemembered } from './one-baseline.ts';
+import { askHomeRegion, giveWay, isOnlyCloudShellTab, requireSameBaseline, takeRemembered } from './one-baseline.ts';
 import { openAccount, wish } from './open.ts';
 import type { Opened } from './opened.ts';
 import { rehearsesProject } from './rehearse.ts';
@@ -29,10 +29,10 @@ export interface Run {
 }
 
 /** Prompts for the home Region if no source provides it; throws Trouble (exit 3) if prompts are not possible. */
-export async function regionMustBeThere({ given, prompter, tell }: Omit<Run, 'world' | 'invocation'>): Promise<void> {
+export async function requireRegion({ given, prompter, tell }: Omit<Run, 'world' | 'invocation'>): Promise<void> {
   if (given.values.has(EVERY.region.key)) return;
   if (prompter) await askSetting(EVERY.region, given, prompter, tell);
-  else mustBeThere(given, [EVERY.region]);
+  else requireAnswers(given, [EVERY.region]);
 }
 
 /**
@@ -45,7 +45,7 @@ export async function openedAtHome(run: Run, isWizard: boolean, early: () => Ear
   const isToFind =
     !given.values.has(EVERY.region.key) && (options.rehearse ? rehearsesProject(world, options) : isWizard);
   if (isToFind && !options.rehearse) return openedAnywhere(run);
-  if (!isToFind) await regionMustBeThere(run);
+  if (!isToFind) await requireRegion(run);
   return settleKind(await openAccount(world, options, wish(given), tell, early()), given, tell);
 }
 
@@ -67,7 +67,7 @@ export async function openedAnywhere(run: Run): Promise<Opened> {
       if (!(error instanceof SignedOut)) throw error;
     }
   }
-  await regionMustBeThere(run);
+  await requireRegion(run);
   return open({});
 }
 
@@ -86,9 +86,9 @@ export async function settleHome(
   const known = await remembered(view, kindIn(given.values));
   giveWay(known, given);
   if (isLook) takeRemembered(known, given, invocation, tell);
-  else mustBeTheOne(known, given, invocation);
-  if (prompter && isWizard && !known.home && isOnlyTheTab(world, given))
+  else requireSameBaseline(known, given, invocation);
+  if (prompter && isWizard && !known.home && isOnlyCloudShellTab(world, given))
     await askHomeRegion(opened.account, given, prompter, tell);
-  await regionMustBeThere(run);
+  await requireRegion(run);
   return { ...opened, account: inRegion(opened.account, knownIn(given.values, EVERY.region)) };
 }

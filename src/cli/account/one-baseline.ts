@@ -17,7 +17,7 @@ import type { World } from '../world.ts';
  * One baseline and one home Region per account: throws usage (exit 2) if the account remembers others. For commands
  * that write or plan to.
  */
-export function mustBeTheOne(known: Remembered, given: Given, invocation: Invocation): void {
+export function requireSameBaseline(known: Remembered, given: Given, invocation: Invocation): void {
   mustBeItsName(known, given, invocation);
   const { home } = known;
   const region = valueIn(given.values, EVERY.region);
@@ -96,7 +96,7 @@ export function giveWay(known: Remembered, given: Given): void {
 }
 
 /** Whether the Region is only that of the CloudShell tab, which is good as a default but not as an answer. */
-export function isOnlyTheTab({ env }: World, { sources }: Given): boolean {
+export function isOnlyCloudShellTab({ env }: World, { sources }: Given): boolean {
   return env.AWS_EXECUTION_ENV === 'CloudShell' && /^AWS_(DEFAULT_)?REGION$/.test(sources.get(EVERY.region.key) ?? '');
 }
 

@@ -9,7 +9,7 @@ import { refusedLook } from '../../engine/refused.ts';
 import type { StepId } from '../../steps/settings/step-ids.ts';
 
 /** Reads besides a command's facts: a failed one does not fail the command, and a denied one is reported. */
-export interface Besides {
+export interface SideReads {
   /** The account, or a view of it, for the reads behind `what`: "the price of the instance is known". */
   of(what: string, view?: Account): Account;
   /** Denied reads, by the missing permission. */
@@ -23,7 +23,7 @@ interface Refused {
 }
 
 /** `refused` are the reads denied earlier, on another view of the same account. */
-export function besides(account: Account, refused: Besides['refused'] = new Map()): Besides {
+export function sideReads(account: Account, refused: SideReads['refused'] = new Map()): SideReads {
   return {
     refused,
     of: (what, view = account) =>
@@ -37,14 +37,14 @@ export function besides(account: Account, refused: Besides['refused'] = new Map(
 }
 
 /** The denied reads of a search, as facts with an unknown state: without them a status would look complete. */
-export function blindSpots({ refused }: Besides): Chore<true>[] {
+export function blindSpots({ refused }: SideReads): Chore<true>[] {
   return [...refused].map(([permission, one]) => blindSpot(permission, one));
 }
 
 /** The part of a session that these reports need. */
 interface Asking {
   account: Account;
-  besides: Besides;
+  sideReads: SideReads;
   answers: { steps: StepId[] };
   stepOf: Map<string, StepId>;
 }
@@ -53,9 +53,9 @@ interface Asking {
  * The same as findings, except for permissions that a finding already names: for the end of a run that keeps reading
  * until then.
  */
-export function refusedBesides({ account, besides, answers, stepOf }: Asking, findings: Finding[]): Finding[] {
+export function refusedSideReads({ account, sideReads, answers, stepOf }: Asking, findings: Finding[]): Finding[] {
   const named = new Set(findings.filter(({ state }) => state !== 'ok').map(({ permission }) => permission));
-  return [...besides.refused]
+  return [...sideReads.refused]
     .filter(([permission]) => !named.has(permission))
     .map(([permission, one]) => {
       const fact = blindSpot(permission, one);

@@ -6,7 +6,7 @@ export class TooSlow extends Error {
 }
 
 /** The promised value, or TooSlow after the given milliseconds, because some answers never come. */
-export async function within<T>({ every }: World, ms: number, promised: Promise<T>): Promise<T> {
+export async function withTimeLimit<T>({ every }: World, ms: number, promised: Promise<T>): Promise<T> {
   let stop = () => {};
   const late = new Promise<never>((_, reject) => {
     stop = every(ms, () => reject(new TooSlow(`no answer within ${ms / 1_000} seconds`)));

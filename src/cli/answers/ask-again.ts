@@ -13,7 +13,7 @@ import { unfitText } from './unfit.ts';
  * Prompts again for a value from a file or a variable that AWS could never accept, until it is valid. A wrong flag of
  * the same command is not prompted for: it is a usage error (exit 2).
  */
-export async function askWhatIsUnfit(given: Given, prompter: Prompter, tell: Teller): Promise<void> {
+export async function askUnfit(given: Given, prompter: Prompter, tell: Teller): Promise<void> {
   for (const { setting, said } of given.unfit.splice(0)) await askAgain(setting, said, given, prompter, tell);
   const next = () => conflicts(given.values, given.accountId)[0];
   for (let conflict = next(); conflict; conflict = next()) {

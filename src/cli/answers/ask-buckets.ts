@@ -2,7 +2,7 @@ import type { Account } from '../../aws/account.ts';
 import { takenBuckets } from '../../steps/3-buckets.ts';
 import { chosenSteps } from '../../steps/settings/every.ts';
 import { flagName } from '../../steps/settings/setting.ts';
-import type { Besides } from '../account/side-reads.ts';
+import type { SideReads } from '../account/side-reads.ts';
 import { clean } from '../terminal/clean.ts';
 import type { Prompter } from '../terminal/prompter.ts';
 import type { Teller } from '../terminal/tell.ts';
@@ -13,7 +13,7 @@ import { unfitWith } from './unfit.ts';
 /** Prompts again, in place, for bucket names that another account owns. */
 export async function askForFreeBuckets(
   account: Account,
-  asked: Besides,
+  asked: SideReads,
   given: Given,
   prompter: Prompter,
   tell: Teller,

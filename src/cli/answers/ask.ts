@@ -5,7 +5,7 @@ import { flagName, isRequired, type Setting, type Value, whyOf } from '../../ste
 import { clean } from '../terminal/clean.ts';
 import type { Prompter } from '../terminal/prompter.ts';
 import type { Teller } from '../terminal/tell.ts';
-import { Trouble, WillNotDo } from '../trouble.ts';
+import { InvalidValue, Trouble } from '../trouble.ts';
 import { missing } from './gather.ts';
 import { answer, forget, type Given, sourceText } from './given.ts';
 import { parse } from './parse.ts';
@@ -65,7 +65,7 @@ async function answerTo(
   const check = (typed: string): string | undefined => {
     if (isNone(typed)) return undefined;
     const mayBeEmpty = isList && typeof setting.default === 'object' && Object.keys(setting.default).length === 0;
-    if (typed.trim() === '' && !mayBeEmpty) return setting.check?.('') ?? 'a value (it is empty)';
+    if (typed.trim() === '' && !mayBeEmpty) return setting.check?.('') ?? 'a value, not an empty line';
     try {
       const unfit = unfitWith(setting, parse(setting, items(typed), flagName(setting)), given);
       if (unfit) return `another value: ${unfit}`;
@@ -74,7 +74,7 @@ async function answerTo(
       return doubt;
     } catch (error) {
       if (!(error instanceof Trouble)) throw error;
-      if (!(error instanceof WillNotDo)) return error.message;
+      if (!(error instanceof InvalidValue)) return `another value: ${error.message}`;
       return `${error.right}${isList ? `; got ${error.word}` : ''}`;
     }
   };

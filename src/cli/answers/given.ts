@@ -25,7 +25,7 @@ export const KEPT = 'your previous answers';
 export const SAMPLE = 'a sample answer';
 
 /** The source of a Region that the account remembers. */
-export const REMEMBERED = 'the account';
+export const REMEMBERED = 'the existing baseline';
 
 /** Stores a value with its source. */
 export function take<V extends Value>(given: Given, { key }: Setting<V>, value: V, source: string): void {

@@ -9,7 +9,7 @@ import { clean } from '../terminal/clean.ts';
 import type { Teller } from '../terminal/tell.ts';
 import { Trouble, usage } from '../trouble.ts';
 import { forget, type Given, KEPT } from './given.ts';
-import { fill } from './read-given.ts';
+import { fillIfMissing } from './read-given.ts';
 import { unfitWith } from './unfit.ts';
 
 const MOST_BYTES = 64 * 1024;
@@ -43,7 +43,7 @@ export function takeKept(file: string | undefined, given: Given, tell: Teller, o
     if (!(key in answers) || (known !== undefined && !offered.includes(setting))) continue;
     given.values.delete(key);
     try {
-      fill(given, setting, answers[key], KEPT);
+      fillIfMissing(given, setting, answers[key], KEPT);
       const unfit = unfitWith(setting, given.values.get(key)!, given);
       if (unfit) throw usage(`${KEPT}: ${unfit}`);
       taken += 1;

@@ -1,6 +1,6 @@
 import { type Setting, takesCommas, type Value } from '../../steps/settings/setting.ts';
 import { clean } from '../terminal/clean.ts';
-import { nearest, usage, WillNotDo } from '../trouble.ts';
+import { InvalidValue, nearest, usage } from '../trouble.ts';
 
 /** Converts a raw value to the setting's type; throws Trouble (exit 2) with the expected form. */
 export function parse(setting: Setting, raw: unknown, source: string): Value {
@@ -38,7 +38,7 @@ function checkText(setting: Setting, text: string, source: string): void {
     );
   }
   const right = text === '' ? (setting.check?.('') ?? 'a value') : setting.check?.(text);
-  if (right) throw new WillNotDo(source, quote(text), right);
+  if (right) throw new InvalidValue(source, quote(text), right);
 }
 
 function parsePairs(setting: Setting, raw: unknown, source: string): Record<string, string> {

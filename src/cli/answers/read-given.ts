@@ -42,18 +42,18 @@ export async function readGiven(world: World, { flags, options }: Invocation, fo
 export function fillRegion(world: World, given: Given): void {
   if (given.values.has(EVERY.region.key)) return;
   const found = regionOfProfile(world, valueIn(given.values, EVERY.profile));
-  if (found) fill(given, EVERY.region, found.region, found.source);
+  if (found) fillIfMissing(given, EVERY.region, found.region, found.source);
 }
 
 /** Sets a setting that has no value yet. */
-export function fill(given: Given, setting: Setting, value: unknown, source: string): void {
+export function fillIfMissing(given: Given, setting: Setting, value: unknown, source: string): void {
   if (!given.values.has(setting.key)) take(given, setting, parse(setting, value, source), source);
 }
 
 /** Sample answers for missing values (of `only`), so that a rehearsal works without a name. */
 export function fillSamples(given: Given, tell: Teller, only?: Setting[]): void {
   const filled = stillMissing(given, only);
-  for (const setting of filled) fill(given, setting, setting.sample, SAMPLE);
+  for (const setting of filled) fillIfMissing(given, setting, setting.sample, SAMPLE);
   if (filled.length === 0) return;
   tell.line(`Sample answers: ${filled.map((one) => `${flagName(one)} ${one.sample}`).join(' ')}`);
 }
@@ -64,7 +64,7 @@ export function stillMissing(given: Given, only?: Setting[]): Setting[] {
 }
 
 /** Throws Trouble with the flags of the missing values (of `only`): exit 2, or 3 if only the Region is missing. */
-export function mustBeThere(given: Given, only?: Setting[]): void {
+export function requireAnswers(given: Given, only?: Setting[]): void {
   const open = stillMissing(given, only);
   if (open.length === 0) return;
   const flags = open.map((setting) => flagName(setting)).join(', ');
@@ -84,5 +84,5 @@ export function takeDiscovered(given: Given, found: Map<string, Discovered>, mus
   const names = [...found.keys()];
   const name = valueIn(given.values, EVERY.name) ?? (names.length === 1 ? names[0] : undefined);
   if (name === undefined && names.length > 1 && must) throw several(names, `add --name ${names[0]}`);
-  for (const [key, value] of found.get(name ?? '') ?? []) fill(given, settingOf(key), value, 'the account');
+  for (const [key, value] of found.get(name ?? '') ?? []) fillIfMissing(given, settingOf(key), value, 'the account');
 }

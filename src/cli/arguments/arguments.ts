@@ -8,7 +8,7 @@ import { STEP_IDS } from '../../steps/settings/step-ids.ts';
 import type { World } from '../world.ts';
 import { optionOf, runOptions, withFlagsOnce } from './flags.ts';
 import { EXAMPLES } from './help.ts';
-import { understood } from './invocation.ts';
+import { invocationFrom } from './invocation.ts';
 import type { Invocation } from './options.ts';
 
 /** The topics of `explain`. */
@@ -48,7 +48,7 @@ export function addWorded(
     }
     sub.action((word: unknown) => {
       const more = takes && typeof word === 'string' ? { [takes]: word } : {};
-      choose({ ...understood(world, sub, command, command, settings), ...more });
+      choose({ ...invocationFrom(world, sub, command, command, settings), ...more });
     });
   };
   const group = (name: string, description: string): Command => {
@@ -115,7 +115,7 @@ function addPolicyShow(policy: Command, world: World, choose: (invocation: Invoc
       ...(partition ? { partition: String(partition) } : {}),
     };
     choose({
-      ...understood(world, show, 'policy show', 'policy show', settings),
+      ...invocationFrom(world, show, 'policy show', 'policy show', settings),
       policy: { topic, explain: explain === true, ...more },
     });
   });

@@ -54,7 +54,7 @@ const ABOUT: Record<string, About> = {
   plan: {
     what:
       'Prints a shell script of the AWS CLI commands that apply would run. You can ' +
-      'read it or run it; resources that exist are left alone.',
+      'read it or run it; running it again changes nothing.',
     files: ['config'],
     codes: [signIn, denied, differs],
   },

@@ -12,7 +12,7 @@ import type { Invocation, Options } from './options.ts';
 type Raw = Record<string, unknown>;
 
 /** The command line that commander parsed into `sub`; throws usage (exit 2) for options that exclude each other. */
-export function understood(
+export function invocationFrom(
   { env }: World,
   sub: Command,
   command: Invocation['command'],

@@ -10,7 +10,7 @@ import { addWorded } from './arguments.ts';
 import { diffOption, exitCodeOption, optionOf, runOptions, undoOptions, withFlagsOnce } from './flags.ts';
 import { EXAMPLES } from './help.ts';
 import { aboutOf } from './help-about.ts';
-import { understood } from './invocation.ts';
+import { invocationFrom } from './invocation.ts';
 import type { Invocation } from './options.ts';
 
 /** Parses the command line. Undefined if help or the version was requested and printed; throws Trouble (exit 2). */
@@ -72,7 +72,7 @@ export function programOf(
       for (const option of [...more, ...runOptions(command)]) sub.addOption(option);
     }
     sub.action(() => {
-      choose(understood(world, sub, command, name, settings));
+      choose(invocationFrom(world, sub, command, name, settings));
     });
     return sub;
   };

@@ -93,7 +93,7 @@ function refusedChecks(source: CredentialSource, error: unknown): Check[] {
   const from = sourceCheck(source);
   if (error instanceof SignedOut) return [from, broken('identity', EXIT.signIn, said, source.fix ?? next ?? 'sign in')];
   const exitCode = error instanceof Trouble ? error.exitCode : EXIT.failed;
-  const fix = next ?? source.fix ?? 'run it again with --debug to see the request';
+  const fix = next ?? source.fix ?? 'run the command again with --debug to see the request';
   return [from, broken('identity', exitCode, `AWS did not report who is signed in: ${said}`, fix)];
 }
 
