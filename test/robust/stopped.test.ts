@@ -50,7 +50,7 @@ describe.skipIf(motoMissing)('a person who stops the run', () => {
     expect(code, err).toBe(exitCode);
     expect(err).toContain('Stopping after what is under way');
     expect(err).toContain('What is marked "ok" is in the account and stays there');
-    expect(err).toContain('Go on (it looks first and does only what is missing)');
+    expect(err).toContain('Continue (checks first, does only what is missing)');
     expect(again.code, again.err).toBe(0);
     expect(again.json.summary).toMatchObject({ todo: 0, failed: 0 });
   });

@@ -7,7 +7,7 @@ import { hasScript, open } from './screen.ts';
 // Every screen of the wizard in its order: what shows that it is there, and what a person types.
 const SCREENS: [shown: string, keys: string][] = [
   ['? Home Region', '\r'],
-  ['? What shall be set up?', '\r'],
+  ['? What do you want to set up?', '\r'],
   ['? Your short name', 'acme\r'],
   ['? E-mail address', 'you@example.com\r'],
   ['? Mail me when', '25\r'],
@@ -53,7 +53,7 @@ describe.skipIf(!hasScript)('a run that is killed', () => {
     last.type('n\r');
     expect(await last.ended).toBe(0);
     const shown = last.everything().join('\n');
-    expect(shown).toContain('Nothing to do: everything that this program makes is there.');
+    expect(shown).toContain('Nothing to do: everything is up to date.');
     expect(shown).toContain('--alarm-limit 25');
     expect(shown).toContain('--engineer-user jo --analyst-user kim');
   });

@@ -20,7 +20,7 @@ describe.skipIf(!hasScript)('the wizard in a real terminal', () => {
       screen.type(keys);
     };
     await answer('? Home Region', '\r');
-    await answer('? What shall be set up?', '\r');
+    await answer('? What do you want to set up?', '\r');
     await answer('? Your short name', 'acme\r');
     await answer('? E-mail address', 'you@example.com\r');
     await answer('? Mail me when', '\r');
@@ -78,7 +78,7 @@ describe.skipIf(!hasScript)('the wizard in a real terminal', () => {
 
   it('--ascii shows nothing but ASCII', async () => {
     const screen = open(['init', '--rehearse', '--ascii', '--region', 'ap-southeast-2']);
-    await screen.shows('? What shall be set up?');
+    await screen.shows('? What do you want to set up?');
     await screen.shows('up/down move');
     expect(screen.rows().join('')).toMatch(/^[\x20-\x7e]*$/);
     screen.type('\u0003');

@@ -9,7 +9,7 @@ import type { World } from '../world.ts';
 /** The first line, before slow modules are loaded: the command, and whether and where it is a rehearsal. */
 export function tellFirst({ version }: World, { command, typed, options }: Invocation, tell: Teller): void {
   const { rehearse } = options;
-  const what = command === 'init' ? ': secure a new AWS account in five steps. ?: help, ^C: stop' : ` ${typed}`;
+  const what = command === 'init' ? ': secure a new AWS account in five steps. ? help, ^C stop' : ` ${typed}`;
   tell.line(`aws-baseline ${version}${what}`);
   if (rehearse === true) tell.line('Rehearsal: an account in memory. No requests go to AWS.');
   else if (rehearse)

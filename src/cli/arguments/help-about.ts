@@ -11,7 +11,7 @@ interface About {
 }
 
 const FILES = {
-  config: ['./aws-baseline.yaml', 'settings, no secrets; flags override it'],
+  config: ['./aws-baseline.yaml', 'settings (no secrets); flags override'],
   journal: ['~/.aws-baseline/ID/journal.jsonl', 'the state before each change, for undo'],
   passwords: ['~/.aws-baseline/ID/first-passwords.txt', 'until they are shown (mode 0600)'],
   answers: ['~/.aws-baseline/ID/answers.json', 'answers of an unfinished wizard'],

@@ -1,7 +1,7 @@
 /** The examples at the start of each --help. */
 export const EXAMPLES: Record<string, string> = {
   program: `Examples:
-  aws-baseline init --rehearse        try it on an account in memory, without AWS
+  aws-baseline init --rehearse        try it on an account in memory
   aws-baseline init                   set up the account you are signed in to
   aws-baseline status                 check the account
 `,

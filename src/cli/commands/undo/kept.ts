@@ -21,7 +21,7 @@ export function keepOwnRights(findings: Finding[], facts: AnyFact[], { identity 
   const goes = findings.find(({ fact, state, to }) => fact.user === identity.name && state === 'todo' && to === null);
   if (identity.kind !== 'user' || !goes) return findings;
   const why = `Kept, because you are signed in as ${identity.name} and would lose access`;
-  const how = 'To undo this, sign in as root and run undo again';
+  const how = 'Sign in as root and run undo again to undo this';
   const own = rightsOf(goes.fact, facts);
   return findings.map((finding) =>
     own.has(finding.fact.id) && finding.state === 'todo' ? { ...finding, state: 'by-hand', why, how } : finding,
