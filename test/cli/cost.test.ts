@@ -69,7 +69,7 @@ describe('a review with a person', () => {
       'about USD 15.40 a month if it runs continuously: t3.micro 14.60, disk of 8 GiB 0.80 (',
     );
     const unknown = await stage().play(argv, STOP, counted(refusing('AccessDeniedException')).world);
-    expect(flat(unknown.err)).toContain('free but for the instance (t3.micro) and its EBS volume: they cost money');
+    expect(flat(unknown.err)).toContain('AWS charges for the instance (t3.micro) and its EBS volume unless');
   });
 
   it('says "at least" where a part has no price', async () => {

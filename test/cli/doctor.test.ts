@@ -56,7 +56,7 @@ describe('doctor', () => {
     );
     expect(said).toContain('? clock not checked');
     expect(said).toContain('! no terminal, no colors; no prompts, because stdin is not a terminal');
-    expect(said).toContain('2 to mend, 1 to know (!). Exit code 3.');
+    expect(said).toContain('2 problems to fix, 1 warning (!). Exit code 3.');
   });
 
   it('finds nothing wrong where nothing is, and sends only reads', async () => {
@@ -71,7 +71,7 @@ describe('doctor', () => {
         'credentials from the environment: AWS_ACCESS_KEY_ID ending in MPLE',
         'account 111122223333, signed in as user admin_acme',
         'clock is correct (within 20 s of AWS)',
-        'may look: s3:ListAllMyBuckets',
+        'can read: s3:ListAllMyBuckets',
         '80 columns, colors; can prompt',
       ]),
     );

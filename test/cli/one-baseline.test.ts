@@ -142,7 +142,7 @@ describe('a baseline is seen by any one of its things', () => {
     const beta = ['--name', 'beta', '--region', HOME, '--no-alarm', '--no-config'];
     const { code, err, writes } = await run(state, ['apply', '--yes', '--steps', 'groups', ...beta]);
     expect(code, err).toBe(2);
-    expect(err).toContain(`as the tags of ${kind} ${name} tell`);
+    expect(err).toContain(`(from the tags of ${kind} ${name})`);
     expect(writes).toEqual([]);
   });
 
@@ -246,7 +246,7 @@ describe('what remembers the home Region', () => {
   ])('%s', async (_what, state, by) => {
     const { code, err, writes } = await run(await state(), ['apply', '--yes', ...said, '--region', OTHER]);
     expect([code, writes], err).toEqual([2, []]);
-    expect(err).toContain(`that is ${HOME}, as ${by}`);
+    expect(err).toContain(`it is ${HOME} (from ${by}`);
   });
 
   it('nothing, where only the root step is done: it has no home', async () => {

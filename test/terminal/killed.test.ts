@@ -17,7 +17,7 @@ const SCREENS: [shown: string, keys: string][] = [
   ['? Analysts', 'kim\r'],
   ['? What is the instance', '\r'],
   ['? What next?', '\r'],
-  ['q leave all', 'q'],
+  ['q: skip all', 'q'],
   ['? Set up MFA', 'n\r'],
 ];
 
@@ -27,7 +27,7 @@ describe.skipIf(!hasScript)('a run that is killed', () => {
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const start = () => open(['init', '--rehearse=account.json'], { folder });
     // No account tells the Region before it is opened, so that question comes each time.
-    const again = new Set(['? Home Region', '? What next?', 'q leave all', '? Set up MFA']);
+    const again = new Set(['? Home Region', '? What next?', 'q: skip all', '? Set up MFA']);
     for (const [place, [shown]] of SCREENS.entries()) {
       const screen = start();
       for (const [before, keys] of SCREENS.slice(0, place)) {
@@ -47,7 +47,7 @@ describe.skipIf(!hasScript)('a run that is killed', () => {
     const last = start();
     await last.shows('? Home Region');
     last.type('\r');
-    await last.shows('q leave all');
+    await last.shows('q: skip all');
     last.type('q');
     await last.shows('? Set up MFA');
     last.type('n\r');

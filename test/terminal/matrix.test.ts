@@ -81,7 +81,7 @@ describe.skipIf(!hasScript)('in a terminal', () => {
     screen.type('\r');
     await screen.shows('What next?');
     screen.type('\r');
-    await screen.shows('q leave all');
+    await screen.shows('q: skip all');
     screen.type('q');
     expect(await screen.ended).toBe(0);
     holds(one, screen);

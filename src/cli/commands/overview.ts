@@ -127,7 +127,7 @@ export async function chooseSteps(
     );
   }
   const choices: { value: Choice; label: string }[] = [
-    ...(isRoot ? [{ value: 'two' as const, label: 'Steps 1 and 2 now, the other steps as the new admin user' }] : []),
+    ...(isRoot ? [{ value: 'two' as const, label: 'Steps 1 and 2 now, the rest as the new admin user' }] : []),
     {
       value: 'all',
       label: isWhole ? 'All five steps' : `Steps ${usual.map((id) => STEP_IDS.indexOf(id) + 1).join(', ')}`,

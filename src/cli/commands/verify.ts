@@ -26,10 +26,7 @@ import { countsText } from './end.ts';
 import { exitCodeOf, reportJson } from './report.ts';
 import { lookAtAll, stepLines } from './status.ts';
 
-/**
- * Status, and a test of what the policies allow and deny: always offline, and with IAM itself if permitted. Never
- * writes.
- */
+/** Status, and a test of what the policies allow and deny: offline, and with IAM if permitted. Never writes. */
 export async function verify(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const session = await signedIn(world, tell, invocation);
   const given = session?.given ?? (await readGiven(world, invocation));
@@ -125,8 +122,7 @@ function matrixLines(rows: Promised[], tell: Teller, exceptFor: (row: Promised) 
         : '';
       const limited = decision === 'denied' && why ? `  (${clean(why)})` : '';
       const except = exceptFor(row).map(({ user, path }) => `${clean(user)}, on path ${clean(path)}`);
-      const but =
-        except.length > 0 ? `, but not ${except.join('; ')}, because the policies do not cover users on that path` : '';
+      const but = except.length > 0 ? `, but not ${except.join('; ')}, a path that the policies do not cover` : '';
       lines.push(
         `  ${tell.mark(isBroken(row) || but ? 'failed' : 'ok')}  ${answer}${clean(capability.sentence)}${but}${only}${wrong}${limited}`,
       );
@@ -145,11 +141,8 @@ function matrixLines(rows: Promised[], tell: Teller, exceptFor: (row: Promised) 
 }
 
 function borrowedLines({ found, unseen }: BorrowedRoles, looked: boolean): string[] {
-  const residual = [
-    '',
-    'Risks that no policy can prevent',
-    ...residualRisks.slice(0, 2).map((risk) => `  !   ${risk}`),
-  ];
+  const risks = residualRisks.slice(0, 2).map((risk) => `  !   ${risk}`);
+  const residual = ['', 'Risks that no policy can prevent', ...risks];
   if (!looked) return residual;
   return [
     ...residual,

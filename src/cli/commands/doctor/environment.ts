@@ -79,7 +79,7 @@ export function terminalCheck(world: World, tell: Teller, invocation: Invocation
           : !terminal.errors
             ? 'stderr is not a terminal'
             : 'CI is set';
-    const fix = 'there are no prompts in this case: use flags or aws-baseline.yaml, and confirm with --yes';
+    const fix = 'pass settings as flags or in aws-baseline.yaml, and confirm with --yes';
     return warning('terminal', `${size}; no prompts, because ${why}`, fix);
   }
   if (terminal.columns < NARROW)
