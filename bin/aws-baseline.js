@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Old syntax on purpose: an old Node must be able to read this file and say what is wrong.
+// Old syntax on purpose: an old Node.js must be able to parse this file and print what is wrong.
 var major = Number(process.versions.node.split('.')[0]);
 function failed(error) {
   process.stderr.write('aws-baseline could not start: ' + error.message + '\n');
@@ -12,17 +12,17 @@ if (major < 20) {
   );
   process.exitCode = 3;
 } else if (process.argv.length === 3 && /^(--version|--help|-h)$/.test(process.argv[2])) {
-  // Said without loading the program; the build has written its help down.
+  // Printed without loading the program; the build writes the help text to a file.
   import('node:fs').then(function (fs) {
     function read(file) {
       return fs.readFileSync(new URL(file, import.meta.url), 'utf8');
     }
     var isVersion = process.argv[2] === '--version';
     process.stderr.on('error', function () {});
-    // A reader that has seen enough, such as head, is no error.
+    // A reader that closes early, such as head, is not an error.
     process.stdout.on('error', function (error) {
       if (error.code === 'EPIPE') return;
-      process.stderr.write('aws-baseline: the result could not be written to stdout (' + error.code + ')\n');
+      process.stderr.write('aws-baseline: could not write the result to stdout (' + error.code + ')\n');
       process.exitCode = 1;
     });
     process.stdout.write(isVersion ? JSON.parse(read('../package.json')).version + '\n' : read('../dist/help.txt'));

@@ -1,5 +1,5 @@
-// Builds dist/ (or the folder named as argument): one bundle without runtime dependencies, split so that a command
-// loads only what it needs.
+// Builds dist/ (or the folder given as an argument): one bundle without runtime dependencies, split so that each
+// command loads only what it needs.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
@@ -12,8 +12,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 const out = resolve(root, process.argv[2] ?? 'dist');
 rmSync(out, { recursive: true, force: true });
-// What is not used: inquirer's editor prompt brings 500 KB of character tables; a proxy that wants Kerberos needs a
-// package in C; and the log of the proxy packages prints the proxy's password.
+// Unused parts: inquirer's editor prompt brings 500 KB of character tables, Kerberos proxy authentication needs a
+// package in C, and the debug log of the proxy packages prints the proxy's password.
 const LEFT_OUT = {
   '@inquirer/external-editor':
     'export const edit=()=>{throw new Error("no editor")};export const editAsync=edit;export default {edit,editAsync};',
@@ -29,8 +29,8 @@ const withoutUnused = {
   },
 };
 
-// The SDK's schemas name their parts by constants used as computed keys, which esbuild must keep because it cannot
-// know that they are plain texts. Written as literals, the schemas of commands we do not use fall away.
+// The SDK's schemas use constants as computed keys, which esbuild must keep because it cannot know that they are plain
+// strings. As literals, the schemas of commands that the program does not use are removed.
 const literalKeys = {
   name: 'literal-keys',
   setup({ onLoad }) {
@@ -47,8 +47,8 @@ const literalKeys = {
   },
 };
 
-// The SDK asks one place after the other for credentials and loads each by itself: eight small files, of which CloudShell
-// reads four. As one they are one file. Whoever has credentials in the environment loads none of them.
+// The SDK tries one credential source after another and loads each on demand: eight small files, four of them in
+// CloudShell. This merges them into one file. With credentials in the environment, none is loaded.
 const CREDENTIALS = /^@(aws-sdk|smithy)\/credential-provider-(env|http|imds|ini|login|process|sso|web-identity)$/;
 const oneCredentialChain = {
   name: 'one-credential-chain',
@@ -95,7 +95,7 @@ const outside = Object.values(result.metafile.outputs)
   .filter(({ external, path }) => external && !isBuiltin(path));
 if (outside.length > 0) throw new Error(`the bundle needs ${outside.map(({ path }) => path).join(', ')}`);
 
-// What is bundled is published with its licence.
+// Bundled packages are published with their licenses.
 const packages = new Set(
   Object.values(result.metafile.outputs)
     .flatMap(({ inputs }) => Object.entries(inputs))
@@ -113,9 +113,9 @@ for (const folder of [...packages].sort()) {
 const notices = [...byText].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`);
 writeFileSync(`${out}/THIRD-PARTY-LICENSES.txt`, notices.join(`\n${'-'.repeat(72)}\n\n`));
 
-// The launcher says it without loading the program.
+// The launcher prints this text without loading the program.
 const help = spawnSync(process.execPath, [`${out}/main.mjs`, '--help'], { encoding: 'utf8' });
-if (help.status !== 0) throw new Error(`the program cannot say its help: ${help.stderr}`);
+if (help.status !== 0) throw new Error(`--help failed: ${help.stderr}`);
 writeFileSync(`${out}/help.txt`, help.stdout);
 
 const bytes = Object.values(result.metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,5 +1,5 @@
-// Draws the picture in the README: the review screen of a real run in a terminal of 80 columns, once for light and once
-// for dark pages. Needs util-linux `script`. Run it with `npm run picture` after a screen has changed.
+// Draws the picture in the README: the review screen of a real run in an 80-column terminal, once for light and once
+// for dark pages. Needs util-linux `script`. Run `npm run picture` after changing a screen.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ const ANSWERS = [
   ['Give the admin user', '\r'],
   ['What next?', ''],
 ];
-// The eight colors of a terminal, readable on each background; "0" to "7" are xterm's numbers.
+// The eight terminal colors, readable on each background; "0" to "7" are xterm's numbers.
 const THEMES = {
   light: {
     back: '#ffffff',
@@ -41,7 +41,7 @@ mkdirSync(PICTURES, { recursive: true });
 for (const [theme, look] of Object.entries(THEMES))
   writeFileSync(new URL(`session-${theme}.svg`, PICTURES), svg(rows, look));
 
-/** Answers the questions one after another, and returns the screen after the last one as rows of runs of equal cells. */
+/** Answers the questions one after another and returns the last screen as rows of runs of equal cells. */
 async function screenOf(answers) {
   const folder = mkdtempSync(join(tmpdir(), 'aws-baseline-picture-'));
   const terminal = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, scrollback: 1_000, allowProposedApi: true });
@@ -73,12 +73,12 @@ async function untilShown(terminal, text) {
       terminal.buffer.active.getLine(i)?.translateToString(true),
     ).join('\n');
   while (!shown().includes(`? ${text}`)) {
-    if (Date.now() > until) throw new Error(`"${text}" does not come; the screen is:\n${shown()}`);
+    if (Date.now() > until) throw new Error(`"${text}" did not appear; the screen is:\n${shown()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-// From the last step's head on, with what scrolled away; the blanks at the end are left out.
+// Starts at the heading of the last step, including lines that scrolled away; trailing blanks are removed.
 function visibleRows(terminal) {
   const { active } = terminal.buffer;
   const rows = Array.from({ length: active.length }, (_, i) => cellsOf(active.getLine(i)));

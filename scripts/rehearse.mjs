@@ -1,4 +1,4 @@
-// The whole main job on the embedded rehearsal account: all five steps, then once more with nothing to do.
+// Runs all five steps on the embedded rehearsal account, then again with nothing to do.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ const args = ['apply', '--rehearse=account.json', '--yes', '--no-config', ...ans
 let status = 0;
 for (const time of ['First run', 'Second run: nothing to do']) {
   console.log(`\n== ${time}\n$ aws-baseline ${args.join(' ')}`);
-  // No AWS variable of the person's reaches a rehearsal, and its journal stays in the folder.
+  // The rehearsal sees none of the user's AWS variables, and its journal stays in the folder.
   const env = { PATH: process.env.PATH, HOME: folder, USERPROFILE: folder, TERM: process.env.TERM ?? 'dumb' };
   const run = spawnSync(process.execPath, [bin, ...args], {
     cwd: folder,

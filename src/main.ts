@@ -10,10 +10,10 @@ declare const VERSION: string;
 const MOST_STDIN_BYTES = 1024 * 1024;
 const SOON_MS = 100;
 
-/** The real world: this process, its terminal, AWS. */
+/** The real world: this process, its terminal and AWS. */
 async function run(): Promise<void> {
   const stop = new AbortController();
-  // Waits end at once when the person stops.
+  // Waits end immediately when the user stops the run.
   const stopped = new Promise<void>((wake) => stop.signal.addEventListener('abort', () => wake()));
   let signals = 0;
   for (const [signal, code] of [
@@ -24,21 +24,21 @@ async function run(): Promise<void> {
       signals += 1;
       if (signals > 1) process.exit(code);
       stop.abort(code);
-      // A question is left at once, and needs no such word.
-      const word = '\nStopping after what is under way. Once more to leave at once.\n';
+      // A prompt ends immediately, so it needs no such message.
+      const word = '\nStopping after the current calls. Press Ctrl-C again to exit immediately.\n';
       setTimeout(() => process.stderr.write(word), SOON_MS).unref();
     });
   }
-  // What is under way in the account is finished, whatever becomes of what is told about it.
+  // Calls already sent to the account are finished, even if their output can no longer be written.
   process.stderr.on('error', () => {});
   let unsaid: string | undefined;
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-    // A reader that has seen enough, such as head, is no error.
+    // A reader that closes early, such as head, is not an error.
     if (code === 'EPIPE' || unsaid) return;
-    unsaid = `aws-baseline: the result could not be written to stdout (${code})\n`;
+    unsaid = `aws-baseline: could not write the result to stdout (${code})\n`;
     process.stderr.write(unsaid);
   });
-  // As if it were not set; else the folder would be the one where the program is run.
+  // Treated as not set; otherwise the folder would be the current folder.
   if (process.env.HOME === '') delete process.env.HOME;
   const world: World = {
     argv: process.argv.slice(2),
@@ -68,7 +68,7 @@ async function run(): Promise<void> {
       for await (const chunk of process.stdin) {
         chunks.push(chunk as Buffer);
         size += (chunk as Buffer).length;
-        // More is no config and no password; what is read is refused as too large.
+        // Config files and passwords are smaller; larger input is rejected.
         if (size > MOST_STDIN_BYTES) break;
       }
       return Buffer.concat(chunks).toString('utf8');
@@ -76,13 +76,13 @@ async function run(): Promise<void> {
     async prompter({ accessible, ascii, color }) {
       const given = { input: process.stdin, say: world.err, columns: world.terminal.columns, stop: stop.signal };
       if (accessible) return (await import('./cli/terminal/plain-prompter.ts')).plainPrompter(given);
-      // Node's own styles, which inquirer uses from the moment it is loaded, know no other way.
+      // inquirer uses Node's own text styles as soon as it is loaded, and this is the only switch for them.
       if (!color) process.env.NO_COLOR = '1';
       return (await import('./cli/terminal/inquirer.ts')).inquirerPrompter({ ascii, stop: stop.signal });
     },
     async connect(...how) {
       await compileLess();
-      // The SDK reads a part of a profile, such as the endpoints of its sign-in, only where the variable names it.
+      // The SDK reads some profile settings, such as the sign-in endpoints, only if the variable names the profile.
       if (how[0].profile) process.env.AWS_PROFILE = how[0].profile;
       return (await import('./aws/real.ts')).connect(...how);
     },
@@ -96,19 +96,19 @@ async function run(): Promise<void> {
     stop: stop.signal,
   };
   const exitCode = await main(world);
-  // Errors of a stream come after what was written.
+  // Stream errors arrive after the write.
   await new Promise(setImmediate);
   process.exitCode = exitCode === 0 && unsaid ? 1 : exitCode;
-  // What was given up, such as a credential process that never answers, must not keep the person waiting.
+  // Work that was given up, such as a credential process that never answers, must not delay the exit.
   setTimeout(() => process.exit(), 1_000).unref();
 }
 
-/** A run is over before optimized code has paid for its making; from Node 22 on the engine waits longer by itself. */
+/** A run ends before compiling optimized code pays off; Node 22 and newer delay it on their own. */
 async function compileLess(): Promise<void> {
   if (/^v20\./.test(process.version)) (await import('node:v8')).setFlagsFromString('--interrupt-budget=2000000');
 }
 
-/** Raw keys of this terminal; Ctrl-C stays what it is. */
+/** Raw keys from this terminal; Ctrl-C keeps its meaning. */
 function keys(onKey: (key: string) => void): () => void {
   const { stdin } = process;
   const hear = (typed: Buffer) => {

@@ -11,7 +11,7 @@ import { wrap } from './terminal/wrap.ts';
 import { EXIT, type ExitCode, SignedOut, stoppedCode, Trouble } from './trouble.ts';
 import type { World } from './world.ts';
 
-/** Runs one command line in a world and gives back its exit code. Never throws. */
+/** Runs one command line in a world and returns its exit code. Never throws. */
 export async function main(world: World): Promise<ExitCode> {
   let invocation: Invocation | undefined;
   try {
@@ -53,14 +53,14 @@ async function dispatch(world: World, invocation: Invocation): Promise<ExitCode>
   }
 }
 
-// Says why the run ended, and in JSON too where JSON was asked for.
+// Prints why the run ended, also as JSON if JSON was requested.
 function ended(world: World, invocation: Invocation | undefined, error: unknown): ExitCode {
   const given = endsTheLook(error) || unreachableOf(error) ? signInTrouble(error, world.env) : error;
   const trouble =
     given instanceof Left
       ? new Trouble(
           stoppedCode(world.stop),
-          'stopped. Nothing has changed since the last "ok" above; the same command goes on.',
+          'stopped. No changes since the last "ok" above; run the same command to continue.',
         )
       : given;
   const exitCode = trouble instanceof Trouble ? trouble.exitCode : EXIT.failed;
@@ -68,20 +68,20 @@ function ended(world: World, invocation: Invocation | undefined, error: unknown)
   const width = Math.max(20, Math.min(world.terminal.columns || 80, 100));
   world.err(`${wrap(`aws-baseline: ${said}`, width)}\n`);
   const mayHaveWritten = /^(init|apply|undo)$/.test(invocation?.command ?? '') && trouble instanceof SignedOut;
-  if (mayHaveWritten) world.err('What is marked "ok" above is in the account and stays there.\n');
+  if (mayHaveWritten) world.err('Everything marked "ok" above is in the account and stays there.\n');
   if (trouble instanceof Trouble && trouble.next) world.err(`${wrap(`Next: ${trouble.next}`, width)}\n`);
   if (!(trouble instanceof Trouble)) {
     const stack =
       invocation?.options.debug && trouble instanceof Error
         ? framesOf(trouble)
-        : 'Run it again with --debug to see more.\n';
+        : 'Run the command again with --debug for details.\n';
     world.err(stack);
   }
   const wantsJson = invocation ? invocation.options.output : world.argv.includes('--json') ? 'json' : 'text';
   if (wantsJson !== 'text') {
     const missing = trouble instanceof Trouble ? trouble.missing : [];
     const command = invocation?.command ?? world.argv[0] ?? '';
-    const next = trouble instanceof Trouble && trouble.next ? [{ command: trouble.next, when: 'to go on' }] : [];
+    const next = trouble instanceof Trouble && trouble.next ? [{ command: trouble.next, when: 'Continue' }] : [];
     const report = reportJson({ command, exitCode, findings: [], stepOf: new Map(), missing, next, error: said });
     world.out(
       `${cleanJson(wantsJson === 'ndjson' ? { event: 'run.end', ...report } : report, wantsJson === 'json' ? 1 : undefined)}\n`,
@@ -90,7 +90,7 @@ function ended(world: World, invocation: Invocation | undefined, error: unknown)
   return exitCode;
 }
 
-// Only where it happened: the message has been said, and it may hold whatever AWS sent.
+// Only the location: the message was printed, and it may contain text from AWS.
 function framesOf({ stack = '' }: Error): string {
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
   return frames.map((line) => `    ${clean(line).trim()}\n`).join('');

@@ -15,16 +15,16 @@ import { factsAhead } from './account/ahead.ts';
 import { openedAtHome, type Run, settleHome } from './account/home.ts';
 import { introduce, tellFirst } from './account/introduce.ts';
 import { introduceKind } from './account/kind.ts';
-import { isOnlyTheTab, mustBeTheOne } from './account/one-baseline.ts';
+import { isOnlyCloudShellTab, requireSameBaseline } from './account/one-baseline.ts';
 import type { Opened } from './account/opened.ts';
-import { type Besides, besides, blindSpots } from './account/side-reads.ts';
+import { blindSpots, type SideReads, sideReads } from './account/side-reads.ts';
 import { askTheRest } from './answers/ask.ts';
-import { askWhatIsUnfit } from './answers/ask-again.ts';
+import { askUnfit } from './answers/ask-again.ts';
 import { askForFreeBuckets } from './answers/ask-buckets.ts';
 import { complete } from './answers/complete.ts';
 import type { Given } from './answers/given.ts';
 import { keepAnswers, takeKept } from './answers/kept-answers.ts';
-import { fillSamples, mustBeThere, readGiven, stillMissing, takeDiscovered } from './answers/read-given.ts';
+import { fillSamples, readGiven, requireAnswers, stillMissing, takeDiscovered } from './answers/read-given.ts';
 import { mustFitTogether } from './answers/unfit.ts';
 import { needsYes } from './arguments/needs-yes.ts';
 import type { Invocation } from './arguments/options.ts';
@@ -36,7 +36,7 @@ import type { Prompter } from './terminal/prompter.ts';
 import type { Teller } from './terminal/tell.ts';
 import type { World } from './world.ts';
 
-/** A command that has its answers and its account, and may begin. */
+/** A command with its answers and its account, ready to start. */
 export interface Session extends Opened {
   readonly world: World;
   readonly tell: Teller;
@@ -45,22 +45,22 @@ export interface Session extends Opened {
   readonly answers: Answers;
   readonly facts: AnyFact[];
   readonly stepOf: Map<string, StepId>;
-  /** Where first passwords wait until they are shown; none in a rehearsal. */
+  /** The file of first passwords until they are shown; undefined in a rehearsal. */
   readonly holdFile: string | undefined;
-  /** The ids of facts whose way to do them by hand stands on the screen already. */
+  /** The ids of facts whose manual steps are already on the screen. */
   readonly told: Set<string>;
-  /** Asks whether the account has no other baseline and no other home Region; throws usage (exit 2) where it has. */
-  isTheOne?(account: Account): Promise<void>;
-  /** Where all is asked that is no fact's business. */
-  readonly besides: Besides;
-  /** Undefined where nobody can be asked. */
+  /** Checks that the account has no other baseline and no other home Region; throws usage (exit 2) otherwise. */
+  sameBaseline?(account: Account): Promise<void>;
+  /** The reads that belong to no fact. */
+  readonly sideReads: SideReads;
+  /** Undefined if prompts are not possible. */
   readonly prompter: Prompter | undefined;
 }
 
-/** Which settings a command needs answered: all that the steps require, or only what tells where to look. */
+/** The settings that a command requires: all of the steps, or only those that locate the baseline. */
 export type Needs = 'all' | 'place' | 'proof';
 
-/** Gathers answers, asks for what is missing where somebody can answer, opens the account and makes the facts. */
+/** Collects answers, prompts for missing ones if possible, opens the account and builds the facts. */
 export async function openSession(world: World, tell: Teller, invocation: Invocation, needs: Needs): Promise<Session> {
   const { options } = invocation;
   const isAsked = invocation.command === 'init' && !options.yes && canAsk(world, invocation);
@@ -69,10 +69,10 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const sampled = options.rehearse !== undefined && (options.yes || !prompter);
   const place = needs === 'all' ? undefined : [EVERY.region];
   if (sampled) fillSamples(given, tell, place);
-  if (!prompter) mustBeThere(given, place);
+  if (!prompter) requireAnswers(given, place);
   if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation, given);
   tellFirst(world, invocation, tell);
-  if (prompter && isAsked) await askWhatIsUnfit(given, prompter, tell);
+  if (prompter && isAsked) await askUnfit(given, prompter, tell);
   const run: Run = { world, invocation, given, prompter, tell };
   const everyQuestion = invocation.command === 'init' && !options.yes;
   const isWizard = everyQuestion && prompter !== undefined;
@@ -81,16 +81,16 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   given.accountId = opened.account.identity.accountId;
   const { answersFile } = opened;
   if (isWizard) {
-    // Before somebody answers for minutes; who asks nothing is told before the first change.
+    // Before the user answers prompts for minutes; runs without prompts report it before the first change.
     if (opened.folder) await makeRoom(opened.folder);
-    takeKept(answersFile, given, tell, isOnlyTheTab(world, given) ? [EVERY.region] : []);
+    takeKept(answersFile, given, tell, isOnlyCloudShellTab(world, given) ? [EVERY.region] : []);
     given.onAnswer = () => keepAnswers(answersFile, given, world.clock.now());
   }
-  let asked = besides(opened.account);
-  const view = remembering(readOnly(asked.of('all that was set up is found')));
+  let asked = sideReads(opened.account);
+  const view = remembering(readOnly(asked.of('the existing baseline can be read')));
   if (place || everyQuestion || sampled) {
     opened = await settleHome(run, opened, view, { isLook: place !== undefined, isWizard });
-    asked = besides(opened.account, asked.refused);
+    asked = sideReads(opened.account, asked.refused);
   }
   introduce(opened.account, given, tell, isWizard);
   introduceKind(given, tell, isWizard);
@@ -106,25 +106,25 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   if (sampled || needs === 'proof') fillSamples(given, tell, rest);
   if (prompter) await askTheRest(given, prompter, tell, everyQuestion, rest);
   if (isWizard) {
-    await askWhatIsUnfit(given, prompter, tell);
+    await askUnfit(given, prompter, tell);
     await askForFreeBuckets(opened.account, asked, given, prompter, tell);
   }
   mustFitTogether(given);
-  mustBeThere(given, rest);
+  requireAnswers(given, rest);
 
   const answers = complete(given.values, opened.account.identity, options.deleteData);
   const holdFile = opened.folder && join(opened.folder, 'first-passwords.txt');
   const { facts, stepOf } = factsOf(answers, world.clock.now);
   const unseen = place ? blindSpots(asked) : [];
   for (const { id } of unseen) stepOf.set(id, answers.steps[0] ?? 'root');
-  const isTheOne = async (account: Account) =>
-    mustBeTheOne(await remembered(account, kindIn(given.values)), given, invocation);
+  const sameBaseline = async (account: Account) =>
+    requireSameBaseline(await remembered(account, kindIn(given.values)), given, invocation);
   return {
     ...opened,
-    ...(needs === 'all' ? { isTheOne } : {}),
+    ...(needs === 'all' ? { sameBaseline } : {}),
     holdFile,
     told: new Set(),
-    besides: asked,
+    sideReads: asked,
     world,
     tell,
     invocation,
@@ -136,9 +136,9 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   };
 }
 
-/** What the engine needs for a run that writes. */
+/** The engine's parameters for a run that writes. */
 export function workOf(
-  session: Omit<Session, 'answers' | 'holdFile' | 'told' | 'besides'>,
+  session: Omit<Session, 'answers' | 'holdFile' | 'told' | 'sideReads'>,
   secretOf: Work['secretOf'],
   actions = () => 0,
 ): Work {

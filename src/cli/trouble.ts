@@ -15,16 +15,16 @@ export interface Missing {
   flag: string;
 }
 
-/** The exit code of a run that was stopped: 130 by Ctrl-C, 143 by SIGTERM. */
+/** The exit code of a stopped run: 130 by Ctrl-C, 143 by SIGTERM. */
 export function stoppedCode(stop: AbortSignal): ExitCode {
   return typeof stop.reason === 'number' ? stop.reason : EXIT.stopped;
 }
 
-/** A reason to end the run, in a sentence for a person, with its exit code. */
+/** An error that ends the run, with a message for the user and an exit code. */
 export class Trouble extends Error {
   override name = 'Trouble';
   readonly exitCode: ExitCode;
-  /** What to type next, where that helps. */
+  /** The next command, if there is one. */
   readonly next: string | undefined;
   readonly missing: Missing[];
 
@@ -36,22 +36,22 @@ export class Trouble extends Error {
   }
 }
 
-/** Nobody is signed in (exit 3); what needs no account can still go on. */
+/** The user is not signed in (exit 3); commands that need no account can continue. */
 export class SignedOut extends Trouble {
   constructor(message: string, next: string) {
     super(EXIT.signIn, message, { next });
   }
 }
 
-/** A text that is not what a setting takes (exit 2). */
-export class WillNotDo extends Trouble {
-  /** The text, quoted and short. */
+/** An invalid value for a setting (exit 2). */
+export class InvalidValue extends Trouble {
+  /** The value, quoted and shortened. */
   readonly word: string;
-  /** What would be right. */
+  /** The expected form. */
   readonly right: string;
 
   constructor(source: string, word: string, right: string) {
-    super(EXIT.usage, `${source}: ${word} will not do; it should be ${right}`);
+    super(EXIT.usage, `${source}: invalid value ${word}: expected ${right}`);
     this.word = word;
     this.right = right;
   }
@@ -61,7 +61,7 @@ export function usage(message: string, next?: string): Trouble {
   return new Trouble(EXIT.usage, message, next ? { next } : {});
 }
 
-/** The allowed word nearest to a mistyped one, when it is near enough to be meant. */
+/** The allowed word nearest to a mistyped one, if it is close enough to be intended. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   const ranked = words.map((other) => ({ other, far: distance(word, other) })).sort((a, b) => a.far - b.far);
   return ranked[0] && ranked[0].far <= Math.max(2, word.length / 3) ? ranked[0].other : undefined;

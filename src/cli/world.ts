@@ -4,7 +4,7 @@ import type { Connection } from '../aws/real.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Prompter, PromptStyle } from './terminal/prompter.ts';
 
-/** Everything outside that the program touches, handed in, so that a test can be the world. */
+/** Everything outside the program that it uses, passed in, so that a test can replace it. */
 export interface World {
   /** Without node and the script. */
   argv: string[];
@@ -14,26 +14,26 @@ export interface World {
   version: string;
   /** The result, and nothing else. */
   out(text: string): void;
-  /** Progress, questions, hints. */
+  /** Progress, prompts, hints. */
   err(text: string): void;
   terminal: {
     input: boolean;
     output: boolean;
     errors: boolean;
-    /** Whether it makes links of OSC 8 clickable. */
+    /** Whether it makes OSC 8 links clickable. */
     links: boolean;
     columns: number;
     rows: number;
   };
-  /** Calls again and again until the function given back is called. */
+  /** Calls repeatedly until the returned function is called. */
   every(ms: number, tick: () => void): () => void;
-  /** Hands on single keys, without Enter, until the function given back is called. */
+  /** Passes on single keys, without Enter, until the returned function is called. */
   keys(onKey: (key: string) => void): () => void;
   readStdin(): Promise<string>;
   prompter(options: PromptStyle): Promise<Prompter>;
-  /** `meanwhile` is handed somebody's account while AWS is asked who is signed in (see src/aws/real.ts). */
+  /** `meanwhile` receives the account while AWS reports who is signed in (see src/aws/real.ts). */
   connect(connection: Connection, meanwhile?: (account: Account) => unknown): Promise<Account>;
-  /** Only for the time that AWS's clock shows; everything else goes through the account. */
+  /** Only for the time on AWS's clock; everything else goes through the account. */
   fetch: Ask;
   clock: Clock;
   /** Aborted by Ctrl-C or SIGTERM; the reason is the exit code, 130 or 143. */

@@ -117,7 +117,7 @@ describe('completion', () => {
 
   it.each(SHELLS)('%s says at its top how to install it, and names every command and flag', (shell) => {
     const script = scripts[shell];
-    expect(script.split('\n').slice(0, 5).join('\n')).toMatch(/# To install it:\n# {3}\S/);
+    expect(script.split('\n').slice(0, 5).join('\n')).toMatch(/# To install:\n# {3}\S/);
     expect(script).toContain(`aws-baseline completion ${shell}`);
     for (const { path, flags } of outlines) {
       for (const word of path) expect(script).toContain(word);
@@ -158,6 +158,6 @@ describe('completion', () => {
     expect(json).toMatchObject({ schema: 1, command: 'completion', shell: 'fish', exitCode: 0 });
     const { code, err } = await stage().play(['completion', 'bsh']);
     expect(code).toBe(2);
-    expect(err.replace(/\s+/g, ' ')).toContain('there is bash, zsh, fish. Did you mean bash?');
+    expect(err.replace(/\s+/g, ' ')).toContain('supported shells: bash, zsh, fish. Did you mean bash?');
   });
 });

@@ -32,7 +32,7 @@ describe('config show', () => {
     expect(of('region')).toMatchObject({ value: 'eu-west-1', source: 'from AWS_REGION' });
     expect(of('alarm.limit')).toMatchObject({ value: [25, 50], source: 'aws-baseline.yaml line 4' });
     expect(of('ec2.family')).toMatchObject({ value: 'general', source: 'default' });
-    expect(of('alarm.email')).toMatchObject({ value: null, source: 'not set, and needed' });
+    expect(of('alarm.email')).toMatchObject({ value: null, source: 'not set (required)' });
     expect(of('ec2.subnet')).toMatchObject({ value: null, source: 'not set' });
 
     const { out } = await play(['config', 'show'], undefined, { env });
@@ -54,11 +54,11 @@ describe('config show', () => {
 
 describe('config validate', () => {
   const cases: [text: string, code: number, says: RegExp][] = [
-    ['name: acme\nregion: eu-west-1\n', 0, /^aws-baseline\.yaml is right: 2 keys$/m],
+    ['name: acme\nregion: eu-west-1\n', 0, /^aws-baseline\.yaml is valid: 2 keys$/m],
     ['', 0, /0 keys/],
-    ['name: acme\nregoin: eu-west-1\n', 2, /line 2: there is no key "regoin"; did you mean "region"/],
+    ['name: acme\nregoin: eu-west-1\n', 2, /line 2: unknown key "regoin"; did you mean "region"/],
     ['name: acme\nec2:\n  family: genral\n', 2, /line 3: "genral" is not one of .*did you mean general/],
-    ['name: A\n', 2, /line 1: "A" will not do; it should be 3 to 20/],
+    ['name: A\n', 2, /line 1: invalid value "A": expected 3 to 20/],
     ['alarm:\n  enabled: maybe\n', 2, /line 2: "maybe" is not true or false/],
     ['name: [\n', 2, /line \d/],
   ];
@@ -75,7 +75,7 @@ describe('config validate', () => {
   it('takes another file, or stdin', async () => {
     const { folder, play } = stage();
     writeFileSync(join(folder, 'other.yaml'), 'name: acme\n');
-    expect((await play(['config', 'validate', 'other.yaml'])).out).toBe('other.yaml is right: 1 key\n');
+    expect((await play(['config', 'validate', 'other.yaml'])).out).toBe('other.yaml is valid: 1 key\n');
     expect((await play(['config', 'validate', '--config', 'other.yaml'])).code).toBe(0);
     const typed = await play(['config', 'validate', '-'], undefined, { readStdin: async () => 'nam: x' });
     expect([typed.code, typed.err]).toEqual([2, expect.stringContaining('stdin line 1')]);

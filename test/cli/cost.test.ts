@@ -9,10 +9,10 @@ const STOP: Script = [['What next?', 'stop']];
 const flat = (text: string) => text.replace(/\s+/g, ' ');
 
 const INVENTED =
-  "Cost: about USD 22.70 a month if it runs all the time: t3.micro 14.60, disk of 8 GiB 0.80, public address 7.30 (a rehearsal's invented prices). The free tier or credits may cover it.";
-const LISTED = INVENTED.replace("a rehearsal's invented prices", 'AWS list prices of 2026-11-24 in ap-southeast-2');
+  "Cost: about USD 22.70 a month if it runs continuously: t3.micro 14.60, disk of 8 GiB 0.80, public address 7.30 (the rehearsal's sample prices). The free tier or credits may cover it.";
+const LISTED = INVENTED.replace("the rehearsal's sample prices", 'AWS list prices of 2026-11-24 in ap-southeast-2');
 const UNKNOWN =
-  'Cost: free but for the instance (t3.micro), its disk and its public address: they cost money unless the free tier covers them. Prices: https://aws.amazon.com/ec2/pricing/';
+  'Cost: AWS charges for the instance (t3.micro), its EBS volume and its public IPv4 address unless the free tier covers them; the rest is free. Prices: https://aws.amazon.com/ec2/pricing/';
 
 /** A world of an account that is taken for AWS; what was asked about prices is counted. */
 function counted(act: Between = (_given, send) => send()) {
@@ -66,10 +66,10 @@ describe('a review with a person', () => {
     const argv = ['ec2', '--family', 'general', '--no-public-ip', ...PLACE];
     const { err } = await stage().play([...argv, '--rehearse'], STOP);
     expect(flat(err)).toContain(
-      'about USD 15.40 a month if it runs all the time: t3.micro 14.60, disk of 8 GiB 0.80 (',
+      'about USD 15.40 a month if it runs continuously: t3.micro 14.60, disk of 8 GiB 0.80 (',
     );
     const unknown = await stage().play(argv, STOP, counted(refusing('AccessDeniedException')).world);
-    expect(flat(unknown.err)).toContain('free but for the instance (t3.micro) and its disk: they cost money');
+    expect(flat(unknown.err)).toContain('AWS charges for the instance (t3.micro) and its EBS volume unless');
   });
 
   it('says "at least" where a part has no price', async () => {
@@ -78,13 +78,13 @@ describe('a review with a person', () => {
     );
     const { err } = await stage().play(['ec2', '--family', 'general', ...PLACE], STOP, world);
     expect(flat(err)).toContain('at least USD 15.40 a month');
-    expect(flat(err)).toContain('disk of 8 GiB 0.80, public address not known (AWS list prices');
+    expect(flat(err)).toContain('disk of 8 GiB 0.80, public address (price unknown) (AWS list prices');
   });
 
   it.each<[string, Between]>([
     ['it is denied', refusing('AccessDeniedException')],
     ['the credentials run out meanwhile', refusing('ExpiredTokenException')],
-    ['AWS cannot be reached', refusing('ENOTFOUND')],
+    ['cannot reach AWS', refusing('ENOTFOUND')],
     ['the list is empty', async () => ({ PriceList: [] })],
     ['the list is no list', async () => ({ PriceList: ['<html>', '{}'] })],
     ['there is no answer within two seconds', never],
@@ -101,7 +101,7 @@ describe('a review with a person', () => {
     const { world, count } = counted();
     const { err } = await stage().play(['buckets', '--bucket-names', 'plain', ...PLACE], STOP, world);
     expect(count.asked).toBe(0);
-    expect(flat(err)).toContain('Cost: nothing by itself');
+    expect(flat(err)).toContain('Cost: USD 0.00 a month for empty buckets');
   });
 });
 

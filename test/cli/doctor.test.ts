@@ -5,7 +5,7 @@ import { type Account, identityOf } from '../../src/aws/account.ts';
 import type { AnyCall } from '../../src/aws/call.ts';
 import { credentialSource } from '../../src/cli/account/credential-source.ts';
 import type { Check } from '../../src/cli/commands/doctor/check.ts';
-import { nodeCheck, placeCheck } from '../../src/cli/commands/doctor/surroundings.ts';
+import { nodeCheck, placeCheck } from '../../src/cli/commands/doctor/environment.ts';
 import type { World } from '../../src/cli/world.ts';
 import { stage } from './stage.ts';
 
@@ -47,14 +47,16 @@ describe('doctor', () => {
   it('works with nothing at all, and says what to type', async () => {
     const { code, out, err } = await stage().play(['doctor'], undefined, { connect: signedOut });
     expect(code).toBe(3);
-    expect(err).toBe('Looking at your environment. Nothing is changed.\n');
+    expect(err).toBe('Checking your environment (read-only)\n');
     const said = out.replace(/\s+/g, ' ');
     expect(said).toContain('XX no Region');
     expect(said).toContain('export AWS_REGION=ap-southeast-2');
-    expect(said).toContain('XX credentials: none: no variables, no profile, no CloudShell open AWS CloudShell');
-    expect(said).toContain('? clock not compared');
-    expect(said).toContain('! no terminal, no colors; nobody can be asked, because stdin is not a terminal');
-    expect(said).toContain('2 to mend, 1 to know (!). Exit code 3.');
+    expect(said).toContain(
+      'XX credentials: none (no environment variables, no profile, no CloudShell) open AWS CloudShell',
+    );
+    expect(said).toContain('? clock not checked');
+    expect(said).toContain('! no terminal, no colors; no prompts, because stdin is not a terminal');
+    expect(said).toContain('2 problems to fix, 1 warning (!). Exit code 3.');
   });
 
   it('finds nothing wrong where nothing is, and sends only reads', async () => {
@@ -68,9 +70,9 @@ describe('doctor', () => {
         'Region eu-west-1, from AWS_REGION',
         'credentials from the environment: AWS_ACCESS_KEY_ID ending in MPLE',
         'account 111122223333, signed in as user admin_acme',
-        'clock is right (within 20 s of AWS)',
-        'may look: s3:ListAllMyBuckets',
-        '80 columns, colors; can ask',
+        'clock is correct (within 20 s of AWS)',
+        'can read: s3:ListAllMyBuckets',
+        '80 columns, colors; can prompt',
       ]),
     );
     // Two of them tell the kind of account.
@@ -87,8 +89,8 @@ describe('doctor', () => {
   it('rehearses', async () => {
     const { code, out } = await stage().play(['doctor', '--rehearse'], []);
     expect(code).toBe(0);
-    expect(out).toContain('may look at iam, s3, cloudwatch, sns, ec2, ssm (8 reads)');
-    expect(out).toContain('Nothing is broken.');
+    expect(out).toContain('can read iam, s3, cloudwatch, sns, ec2, ssm (8 actions allowed)');
+    expect(out).toContain('No problems found.');
   });
 
   it('says words instead of marks, and one event a line', async () => {
@@ -117,7 +119,7 @@ describe('doctor', () => {
       'expected-account',
       /111122223333, not to 999988887777/,
     ],
-    ['a wrong Region', [], { env: { AWS_REGION: 'sydneyy' } }, 3, 'region', /"sydneyy" will not do.*ap-southeast-2/],
+    ['a wrong Region', [], { env: { AWS_REGION: 'sydneyy' } }, 3, 'region', /invalid value "sydneyy".*ap-southeast-2/],
     [
       'a wrong variable',
       [],
@@ -126,7 +128,7 @@ describe('doctor', () => {
       'variable/AWS_BASELINE_NAME',
       /unset AWS_BASELINE_NAME/,
     ],
-    ['a missing config file', ['--config', 'none.yaml'], {}, 2, 'config', /no file .*none\.yaml/],
+    ['a missing config file', ['--config', 'none.yaml'], {}, 2, 'config', /none\.yaml does not exist/],
     ['a clock ahead', [], { fetch: telling(NOON - 7 * 60_000) }, 1, 'clock', /7 minutes ahead of AWS/],
     ['a clock behind', [], { fetch: telling(NOON + 3_600_000) }, 1, 'clock', /60 minutes behind AWS.*timedatectl/],
     [
@@ -135,7 +137,7 @@ describe('doctor', () => {
       { connect: failing(Object.assign(new Error('x'), { code: 'ECONNREFUSED' })) },
       1,
       'identity',
-      /cannot be reached \(ECONNREFUSED\).*HTTPS_PROXY/,
+      /cannot reach AWS \(ECONNREFUSED\).*HTTPS_PROXY/,
     ],
     [
       'keys that ran out',
@@ -250,7 +252,7 @@ describe('doctor', () => {
     writeFileSync(join(folder, '.aws-baseline'), '');
     const { code, out } = await play(['doctor'], undefined, { env: REGION, connect: account() });
     expect(code).toBe(1);
-    expect(out.replace(/\s+/g, ' ')).toContain('XX ~/.aws-baseline cannot be written');
+    expect(out.replace(/\s+/g, ' ')).toContain('XX ~/.aws-baseline is not writable');
   });
 });
 
@@ -266,7 +268,7 @@ describe('surroundings', () => {
     const shell = world({ AWS_EXECUTION_ENV: 'CloudShell' });
     expect(placeCheck(shell, 700 * 1024 * 1024)).toMatchObject({
       state: 'ok',
-      title: 'AWS CloudShell; 700 MB of the home folder free',
+      title: 'AWS CloudShell; 700 MB free in the home folder',
     });
     expect(placeCheck(shell, 1024 * 1024)).toMatchObject({
       state: 'warning',
@@ -296,18 +298,18 @@ source_profile = keys
 `;
   const cases: [env: World['env'], profile: string | undefined, says: string | RegExp][] = [
     [KEYS, undefined, 'the environment: AWS_ACCESS_KEY_ID ending in MPLE'],
-    [{ ...KEYS, AWS_SESSION_TOKEN: 'x' }, undefined, /for a limited time/],
+    [{ ...KEYS, AWS_SESSION_TOKEN: 'x' }, undefined, /temporary/],
     [
       KEYS,
       'keys',
-      'profile keys in ~/.aws/config: access key ending in MPLE; the profile wins over AWS_ACCESS_KEY_ID, which is set too',
+      'profile keys in ~/.aws/config: access key ending in MPLE; the profile takes precedence over AWS_ACCESS_KEY_ID, which is also set',
     ],
     [{ AWS_PROFILE: 'company' }, undefined, 'IAM Identity Center, profile company in ~/.aws/config'],
     [{}, 'signed-in', 'aws login, profile signed-in in ~/.aws/config'],
-    [{}, 'tool', 'the program of profile tool in ~/.aws/config (credential_process)'],
-    [{}, 'other', 'role arn:aws:iam::111122223333:role/other, taken by profile other in ~/.aws/config'],
-    [{}, 'nobody', "none: profile nobody is in neither of the AWS CLI's files"],
-    [{}, 'default', 'none: profile default holds no credentials'],
+    [{}, 'tool', 'the credential_process of profile tool in ~/.aws/config'],
+    [{}, 'other', 'role arn:aws:iam::111122223333:role/other, assumed by profile other in ~/.aws/config'],
+    [{}, 'nobody', "none: profile nobody is not in the AWS CLI's config or credentials file"],
+    [{}, 'default', 'none: profile default contains no credentials'],
     [{ AWS_ACCESS_KEY_ID: 'AKIA' }, undefined, /AWS_SECRET_ACCESS_KEY is not set/],
     [
       { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://localhost/hush', AWS_EXECUTION_ENV: 'CloudShell' },
@@ -316,7 +318,7 @@ source_profile = keys
     ],
     [{ AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/hush' }, undefined, "the container's endpoint"],
     [{ AWS_WEB_IDENTITY_TOKEN_FILE: 'f', AWS_ROLE_ARN: 'arn' }, undefined, /^web identity for arn/],
-    [{ AWS_EC2_METADATA_DISABLED: 'true' }, undefined, 'none: no variables, no profile, no CloudShell'],
+    [{ AWS_EC2_METADATA_DISABLED: 'true' }, undefined, 'none (no environment variables, no profile, no CloudShell)'],
     [{}, undefined, /^the EC2 instance's role/],
   ];
   it.each(cases)('%j and profile %s', (env, profile, says) => {

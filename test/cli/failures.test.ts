@@ -45,10 +45,10 @@ const FAILURES: Failure[] = [
     more: [],
     code: 3,
     says: [
-      'AWS ended the CloudShell credentials',
-      'What is marked "ok" is in the account and stays there.',
+      'the CloudShell credentials expired',
+      'Everything marked "ok" is in the account and stays there.',
       'reload the CloudShell tab, then run the same command again',
-      /and \d+ more were not begun; the next run goes on with them/,
+      /and \d+ more were skipped; the next run continues with them/,
     ],
     again: [['What next?', 'apply'], PASSWORDS, MFA],
   },
@@ -57,7 +57,7 @@ const FAILURES: Failure[] = [
     refused: { CreateUser: refusal('AccessDenied', DENIED) },
     more: [],
     code: 4,
-    says: ['ask an administrator to allow iam:CreateUser, or run this as root', 'not yet: user admin_acme exists'],
+    says: ['ask an administrator to allow iam:CreateUser, or run this as root', 'not done yet: user admin_acme exists'],
     again: [['What next?', 'apply'], PASSWORDS, MFA],
   },
   {
@@ -87,7 +87,7 @@ const FAILURES: Failure[] = [
     more: [PASSWORDS, MFA],
     code: 6,
     says: [
-      'not yet: instance acme-analysis is there',
+      'not done yet: instance acme-analysis is there',
       'no instance is running and nothing is charged; run the same command later, or wait for it with --wait',
     ],
     again: [['What next?', 'apply'], MFA],

@@ -11,7 +11,7 @@ import { type Script, stage } from './stage.ts';
 const HOME = 'ap-southeast-2';
 const FLAGS = ['--name', 'acme', '--alarm-email', 'you@example.com', '--region', HOME];
 const PROJECT: Script = [
-  ['What shall be set up?', 'all'],
+  ['What do you want to set up?', 'all'],
   ['Your short name', 'acme'],
   ['E-mail address', 'you@example.com'],
   ['Mail me when', ''],
@@ -105,14 +105,14 @@ describe('a project', () => {
       ['--region', 'us-east-2'],
       {},
       2,
-      /us-east-2 \(from --region\) is closed to this project: AWS selected ap-southeast-2/,
+      /us-east-2 \(from --region\) is not available in this project: AWS selected ap-southeast-2/,
     ],
     [
       'where the caller happens to be',
       [],
       { AWS_REGION: 'us-east-1' },
       0,
-      /Region of this project is ap-southeast-2; us-east-1 \(from AWS_REGION\) is closed/,
+      /Region of this project is ap-southeast-2; us-east-1 \(from AWS_REGION\) is not available/,
     ],
   ])('another Region, %s', async (_what, flags, env, code, words) => {
     const { world, on } = aws('project');
@@ -174,7 +174,7 @@ describe('the Region of a project in the wizard', () => {
     expect(both).toContain(`The Region of this project is ${HOME}`);
     expect(asked.join()).not.toContain('Home Region');
     expect(on.state().s3.buckets.map(({ region }) => region)).toEqual([HOME, HOME]);
-    expect(both).toContain("Kind of account: project of AWS's new experience. What that means");
+    expect(both).toContain("Kind of account: project of AWS's new experience. Details");
   });
 });
 
@@ -246,7 +246,7 @@ describe('every kind', () => {
     await play(['apply', '--rehearse=a.json', ...FLAGS, '--steps', 'root', '--yes']);
     const other = await play(['status', '--rehearse=a.json', '--rehearse-as', 'project']);
     expect(other.code).toBe(2);
-    expect(other.err.replace(/\s+/g, ' ')).toContain('it is kept there as standalone, not as project');
+    expect(other.err.replace(/\s+/g, ' ')).toContain('the file contains a standalone account, not project');
     expect(existsSync(join(folder, 'a.json'))).toBe(true);
   });
 

@@ -97,7 +97,7 @@ it('credentials that run out in CloudShell end with 3, the state and what to do'
     env: { AWS_EXECUTION_ENV: 'CloudShell' },
   });
   expect(code).toBe(3);
-  expect(err).toContain('AWS ended the CloudShell credentials');
+  expect(err).toContain('the CloudShell credentials expired');
   expect(err).toContain('stays there');
   expect(err).toContain('reload the CloudShell tab');
 });

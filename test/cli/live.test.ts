@@ -32,13 +32,13 @@ function terminal(options: Partial<Options>, env: Record<string, string> = {}, e
 
 it('one line is redrawn, says how long it takes, and is taken away', () => {
   const { line, pass, shown } = terminal({});
-  line.show('  ..  looking');
+  line.show('  ..  checking');
   pass(3);
   expect(shown()).toBe(
-    '\r\u001b[K  ..  looking\r\u001b[K  ..  looking\r\u001b[K  ..  looking  2 s\r\u001b[K  ..  looking  3 s',
+    '\r\u001b[K  ..  checking\r\u001b[K  ..  checking\r\u001b[K  ..  checking  2 s\r\u001b[K  ..  checking  3 s',
   );
   line.write('  ok  done\n');
-  expect(shown().endsWith('\r\u001b[K  ok  done\n\r\u001b[K  ..  looking  3 s')).toBe(true);
+  expect(shown().endsWith('\r\u001b[K  ok  done\n\r\u001b[K  ..  checking  3 s')).toBe(true);
   line.clear();
   pass(60);
   expect(shown().endsWith('\r\u001b[K')).toBe(true);
@@ -73,7 +73,7 @@ it.each([
   ['--json', { output: 'json' as const }, true],
 ])('%s gets no line that changes', (_what, options, errors) => {
   const { line, pass, shown } = terminal(options, {}, errors);
-  line.show('  ..  looking');
+  line.show('  ..  checking');
   pass(61);
   line.clear();
   expect(shown()).toBe('');

@@ -74,7 +74,7 @@ describe('a second baseline in an account that has one', () => {
     ]);
     expect(code, err).toBe(2);
     expect(writes).toEqual([]);
-    expect(err).toMatch(/this account has the baseline acme already, as the tags of (user|role) \S+ tell/);
+    expect(err).toMatch(/this account already has baseline acme \(from the tags of (user|role) \S+\)/);
     expect(err).toContain('--name acme with --bucket, --engineer-user or --analyst-user');
     expect(err).toContain(`aws-baseline undo --name acme --region ${HOME}`);
     if (argv.includes('--json')) expect(json).toMatchObject({ result: 'usage', exitCode: 2, steps: [] });
@@ -83,7 +83,7 @@ describe('a second baseline in an account that has one', () => {
   it.each(['status', 'verify'])('%s of it: exit 2, and the first is named', async (command) => {
     const { code, err } = await run(await withAcme(), [command, '--name', 'beta', '--region', HOME, '--no-config']);
     expect(code, err).toBe(2);
-    expect(err).toContain('this account has the baseline acme already');
+    expect(err).toContain('this account already has baseline acme');
   });
 
   it('the wizard refuses it before it asks anything', async () => {
@@ -142,7 +142,7 @@ describe('a baseline is seen by any one of its things', () => {
     const beta = ['--name', 'beta', '--region', HOME, '--no-alarm', '--no-config'];
     const { code, err, writes } = await run(state, ['apply', '--yes', '--steps', 'groups', ...beta]);
     expect(code, err).toBe(2);
-    expect(err).toContain(`as the tags of ${kind} ${name} tell`);
+    expect(err).toContain(`(from the tags of ${kind} ${name})`);
     expect(writes).toEqual([]);
   });
 
@@ -189,7 +189,7 @@ describe.each(SOURCES)('another Region than home, said by %s', (_source, flags, 
     );
     expect(code, err).toBe(2);
     expect(writes).toEqual([]);
-    expect(err).toContain(`is not the home Region of this account: that is ${HOME}`);
+    expect(err).toContain(`is not the home Region of this account: it is ${HOME}`);
     expect(err).toContain(`add --region ${HOME}`);
     expect(err).toContain(`aws-baseline undo --name acme --region ${HOME}`);
   });
@@ -246,7 +246,7 @@ describe('what remembers the home Region', () => {
   ])('%s', async (_what, state, by) => {
     const { code, err, writes } = await run(await state(), ['apply', '--yes', ...said, '--region', OTHER]);
     expect([code, writes], err).toEqual([2, []]);
-    expect(err).toContain(`that is ${HOME}, as ${by}`);
+    expect(err).toContain(`it is ${HOME} (from ${by}`);
   });
 
   it('nothing, where only the root step is done: it has no home', async () => {
@@ -320,7 +320,7 @@ describe('the wizard in CloudShell', () => {
   it('asks for the Region, offers that of the tab, and goes where the answer says', async () => {
     const first = await run(fresh(), admin, [['Home Region', HOME], ...GO], tab(OTHER));
     expect(first.code, first.err).toBe(0);
-    expect(first.err).toContain('What is offered comes from AWS_REGION');
+    expect(first.err).toContain('Default from AWS_REGION');
     const policy = first.account.state().iam.policies.find(({ name }) => name === 'admin_access');
     expect(policy?.tags).toContainEqual({ Key: 'aws-baseline:region', Value: HOME });
     expect(first.err).toContain(`npx aws-baseline init --name acme --region ${HOME}`);

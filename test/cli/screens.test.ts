@@ -54,7 +54,7 @@ it('a newcomer goes from root to a running instance, screen by screen', async ()
   const root = stage();
   const FIRST: Script = [
     ['Home Region', ''],
-    ['What shall be set up?', 'two'],
+    ['What do you want to set up?', 'two'],
     ['Your short name', 'erika'],
     ['E-mail address', '?'],
     ['E-mail address', 'erika@example.org'],
@@ -93,7 +93,7 @@ it('a newcomer goes from root to a running instance, screen by screen', async ()
   );
   const admin = stage();
   const SECOND: Script = [
-    ['What shall be set up?', 'all'],
+    ['What do you want to set up?', 'all'],
     ['Bucket names', 'plain'],
     ['Engineers', 'jo'],
     ['Analysts', ''],

@@ -94,6 +94,6 @@ it.each([
     },
   });
   expect(before).toMatch(
-    command === 'doctor' ? /^Looking/ : new RegExp(`^aws-baseline 0.0.0-test.*(${command}|secure)`),
+    command === 'doctor' ? /^Checking/ : new RegExp(`^aws-baseline 0.0.0-test.*(${command}|secure)`),
   );
 });

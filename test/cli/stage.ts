@@ -7,7 +7,7 @@ import type { Prompter } from '../../src/cli/terminal/prompter.ts';
 import { HELP, Left } from '../../src/cli/terminal/prompter.ts';
 import type { World } from '../../src/cli/world.ts';
 
-/** What a person would answer, by the beginning of the question. A function may look at what is offered. */
+/** What a person would answer, by the beginning of the question. A function can read what is offered. */
 export type Script = [question: string | RegExp, answer: string | boolean | typeof LEAVE][];
 
 /** The answer of somebody who presses Ctrl-C. */
@@ -45,7 +45,7 @@ export function scripted(
         const wrong = await check?.(text);
         echo(`? ${message} ${text}`);
         if (!wrong) return text;
-        echo(`> That should be ${wrong}.`);
+        echo(`> Expected ${wrong}.`);
         asked.push(`wrong: ${wrong}`);
       }
     },

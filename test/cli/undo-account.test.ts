@@ -31,7 +31,7 @@ function shared() {
 
 const settings = (account: RehearsalAccount) => account.state().iam.groups.map(({ name }) => name);
 
-describe('what belongs to the account as a whole', () => {
+describe('what belongs to the whole account', () => {
   beforeEach(() => {
     vi.spyOn(rootStep, 'facts').mockImplementation(() => [setting('logging'), setting('blocking', { protects: true })]);
     return () => vi.restoreAllMocks();
@@ -41,13 +41,13 @@ describe('what belongs to the account as a whole', () => {
     const { account, here } = shared();
     expect((await here.go(APPLY)).code).toBe(0);
     expect(settings(account)).toEqual(['logging', 'blocking']);
-    const back: Script = [['Type the account id', ID]];
-    const kept = await here.go(['undo'], [...back, ['Take these back too?', false]]);
+    const back: Script = [['Type the account ID', ID]];
+    const kept = await here.go(['undo'], [...back, ['Undo these too?', false]]);
     expect(kept.code).toBe(6);
-    expect(kept.err).toContain('the account as a whole\n    - logging is on: goes\n    - blocking is on: goes');
-    expect(kept.err).toContain('~ blocking is on: less safe than it is now');
+    expect(kept.err).toContain('the whole account\n    - logging is on: delete\n    - blocking is on: delete');
+    expect(kept.err).toContain('~ blocking is on (reduces security)');
     expect(settings(account)).toEqual(['logging', 'blocking']);
-    expect((await here.go(['undo'], [...back, ['Take these back too?', true]])).code).toBe(0);
+    expect((await here.go(['undo'], [...back, ['Undo these too?', true]])).code).toBe(0);
     expect(settings(account)).toEqual([]);
   });
 

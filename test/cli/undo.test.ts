@@ -75,7 +75,7 @@ describe('undo', () => {
   it('of one of two that are there by accident leaves the group to the other', async () => {
     const { account, go } = await twoByAccident();
     const { json } = await go(...CONFIRM, ...HOME, '--name', 'beta');
-    expect(JSON.stringify(json.steps)).toContain('kept, because baseline acme is in this account, too');
+    expect(JSON.stringify(json.steps)).toContain('kept, because baseline acme is also in this account');
     expect(await names(account)).toEqual({ users: ['admin_acme'], groups: ['admin'] });
   });
 

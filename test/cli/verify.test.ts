@@ -16,7 +16,7 @@ describe('verify', () => {
     expect(code).toBe(0);
     expect(err).toContain('offline');
     expect(out).toMatch(/engineer may\n {2}ok {2}yes put objects into beta-landing-zone/);
-    expect(out).toContain('105 of 105 promises hold');
+    expect(out).toContain('105 of 105 policy tests pass');
     expect(out.replace(/\s+/g, ' ')).toContain('An analyst may open any SageMaker notebook');
   });
 
@@ -58,7 +58,7 @@ describe('verify', () => {
     ]);
   });
 
-  it('lists what runs as a role outside its group’s path, and what could not be looked at', async () => {
+  it('lists what runs as a role outside its group’s path, and what could not be checked', async () => {
     const refused = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
     const answers: Record<string, unknown> = {
       'sagemaker ListNotebookInstances': {
@@ -96,7 +96,7 @@ describe('verify', () => {
     expect(out).toContain('SageMaker notebook lab runs as arn:aws:iam::111122223333:role/notebook');
     expect(out).not.toContain('notebook own');
     expect(out).toContain('Glue job etl runs as arn:aws:iam::111122223333:role/acme-admin');
-    expect(out).toContain('ECS task definitions could not be looked at: ecs:ListTaskDefinitionFamilies');
+    expect(out).toContain('ECS task definitions could not be checked: ecs:ListTaskDefinitionFamilies');
     expect(out).not.toContain('\u001b');
   });
 

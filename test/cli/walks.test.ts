@@ -5,7 +5,7 @@ import { LEAVE, type Script, stage } from './stage.ts';
 
 const WIZARD: Script = [
   ['Home Region', ''],
-  ['What shall be set up?', 'all'],
+  ['What do you want to set up?', 'all'],
   ['Your short name', 'acme'],
   ['E-mail address', 'you@example.com'],
   ['Mail me when', ''],
@@ -33,7 +33,7 @@ describe('init as a wizard', () => {
 
     const second = await play(['init', '--rehearse=account.json', '--steps', 'root,admin,buckets,groups,ec2'], []);
     expect(second.code).toBe(0);
-    expect(second.err).toContain('0 new (+), 0 changed (~)');
+    expect(second.err).toContain('0 to create (+), 0 to change (~)');
   });
 
   it('a key pair that is not there can be left away', async () => {
@@ -48,7 +48,7 @@ describe('init as a wizard', () => {
     );
     expect(err).toContain('key pair mine does not exist in ap-southeast-2');
     expect(err).toContain('key pair yours does not exist');
-    expect(err).toContain('A dash (-) for none.');
+    expect(err).toContain('Enter a dash (-) for none.');
   });
 
   it('says what would be right and asks again', async () => {
@@ -81,7 +81,7 @@ describe('init as a wizard', () => {
         ['What next?', 'stop'],
       ],
     );
-    expect(err).toMatch(/As a flag: --alarm-email <mail> {3}in aws-baseline.yaml: alarm.email/);
+    expect(err).toMatch(/Flag: --alarm-email <mail> {3}aws-baseline.yaml: alarm.email/);
   });
 
   it('a bucket name that somebody else has is asked again in place', async () => {
@@ -89,8 +89,8 @@ describe('init as a wizard', () => {
       ['buckets', '--rehearse', '--region', 'ap-southeast-2', '--name', 'acme', '--analysis-bucket', 'taken-by-others'],
       [
         ['Bucket names', 'plain'],
-        ['Another name for it', 'taken-too'],
-        ['Another name for it', 'acme-free'],
+        ['Another bucket name', 'taken-too'],
+        ['Another bucket name', 'acme-free'],
         ['What next?', 'apply'],
       ],
     );
@@ -114,7 +114,7 @@ describe('init as a wizard', () => {
         '5',
       ],
       [
-        ['What shall be set up?', 'two'],
+        ['What do you want to set up?', 'two'],
         ['Give the admin user', true],
         ['What next?', 'apply'],
         ['Set up MFA for admin_acme now?', true],
@@ -133,7 +133,7 @@ describe('init as a wizard', () => {
   it('without the instance means without it, also for a script that reads the saved answers', async () => {
     const { folder, play } = stage();
     const script = WIZARD.filter(([question]) => !/instance|MFA|code|Code/.test(String(question))).map((row) =>
-      row[0] === 'What shall be set up?' ? (['What shall be set up?', 'free'] as Script[number]) : row,
+      row[0] === 'What do you want to set up?' ? (['What do you want to set up?', 'free'] as Script[number]) : row,
     );
     await play(['init', '--rehearse=account.json'], [...script, ['Set up MFA', false]]);
     expect(readFileSync(join(folder, 'aws-baseline.yaml'), 'utf8')).toMatch(/steps:\n {2}- root\n/);
@@ -146,14 +146,14 @@ describe('init as a wizard', () => {
     const { both } = await stage().play(
       ['init', '--rehearse', '--name', 'acme', '--region', 'Sydney'],
       [
-        ['What shall be set up?', 'two'],
+        ['What do you want to set up?', 'two'],
         ['E-mail address', 'you@example.com'],
         ['Mail me when', '$25'],
         ['Give the admin user', false],
         ['What next?', '?'],
         ['What next?', 'change'],
         ['Which answer?', 'steps'],
-        ['What shall be set up?', 'free'],
+        ['What do you want to set up?', 'free'],
         ['Bucket names', 'plain'],
         ['Engineers', ''],
         ['Analysts', ''],
@@ -162,14 +162,14 @@ describe('init as a wizard', () => {
     );
     expect(both).toContain('aws-baseline-billing-25-usd');
     expect(both).toContain('ap-southeast-2 Sydney');
-    expect(both).toMatch(/admin_acme has no password yet: as root, give it one/);
+    expect(both).toMatch(/admin_acme has no password yet: as root, set one/);
     expect(both).toContain('3 buckets');
   });
 
   it('the printed twin does nothing more', async () => {
     const { play } = stage();
     const { err } = await play(['init', '--rehearse=account.json'], WIZARD);
-    const [, twin = ''] = err.split('The same without questions:\n');
+    const [, twin = ''] = err.split('Run again without prompts:\n');
     const command = twin.split('\n\n')[0]!.replace(/\\\n/g, ' ').trim();
     expect(command).toMatch(/^aws-baseline apply --rehearse=account.json/);
     const again = await play([...command.split(/\s+/).slice(1), '--json', '--no-config']);
@@ -210,12 +210,12 @@ describe('init as a wizard', () => {
       ['init', '--rehearse=account.json'],
       [
         ['Home Region', ''],
-        ['What shall be set up?', 'two'],
+        ['What do you want to set up?', 'two'],
         ['Your short name', LEAVE],
       ],
     );
     expect(code).toBe(130);
-    expect(err).toContain('Nothing has changed');
+    expect(err).toContain('No changes since');
     expect(existsSync(join(folder, 'account.json'))).toBe(false);
   });
 });
@@ -254,21 +254,21 @@ describe('scripts', () => {
     expect(left.json.summary).toMatchObject({ ok: 1, unknown: 0 });
   });
 
-  it('undo asks a person to type the account id', async () => {
+  it('undo asks a person to type the account ID', async () => {
     const { play } = stage();
     await play(['apply', '--yes', '--rehearse=account.json', ...FLAGS]);
     const undone = await play(
       ['undo', '--rehearse=account.json', '--region', 'ap-southeast-2'],
       [
-        ['Type the account id', 'yes'],
-        ['Type the account id', '111122223333'],
+        ['Type the account ID', 'yes'],
+        ['Type the account ID', '111122223333'],
       ],
     );
     expect(undone.code, undone.err).toBe(0);
     expect(undone.out).toContain('removed');
     expect(
       (await play(['undo', '--rehearse=account.json', '--confirm', '111122223333', '--region', 'ap-southeast-2'])).out,
-    ).toContain('Nothing to take back');
+    ).toContain('Nothing to undo');
   });
 
   it('--wait waits for people and ends with 6 when they do not come', async () => {
@@ -325,14 +325,14 @@ describe('refusals, before anything is opened', () => {
     [['apply', '--output', 'xml'], 2, /text, json, ndjson/],
     [['apply', '--nonsense'], 2, /unknown option/],
     [['nonsense'], 2, /unknown command/],
-    [[], 2, /say what to do/],
+    [[], 2, /no command given/],
     [
       ['policy', 'show', 'enginer', '--name', 'acme', '--account-id', '111122223333', '--region', 'eu-west-1'],
       2,
       /Did you mean engineer/,
     ],
     [['policy', 'show', 'admin', '--name', 'acme'], 2, /--region, --account-id/],
-    [['status', '--config', 'none.yaml'], 2, /no file/],
+    [['status', '--config', 'none.yaml'], 2, /none\.yaml does not exist/],
   ];
   it.each(cases)('%j is %i', async (argv, code, says) => {
     const shown = await stage().play([...argv]);

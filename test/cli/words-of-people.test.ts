@@ -73,7 +73,7 @@ describe('what no API tells is done when the person says so', () => {
     ];
     const { err, code } = await play(['init', ...ADMIN], script, pressing('d'));
     expect(code).toBe(0);
-    expect(err).toContain('d the first is done');
+    expect(err).toContain('d: this one is done');
     expect(err).toMatch(/ok {2}IAM users have access to the billing pages/);
     expect(readFileSync(join(folder, 'aws-baseline.yaml'), 'utf8')).toMatch(/root:\n {2}billing-access: done/);
     const { json } = await play(['status', '--rehearse=account.json', '--json']);
@@ -114,9 +114,9 @@ describe('MFA left for later takes nothing else away', () => {
     const { folder, play } = stage();
     const { err, out, code } = await play(['init', ...ADMIN, '--done', 'root.billing-access'], [...begin, ...answers]);
     expect(code).toBe(0);
-    expect(flat(err)).toContain('Later: sign in as admin_acme');
+    expect(flat(err)).toContain('To set it up later: sign in as admin_acme');
     expect(out).toContain('created');
-    expect(err).toContain('Check any day');
+    expect(err).toContain('Check at any time');
     const state = JSON.parse(readFileSync(join(folder, 'account.json'), 'utf8'));
     expect(state.iam.virtualMfaDevices).toEqual([]);
   });
@@ -158,7 +158,7 @@ describe('texts are wrapped once, to the width there is', () => {
       const wizard = await play(
         ['init', '--rehearse', '--region', 'ap-southeast-2'],
         [
-          ['What shall be set up?', 'all'],
+          ['What do you want to set up?', 'all'],
           ['Your short name', 'acme'],
           ['E-mail address', 'you@example.com'],
           ['Mail me when', ''],

@@ -89,6 +89,6 @@ describe.skipIf(motoMissing)('where the built program finds credentials', () => 
 [sso-session s]\nsso_region=us-east-1\nsso_start_url=https://example.awsapps.com/start\n`;
     const { code, err } = await status({ AWS_CONFIG_FILE: file('sso', config) });
     expect(code).toBe(3);
-    expect(err).toContain('sign-in has run out');
+    expect(err).toContain('sign-in has expired');
   });
 });

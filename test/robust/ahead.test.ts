@@ -50,7 +50,7 @@ describe('what is agreed to, and what is told', () => {
       prompter: async () => slow as never,
       clock: { now: () => time, sleep: async () => {}, random: () => 0.5 },
     });
-    expect(err).toContain('Meanwhile the account has changed, and there is more to do.');
+    expect(err).toContain('The account has changed since the review, and there is more to do.');
     expect(err).not.toContain('Applying');
   });
 

@@ -137,7 +137,7 @@ describe('first passwords and the password policy of the account', () => {
     const argv = [...APPLY, '--admin-password-file', '-'];
     const { code, err } = await stage().play(argv, undefined, { ...world, readStdin: async () => 'Correct-Horse-9\n' });
     expect(code, err).toBe(2);
-    expect(flat(err)).toContain("--admin-password-file: the account's password policy asks for 30 characters");
+    expect(flat(err)).toContain("--admin-password-file: the account's password policy requires 30 characters");
     expect(writes).toEqual([]);
   });
 

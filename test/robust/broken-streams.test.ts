@@ -14,9 +14,9 @@ function shell(line: string, variables: Record<string, string> = {}) {
 }
 
 it.each<[line: string, code: number, says: RegExp]>([
-  ['"$NODE" "$BIN" --version >/dev/full', 1, /could not be written to stdout \(ENOSPC\)/],
-  ['"$NODE" "$BIN" --help >/dev/full', 1, /could not be written to stdout \(ENOSPC\)/],
-  ['"$NODE" "$BIN" apply --rehearse=a --yes --json >/dev/full', 1, /could not be written to stdout \(ENOSPC\)/],
+  ['"$NODE" "$BIN" --version >/dev/full', 1, /could not write the result to stdout \(ENOSPC\)/],
+  ['"$NODE" "$BIN" --help >/dev/full', 1, /could not write the result to stdout \(ENOSPC\)/],
+  ['"$NODE" "$BIN" apply --rehearse=a --yes --json >/dev/full', 1, /could not write the result to stdout \(ENOSPC\)/],
   ['"$NODE" "$BIN" apply --rehearse=b --yes 2>/dev/full', 0, /created/],
   ['"$NODE" "$BIN" apply --rehearse=c --yes >/dev/full 2>/dev/full', 1, /^$/],
   ['"$NODE" "$BIN" apply --rehearse=d --yes 2>&-', 0, /created/],

@@ -5,7 +5,7 @@ import { ACCOUNT, APPLY, HOME, inMemory, UNDO, worldOf } from './program.ts';
 
 const PLACE = ['--name', 'acme', '--region', HOME, '--no-config'];
 const WIZARD: Script = [
-  ['What shall be set up?', 'all'],
+  ['What do you want to set up?', 'all'],
   ['E-mail address', 'you@example.com'],
   ['Mail me when', ''],
   ['Give the admin user', true],
@@ -13,7 +13,7 @@ const WIZARD: Script = [
   ['Engineers', 'jo'],
   ['Analysts', 'kim'],
   ['What is the instance for', 'general'],
-  ['Another name for it', 'acme-free'],
+  ['Another bucket name', 'acme-free'],
   ['What next?', 'apply'],
   ['First password', 'screen'],
   ['Set up MFA for admin_acme now?', true],

@@ -10,12 +10,12 @@ const MOST = 10;
 
 // What a newcomer says, whatever is asked; the first that begins like the question. Else what is offered.
 const SAYS: [question: string, answer: string | boolean][] = [
-  ['What shall be set up?', 'all'],
+  ['What do you want to set up?', 'all'],
   ['E-mail address', 'you@example.com'],
   ['Give the admin user', true],
   ['Engineers', 'jo'],
   ['Analysts', 'kim'],
-  ['Another name for it', 'acme-free'],
+  ['Another bucket name', 'acme-free'],
   ['What next?', 'apply'],
   ['First password', 'screen'],
   ['Set up MFA', true],

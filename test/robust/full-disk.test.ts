@@ -35,9 +35,9 @@ const writes = (account: ReturnType<typeof inMemory>, sent: string[]) =>
 describe('a home folder in which nothing can be kept', () => {
   it.each<[what: string, home: (folder: string) => string, says: RegExp]>([
     ['a disk with 8 KiB', (folder) => folder, /the disk is full \(ENOSPC\)/],
-    ['a home folder that is not there', (folder) => join(folder, 'none'), /cannot be made \(ENOENT\)/],
-    ['a home folder in /proc', () => '/proc/none', /cannot be made \(ENOENT\)/],
-    ['a file in its place', (folder) => join(folder, 'file'), /a file is where its folder should be \(ENOTDIR\)/],
+    ['a home folder that is not there', (folder) => join(folder, 'none'), /cannot be created \(ENOENT\)/],
+    ['a home folder in /proc', () => '/proc/none', /cannot be created \(ENOENT\)/],
+    ['a file in its place', (folder) => join(folder, 'file'), /a file exists in place of its folder \(ENOTDIR\)/],
     ['a device in its place', () => '/dev/null', /\(ENOTDIR\)/],
   ])('%s: said with the way out before anything is made; looking works', async (what, homeOf, says) => {
     const { play, folder } = stage();
@@ -94,7 +94,7 @@ describe('a home folder in which nothing can be kept', () => {
     await play(APPLY, undefined, worldOf(account));
     disk.left = 10;
     const first = await play(UNDO, undefined, worldOf(account));
-    expect(first.err.replace(/\s+/g, ' ')).toContain('Not written down what was taken back');
+    expect(first.err.replace(/\s+/g, ' ')).toContain('Could not record in the journal what was undone');
     expect(first.json.summary.removed).toBeGreaterThan(5);
     disk.left = Number.POSITIVE_INFINITY;
     const second = await play(UNDO, undefined, worldOf(account));
@@ -109,6 +109,6 @@ describe('a home folder in which nothing can be kept', () => {
     mkdirSync(join(folderOf(other.folder), 'journal.jsonl'), { recursive: true });
     const { code, err } = await other.play(APPLY, undefined, worldOf(inMemory()));
     expect(code).toBe(1);
-    expect(err.replace(/\s+/g, ' ')).toMatch(/journal\.jsonl .*(cannot be written|not a plain file)/);
+    expect(err.replace(/\s+/g, ' ')).toMatch(/journal\.jsonl .*(cannot be written|not a regular file)/);
   });
 });

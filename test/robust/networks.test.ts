@@ -90,7 +90,7 @@ describe('the way to AWS', () => {
     const shown = await program(['doctor'], { ...way, AWS_CA_BUNDLE: cert });
     expect(shown.said).toContain(`requests go through the proxy http://127.0.0.1:${port} (HTTPS_PROXY)`);
     expect(shown.said).toContain(`${cert} (AWS_CA_BUNDLE)`);
-    expect(shown.said).toContain('clock is right');
+    expect(shown.said).toContain('clock is correct');
     const wrong = await status({ ...way, HTTPS_PROXY: `http://me:hush2@127.0.0.1:${port}` });
     expect(wrong.code).toBe(1);
     expect(wrong.said).toMatch(
@@ -110,7 +110,7 @@ describe('the way to AWS', () => {
     ['no certificate', () => ({ AWS_CA_BUNDLE: file('ca', 'x') }), 2, /holds no certificate/],
     ['no name', () => ({ AWS_ENDPOINT_URL: 'http://aws.invalid' }), 1, /aws\.invalid cannot be reached/],
     ['nobody listens', () => ({ AWS_ENDPOINT_URL: 'http://[::1]:1' }), 1, /cannot be reached/],
-    ['no profile', () => ({ AWS_PROFILE: 'ghost' }), 3, /no profile "ghost" \(AWS_PROFILE\)/],
+    ['no profile', () => ({ AWS_PROFILE: 'ghost' }), 3, /profile "ghost" \(AWS_PROFILE\) does not exist/],
     [
       'a credential process that fails',
       () => ({
@@ -118,7 +118,7 @@ describe('the way to AWS', () => {
         AWS_CONFIG_FILE: file('p', '[profile p]\ncredential_process=sh -c "echo no luck >&2; exit 7" hush\n'),
       }),
       3,
-      /program of profile p .*failed: no luck/,
+      /credential_process of profile p .*failed: no luck/,
     ],
     [
       'a credential process that prints nonsense',
@@ -136,7 +136,7 @@ describe('the way to AWS', () => {
         ),
       }),
       3,
-      /profile m wants the code of an MFA device.*terminal/,
+      /profile m requires an MFA code.*terminal/,
     ],
   ])(
     '%s: said, with the exit code',
@@ -154,7 +154,7 @@ describe('the way to AWS', () => {
       AWS_ENDPOINT_URL: `http://localhost:${port}`,
       NODE_OPTIONS: '--no-experimental-fetch',
     });
-    expect(run.said).toContain('clock is right');
+    expect(run.said).toContain('clock is correct');
   });
 
   it('who accepts and never answers is given up, by name', async () => {

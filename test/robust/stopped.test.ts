@@ -48,9 +48,9 @@ describe.skipIf(motoMissing)('a person who stops the run', () => {
   ] as const)('%s ends with %i, the state and the next command; the same command goes on', async (signal, exitCode) => {
     const { code, err, again } = await stoppedAfter(4, [signal]);
     expect(code, err).toBe(exitCode);
-    expect(err).toContain('Stopping after what is under way');
-    expect(err).toContain('What is marked "ok" is in the account and stays there');
-    expect(err).toContain('Go on (it looks first and does only what is missing)');
+    expect(err).toContain('Stopping after the current calls');
+    expect(err).toContain('Everything marked "ok" is in the account and stays there');
+    expect(err).toContain('Continue (checks first, does only what is missing)');
     expect(again.code, again.err).toBe(0);
     expect(again.json.summary).toMatchObject({ todo: 0, failed: 0 });
   });

@@ -104,7 +104,7 @@ describe('issue 5, item 3: two runs at once in memory', () => {
     const homes = [stage(), stage()];
     const { inForce, said } = await tellingOf(homes, []);
     expect(toldIn(homes)).toEqual([...inForce].toSorted());
-    expect(said.join('')).toMatch(/Another run gave admin_acme a first password at the same time/);
+    expect(said.join('')).toMatch(/Another run set a first password for admin_acme at the same time/);
   });
 
   it('in one home folder: a password that the second run found in the file and gave first stays there', async () => {
@@ -130,7 +130,7 @@ describe('issue 5, item 3: two runs at once in memory', () => {
     const files = [1, 2].map((i) => join(home.folder, `admin${i}.pw`)).filter((file) => existsSync(file));
     expect(files).toHaveLength(1);
     expect(readFileSync(files[0] ?? '', 'utf8')).toContain(inForce.get('admin_acme'));
-    expect(said.join('')).toContain('Another run gave admin_acme a first password at the same time');
+    expect(said.join('')).toContain('Another run set a first password for admin_acme at the same time');
   });
 
   it('from two home folders, one of which has set the account up before', async () => {

@@ -7,7 +7,7 @@ import { hasScript, open } from './screen.ts';
 // Every screen of the wizard in its order: what shows that it is there, and what a person types.
 const SCREENS: [shown: string, keys: string][] = [
   ['? Home Region', '\r'],
-  ['? What shall be set up?', '\r'],
+  ['? What do you want to set up?', '\r'],
   ['? Your short name', 'acme\r'],
   ['? E-mail address', 'you@example.com\r'],
   ['? Mail me when', '25\r'],
@@ -17,7 +17,7 @@ const SCREENS: [shown: string, keys: string][] = [
   ['? Analysts', 'kim\r'],
   ['? What is the instance', '\r'],
   ['? What next?', '\r'],
-  ['q leave all', 'q'],
+  ['q: skip all', 'q'],
   ['? Set up MFA', 'n\r'],
 ];
 
@@ -27,7 +27,7 @@ describe.skipIf(!hasScript)('a run that is killed', () => {
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const start = () => open(['init', '--rehearse=account.json'], { folder });
     // No account tells the Region before it is opened, so that question comes each time.
-    const again = new Set(['? Home Region', '? What next?', 'q leave all', '? Set up MFA']);
+    const again = new Set(['? Home Region', '? What next?', 'q: skip all', '? Set up MFA']);
     for (const [place, [shown]] of SCREENS.entries()) {
       const screen = start();
       for (const [before, keys] of SCREENS.slice(0, place)) {
@@ -47,13 +47,13 @@ describe.skipIf(!hasScript)('a run that is killed', () => {
     const last = start();
     await last.shows('? Home Region');
     last.type('\r');
-    await last.shows('q leave all');
+    await last.shows('q: skip all');
     last.type('q');
     await last.shows('? Set up MFA');
     last.type('n\r');
     expect(await last.ended).toBe(0);
     const shown = last.everything().join('\n');
-    expect(shown).toContain('Nothing to do: everything that this program makes is there.');
+    expect(shown).toContain('Nothing to do: everything is up to date.');
     expect(shown).toContain('--alarm-limit 25');
     expect(shown).toContain('--engineer-user jo --analyst-user kim');
   });

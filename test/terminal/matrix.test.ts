@@ -73,15 +73,15 @@ describe.skipIf(!hasScript)('in a terminal', () => {
     screen.type('acme\r');
     await screen.shows('E-mail address for alarms');
     screen.type('?\r');
-    await screen.shows('As a flag: --alarm-email');
+    await screen.shows('Flag: --alarm-email');
     screen.type('nonsense\r');
-    await screen.shows('That should be an e-mail address');
+    await screen.shows('Expected an e-mail address');
     screen.type(one.may === 'no escape' ? 'you@example.com\r' : '\u0015you@example.com\r');
     await screen.shows('Mail me when');
     screen.type('\r');
     await screen.shows('What next?');
     screen.type('\r');
-    await screen.shows('q leave all');
+    await screen.shows('q: skip all');
     screen.type('q');
     expect(await screen.ended).toBe(0);
     holds(one, screen);

@@ -95,7 +95,8 @@ export function open(args: string[], given: Partial<Opening> = {}): Screen {
         return typeof text === 'string' ? shown.includes(text) : text.test(shown);
       };
       while (!isThere()) {
-        if (Date.now() > until) throw new Error(`"${text}" does not come; the screen is:\n${screen.rows().join('\n')}`);
+        if (Date.now() > until)
+          throw new Error(`"${text}" did not appear; the screen is:\n${screen.rows().join('\n')}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },

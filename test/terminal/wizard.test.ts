@@ -20,7 +20,7 @@ describe.skipIf(!hasScript)('the wizard in a real terminal', () => {
       screen.type(keys);
     };
     await answer('? Home Region', '\r');
-    await answer('? What shall be set up?', '\r');
+    await answer('? What do you want to set up?', '\r');
     await answer('? Your short name', 'acme\r');
     await answer('? E-mail address', 'you@example.com\r');
     await answer('? Mail me when', '\r');
@@ -34,9 +34,9 @@ describe.skipIf(!hasScript)('the wizard in a real terminal', () => {
     const seen = () => screen.rows().join(' ').replace(/\s+/g, ' ');
     if (rows < 24) await expect.poll(seen).toMatch(/What next\? \(\d+ changes, USD [\d.]+\/mo\)/);
     screen.type('\r');
-    await answer('q leave all', 'q');
+    await answer('q: skip all', 'q');
     await answer('? Set up MFA', 'n\r');
-    await screen.shows('Take it back');
+    await screen.shows('Undo');
     expect(await screen.ended).toBe(0);
     expect(screen.everything().join('\n')).not.toMatch(/undefined|\[object|NaN|XX /);
     // Our own lines are never too wide, but for links and commands, which are pasted; questions are inquirer's.
@@ -59,7 +59,7 @@ describe.skipIf(!hasScript)('the wizard in a real terminal', () => {
     const screen = open(['init', '--rehearse=account.json', '--steps', 'root', ...flags]);
     await screen.shows('? What next?');
     screen.type('\r');
-    await screen.shows('q leave all');
+    await screen.shows('q: skip all');
     screen.type('\u0003');
     expect(await screen.ended).toBe(130);
     expect(readFileSync(join(screen.folder, 'mode'), 'utf8').trim()).toBe('icanon');
@@ -78,7 +78,7 @@ describe.skipIf(!hasScript)('the wizard in a real terminal', () => {
 
   it('--ascii shows nothing but ASCII', async () => {
     const screen = open(['init', '--rehearse', '--ascii', '--region', 'ap-southeast-2']);
-    await screen.shows('? What shall be set up?');
+    await screen.shows('? What do you want to set up?');
     await screen.shows('up/down move');
     expect(screen.rows().join('')).toMatch(/^[\x20-\x7e]*$/);
     screen.type('\u0003');

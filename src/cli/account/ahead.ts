@@ -14,19 +14,19 @@ import { complete } from '../answers/complete.ts';
 import type { Given } from '../answers/given.ts';
 import type { World } from '../world.ts';
 
-/** What was asked ahead for the first look, and when; good for that one only. */
+/** What was requested in advance for the first check, and when; valid for that check only. */
 export interface Ahead {
   answers: Answered;
   at: number;
 }
 
-/** The facts that a look begins with, as far as it is known whose account it is, and of what kind that is taken to be. */
+/** The facts that a check starts with, as far as the account and its assumed kind are known. */
 export type Early = (identity: Identity) => { facts: AnyFact[]; kind: AccountKind };
 
-/** Nothing to begin with. */
+/** Nothing to start with. */
 export const NOTHING_EARLY: Early = () => ({ facts: [], kind: 'unknown' });
 
-/** The facts of the answers, before it is known whose account it is. */
+/** The facts of the answers, before the account is known. */
 export function factsAhead(world: World, { values }: Given): Early {
   return (identity) => {
     const profile = valueIn(values, EVERY.profile);
@@ -37,20 +37,23 @@ export function factsAhead(world: World, { values }: Given): Early {
   };
 }
 
-// `aws login` keeps in the profile as whom somebody has signed in (AWS CLI page "Sign in through the AWS CLI").
+// `aws login` stores the signed-in identity in the profile (AWS CLI page "Sign in through the AWS CLI").
 function signsInToProject(world: World, named: string | undefined): boolean {
   const parts = profileParts(world, profileName(world, named));
   const session = parts.map(({ keys }) => keys.get('login_session')).find(Boolean) ?? '';
   return session.includes(`:assumed-role/${PROJECT_ROLE}/`);
 }
 
-/** Asks what a look at these facts asks first; undefined where there are none. */
+/** Sends the first requests of a check of these facts; undefined if there are none. */
 export function askedAhead({ clock }: World, { facts, kind }: ReturnType<Early>, account: Account): Ahead | undefined {
   if (facts.length === 0) return undefined;
   return { at: clock.now(), answers: lookAhead(facts, account, (asking) => remembered(asking, kind)) };
 }
 
-/** The kind of account, from what was asked ahead and of Organizations, and from what is asked now where that is not enough. */
+/**
+ * The kind of account, from the requests sent in advance and from AWS Organizations, with further requests if those are
+ * not enough.
+ */
 export async function kindOf(
   account: Account,
   ahead: Ahead | undefined,

@@ -6,7 +6,7 @@ import { EVERY } from '../../steps/settings/every.ts';
 import { knownIn } from '../../steps/settings/setting.ts';
 import { askSetting } from '../answers/ask.ts';
 import type { Given } from '../answers/given.ts';
-import { mustBeThere } from '../answers/read-given.ts';
+import { requireAnswers } from '../answers/read-given.ts';
 import type { Invocation } from '../arguments/options.ts';
 import type { Prompter } from '../terminal/prompter.ts';
 import type { Teller } from '../terminal/tell.ts';
@@ -14,7 +14,7 @@ import { SignedOut } from '../trouble.ts';
 import type { World } from '../world.ts';
 import type { Early } from './ahead.ts';
 import { settleKind } from './kind.ts';
-import { askHomeRegion, giveWay, isOnlyTheTab, mustBeTheOne, takeRemembered } from './one-baseline.ts';
+import { askHomeRegion, giveWay, isOnlyCloudShellTab, requireSameBaseline, takeRemembered } from './one-baseline.ts';
 import { openAccount, wish } from './open.ts';
 import type { Opened } from './opened.ts';
 import { rehearsesProject } from './rehearse.ts';
@@ -28,16 +28,16 @@ export interface Run {
   tell: Teller;
 }
 
-/** Asks for the home Region where nothing tells it; throws Trouble (exit 3) where nobody can be asked. */
-export async function regionMustBeThere({ given, prompter, tell }: Omit<Run, 'world' | 'invocation'>): Promise<void> {
+/** Prompts for the home Region if no source provides it; throws Trouble (exit 3) if prompts are not possible. */
+export async function requireRegion({ given, prompter, tell }: Omit<Run, 'world' | 'invocation'>): Promise<void> {
   if (given.values.has(EVERY.region.key)) return;
   if (prompter) await askSetting(EVERY.region, given, prompter, tell);
-  else mustBeThere(given, [EVERY.region]);
+  else requireAnswers(given, [EVERY.region]);
 }
 
 /**
- * Opens the account, of which the Region is known or asked for; only in a project, which has its own, it is found. A
- * wizard therefore asks after it was opened, everybody else before.
+ * Opens the account. The Region must be known or prompted for, except in a project, which has its own Region. A wizard
+ * therefore prompts after the account is open, other commands before.
  */
 export async function openedAtHome(run: Run, isWizard: boolean, early: () => Early | undefined): Promise<Opened> {
   const { world, invocation, given, tell } = run;
@@ -45,13 +45,14 @@ export async function openedAtHome(run: Run, isWizard: boolean, early: () => Ear
   const isToFind =
     !given.values.has(EVERY.region.key) && (options.rehearse ? rehearsesProject(world, options) : isWizard);
   if (isToFind && !options.rehearse) return openedAnywhere(run);
-  if (!isToFind) await regionMustBeThere(run);
+  if (!isToFind) await requireRegion(run);
   return settleKind(await openAccount(world, options, wish(given), tell, early()), given, tell);
 }
 
 /**
- * Opens the account also where nobody has said a Region: IAM, which remembers the home, is asked in the global one. Where
- * that knows nobody, as with credentials of another partition, the Region is asked for; Trouble (exit 3) without a person.
+ * Opens the account even without a Region: IAM, which remembers the home Region, is called in the global Region. If
+ * that sign-in fails, as with credentials of another partition, prompts for the Region; throws Trouble (exit 3) if
+ * prompts are not possible.
  */
 export async function openedAnywhere(run: Run): Promise<Opened> {
   const { world, invocation, given, tell } = run;
@@ -66,13 +67,14 @@ export async function openedAnywhere(run: Run): Promise<Opened> {
       if (!(error instanceof SignedOut)) throw error;
     }
   }
-  await regionMustBeThere(run);
+  await requireRegion(run);
   return open({});
 }
 
 /**
- * Goes where the account remembers its baseline to be. For what only looks (`isLook`) the remembered Region is taken; what
- * writes must mean it. A wizard asks where nothing but the CloudShell tab tells a Region. `view` is what is asked.
+ * Switches to the home Region that the account remembers. Read-only commands (`isLook`) use the remembered Region;
+ * commands that write must match it. A wizard prompts if only the CloudShell tab provides a Region. `view` is the
+ * account to read.
  */
 export async function settleHome(
   run: Run,
@@ -84,9 +86,9 @@ export async function settleHome(
   const known = await remembered(view, kindIn(given.values));
   giveWay(known, given);
   if (isLook) takeRemembered(known, given, invocation, tell);
-  else mustBeTheOne(known, given, invocation);
-  if (prompter && isWizard && !known.home && isOnlyTheTab(world, given))
+  else requireSameBaseline(known, given, invocation);
+  if (prompter && isWizard && !known.home && isOnlyCloudShellTab(world, given))
     await askHomeRegion(opened.account, given, prompter, tell);
-  await regionMustBeThere(run);
+  await requireRegion(run);
   return { ...opened, account: inRegion(opened.account, knownIn(given.values, EVERY.region)) };
 }

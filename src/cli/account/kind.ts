@@ -9,18 +9,18 @@ import type { Teller } from '../terminal/tell.ts';
 import { usage } from '../trouble.ts';
 import type { Opened } from './opened.ts';
 
-/** What is said of the Region that a project works in. */
-const BY_AWS = 'the project, for which AWS selected it';
+/** The source of a project's Region. */
+const BY_AWS = 'the project, selected by AWS';
 
-// Where a Region only happens to be: another one may be found in its place.
+// Sources of a Region that the user did not choose for this run: another Region may replace it.
 function isAmbient({ sources }: Given): boolean {
   const source = sources.get(EVERY.region.key) ?? '';
   return [KEPT, SAMPLE].includes(source) || /^(AWS_(DEFAULT_)?REGION|profile .*)$/.test(source);
 }
 
 /**
- * Keeps the kind of account with the answers. In a project the home Region is not a choice: it is found and told, and the
- * account is taken there; throws usage (exit 2) where somebody has said another one.
+ * Stores the kind of account with the answers. A project's home Region is not a choice: it is detected and reported,
+ * and the account is switched to it; throws usage (exit 2) if the user gave another one.
  */
 export async function settleKind(opened: Opened, given: Given, tell: Teller): Promise<Opened> {
   const { account, accountKind: kind } = opened;
@@ -34,36 +34,36 @@ export async function settleKind(opened: Opened, given: Given, tell: Teller): Pr
   const isSaid = wanted !== undefined && !isAmbient(given);
   if (isSaid && region !== wanted) throw isClosed(wanted, region, given);
   if (!isSaid) tellRegion(region, wanted, given, tell);
-  // What was asked ahead was asked in the other Region.
+  // The requests sent in advance went to the other Region.
   return region === account.homeRegion ? opened : { ...opened, account: inRegion(account, region), ahead: undefined };
 }
 
 function isClosed(wanted: string, region: string, given: Given) {
   return usage(
-    `Region ${wanted} (${sourceText(given, EVERY.region)}) is closed to this project: AWS selected ${region} for it, and AWS's policies deny the others`,
+    `Region ${wanted} (${sourceText(given, EVERY.region)}) is not available in this project: AWS selected ${region} for it, and AWS's policies deny other Regions`,
     `add --region ${region}; see aws-baseline explain kinds`,
   );
 }
 
 function tellRegion(region: string, wanted: string | undefined, given: Given, tell: Teller): void {
   const isOther = wanted !== undefined && wanted !== region;
-  const unused = isOther ? `; ${wanted} (${sourceText(given, EVERY.region)}) is closed to it` : '';
+  const unused = isOther ? `; ${wanted} (${sourceText(given, EVERY.region)}) is not available` : '';
   tell.line(`The Region of this project is ${region}${unused}.`);
   take(given, EVERY.region, region, BY_AWS);
 }
 
-/** What an account's kind is called; undefined where nobody knows it. */
+/** The name of an account's kind; undefined if the kind is unknown. */
 export function wordsOfKind(kind: AccountKind): string | undefined {
   return kind === 'unknown' ? undefined : KINDS[kind].words;
 }
 
-/** Says what kind of account it is. Of one that is not known there is nothing to say. */
+/** Prints the kind of account. Prints nothing for an unknown kind. */
 export function tellKind({ values }: Given, tell: Teller): void {
   const words = wordsOfKind(kindIn(values));
   if (words) tell.line(`Kind of account: ${words}`);
 }
 
-/** The same before something is set up, with what is left out because of it; `isTold` where the first screen says the kind. */
+/** The same before a setup, with what is left out for this kind; `isTold` if the first screen shows the kind. */
 export function introduceKind(given: Given, tell: Teller, isTold: boolean): void {
   if (!isTold) tellKind(given, tell);
   if (isProject(kindIn(given.values)) && !given.values.has(EVERY.steps.key)) tell.line(NO_ADMIN);

@@ -14,17 +14,17 @@ import { EXIT, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
 
 /**
- * One baseline and one home Region an account: throws usage (exit 2) where the account remembers others than are meant.
- * For whatever would write, or plans to.
+ * One baseline and one home Region per account: throws usage (exit 2) if the account remembers others. For commands
+ * that write or plan to.
  */
-export function mustBeTheOne(known: Remembered, given: Given, invocation: Invocation): void {
+export function requireSameBaseline(known: Remembered, given: Given, invocation: Invocation): void {
   mustBeItsName(known, given, invocation);
   const { home } = known;
   const region = valueIn(given.values, EVERY.region);
   if (!home || region === undefined || region === home.region) return;
   throw usage(
-    `Region ${region} (${sourceText(given, EVERY.region)}) is not the home Region of this account: that is ${home.region}, as ${home.by} tells, and it cannot be moved`,
-    `add --region ${home.region}. For another Region, take the baseline back first: ${undoOf(namesIn(known)[0], known, invocation)}`,
+    `Region ${region} (${sourceText(given, EVERY.region)}) is not the home Region of this account: it is ${home.region} (from ${home.by}) and cannot be changed`,
+    `add --region ${home.region}. To use another Region, undo the baseline first: ${undoOf(namesIn(known)[0], known, invocation)}`,
   );
 }
 
@@ -36,18 +36,18 @@ function mustBeItsName(known: Remembered, given: Given, invocation: Invocation):
   if (name !== undefined && other !== undefined) throw isAnother(other, known, given, invocation);
 }
 
-/** Which of several baselines is meant, for what only one can be meant of; several there are only by accident. */
+/** Several baselines exist, which happens only by accident, and the command needs exactly one. */
 export function several(names: string[], next: string): Trouble {
-  const message = `there are several baselines in this account, which should have one: ${names.join(', ')}`;
+  const message = `this account has several baselines but must have only one: ${names.join(', ')}`;
   return new Trouble(EXIT.usage, message, { missing: asMissing([EVERY.name]), next });
 }
 
-/** What is said where another baseline is meant than `first`, which the account has. */
+/** The error for a baseline name other than `first`, which the account has. */
 function isAnother(first: string, known: Remembered, given: Given, invocation: Invocation): Trouble {
   const { kind = '', thing = '' } = known.seen.find(({ name }) => name === first) ?? {};
   return usage(
-    `name ${valueIn(given.values, EVERY.name)} (${sourceText(given, EVERY.name)}): this account has the baseline ${first} already, as the tags of ${kind} ${clean(thing)} tell, and an account has one`,
-    `for more of the same, --name ${first} with --bucket, --engineer-user or --analyst-user. For another name, take the first back: ${undoOf(first, known, invocation)}`,
+    `name ${valueIn(given.values, EVERY.name)} (${sourceText(given, EVERY.name)}): this account already has baseline ${first} (from the tags of ${kind} ${clean(thing)}), and an account can have only one`,
+    `to extend it, use --name ${first} with --bucket, --engineer-user or --analyst-user. To use another name, undo ${first} first: ${undoOf(first, known, invocation)}`,
   );
 }
 
@@ -56,16 +56,19 @@ function undoOf(name: string | undefined, { home }: Remembered, invocation: Invo
   return commandLine(invocation, 'undo', words);
 }
 
-/** For what looks or takes back: the remembered Region is used, whatever was said, and one line says so. */
+/** For read-only commands and undo: uses the remembered Region even if the user gave another one, and prints it. */
 export function takeHome(home: Remembered['home'], given: Given, tell: Teller): void {
   const said = valueIn(given.values, EVERY.region);
   if (!home || said === home.region) return;
   const unused = said === undefined ? '' : `; ${said} (${sourceText(given, EVERY.region)}) is not used`;
-  tell.line(`The home Region of this account is ${home.region}, as ${home.by} tells${unused}.`);
+  tell.line(`The home Region of this account is ${home.region} (from ${home.by})${unused}.`);
   take(given, EVERY.region, home.region, REMEMBERED);
 }
 
-/** The same, and another baseline than the account has is refused. `others` are names that something else remembers. */
+/**
+ * The same, and rejects a baseline name that the account does not have. `others` are names from another source, such as
+ * the journal.
+ */
 export function takeRemembered(
   known: Remembered,
   given: Given,
@@ -80,7 +83,7 @@ export function takeRemembered(
   takeHome(known.home, given, tell);
 }
 
-/** What nobody has said this time gives way to what the account remembers. */
+/** Replaces values that the user did not give this time with what the account remembers. */
 export function giveWay(known: Remembered, given: Given): void {
   const isUnsaid = ({ key }: Setting) => [KEPT, SAMPLE].includes(given.sources.get(key) ?? '');
   const [name, ...more] = namesIn(known);
@@ -92,12 +95,12 @@ export function giveWay(known: Remembered, given: Given): void {
   }
 }
 
-/** Whether the Region is only where the CloudShell tab happens to be, which is good for an offer and not for an answer. */
-export function isOnlyTheTab({ env }: World, { sources }: Given): boolean {
+/** Whether the Region is only that of the CloudShell tab, which is good as a default but not as an answer. */
+export function isOnlyCloudShellTab({ env }: World, { sources }: Given): boolean {
   return env.AWS_EXECUTION_ENV === 'CloudShell' && /^AWS_(DEFAULT_)?REGION$/.test(sources.get(EVERY.region.key) ?? '');
 }
 
-/** Asks for the home Region of an account that has none yet, until it is one of the account's partition. */
+/** Prompts for the home Region of an account that has none yet, until the Region is in the account's partition. */
 export async function askHomeRegion(
   { identity }: Account,
   given: Given,

@@ -21,11 +21,11 @@ import { rehearse } from './rehearse.ts';
 import { signIn } from './sign-in.ts';
 import { signInTrouble, type Wish } from './sign-in-trouble.ts';
 
-/** What openAccount needs to know. */
+/** The options of openAccount. */
 export function wish({ values }: Given): Wish {
   const [profile, expected] = [valueIn(values, EVERY.profile), valueIn(values, EVERY.account)];
   return {
-    // Where nobody has said one, the account's own is found.
+    // If no Region is given, the account's own is detected.
     region: valueIn(values, EVERY.region) ?? String(SELECTED_REGIONS.at(-1)),
     ...(profile ? { profile } : {}),
     ...(expected ? { expected } : {}),
@@ -33,9 +33,9 @@ export function wish({ values }: Given): Wish {
 }
 
 /**
- * Opens the account to work on: AWS, or a rehearsal, and finds out of what kind it is. Throws Trouble (exit 3) when nobody
- * is signed in or it is another account. AWS is asked about the `early` facts of `somebody` and about the organization
- * while it is asked who is signed in, unless that must be somebody in particular: then right after that.
+ * Opens the account to work on, AWS or a rehearsal, and detects its kind. Throws Trouble (exit 3) if the user is not
+ * signed in or it is another account. The `early` facts and the organization are read while AWS reports who is signed
+ * in, unless a certain identity is required: then right after that.
  */
 export async function openAccount(
   world: World,
@@ -51,11 +51,11 @@ export async function openAccount(
   const { accountId, partition } = account.identity;
   if (wish.expected && wish.expected !== accountId) {
     throw new Trouble(EXIT.signIn, `these credentials belong to account ${accountId}, not to ${wish.expected}`, {
-      next: 'sign in to the other account, or leave --expect-account away',
+      next: 'sign in to the expected account, or omit --expect-account',
     });
   }
   if (!/^aws(-us-gov|-cn)?$/.test(partition))
-    throw new Trouble(EXIT.failed, `AWS partition "${clean(partition)}" is not known to this program`);
+    throw new Trouble(EXIT.failed, `AWS partition "${clean(partition)}" is not supported`);
   const isLate = wish.expected && !options.rehearse;
   const ahead = isLate ? askedAhead(world, early(account.identity), account) : door.ahead;
   try {
@@ -65,7 +65,7 @@ export async function openAccount(
   }
 }
 
-// Without `early` nothing is asked before it is known who is signed in.
+// Without `early`, no request is sent before the identity is known.
 async function connected(
   world: World,
   options: Options,
@@ -90,7 +90,7 @@ async function connected(
   return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder, answersFile, ahead, organization };
 }
 
-// An emulator's account is not the account of the same number at AWS.
+// An emulator's account is not the AWS account with the same number.
 function folderOf(world: World, { profile }: Wish, { identity }: Account): string {
   const place = elsewhere(endpointsOf(world, profile));
   return join(world.home, '.aws-baseline', `${identity.accountId}${place ? `@${place}` : ''}`);

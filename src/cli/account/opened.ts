@@ -8,19 +8,19 @@ import type { Ahead } from './ahead.ts';
 export interface Opened {
   readonly account: Account;
   readonly journal: Journal;
-  /** Where this account's journal and passwords are kept; none for a rehearsal. */
+  /** The folder of this account's journal and passwords; undefined in a rehearsal. */
   readonly folder: string | undefined;
-  /** Where the wizard keeps its answers until it is through; none for a rehearsal in memory. */
+  /** The file of the wizard's answers until it finishes; undefined for a rehearsal in memory. */
   readonly answersFile: string | undefined;
-  /** In a rehearsal: plays the person who does a chore. */
+  /** In a rehearsal: plays the user who completes a manual step. */
   readonly playPerson?: (fact: AnyFact) => void;
   readonly ahead?: Ahead | undefined;
-  /** What kind of account it is. */
+  /** The kind of account. */
   readonly accountKind: AccountKind;
 }
 
-/** An account that is opened, and what is known of it by then. */
+/** An opened account, and what is known about it by then. */
 export interface Door extends Omit<Opened, 'accountKind'> {
-  /** Asked beside the identity question; left out where that was not allowed yet. */
+  /** Requests sent together with the identity request; undefined if that was not allowed yet. */
   organization?: Promise<Organization> | undefined;
 }

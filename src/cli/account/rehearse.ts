@@ -15,7 +15,10 @@ import { Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
 import type { Door } from './opened.ts';
 
-/** Opens the rehearsal account: in memory, or kept in a file. Throws usage (exit 2) for a file that is none of ours. */
+/**
+ * Opens the rehearsal account: in memory, or stored in a file. Throws usage (exit 2) if the file is not a rehearsal
+ * file.
+ */
 export async function rehearse(world: World, options: Options, homeRegion: string): Promise<Door> {
   const where = options.rehearse ?? true;
   const kind = kindToRehearse(options);
@@ -61,14 +64,14 @@ function kindToRehearse({ rehearseAs: typed }: Options): RehearsedKind | undefin
   throw usage(`--rehearse-as: "${clean(typed)}" is not one of ${REHEARSED.join(', ')}`);
 }
 
-// A file's account stays what it was made as.
+// An account in a file keeps its kind.
 function mustBeOfKind(account: RehearsalAccount, wanted: RehearsedKind | undefined): void {
   const { kind = 'standalone' } = account.state().organization ?? {};
   if (wanted === undefined || wanted === kind) return;
-  throw new Error(`it is kept there as ${kind}, not as ${wanted}: leave --rehearse-as away, or name another file`);
+  throw new Error(`the file contains a ${kind} account, not ${wanted}: omit --rehearse-as, or use another file`);
 }
 
-/** Whether the account that is rehearsed has a Region of its own, so that nobody is asked for one. */
+/** Whether the rehearsed account has its own Region, so that no prompt is needed. */
 export function rehearsesProject(world: World, options: Options): boolean {
   const { rehearse: where } = options;
   const kind = kindToRehearse(options);
@@ -78,7 +81,7 @@ export function rehearsesProject(world: World, options: Options): boolean {
   return /^project/.test(String(state?.organization?.kind));
 }
 
-// Nobody clicks in a rehearsal, so that the wizard's ticks can be seen all the same.
+// A rehearsal completes manual steps itself, so that the wizard's progress is visible.
 function personOf({ person }: RehearsalAccount): (fact: AnyFact) => void {
   return (fact) => fact.play?.(person);
 }
@@ -89,6 +92,6 @@ function readState(path: string): unknown {
   } catch (error) {
     if (error instanceof Trouble) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw usage(`--rehearse: ${path} is not the file of a rehearsal (${clean(messageOf(error))})`);
+    throw usage(`--rehearse: ${path} is not a rehearsal file (${clean(messageOf(error))})`);
   }
 }

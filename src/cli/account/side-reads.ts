@@ -8,11 +8,11 @@ import type { Finding } from '../../engine/finding.ts';
 import { refusedLook } from '../../engine/refused.ts';
 import type { StepId } from '../../steps/settings/step-ids.ts';
 
-/** What a command asks of AWS and offers besides its facts: nothing fails for it, and nothing of it is hidden. */
-export interface Besides {
-  /** The account, or a view of it, to be asked so that `what` holds: "the list price is known". */
+/** Reads besides a command's facts: a failed one does not fail the command, and a denied one is reported. */
+export interface SideReads {
+  /** The account, or a view of it, for the reads behind `what`: "the price of the instance is known". */
   of(what: string, view?: Account): Account;
-  /** What AWS did not allow, by the permission that was missing. */
+  /** Denied reads, by the missing permission. */
   refused: Map<string, Refused>;
 }
 
@@ -22,8 +22,8 @@ interface Refused {
   what: string;
 }
 
-/** `refused` is what was refused before, on another view of the same account. */
-export function besides(account: Account, refused: Besides['refused'] = new Map()): Besides {
+/** `refused` are the reads denied earlier, on another view of the same account. */
+export function sideReads(account: Account, refused: SideReads['refused'] = new Map()): SideReads {
   return {
     refused,
     of: (what, view = account) =>
@@ -36,23 +36,26 @@ export function besides(account: Account, refused: Besides['refused'] = new Map(
   };
 }
 
-/** What was left out of a search, as facts that cannot be seen: a status without them would look whole. */
-export function blindSpots({ refused }: Besides): Chore<true>[] {
+/** The denied reads of a search, as facts with an unknown state: without them a status would look complete. */
+export function blindSpots({ refused }: SideReads): Chore<true>[] {
   return [...refused].map(([permission, one]) => blindSpot(permission, one));
 }
 
-/** A session as far as it can be told what it was refused. */
+/** The part of a session that these reports need. */
 interface Asking {
   account: Account;
-  besides: Besides;
+  sideReads: SideReads;
   answers: { steps: StepId[] };
   stepOf: Map<string, StepId>;
 }
 
-/** The same as findings, of what no finding names yet: for the end of a run that asks and offers until then. */
-export function refusedBesides({ account, besides, answers, stepOf }: Asking, findings: Finding[]): Finding[] {
+/**
+ * The same as findings, except for permissions that a finding already names: for the end of a run that keeps reading
+ * until then.
+ */
+export function refusedSideReads({ account, sideReads, answers, stepOf }: Asking, findings: Finding[]): Finding[] {
   const named = new Set(findings.filter(({ state }) => state !== 'ok').map(({ permission }) => permission));
-  return [...besides.refused]
+  return [...sideReads.refused]
     .filter(([permission]) => !named.has(permission))
     .map(([permission, one]) => {
       const fact = blindSpot(permission, one);
@@ -66,7 +69,7 @@ function blindSpot(permission: string, { given, what }: Refused): Chore<true> {
     id: `found/${permission}`,
     title: `${what} (${permission})`,
     want: true,
-    how: 'look again',
+    how: 'check again',
     read: async (account) => {
       await account.send(given);
       return true;

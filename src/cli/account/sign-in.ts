@@ -13,20 +13,20 @@ import { connectionTo, profileMustBeThere, signInTrouble, type Wish } from './si
 import { TooSlow } from './time-limit.ts';
 
 const SECOND_MS = 1_000;
-// A request is given up after half of that; the rest is for credentials that come by several requests.
+// A request times out after half of that; the rest is for credentials that take several requests.
 const PATIENCE_S = 60;
-// Programs that fetch credentials may open a browser and wait for a person.
+// Programs that fetch credentials may open a browser and wait for the user.
 const PATIENCE_WITH_PEOPLE_S = 300;
 
 interface More {
-  /** Handed the account while AWS is asked who is signed in. */
+  /** Receives the account while AWS reports who is signed in. */
   meanwhile?: (account: Account) => unknown;
   timing?: Pick<Connection, 'timeouts' | 'attempts'> & { seconds: number };
 }
 
 /**
- * Connects as whoever the flags, variables and profile name, asks a person for an MFA code where the profile wants one,
- * and throws Trouble that says what to do where nobody is signed in or nobody answers.
+ * Connects with the identity from the flags, variables and profile, prompts for an MFA code if the profile requires
+ * one, and throws Trouble with the fix if the user is not signed in or there is no answer.
  */
 export async function signIn(
   world: World,
@@ -49,7 +49,7 @@ export async function signIn(
   }
 }
 
-/** What is promised, or TooSlow after so many seconds in which no person was asked anything. */
+/** The promised value, or TooSlow after the given seconds, not counting time in which the user was prompted. */
 async function patiently<T>({ every }: World, seconds: number, slow: SlowReads, promised: Promise<T>): Promise<T> {
   let stop = () => {};
   const late = new Promise<never>((_, reject) => {
@@ -64,19 +64,19 @@ async function patiently<T>({ every }: World, seconds: number, slow: SlowReads, 
 }
 
 function tooSlow({ message }: TooSlow, { words, kind }: CredentialSource): Trouble {
-  const from = kind === 'profile' ? `; the credentials come from ${words}` : '';
-  return new Trouble(EXIT.failed, `${message} on who is signed in${from}`, { next: CHECK_NETWORK });
+  const from = kind === 'profile' ? `; credentials from ${words}` : '';
+  return new Trouble(EXIT.failed, `${message} when asked who is signed in${from}`, { next: CHECK_NETWORK });
 }
 
 function mfaCodes(world: World, options: Options, tell: Teller, slow: SlowReads) {
   return async (serial: string, isAgain: boolean): Promise<string> => {
     tell.live(undefined);
-    if (isAgain) tell.must('AWS did not take this code. Each works once and for half a minute: wait for the next one.');
+    if (isAgain) tell.must('AWS rejected this code. A code works once, for 30 seconds: wait for the next one.');
     const prompter = await world.prompter(prompts(world, tell, options));
     const asked = prompter.text({
       message: `MFA code of ${clean(serial)}`,
       help: () =>
-        tell.line('  The profile takes a role that wants MFA. Type the six digits that your device shows now.'),
+        tell.line('  The profile assumes a role that requires MFA. Enter the six digits that your device shows now.'),
       check: (text) => (/^\d{6}$/.test(text.trim()) ? undefined : 'the six digits that the device shows'),
     });
     return (await slow.asking(asked)).trim();

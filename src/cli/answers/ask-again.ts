@@ -10,10 +10,10 @@ import { forget, type Given } from './given.ts';
 import { unfitText } from './unfit.ts';
 
 /**
- * Asks a person again for what a file or a variable says and AWS could never take, until it fits. What a flag of this
- * very call says is not asked about: that is a usage error (exit 2).
+ * Prompts again for a value from a file or a variable that AWS could never accept, until it is valid. A wrong flag of
+ * the same command is not prompted for: it is a usage error (exit 2).
  */
-export async function askWhatIsUnfit(given: Given, prompter: Prompter, tell: Teller): Promise<void> {
+export async function askUnfit(given: Given, prompter: Prompter, tell: Teller): Promise<void> {
   for (const { setting, said } of given.unfit.splice(0)) await askAgain(setting, said, given, prompter, tell);
   const next = () => conflicts(given.values, given.accountId)[0];
   for (let conflict = next(); conflict; conflict = next()) {
@@ -25,7 +25,7 @@ export async function askWhatIsUnfit(given: Given, prompter: Prompter, tell: Tel
 
 async function askAgain(setting: Setting, said: string, given: Given, prompter: Prompter, tell: Teller): Promise<void> {
   tell.line(`\n  ${tell.mark('failed')}  ${clean(said)}`);
-  // Offering what cannot be used would only be a trap.
+  // A default that cannot be used would be a trap.
   forget(given, setting);
   await askSetting(setting, given, prompter, tell);
 }

@@ -5,28 +5,28 @@ import { flagName, isRequired, type Setting, type Value, whyOf } from '../../ste
 import { clean } from '../terminal/clean.ts';
 import type { Prompter } from '../terminal/prompter.ts';
 import type { Teller } from '../terminal/tell.ts';
-import { Trouble, WillNotDo } from '../trouble.ts';
+import { InvalidValue, Trouble } from '../trouble.ts';
 import { missing } from './gather.ts';
 import { answer, forget, type Given, sourceText } from './given.ts';
 import { parse } from './parse.ts';
 import { listed, parted, wordsOf } from './typed-list.ts';
 import { unfitWith } from './unfit.ts';
 
-/** Asks a person for one setting and keeps the answer. The question says why first. */
+/** Prompts for one setting and stores the answer. The reason comes before the prompt. */
 export async function askSetting(setting: Setting, given: Given, prompter: Prompter, tell: Teller): Promise<void> {
   const { ask } = setting;
   tell.line();
   tell.line(`  ${whyOf(setting, given.values)}`);
   const source = given.sources.get(setting.key);
-  if (source && source !== 'you') tell.line(`  What is offered comes from ${source}.`);
+  if (source && source !== 'you') tell.line(`  Default from ${source}.`);
   const message = ask?.message ?? setting.help;
-  if (mayBeNone(setting, given)) tell.line('  A dash (-) for none.');
+  if (mayBeNone(setting, given)) tell.line('  Enter a dash (-) for none.');
   const said = await answerTo(setting, message, given, prompter, tell);
   if (said === undefined) forget(given, setting);
   else answer(given, setting, said);
 }
 
-// What nobody has to say, as a key pair: who named one that is not there must be able to do without.
+// An optional value, such as a key pair: a user who named one that does not exist must be able to clear it.
 function mayBeNone(setting: Setting, { values }: Given): boolean {
   const isOne = setting.kind === 'text' || setting.kind === 'number';
   return isOne && !setting.ask && setting.default === undefined && !isRequired(setting, values);
@@ -58,24 +58,24 @@ async function answerTo(
   }
   const isList = kind === 'texts' || kind === 'numbers' || kind === 'pairs';
   const offered = typeof known === 'object' ? wordsOf(known) : known === undefined ? ask?.offer : String(known);
-  // A tag's value may hold spaces, and nothing in it a comma.
+  // A tag value may contain spaces, but no comma.
   const items = (text: string) => (kind === 'pairs' ? parted(text) : isList ? listed(text) : text.trim());
   let doubted: string | undefined;
   const isNone = (typed: string) => typed.trim() === '-' && mayBeNone(setting, given);
   const check = (typed: string): string | undefined => {
     if (isNone(typed)) return undefined;
     const mayBeEmpty = isList && typeof setting.default === 'object' && Object.keys(setting.default).length === 0;
-    if (typed.trim() === '' && !mayBeEmpty) return setting.check?.('') ?? 'something, not empty';
+    if (typed.trim() === '' && !mayBeEmpty) return setting.check?.('') ?? 'a value, not an empty line';
     try {
       const unfit = unfitWith(setting, parse(setting, items(typed), flagName(setting)), given);
-      if (unfit) return `something else: ${unfit}`;
+      if (unfit) return `another value: ${unfit}`;
       const doubt = doubted === typed ? undefined : ask?.doubt?.(typed.trim());
       doubted = typed;
       return doubt;
     } catch (error) {
       if (!(error instanceof Trouble)) throw error;
-      if (!(error instanceof WillNotDo)) return error.message;
-      return `${error.right}${isList ? `, unlike ${error.word}` : ''}`;
+      if (!(error instanceof InvalidValue)) return `another value: ${error.message}`;
+      return `${error.right}${isList ? `; got ${error.word}` : ''}`;
     }
   };
   const text = await prompter.text({ message, offer: offered === '' ? undefined : offered, check, help });
@@ -86,12 +86,12 @@ function helpLines(setting: Setting): string[] {
   const right = setting.check?.('');
   return [
     setting.ask?.more ?? `${setting.help}.`,
-    ...(right ? [`It should be ${right}.`] : []),
-    `As a flag: ${setting.flag}   in aws-baseline.yaml: ${setting.key}`,
+    ...(right ? [`Expected: ${right}.`] : []),
+    `Flag: ${setting.flag}   aws-baseline.yaml: ${setting.key}`,
   ];
 }
 
-/** The wizard asks every question that no flag has answered; other commands only what they cannot do without. */
+/** The wizard prompts for every setting without a value; other commands only for what they require. */
 export async function askTheRest(
   given: Given,
   prompter: Prompter,
@@ -126,7 +126,7 @@ function tellStep(id: Setting['step'], questions: number, { values }: Given, tel
   );
 }
 
-// What a flag or a file has answered is shown as answered, not asked.
+// Values from a flag or a file are shown instead of prompted for.
 function tellAnswered(setting: Setting, given: Given, tell: Teller): void {
   const source = given.sources.get(setting.key);
   if (!source || source === 'you' || setting === EVERY.region) return;
@@ -145,7 +145,7 @@ function isOpen(setting: Setting, given: Given, everyQuestion: boolean): boolean
   if (!concerns(setting, given)) return false;
   const { settled = [], sources, values } = given;
   const isWhole = setting.step !== 'every' && settled.includes(setting.step);
-  // An account has one baseline, so its name is settled; what else the account tells is offered.
+  // An account has one baseline, so its name is settled; other values from the account are offered as defaults.
   const isBegun = setting === EVERY.name && sources.get(EVERY.name.key) === 'the account';
   if (isWhole || isBegun || (values.has(setting.key) && sources.get(setting.key) !== 'the account')) return false;
   return everyQuestion ? true : missing(given).includes(setting);

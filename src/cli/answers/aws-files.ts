@@ -4,7 +4,7 @@ import { configuredEndpoints, type Endpoints } from '../../aws/network/endpoints
 import type { CaBundle } from '../../aws/network/trust.ts';
 import type { World } from '../world.ts';
 
-/** A profile as one of the AWS CLI's two files has it. */
+/** A profile in one of the AWS CLI's two files. */
 export interface ProfilePart {
   path: string;
   keys: Map<string, string>;
@@ -20,7 +20,7 @@ export function awsFiles({ env, home }: Surroundings): string[] {
   ];
 }
 
-/** What the AWS CLI's files say about a profile: the part in its config file, then the one in its credentials file. */
+/** A profile in the AWS CLI's files: the part in the config file, then the part in the credentials file. */
 export function profileParts(world: Surroundings, profile: string): ProfilePart[] {
   return awsFiles(world).flatMap((path) => {
     const keys = section(path, profile);
@@ -28,12 +28,12 @@ export function profileParts(world: Surroundings, profile: string): ProfilePart[
   });
 }
 
-/** The profile that is used when no flag names one. */
+/** The profile in use if no flag names one. */
 export function profileName({ env }: Surroundings, named?: string): string {
   return named ?? (env.AWS_PROFILE || 'default');
 }
 
-/** The bundle of certificates that the AWS CLI would trust: AWS_CA_BUNDLE, or the profile's `ca_bundle`. */
+/** The certificate bundle that the AWS CLI would trust: AWS_CA_BUNDLE, or the profile's `ca_bundle`. */
 export function caBundleOf(world: Surroundings, named?: string): CaBundle | undefined {
   if (world.env.AWS_CA_BUNDLE) return { path: world.env.AWS_CA_BUNDLE, source: 'AWS_CA_BUNDLE' };
   const profile = profileName(world, named);
@@ -41,7 +41,7 @@ export function caBundleOf(world: Surroundings, named?: string): CaBundle | unde
   return path ? { path: path.replace(/^~(?=\/)/, world.home), source: `ca_bundle of profile ${profile}` } : undefined;
 }
 
-/** The endpoints that the variables and the profile set instead of AWS's own. */
+/** The endpoints that the variables and the profile set in place of AWS's own. */
 export function endpointsOf(world: Surroundings, named?: string): Endpoints {
   const profile = profileName(world, named);
   const parts = profileParts(world, profile);
@@ -59,7 +59,7 @@ function valueIn(parts: ProfilePart[], key: string): string | undefined {
   return parts.find(({ keys }) => keys.has(key))?.keys.get(key);
 }
 
-// A key without a value opens keys of its own, which are indented: `s3 =` and `  endpoint_url = ...`.
+// A key without a value starts a group of indented keys: `s3 =` and ` endpoint_url = ...`.
 function section(path: string, wanted: string): Map<string, string> | undefined {
   let text: string;
   try {

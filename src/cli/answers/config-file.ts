@@ -4,17 +4,17 @@ import { isKeptIn, type Value } from '../../steps/settings/setting.ts';
 import { clean } from '../terminal/clean.ts';
 import { nearest, usage } from '../trouble.ts';
 
-/** The answers of aws-baseline.yaml by setting key, with the line each stands on. */
+/** The answers in aws-baseline.yaml by setting key, with the line of each. */
 export interface ConfigFile {
   path: string;
   entries: Map<string, { value: unknown; line: number }>;
 }
 
-const HEAD = '# Answers for aws-baseline; there is no secret in it. Use: aws-baseline apply --yes';
+const HEAD = '# Answers for aws-baseline (no secrets). Use: aws-baseline apply --yes';
 export const DEFAULT_CONFIG = 'aws-baseline.yaml';
 const MOST_BYTES = 256 * 1024;
 
-/** Reads a config file; undefined when it is not there and need not be. */
+/** Reads a config file; undefined if it does not exist and is optional. */
 export async function readConfigFile(path: string, mustExist: boolean): Promise<ConfigFile | undefined> {
   let text: string;
   try {
@@ -26,7 +26,7 @@ export async function readConfigFile(path: string, mustExist: boolean): Promise<
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' && !mustExist) return undefined;
-    if (code === 'ENOENT') throw usage(`there is no file ${path}`);
+    if (code === 'ENOENT') throw usage(`${path} does not exist`);
     if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') throw usage(`${path} is not UTF-8 text`);
     if (code) throw usage(`${path} cannot be read (${code})`);
     throw error;
@@ -34,7 +34,7 @@ export async function readConfigFile(path: string, mustExist: boolean): Promise<
   return parseConfig(text, path);
 }
 
-// Brackets nested by the thousand are no config, and exhaust the parser.
+// Thousands of nested brackets are not a config file and would exhaust the parser.
 function parsedDeep<T>(parse: () => T, path: string): T {
   try {
     return parse();
@@ -46,7 +46,7 @@ function parsedDeep<T>(parse: () => T, path: string): T {
 
 const tooLarge = (path: string) => `${path} is larger than ${MOST_BYTES / 1024} KB, so it is not a config file`;
 
-/** Reads the text of a config; any key or form that is not known is a usage error with its line. */
+/** Reads the text of a config file; an unknown key or form is a usage error with its line. */
 export async function parseConfig(text: string, path: string): Promise<ConfigFile> {
   if (text.length > MOST_BYTES) throw usage(tooLarge(path));
   const { LineCounter, parseDocument, isMap, isScalar, isSeq, isAlias, visit } = await import('./yaml.ts');
@@ -66,7 +66,7 @@ export async function parseConfig(text: string, path: string): Promise<ConfigFil
   visit(document, {
     Node(_key, node) {
       if (isAlias(node) || (node as { anchor?: string }).anchor)
-        throw usage(`${path} line ${lineOf(node)}: anchors and aliases are not used here`);
+        throw usage(`${path} line ${lineOf(node)}: anchors and aliases are not supported`);
     },
   });
 
@@ -74,7 +74,7 @@ export async function parseConfig(text: string, path: string): Promise<ConfigFil
   const collect = (node: unknown, prefix: string): void => {
     if (!isMap(node))
       throw usage(
-        `${path} line ${lineOf(node)}: ${prefix ? `"${prefix}" should hold keys` : 'this should be "key: value" lines'}`,
+        `${path} line ${lineOf(node)}: ${prefix ? `"${prefix}" must contain keys` : 'expected "key: value" lines'}`,
       );
     for (const { key, value } of node.items) {
       const name = `${prefix ? `${prefix}.` : ''}${isScalar(key) ? String(key.value) : '?'}`;
@@ -89,9 +89,7 @@ export async function parseConfig(text: string, path: string): Promise<ConfigFil
           name,
           SETTINGS.map(({ key: known }) => known),
         );
-        throw usage(
-          `${path} line ${line}: there is no key "${clean(name)}"${meant ? `; did you mean "${meant}"?` : ''}`,
-        );
+        throw usage(`${path} line ${line}: unknown key "${clean(name)}"${meant ? `; did you mean "${meant}"?` : ''}`);
       }
     }
   };
@@ -99,7 +97,7 @@ export async function parseConfig(text: string, path: string): Promise<ConfigFil
   return { path, entries };
 }
 
-/** The answers as a config file, without secrets and without what only says how to run. */
+/** The answers as a config file, without secrets and without options that only control a run. */
 export async function configText(values: ReadonlyMap<string, Value>): Promise<string> {
   const { stringify } = await import('./yaml.ts');
   const tree: Record<string, unknown> = {};
@@ -113,7 +111,7 @@ export async function configText(values: ReadonlyMap<string, Value>): Promise<st
   return `${HEAD}\n${stringify(tree)}`;
 }
 
-/** Saves answers; false when the file there is not one that was saved by us, which is never overwritten. */
+/** Saves answers; false if the existing file was not saved by this program, which never overwrites it. */
 export function saveOver(path: string, text: string): boolean {
   if (writeNew(path, text)) return true;
   if (!lstatSync(path).isFile() || !readFileSync(path, 'utf8').startsWith(HEAD)) return false;
@@ -121,7 +119,7 @@ export function saveOver(path: string, text: string): boolean {
   return true;
 }
 
-/** Writes a new file; false when there is one already, which is never overwritten. */
+/** Writes a new file; false if it exists, which is never overwritten. */
 export function writeNew(path: string, text: string, mode = 0o644): boolean {
   try {
     writeFileSync(path, text, { flag: 'wx', mode });

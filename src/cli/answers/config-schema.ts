@@ -3,7 +3,7 @@ import type { Setting } from '../../steps/settings/setting.ts';
 
 export type Schema = Record<string, unknown>;
 
-/** The JSON Schema (draft 2020-12) of aws-baseline.yaml, made from the settings. */
+/** The JSON Schema (draft 2020-12) of aws-baseline.yaml, built from the settings. */
 export function configSchemaOf(settings: readonly Setting[] = SETTINGS): Schema {
   const properties: Record<string, Schema> = {};
   for (const setting of settings) {
@@ -17,7 +17,7 @@ export function configSchemaOf(settings: readonly Setting[] = SETTINGS): Schema 
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'aws-baseline.yaml',
-    description: 'Answers for aws-baseline; there is no secret in it.',
+    description: 'Answers for aws-baseline (no secrets).',
     ...closed(properties),
   };
 }

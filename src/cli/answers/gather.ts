@@ -7,12 +7,12 @@ import { type Given, take } from './given.ts';
 import { parse, quote } from './parse.ts';
 import { mustFitTogether } from './unfit.ts';
 
-/** Flags as commander left them: texts, lists of texts, or booleans, by setting key. */
+/** Flags as commander parsed them: texts, lists of texts, or booleans, by setting key. */
 export type Flags = ReadonlyMap<string, string | string[] | boolean>;
 
 /**
- * Flag before variable before config file. Every value is checked, and all of them together; the first wrong one is a
- * usage error. Where a person can be asked anew (`forgives`), only a wrong flag is one, and the rest is kept in `unfit`.
+ * Precedence: flag, variable, config file. Each value is checked, then all together; the first wrong one is a usage
+ * error. If prompts are possible (`forgives`), only a wrong flag is an error, and other wrong values go to `unfit`.
  */
 export function gather(
   flags: Flags,
@@ -22,7 +22,8 @@ export function gather(
 ): Given {
   const given: Given = { values: new Map(), sources: new Map(), unfit: [] };
   for (const setting of SETTINGS) {
-    // What is meant for us wins over the config file; AWS's own variables, which CloudShell always sets, do not.
+    // The AWS_BASELINE_ variables take precedence over the config file; AWS's own variables, which CloudShell always
+    // sets, do not.
     const variable = setting.env?.find((name) => env[name] && name.startsWith('AWS_BASELINE_'));
     const ambient = setting.env?.find((name) => env[name]);
     const flag = flagValue(setting, flags);
@@ -37,7 +38,7 @@ export function gather(
   return given;
 }
 
-// One flag may give several settings by their keys: --done root.billing-access,root.billing-alerts.
+// One flag may set several settings by key: --done root.billing-access,root.billing-alerts.
 function flagValue(setting: Setting, flags: Flags): string | string[] | boolean | undefined {
   const flag = flags.get(setting.key);
   if (flag === undefined || !setting.byKey) return flag;
@@ -62,7 +63,7 @@ function put(given: Given, setting: Setting, raw: unknown, source: string, unfit
   }
 }
 
-/** What must be answered for the chosen steps and is not. */
+/** The required settings of the chosen steps that have no value. */
 export function missing({ values }: Given): Setting[] {
   const steps: string[] = chosenSteps(values);
   return SETTINGS.filter((setting) => {

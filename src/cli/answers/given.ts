@@ -1,43 +1,45 @@
 import type { Setting, Value } from '../../steps/settings/setting.ts';
 import type { StepId } from '../../steps/settings/step-ids.ts';
 
-/** What was said so far, and by whom: a flag, a variable, the config file, what was found out, or nobody. */
+/** The values so far and their sources: a flag, a variable, the config file, the account, or a default. */
 export interface Given {
   values: Map<string, Value>;
   /** In words: "from --region", "from AWS_REGION". */
   sources: Map<string, string>;
-  /** The steps before the first one that lacks something: the account has answered them. */
+  /** The steps before the first incomplete one: the account has answered them. */
   settled?: StepId[];
-  /** What a file or a variable says and cannot be used, for a person to answer anew; empty where nobody is asked. */
+  /**
+   * Values from a file or a variable that cannot be used, to be prompted for again; empty if prompts are not possible.
+   */
   unfit: { setting: Setting; said: string }[];
-  /** Whose account it is, once AWS has said so. */
+  /** The account ID, once AWS has reported it. */
   accountId?: string;
-  /** Told of each answer of a person, so that none is lost. */
+  /** Called for each answer of the user, so that none is lost. */
   onAnswer?: () => void;
 }
 
-/** The source of an answer that an earlier run was given. */
-export const KEPT = 'your former answers';
+/** The source of an answer from an earlier run. */
+export const KEPT = 'your previous answers';
 
-/** The source of an answer that a rehearsal made up. */
+/** The source of a rehearsal's sample answer. */
 export const SAMPLE = 'a sample answer';
 
-/** The source of a Region that the account itself has told. */
-export const REMEMBERED = 'the account, which remembers it';
+/** The source of a Region that the account remembers. */
+export const REMEMBERED = 'the existing baseline';
 
-/** Takes a value from where it comes from. */
+/** Stores a value with its source. */
 export function take<V extends Value>(given: Given, { key }: Setting<V>, value: V, source: string): void {
   given.values.set(key, value);
   given.sources.set(key, source);
 }
 
-/** Takes what a person has answered. */
+/** Stores the user's answer. */
 export function answer<V extends Value>(given: Given, setting: Setting<V>, value: V): void {
   take(given, setting, value, 'you');
   given.onAnswer?.();
 }
 
-/** Takes back what was said: the person does without. */
+/** Removes a value: the user does without it. */
 export function forget(given: Given, { key }: Setting): void {
   given.values.delete(key);
   given.sources.delete(key);

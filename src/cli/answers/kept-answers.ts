@@ -9,12 +9,12 @@ import { clean } from '../terminal/clean.ts';
 import type { Teller } from '../terminal/tell.ts';
 import { Trouble, usage } from '../trouble.ts';
 import { forget, type Given, KEPT } from './given.ts';
-import { fill } from './read-given.ts';
+import { fillIfMissing } from './read-given.ts';
 import { unfitWith } from './unfit.ts';
 
 const MOST_BYTES = 64 * 1024;
 
-/** Keeps what a person has answered, so that no question is asked twice after Ctrl-C or a crash. No answer is a secret. */
+/** Stores the user's answers, so that no prompt appears twice after Ctrl-C or a crash. No answer is a secret. */
 export function keepAnswers(file: string | undefined, { values, sources }: Given, at: number): void {
   if (file === undefined) return;
   const answers = [...values].filter(([key]) => isTyped(sources.get(key)));
@@ -29,8 +29,8 @@ export function keepAnswers(file: string | undefined, { values, sources }: Given
 const isTyped = (source: string | undefined) => source === 'you' || source === KEPT;
 
 /**
- * Takes the answers of a run that did not come to its end, and says so. A file that makes no sense counts as none.
- * `offered` are settings whose value nobody has said: a kept one is better.
+ * Takes the answers of an unfinished run and reports it. An invalid file is ignored. `offered` are settings whose value
+ * is only a default: a stored answer takes precedence.
  */
 export function takeKept(file: string | undefined, given: Given, tell: Teller, offered: Setting[] = []): void {
   const { at, answers } = file === undefined ? {} : keptIn(file);
@@ -43,21 +43,21 @@ export function takeKept(file: string | undefined, given: Given, tell: Teller, o
     if (!(key in answers) || (known !== undefined && !offered.includes(setting))) continue;
     given.values.delete(key);
     try {
-      fill(given, setting, answers[key], KEPT);
+      fillIfMissing(given, setting, answers[key], KEPT);
       const unfit = unfitWith(setting, given.values.get(key)!, given);
       if (unfit) throw usage(`${KEPT}: ${unfit}`);
       taken += 1;
     } catch (error) {
-      // Written by another version, or by somebody else: asked again.
+      // Written by another version or another program: prompt again.
       if (!(error instanceof Trouble)) throw error;
       forget(given, setting);
       if (known !== undefined) given.values.set(key, known);
       dropped.push(error.message);
     }
   }
-  if (taken > 0)
-    tell.line(`Welcome back. Your answers of ${at} are kept; the review can change them. The rest is in the account.`);
-  for (const said of dropped) tell.line(`  ${tell.mark('by-hand')}  ${clean(said)}. You are asked for it again.`);
+  if (taken > 0) tell.line(`Welcome back. Using your answers from ${at}; you can change them in the review.`);
+  for (const said of dropped)
+    tell.line(`  ${tell.mark('by-hand')}  ${clean(said)}. You will be prompted for it again.`);
 }
 
 function keptIn(file: string): { at?: string; answers?: Record<string, unknown> } {
@@ -70,7 +70,7 @@ function keptIn(file: string): { at?: string; answers?: Record<string, unknown> 
   }
 }
 
-/** The wizard is through: the account and aws-baseline.yaml tell the rest. */
+/** The wizard is finished: the account and aws-baseline.yaml contain the answers. */
 export function forgetAnswers(file: string | undefined): void {
   if (file !== undefined) rmSync(file, { force: true });
 }

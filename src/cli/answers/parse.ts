@@ -1,8 +1,8 @@
 import { type Setting, takesCommas, type Value } from '../../steps/settings/setting.ts';
 import { clean } from '../terminal/clean.ts';
-import { nearest, usage, WillNotDo } from '../trouble.ts';
+import { InvalidValue, nearest, usage } from '../trouble.ts';
 
-/** A raw value from anywhere as the setting's kind; throws Trouble (exit 2) with what would be right. */
+/** Converts a raw value to the setting's type; throws Trouble (exit 2) with the expected form. */
 export function parse(setting: Setting, raw: unknown, source: string): Value {
   const { kind } = setting;
   const wrong = (what: string, got: unknown = raw) => usage(`${source}: ${quote(got)} is not ${what}`);
@@ -37,8 +37,8 @@ function checkText(setting: Setting, text: string, source: string): void {
       `${source}: ${quote(text)} is not one of ${setting.choices.join(', ')}${meant ? `; did you mean ${meant}?` : ''}`,
     );
   }
-  const right = text === '' ? (setting.check?.('') ?? 'something: it is empty') : setting.check?.(text);
-  if (right) throw new WillNotDo(source, quote(text), right);
+  const right = text === '' ? (setting.check?.('') ?? 'a value') : setting.check?.(text);
+  if (right) throw new InvalidValue(source, quote(text), right);
 }
 
 function parsePairs(setting: Setting, raw: unknown, source: string): Record<string, string> {
@@ -48,17 +48,17 @@ function parsePairs(setting: Setting, raw: unknown, source: string): Record<stri
   const pairs = isMap ? Object.entries(raw).map(([key, value]) => `${key}=${value}`) : [raw].flat().map(String);
   const keys = isMap ? Object.keys(raw) : [];
   const odd = keys.find((key) => key.includes('='));
-  if (odd !== undefined) throw usage(`${source}: the key ${quote(odd)} may not hold "="`);
+  if (odd !== undefined) throw usage(`${source}: the key ${quote(odd)} must not contain "="`);
   for (const pair of pairs) checkText(setting, pair, source);
   const keyOf = (pair: string) => pair.slice(0, pair.indexOf('='));
   const twice = pairs.find((pair, i) =>
     pairs.some((other, j) => j < i && keyOf(other) === keyOf(pair) && other !== pair),
   );
-  if (twice !== undefined) throw usage(`${source}: ${quote(keyOf(twice))} is given twice, with different values`);
+  if (twice !== undefined) throw usage(`${source}: ${quote(keyOf(twice))} is given twice with different values`);
   return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
 }
 
-/** What somebody gave, short and harmless enough to be shown. */
+/** The given value, shortened and safe to print. */
 export function quote(value: unknown): string {
   const text = clean(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)));
   return `"${text.length > 60 ? `${text.slice(0, 60)}...` : text}"`;

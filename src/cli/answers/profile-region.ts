@@ -1,7 +1,7 @@
 import type { World } from '../world.ts';
 import { profileName, profileParts } from './aws-files.ts';
 
-/** The Region of a profile in the AWS CLI's files, and in words where it came from. */
+/** The Region of a profile in the AWS CLI's files, and its source in words. */
 export function regionOfProfile(world: World, named?: string): { region: string; source: string } | undefined {
   const profile = profileName(world, named);
   const region = profileParts(world, profile)

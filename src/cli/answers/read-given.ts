@@ -15,7 +15,7 @@ import { parse } from './parse.ts';
 import { regionOfProfile } from './profile-region.ts';
 import { mustFitTogether } from './unfit.ts';
 
-/** The config file that was named by a flag or a variable, or the default one where it is there. */
+/** The config file from a flag or a variable, or the default one if it exists. */
 export async function configOf(
   world: World,
   { config, useConfig }: Invocation['options'],
@@ -25,11 +25,11 @@ export async function configOf(
   if (path === '-') return parseConfig(await world.readStdin(), 'stdin');
   const name = path ?? DEFAULT_CONFIG;
   const file = await readConfigFile(resolve(world.cwd, name), path !== undefined);
-  // What people are told is the name they know it by.
+  // Messages use the path as the user gave it.
   return file && { ...file, path: name };
 }
 
-/** What flags, variables and the config file say, with the profile's Region; `forgives` as in `gather`. */
+/** The values from flags, variables and the config file, with the profile's Region; `forgives` as in `gather`. */
 export async function readGiven(world: World, { flags, options }: Invocation, forgives = false): Promise<Given> {
   const file = await configOf(world, options);
   const given = gather(flags, world.env, file, forgives);
@@ -38,53 +38,51 @@ export async function readGiven(world: World, { flags, options }: Invocation, fo
   return given;
 }
 
-/** Takes the Region of the profile where nobody has said another one. */
+/** Uses the profile's Region if no other is given. */
 export function fillRegion(world: World, given: Given): void {
   if (given.values.has(EVERY.region.key)) return;
   const found = regionOfProfile(world, valueIn(given.values, EVERY.profile));
-  if (found) fill(given, EVERY.region, found.region, found.source);
+  if (found) fillIfMissing(given, EVERY.region, found.region, found.source);
 }
 
-/** Takes a value for a setting that nobody has answered yet. */
-export function fill(given: Given, setting: Setting, value: unknown, source: string): void {
+/** Sets a setting that has no value yet. */
+export function fillIfMissing(given: Given, setting: Setting, value: unknown, source: string): void {
   if (!given.values.has(setting.key)) take(given, setting, parse(setting, value, source), source);
 }
 
-/** Sample answers for what is missing (of `only`), so that somebody who has made up no name yet sees the whole way. */
+/** Sample answers for missing values (of `only`), so that a rehearsal works without a name. */
 export function fillSamples(given: Given, tell: Teller, only?: Setting[]): void {
   const filled = stillMissing(given, only);
-  for (const setting of filled) fill(given, setting, setting.sample, SAMPLE);
+  for (const setting of filled) fillIfMissing(given, setting, setting.sample, SAMPLE);
   if (filled.length === 0) return;
   tell.line(`Sample answers: ${filled.map((one) => `${flagName(one)} ${one.sample}`).join(' ')}`);
 }
 
-/** What is not answered yet (of `only`) and has no default. */
+/** The settings (of `only`) without a value or a default. */
 export function stillMissing(given: Given, only?: Setting[]): Setting[] {
   return missing(given).filter((setting) => only?.includes(setting) ?? true);
 }
 
-/** Throws Trouble naming the flags of what is missing (of `only`): exit 2, or 3 when it is only the Region. */
-export function mustBeThere(given: Given, only?: Setting[]): void {
+/** Throws Trouble with the flags of the missing values (of `only`): exit 2, or 3 if only the Region is missing. */
+export function requireAnswers(given: Given, only?: Setting[]): void {
   const open = stillMissing(given, only);
   if (open.length === 0) return;
   const flags = open.map((setting) => flagName(setting)).join(', ');
   const keys = open.map(({ key }) => `"${key}"`).join(', ');
   const example = open.map((setting) => `${flagName(setting)} ${setting.sample}`).join(' ');
   const exitCode = open.every((setting) => setting === EVERY.region) ? EXIT.signIn : EXIT.usage;
-  throw new Trouble(
-    exitCode,
-    `something is missing, and there is nobody to ask: ${flags} (or ${keys} in aws-baseline.yaml)`,
-    {
-      missing: asMissing(open),
-      next: `add ${example}`,
-    },
-  );
+  throw new Trouble(exitCode, `missing required values: ${flags} (or ${keys} in aws-baseline.yaml)`, {
+    missing: asMissing(open),
+    next: `add ${example}`,
+  });
 }
 
-/** Takes what the account itself tells about its baseline; throws Trouble (exit 2) when there are several and it must be one. */
+/**
+ * Takes the values from the account's baseline; throws Trouble (exit 2) if there are several and the command needs one.
+ */
 export function takeDiscovered(given: Given, found: Map<string, Discovered>, must: boolean): void {
   const names = [...found.keys()];
   const name = valueIn(given.values, EVERY.name) ?? (names.length === 1 ? names[0] : undefined);
   if (name === undefined && names.length > 1 && must) throw several(names, `add --name ${names[0]}`);
-  for (const [key, value] of found.get(name ?? '') ?? []) fill(given, settingOf(key), value, 'the account');
+  for (const [key, value] of found.get(name ?? '') ?? []) fillIfMissing(given, settingOf(key), value, 'the account');
 }

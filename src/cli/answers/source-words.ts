@@ -7,7 +7,7 @@ export function inWords({ cwd }: Pick<World, 'cwd'>, source: string): string {
   return path ? `${shortPath(cwd, path)} ${line}` : `from ${source}`;
 }
 
-/** A path as a person would type it: from where they are when it is below, else whole. */
+/** A path as a user would type it: relative if it is below the current folder, otherwise in full. */
 export function shortPath(cwd: string, path: string): string {
   const below = relative(cwd, path);
   return path.startsWith('/') && !below.startsWith('..') ? `./${below}` : path;

@@ -1,6 +1,6 @@
 import type { Value } from '../../steps/settings/setting.ts';
 
-/** A list as a person would type it. */
+/** A list as a user would type it. */
 export function wordsOf(known: Exclude<Value, string | number | boolean>): string {
   if (Array.isArray(known)) return known.join(' ');
   return Object.entries(known)
@@ -8,13 +8,16 @@ export function wordsOf(known: Exclude<Value, string | number | boolean>): strin
     .join(', ');
 }
 
-/** What was typed as KEY=VALUE, KEY=VALUE. A dash empties the list. */
+/** Parses KEY=VALUE, KEY=VALUE. A dash clears the list. */
 export function parted(text: string): string[] {
   const pairs = text.split(',').map((pair) => pair.trim());
   return /^(-|none)?$/.test(text.trim()) ? [] : pairs.filter(Boolean);
 }
 
-/** What was typed as a list. People separate by commas, too; a comma inside a word may belong to a name. A dash empties it. */
+/**
+ * Parses a list. Users also separate items by commas; a comma inside a word may belong to a name. A dash clears the
+ * list.
+ */
 export function listed(text: string): string[] {
   const words = text
     .trim()

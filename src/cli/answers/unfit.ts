@@ -4,13 +4,13 @@ import { type Conflict, flagName, type Setting, type Value } from '../../steps/s
 import { usage } from '../trouble.ts';
 import type { Given } from './given.ts';
 
-/** Throws usage (exit 2), naming where they come from, when answers that are right one by one cannot work together. */
+/** Throws usage (exit 2) with the sources if answers that are valid one by one do not work together. */
 export function mustFitTogether(given: Given): void {
   const [first] = conflicts(given.values, given.accountId);
   if (first) throw usage(unfitText(first, given));
 }
 
-/** A conflict in a sentence, with the flags or lines that it comes from. */
+/** A conflict as a sentence, with its flags or lines. */
 export function unfitText({ keys, said }: Conflict, { sources }: Given): string {
   const from = keys.flatMap((key) => {
     const setting = SETTINGS.find((one) => one.key === key);
@@ -22,7 +22,7 @@ export function unfitText({ keys, said }: Conflict, { sources }: Given): string 
   return `${from.join(' and ')}: ${said}`;
 }
 
-/** What cannot work with this answer beside the others; undefined when it fits. */
+/** The conflict of this answer with the others; undefined if there is none. */
 export function unfitWith({ key }: Setting, value: Value, { values, accountId }: Given): string | undefined {
   const draft = new Map(values).set(key, value);
   return conflicts(draft, accountId).find(({ keys }) => keys.includes(key))?.said;

@@ -1,2 +1,2 @@
-// A room of its own, so that yaml is loaded only by runs that read or write a config file.
+// A separate module, so that only runs that read or write a config file load yaml.
 export { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, stringify, visit } from 'yaml';

@@ -8,15 +8,15 @@ import { STEP_IDS } from '../../steps/settings/step-ids.ts';
 import type { World } from '../world.ts';
 import { optionOf, runOptions, withFlagsOnce } from './flags.ts';
 import { EXAMPLES } from './help.ts';
-import { understood } from './invocation.ts';
+import { invocationFrom } from './invocation.ts';
 import type { Invocation } from './options.ts';
 
-/** What `explain` explains. */
+/** The topics of `explain`. */
 export const EXPLAINED = [
   ...STEP_IDS,
   ...['policies', 'kinds', 'identity', 'notes', 'partitions', 'permissions', 'exit-codes', 'environment'],
 ];
-/** The shells that `completion` knows. */
+/** The shells that `completion` supports. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 const AFTER = 'Afterwards:';
@@ -26,11 +26,11 @@ interface Worded {
   description: string;
   settings: Setting[];
   argument?: Argument;
-  /** What the word is in the invocation. */
+  /** The field of the invocation that the word sets. */
   takes?: 'topic' | 'shell' | 'file';
 }
 
-/** The commands that a word follows: explain TOPIC, policy show, config, completion SHELL. */
+/** The commands with an argument or subcommand: explain TOPIC, policy show, config, completion SHELL. */
 export function addWorded(
   program: Command,
   world: World,
@@ -48,7 +48,7 @@ export function addWorded(
     }
     sub.action((word: unknown) => {
       const more = takes && typeof word === 'string' ? { [takes]: word } : {};
-      choose({ ...understood(world, sub, command, command, settings), ...more });
+      choose({ ...invocationFrom(world, sub, command, command, settings), ...more });
     });
   };
   const group = (name: string, description: string): Command => {
@@ -58,40 +58,40 @@ export function addWorded(
 
   add(program, {
     command: 'explain',
-    description: 'why each setting; policies; notes; permissions; exit codes; environment',
+    description: 'explain settings, policies, permissions, exit codes, environment variables',
     settings: [EVERY.steps, EVERY.skip],
-    argument: oneOf('[topic]', 'leave it out to see what there is', EXPLAINED),
+    argument: oneOf('[topic]', 'omit it to list the topics', EXPLAINED),
     takes: 'topic',
   });
-  addPolicyShow(group('policy', 'the policies as JSON; needs no credentials'), world, choose);
-  const config = group('config', 'the answers of flags, variables and aws-baseline.yaml');
+  addPolicyShow(group('policy', 'print the policies as JSON (no credentials needed)'), world, choose);
+  const config = group('config', 'settings from flags, variables and aws-baseline.yaml');
   add(config, {
     command: 'config show',
-    description: 'every answer, and where it came from',
+    description: 'show every setting and its source',
     settings: SETTINGS,
   });
   add(config, {
     command: 'config validate',
-    description: 'is a config file right? exit 0, or 2 with its line',
+    description: 'check a config file: exit 0, or 2 with the line',
     settings: [],
     argument: new Argument('[file]', 'or - for stdin (default: ./aws-baseline.yaml)'),
     takes: 'file',
   });
   add(config, {
     command: 'config schema',
-    description: 'JSON Schema of a config file, for editors and CI',
+    description: 'print the JSON Schema of the config file, for editors and CI',
     settings: [],
   });
   add(program, {
     command: 'completion',
-    description: 'a script that lets the shell complete commands and flags',
+    description: 'print a shell completion script',
     settings: [],
-    argument: oneOf('<shell>', 'whose script', SHELLS),
+    argument: oneOf('<shell>', 'the shell', SHELLS),
     takes: 'shell',
   });
 }
 
-// What is not among the words is said by the command itself, with what was probably meant.
+// The command itself reports an unknown word, with the likely intended one.
 function oneOf(name: string, description: string, words: readonly string[]): Argument {
   const argument = new Argument(name, description);
   argument.argChoices = [...words];
@@ -101,12 +101,12 @@ function oneOf(name: string, description: string, words: readonly string[]): Arg
 function addPolicyShow(policy: Command, world: World, choose: (invocation: Invocation) => void): void {
   const settings: Setting[] = [EVERY.name, EVERY.region, BUCKETS.names, BUCKETS.landing, BUCKETS.analysis];
   const show = policy.command('show').description('print one policy');
-  show.addArgument(oneOf('<policy>', 'which one', policyTopics));
+  show.addArgument(oneOf('<policy>', 'the policy', policyTopics));
   show.addHelpText('before', `${EXAMPLES['policy show']}\n`);
   for (const setting of settings) show.addOption(optionOf(setting));
-  show.option('--account-id <id>', 'the 12 digits of the account');
-  show.option('--explain', 'say in a sentence what each statement is for');
-  show.option('--partition <partition>', 'aws, aws-us-gov or aws-cn (else from the Region)');
+  show.option('--account-id <id>', 'the 12-digit account ID');
+  show.option('--explain', 'explain each statement in one sentence');
+  show.option('--partition <partition>', 'aws, aws-us-gov or aws-cn (default: from the Region)');
   for (const option of runOptions('policy show')) show.addOption(option);
   show.action((topic: string) => {
     const { accountId, partition, explain } = show.opts<Record<string, unknown>>();
@@ -115,7 +115,7 @@ function addPolicyShow(policy: Command, world: World, choose: (invocation: Invoc
       ...(partition ? { partition: String(partition) } : {}),
     };
     choose({
-      ...understood(world, show, 'policy show', 'policy show', settings),
+      ...invocationFrom(world, show, 'policy show', 'policy show', settings),
       policy: { topic, explain: explain === true, ...more },
     });
   });

@@ -5,10 +5,10 @@ import { flagName, type Setting, takesCommas } from '../../steps/settings/settin
 import type { Invocation } from './options.ts';
 
 const FORMS = ['text', 'json', 'ndjson'];
-/** The kinds of account that can be rehearsed. */
+/** The kinds of account that a rehearsal supports. */
 export const REHEARSED = ACCOUNT_KINDS.filter((kind) => kind !== 'unknown');
 
-/** One setting for each flag, though `--done` gives several. */
+/** One setting per flag; `--done` sets several. */
 export function withFlagsOnce(settings: Setting[]): Setting[] {
   return settings.filter(({ flag }, i) => settings.findIndex((one) => one.flag === flag) === i);
 }
@@ -29,7 +29,7 @@ export function optionOf(setting: Setting): Option {
   return option;
 }
 
-/** The words that an option takes, where they can be counted; a shell completes them. */
+/** The fixed words that an option accepts, for shell completion. */
 export function wordsOf({ long }: Option): readonly string[] {
   if (long === '--output') return FORMS;
   if (long === '--rehearse-as') return REHEARSED;
@@ -37,7 +37,7 @@ export function wordsOf({ long }: Option): readonly string[] {
   return settings[0]?.byKey ? settings.map(({ key }) => key) : (settings[0]?.choices ?? []);
 }
 
-/** The options that say how to run. */
+/** The options that control a run. */
 export function runOptions(command: Invocation['command']): Option[] {
   const offline = /^(policy|explain|config|completion)\b/.test(command);
   const writes = command === 'init' || command === 'apply';
@@ -45,41 +45,41 @@ export function runOptions(command: Invocation['command']): Option[] {
     ...(offline
       ? []
       : [
-          new Option('--rehearse [file]', 'an account in memory instead of AWS; kept in FILE with --rehearse=FILE'),
-          new Option('--rehearse-as <kind>', `a rehearsal as ${REHEARSED.join(', ')}`),
+          new Option('--rehearse [file]', 'use an account in memory instead of AWS; --rehearse=FILE stores it'),
+          new Option('--rehearse-as <kind>', `kind of the rehearsed account: ${REHEARSED.join(', ')}`),
         ]),
-    new Option('--config <file>', 'answers from this file, or - for stdin (default: ./aws-baseline.yaml)'),
-    new Option('--no-config', 'read no config file'),
-    ...(offline ? [] : [new Option('--no-input', 'never ask; what is missing is an error')]),
+    new Option('--config <file>', 'read settings from this file, or - for stdin (default: ./aws-baseline.yaml)'),
+    new Option('--no-config', 'do not read a config file'),
+    ...(offline ? [] : [new Option('--no-input', 'never prompt; fail if a required value is missing')]),
     ...(writes
-      ? [new Option('-y, --yes', 'do not ask for agreement')]
+      ? [new Option('-y, --yes', 'do not ask for confirmation')]
       : command === 'undo'
-        ? [new Option('-y, --yes', 'has no effect here: undo wants --confirm').hideHelp()]
+        ? [new Option('-y, --yes', 'no effect: undo requires --confirm').hideHelp()]
         : []),
-    new Option('--json', 'one JSON object on stdout'),
-    new Option('--output <form>', 'text, json or ndjson'),
-    new Option('-q, --quiet', 'only the result'),
-    new Option('-v, --verbose', 'show each call as it is sent'),
-    new Option('--debug', 'name every request to AWS, without its content'),
+    new Option('--json', 'print one JSON object to stdout'),
+    new Option('--output <form>', 'output format: text, json or ndjson'),
+    new Option('-q, --quiet', 'print only the result'),
+    new Option('-v, --verbose', 'print each API call as it is sent'),
+    new Option('--debug', 'log every AWS request, without its content'),
     new Option('--no-color', 'no colors'),
-    new Option('--ascii', 'no colors and only ASCII'),
-    new Option('--accessible', 'numbered choices and words instead of marks'),
+    new Option('--ascii', 'no colors, ASCII characters only'),
+    new Option('--accessible', 'numbered choices, and words instead of marks'),
   ];
 }
 
-/** For policies that are there already and say something else. */
+/** For existing policies with different content. */
 export function diffOption(): Option {
-  return new Option('--diff', 'show by statement how policies would change, and what that takes away');
+  return new Option('--diff', 'show policy changes by statement, including permissions removed');
 }
 
 export function exitCodeOption(): Option {
-  return new Option('--exit-code', 'exit 5 when something is to do');
+  return new Option('--exit-code', 'exit 5 if changes are needed');
 }
 
 export function undoOptions(): Option[] {
   return [
-    new Option('--confirm <account-id>', 'agree without being asked'),
-    new Option('--keep-data', 'keep buckets that hold objects (the default)'),
-    new Option('--delete-data', 'delete buckets with everything in them'),
+    new Option('--confirm <account-id>', 'confirm without a prompt'),
+    new Option('--keep-data', 'keep buckets that contain objects (default)'),
+    new Option('--delete-data', 'delete buckets and all objects in them'),
   ];
 }

@@ -4,35 +4,35 @@ import { EXIT } from '../trouble.ts';
 interface About {
   /** What the command does, in one paragraph. */
   what: string;
-  /** The files it reads or writes, by name. */
+  /** The files that it reads or writes, by name. */
   files?: (keyof typeof FILES)[];
-  /** The exit codes it can end with, besides 0, 1 and 2. */
+  /** Its exit codes besides 0, 1 and 2. */
   codes?: (keyof typeof CODES)[];
 }
 
 const FILES = {
-  config: ['./aws-baseline.yaml', 'answers, no secrets; flags win over it'],
-  journal: ['~/.aws-baseline/ID/journal.jsonl', 'what was there before, for undo'],
+  config: ['./aws-baseline.yaml', 'settings (no secrets); flags override'],
+  journal: ['~/.aws-baseline/ID/journal.jsonl', 'the state before each change, for undo'],
   passwords: ['~/.aws-baseline/ID/first-passwords.txt', 'until they are shown (mode 0600)'],
-  answers: ['~/.aws-baseline/ID/answers.json', 'of a wizard that was left'],
+  answers: ['~/.aws-baseline/ID/answers.json', 'answers of an unfinished wizard'],
 } as const;
 
 const CODES = {
   [EXIT.signIn]: 'not signed in, or another account',
-  [EXIT.denied]: 'a permission is missing; it is named',
-  [EXIT.differs]: 'with --exit-code: something differs',
-  [EXIT.waiting]: 'waits for a person or AWS; run it again',
-  [EXIT.stopped]: 'Ctrl-C; run it again to go on',
+  [EXIT.denied]: 'a permission is missing; the output names it',
+  [EXIT.differs]: 'with --exit-code: changes are needed',
+  [EXIT.waiting]: 'waiting for you or AWS; run it again',
+  [EXIT.stopped]: 'Ctrl-C; run it again to continue',
 } as const;
 
 const { signIn, denied, differs, waiting, stopped } = EXIT;
 
 const WIZARD: About = {
   what:
-    'Looks first, and shows what is there. Asks only what no flag, no config file ' +
-    'and not the account tells; ? explains a question. Changes nothing before a ' +
-    'review that you agree to. What only you can do is shown with its link, and ' +
-    'turns to "ok" by itself. Whatever stops it, the same command goes on.',
+    'Checks the account (read-only), prompts for settings that have no value yet, ' +
+    'and shows a review. Changes nothing until you choose Apply. Press ? for ' +
+    'details. Manual steps are listed with links and change to "ok" automatically. ' +
+    'If a run stops, the same command continues.',
   files: ['config', 'journal', 'passwords', 'answers'],
   codes: [signIn, denied, waiting, stopped],
 };
@@ -46,51 +46,51 @@ const ABOUT: Record<string, About> = {
   ec2: WIZARD,
   status: {
     what:
-      'Reads the account and says what is so, what is not and what cannot be seen. ' +
-      'Without --name it finds the baseline by its tags.',
+      'Checks the account (read-only) and lists what is up to date, what is missing, ' +
+      'and what it has no permission to read. Without --name, it finds the baseline by its tags.',
     files: ['config'],
     codes: [signIn, denied, differs],
   },
   plan: {
     what:
-      'Prints a shell script of AWS CLI lines that would do what apply does, and ' +
-      'nothing that is there already. Reading it is safe; so is running it.',
+      'Prints a shell script of the AWS CLI commands that apply would run. You can ' +
+      'read it or run it; running it again changes nothing.',
     files: ['config'],
     codes: [signIn, denied, differs],
   },
   apply: {
     what:
-      'Looks, does what is missing, looks again. A second run changes nothing. For ' +
-      'scripts: --yes agrees, --expect-account guards, --wait waits for people and ' +
-      'AWS, --json reports. Passwords go into files, never into the output.',
+      'Checks the account, then creates and changes what is missing. A second run ' +
+      'changes nothing. In scripts: --yes skips the review, --expect-account checks the ' +
+      'account, --wait waits for you and AWS, --json prints a report. Passwords go to files, never to the output.',
     files: ['config', 'journal', 'passwords'],
     codes: [signIn, denied, waiting, stopped],
   },
   verify: {
     what:
-      'Says what status says, and proves what the policies allow and refuse: by our ' +
-      'own evaluation without an account, by IAM itself where you are signed in.',
+      'Runs status, and tests what the policies allow and deny: offline without an ' +
+      'account, and with the IAM policy simulator if you are signed in.',
     files: ['config'],
     codes: [signIn, denied, differs],
   },
   undo: {
     what:
-      'Shows what would go, asks for the account id, and takes it back: what was ' +
-      'there before as it was, what we made away, what holds data only with ' +
-      '--delete-data. Works from the journal, and from tags where there is none.',
+      'Lists what it would delete or restore, asks for the account ID, then does it. ' +
+      'Resources that it created are deleted, earlier settings are restored, and data is deleted only with ' +
+      '--delete-data. Uses the journal, or tags if there is no journal.',
     files: ['journal'],
     codes: [signIn, denied, stopped],
   },
   doctor: {
     what:
-      'Looks at Node, the clock, the network, the sign-in, the Region and the config ' +
-      'file, and says for each what is wrong and the command that mends it.',
+      'Checks Node.js, the clock, the network, the sign-in, the Region and the config ' +
+      'file (read-only), and prints a fix for each problem.',
     files: ['config'],
     codes: [signIn],
   },
 };
 
-/** What a command's --help ends with, like a page of the manual. `width` in columns. */
+/** The end of a command's --help, like a manual page. `width` in columns. */
 export function aboutOf(command: string, width: number): string {
   const about = ABOUT[command];
   if (!about) return '';
@@ -104,12 +104,12 @@ export function aboutOf(command: string, width: number): string {
     '',
     'What it does:',
     wrap(`  ${what}`, width),
-    ...(rows.length > 0 ? ['', 'Files (ID is the account):', ...rows] : []),
+    ...(rows.length > 0 ? ['', 'Files (ID is the account ID):', ...rows] : []),
     '',
     'Exit codes:',
     '  0     done, or nothing to do',
-    '  1     AWS or the program failed; the lines above say what',
-    '  2     the command or an answer is wrong or missing',
+    '  1     AWS or the program failed; see the lines above',
+    '  2     the command or a setting is invalid or missing',
     ...known,
     '  More: aws-baseline explain exit-codes, explain environment',
     '',

@@ -1,9 +1,9 @@
-/** What each --help begins with. */
+/** The examples at the start of each --help. */
 export const EXAMPLES: Record<string, string> = {
   program: `Examples:
-  aws-baseline init --rehearse        try everything on an account in memory
+  aws-baseline init --rehearse        try it on an account in memory
   aws-baseline init                   set up the account you are signed in to
-  aws-baseline status                 what is in it now
+  aws-baseline status                 check the account
 `,
   init: `Examples:
   aws-baseline init --rehearse        try it without an AWS account
@@ -36,7 +36,7 @@ export const EXAMPLES: Record<string, string> = {
   aws-baseline ec2 --name acme --instance-type t3.micro --no-public-ip
 `,
   status: `Examples:
-  aws-baseline status                 finds the baseline by its tags
+  aws-baseline status                 find the baseline by its tags
   aws-baseline status --name acme --exit-code
   aws-baseline status --json
 `,
@@ -51,17 +51,17 @@ export const EXAMPLES: Record<string, string> = {
   aws-baseline apply --rehearse --yes
 `,
   verify: `Examples:
-  aws-baseline verify                 offline when nobody is signed in
+  aws-baseline verify                 offline if you are not signed in
   aws-baseline verify --name acme
   aws-baseline verify --json
 `,
   undo: `Examples:
-  aws-baseline undo                   asks before it takes anything away
+  aws-baseline undo                   asks before it deletes anything
   aws-baseline undo --steps ec2 --confirm 111122223333
   aws-baseline undo --confirm 111122223333 --delete-data
 `,
   explain: `Examples:
-  aws-baseline explain                what can be explained
+  aws-baseline explain                list the topics
   aws-baseline explain policies
   aws-baseline explain exit-codes
 `,
@@ -74,13 +74,13 @@ export const EXAMPLES: Record<string, string> = {
     --account-id 111122223333 --region us-gov-west-1
 `,
   doctor: `Examples:
-  aws-baseline doctor                 what is wrong, and how to mend it
+  aws-baseline doctor                 find problems and fixes
   aws-baseline doctor --profile work --expect-account 111122223333
   aws-baseline doctor --json
 `,
   config: `Examples:
-  aws-baseline config show            every answer, and where it came from
-  aws-baseline config validate        is aws-baseline.yaml right?
+  aws-baseline config show            every setting and its source
+  aws-baseline config validate        check ./aws-baseline.yaml
   aws-baseline config schema > aws-baseline.schema.json
 `,
   'config show': `Examples:

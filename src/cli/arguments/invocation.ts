@@ -11,8 +11,8 @@ import type { Invocation, Options } from './options.ts';
 
 type Raw = Record<string, unknown>;
 
-/** What was typed, as commander has read it into `sub`; throws usage (exit 2) on words that exclude each other. */
-export function understood(
+/** The command line that commander parsed into `sub`; throws usage (exit 2) for options that exclude each other. */
+export function invocationFrom(
   { env }: World,
   sub: Command,
   command: Invocation['command'],
@@ -30,7 +30,7 @@ export function understood(
   const output = raw.json ? 'json' : String(raw.output ?? env.AWS_BASELINE_OUTPUT ?? 'text');
   if (!/^(text|json|ndjson)$/.test(output))
     throw usage(`--output: "${clean(output)}" is not one of text, json, ndjson`);
-  if (raw.keepData && raw.deleteData) throw usage('--keep-data and --delete-data exclude each other');
+  if (raw.keepData && raw.deleteData) throw usage('use either --keep-data or --delete-data, not both');
   const rehearseAs = raw.rehearseAs === undefined ? undefined : String(raw.rehearseAs);
   const rehearse = (raw.rehearse as true | string | undefined) ?? (rehearseAs === undefined ? undefined : true);
   const options: Options = {

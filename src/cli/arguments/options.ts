@@ -1,10 +1,10 @@
 import type { Flags } from '../answers/gather.ts';
 
-/** How to run, as far as it is no answer about the account. */
+/** Options that control a run, apart from settings of the account. */
 export interface Options {
-  /** True: a rehearsal in memory; a text: kept in that file. */
+  /** True: a rehearsal in memory; a text: stored in that file. */
   rehearse?: true | string;
-  /** The kind of account that a new rehearsal is, as it was typed. */
+  /** The kind of a new rehearsal's account, as typed. */
   rehearseAs?: string;
   /** A path, or - for stdin. */
   config?: string;
@@ -24,7 +24,7 @@ export interface Options {
   diff: boolean;
 }
 
-/** A command line as it was understood. */
+/** A parsed command line. */
 export interface Invocation {
   command:
     | 'init'
@@ -40,15 +40,15 @@ export interface Invocation {
     | 'config validate'
     | 'config schema'
     | 'completion';
-  /** The word that was typed: `root` is `init --steps root`. */
+  /** The command as typed: `root` is `init --steps root`. */
   typed: string;
   flags: Flags;
   options: Options;
-  /** Of explain. */
+  /** The argument of explain. */
   topic?: string;
-  /** Of completion. */
+  /** The argument of completion. */
   shell?: string;
-  /** Of config validate. */
+  /** The argument of config validate. */
   file?: string;
   policy?: { topic: string; accountId?: string; partition?: string; explain: boolean };
 }

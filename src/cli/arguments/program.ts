@@ -10,10 +10,10 @@ import { addWorded } from './arguments.ts';
 import { diffOption, exitCodeOption, optionOf, runOptions, undoOptions, withFlagsOnce } from './flags.ts';
 import { EXAMPLES } from './help.ts';
 import { aboutOf } from './help-about.ts';
-import { understood } from './invocation.ts';
+import { invocationFrom } from './invocation.ts';
 import type { Invocation } from './options.ts';
 
-/** Reads the command line. Undefined when help or the version was asked for and printed; throws Trouble (exit 2). */
+/** Parses the command line. Undefined if help or the version was requested and printed; throws Trouble (exit 2). */
 export function readArguments(world: World): Invocation | undefined {
   let chosen: Invocation | undefined;
   const program = programOf(
@@ -21,7 +21,7 @@ export function readArguments(world: World): Invocation | undefined {
     (invocation) => {
       chosen = invocation;
     },
-    // A command's flags are made only when it may be the one: hundreds of them take longer than everything else here.
+    // Flags are created only for the command in use: creating hundreds of them takes longer than everything else here.
     (command) => world.argv.includes(command),
   );
   try {
@@ -35,7 +35,7 @@ export function readArguments(world: World): Invocation | undefined {
   return chosen;
 }
 
-/** All commands; hands on what was understood of the command line it is given to parse. `withFlags` leaves flags out. */
+/** All commands; passes on the parsed invocation. `withFlags` leaves flags out. */
 export function programOf(
   world: World,
   choose: (invocation: Invocation) => void,
@@ -44,7 +44,7 @@ export function programOf(
   const output = outputOf(world);
   const program = new Command('aws-baseline');
   program
-    .description('Takes a new AWS account to a secure, usable baseline in five steps.')
+    .description('Sets up a secure baseline in a new AWS account in five steps.')
     .version(world.version, '--version', 'print the version')
     .exitOverride()
     .configureOutput(output)
@@ -52,7 +52,7 @@ export function programOf(
     .configureHelp({ subcommandTerm: (sub) => new Help().subcommandTerm(sub).replace(' [options]', '') })
     .addHelpText('before', `${EXAMPLES.program}\n`)
     .showSuggestionAfterError(true)
-    .addHelpText('after', '\nMore: aws-baseline COMMAND --help; why things are so: aws-baseline explain')
+    .addHelpText('after', '\nMore: aws-baseline COMMAND --help; reasons and details: aws-baseline explain')
     .helpCommand(false);
 
   const add = (
@@ -72,7 +72,7 @@ export function programOf(
       for (const option of [...more, ...runOptions(command)]) sub.addOption(option);
     }
     sub.action(() => {
-      choose(understood(world, sub, command, name, settings));
+      choose(invocationFrom(world, sub, command, name, settings));
     });
     return sub;
   };
@@ -80,35 +80,29 @@ export function programOf(
   const START = 'Start here:';
   const SCRIPTS = 'Scripts:';
   const AFTER = 'Afterwards:';
-  add('init', START, 'wizard: look, ask what is missing, review, apply', SETTINGS, [], 'init');
-  // A step is init --steps STEP, so it takes the same flags; help shows those that are its own.
-  for (const { id, title } of STEPS) add(id, START, `only this step as a wizard: ${title}`, SETTINGS, [], 'init');
-  add('status', START, 'what is in the account now (read only)', SETTINGS, [exitCodeOption()], 'status');
+  add('init', START, 'run the wizard: check, prompt, review, apply', SETTINGS, [], 'init');
+  // A step is init --steps STEP and takes the same flags; its help shows only its own.
+  for (const { id, title } of STEPS) add(id, START, `run the wizard for one step: ${title}`, SETTINGS, [], 'init');
+  add('status', START, 'check the account (read-only)', SETTINGS, [exitCodeOption()], 'status');
   add(
     'plan',
     SCRIPTS,
-    'what apply would do, as AWS CLI lines (read only)',
+    'print what apply would do as AWS CLI commands (read-only)',
     SETTINGS,
     [diffOption(), exitCodeOption()],
     'plan',
   );
-  add('apply', SCRIPTS, 'do it; needs --yes or a terminal', SETTINGS, [], 'apply');
-  add(
-    'verify',
-    AFTER,
-    'status, and proof that the policies do what they promise (read only)',
-    SETTINGS,
-    [exitCodeOption()],
-    'verify',
-  );
-  add('undo', AFTER, 'take steps back; asks you to type the account id', GLOBAL_SETTINGS, undoOptions(), 'undo');
+  add('apply', SCRIPTS, 'apply the changes; requires --yes or a terminal', SETTINGS, [], 'apply');
+  add('verify', AFTER, 'status, and test the policies (read-only)', SETTINGS, [exitCodeOption()], 'verify');
+  add('undo', AFTER, 'undo steps; asks you to type the account ID', GLOBAL_SETTINGS, undoOptions(), 'undo');
   const entry = [EVERY.region, EVERY.profile, EVERY.account];
-  add('doctor', AFTER, 'what is wrong with your environment, and how to mend it (read only)', entry, [], 'doctor');
+  add('doctor', AFTER, 'find problems in your environment, with fixes (read-only)', entry, [], 'doctor');
   addWorded(program, world, choose, withFlags);
   return program;
 }
 
-// Every command takes every answer, so that one config and one set of flags serve all; help shows those that matter to it.
+// Every command accepts every setting, so that one config file and one set of flags work for all; help shows those that
+// matter to the command.
 function concerns(command: string, setting: Setting): boolean {
   const { step, onlyForWriting } = setting;
   const isStep = STEPS.some(({ id }) => id === command);
@@ -116,18 +110,18 @@ function concerns(command: string, setting: Setting): boolean {
   return !(/^(status|verify|undo)$/.test(command) && onlyForWriting);
 }
 
-// Help is a result; what is wrong is said by us.
+// Help is a result; the program prints errors itself.
 function outputOf(world: World) {
   const width = () => widthOf(world);
   return { writeOut: world.out, writeErr: () => {}, getOutHelpWidth: width, getErrHelpWidth: width };
 }
 
-// Who only wants to know what commands there are has no terminal to show.
+// Listing the commands needs no terminal.
 function widthOf({ terminal }: Partial<World>): number {
   return Math.min(terminal?.columns || 80, 80);
 }
 
 function outputHelp(program: Command): undefined {
   program.outputHelp();
-  throw usage('say what to do, for example: aws-baseline init');
+  throw usage('no command given; try: aws-baseline init');
 }

@@ -4,8 +4,8 @@ import { flagName, isKeptIn, type Setting, takesCommas, type Value, valueIn } fr
 import type { Given } from '../answers/given.ts';
 import type { Invocation } from '../arguments/options.ts';
 
-/** The words that give the same answers without questions; what is a default anyway is left out. */
-export function twinFlags({ values }: Given): string[] {
+/** The flags that give the same answers without prompts; default values are left out. */
+export function answerFlags({ values }: Given): string[] {
   return SETTINGS.filter((one) => values.has(one.key) && isKeptIn('command', one)).flatMap((setting) =>
     words(setting, values.get(setting.key)!),
   );
@@ -26,7 +26,7 @@ function quoted(text: string): string {
   return /^[A-Za-z0-9_./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** A command over several lines with `\` behind each, none wider than `width` where its words allow it. */
+/** A command over several lines with `\` at the end of each, none wider than `width` if its words allow it. */
 export function brokenCommand(words: string[], width: number): string[] {
   const lines: string[] = [];
   let line = `  ${words[0] ?? ''}`;
@@ -39,13 +39,13 @@ export function brokenCommand(words: string[], width: number): string[] {
   return [...lines, line];
 }
 
-/** A command of ours as it is typed for the same account: in a rehearsal, for that one. */
+/** A command for the same account: in a rehearsal, for that one. */
 export function commandLine({ options: { rehearse } }: Invocation, command: string, words: string[]): string {
   const where = rehearse === true ? ['--rehearse'] : rehearse ? [`--rehearse=${quoted(rehearse)}`] : [];
   return [`aws-baseline ${command}`, ...where, ...words].join(' ');
 }
 
-/** A command of ours as it is typed for the same account and baseline; `full` repeats every answer. */
+/** A command for the same account and baseline; `full` repeats every answer. */
 export function again(
   { invocation, given }: { invocation: Invocation; given: Given },
   command: string,
@@ -53,5 +53,5 @@ export function again(
 ): string {
   const said = [EVERY.name, EVERY.region].filter(({ key }) => given.values.has(key));
   const place = said.map((setting) => `${flagName(setting)} ${valueIn(given.values, setting)}`);
-  return commandLine(invocation, command, full ? twinFlags(given) : place);
+  return commandLine(invocation, command, full ? answerFlags(given) : place);
 }

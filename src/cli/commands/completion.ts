@@ -12,13 +12,13 @@ import type { World } from '../world.ts';
 
 const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript };
 
-/** A shell's completion script on stdout, made from the commands themselves; needs no account. */
+/** Prints a shell's completion script, generated from the commands; needs no account. */
 export function completion(world: World, tell: Teller, { options, shell = '' }: Invocation): ExitCode {
   const known = SHELLS.find((one) => one === shell);
   if (!known) {
     const meant = nearest(shell, SHELLS);
     throw usage(
-      `there is no completion for "${shell}"; there is ${SHELLS.join(', ')}${meant ? `. Did you mean ${meant}?` : ''}`,
+      `shell "${shell}" is not supported; supported shells: ${SHELLS.join(', ')}${meant ? `. Did you mean ${meant}?` : ''}`,
     );
   }
   const script = SCRIPTS[known](outlineOf(programOf(world, () => {})));

@@ -8,10 +8,10 @@ import type { ExitCode } from '../trouble.ts';
 import { brokenCommand } from './command-line.ts';
 import { type Next, type Report, reportJson, summary } from './report.ts';
 
-/** What of a session the end of a run needs. */
+/** The part of a session that the end of a run needs. */
 export type Ending = Pick<Session, 'account' | 'invocation' | 'given' | 'stepOf' | 'tell'>;
 
-/** The last words of a run: JSON on stdout where it was asked for; the text is the caller's. */
+/** The end of a run: JSON on stdout if requested; the text is the caller's. */
 export function end(
   session: Ending,
   findings: Finding[],
@@ -36,13 +36,13 @@ export function end(
   if (invocation.options.output === 'ndjson') tell.event({ event: 'run.end', ...reportJson(report) });
   for (const { command, when } of next) {
     tell.line(`\n${when}`);
-    // A command is pasted: it breaks only where a shell goes on.
+    // Users paste commands, so they break only at a line continuation.
     for (const line of brokenCommand(command.split(/ (?=--)/), tell.width)) tell.line(line);
   }
   return exitCode;
 }
 
-/** "36 ok, 2 created, 1 by hand": only what there is. */
+/** "36 ok, 2 created, 1 by hand": only counts above zero. */
 export function countsText(findings: Finding[]): string {
   const { ok, todo, created, changed, removed, byHand, unknown, denied, waiting, failed } = summary(findings);
   const parts: [number, string][] = [

@@ -1,4 +1,4 @@
-// What needs no account, in one room, so that the bundle is not cut into a file for each.
+// The commands that need no account, in one module, so that the bundle is not split into a file for each.
 export { completion } from './completion.ts';
 export { configSchema } from './config/schema.ts';
 export { configShow } from './config/show.ts';

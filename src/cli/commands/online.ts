@@ -1,4 +1,4 @@
-// The commands that open an account, together: they share nearly all they load, and few files download sooner than many.
+// The commands that open an account, in one module: they share most of what they load, and fewer files download faster.
 export { apply } from './apply/apply.ts';
 export { doctor } from './doctor/doctor.ts';
 export { plan } from './plan.ts';

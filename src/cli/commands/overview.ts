@@ -9,7 +9,7 @@ import { chosenSteps, EVERY } from '../../steps/settings/every.ts';
 import { regionWithPlace } from '../../steps/settings/regions.ts';
 import { knownIn, valueIn } from '../../steps/settings/setting.ts';
 import { STEP_IDS, type StepId } from '../../steps/settings/step-ids.ts';
-import type { Besides } from '../account/side-reads.ts';
+import type { SideReads } from '../account/side-reads.ts';
 import { complete } from '../answers/complete.ts';
 import { answer, type Given, sourceText } from '../answers/given.ts';
 import { clean } from '../terminal/clean.ts';
@@ -17,18 +17,18 @@ import type { Prompter } from '../terminal/prompter.ts';
 import type { Teller } from '../terminal/tell.ts';
 import type { World } from '../world.ts';
 
-/** The first screen of the wizard: what there is already, by step, before anything is asked. Never writes. */
+/** The first screen of the wizard: what exists already, by step, before any prompt. Never writes. */
 export async function overview(
   world: World,
   account: Account,
-  asked: Besides,
+  asked: SideReads,
   given: Given,
   tell: Teller,
 ): Promise<void> {
   const { identity } = account;
   const row = (name: string, text: string, state: 'ok' | 'by-hand' = 'ok') =>
     tell.line(`  ${tell.mark(state)}  ${name.padEnd(12)}${text}`);
-  tell.line('\nLooking at the account. Nothing is changed until you say so.');
+  tell.line('\nChecking the account (read-only)');
   row('account', identity.accountId);
   const kind = kindIn(given.values);
   if (kind !== 'unknown') row('kind', KINDS[kind].words);
@@ -37,31 +37,32 @@ export async function overview(
   const isKnown = region.includes(' ');
   row(
     'Region',
-    `${region} (${sourceText(given, EVERY.region)})${isKnown ? '' : ': not one that this program knows; is it right?'}`,
+    `${region} (${sourceText(given, EVERY.region)})${isKnown ? '' : ': unknown Region, check the spelling'}`,
     isKnown ? 'ok' : 'by-hand',
   );
   if (world.env.AWS_EXECUTION_ENV === 'CloudShell')
-    row('CloudShell', 'signed in by the browser; it stops after 20 idle minutes');
-  tell.live('  ..  looking');
+    row('CloudShell', 'uses the sign-in of your browser; the session ends after 20 idle minutes');
+  tell.live('  ..  checking');
   const [alias, lacks, rows] = await Promise.all([
-    aliasOf(asked.of('the name of the sign-in page is known')),
-    identity.kind === 'user' ? lacksMfa(identity.name, asked.of('it is known whether you have MFA')) : undefined,
+    aliasOf(asked.of('the account alias can be read')),
+    identity.kind === 'user' ? lacksMfa(identity.name, asked.of('your MFA devices can be listed')) : undefined,
     stepRows(world, account, given),
   ]);
   tell.live(undefined);
   if (alias) row('alias', clean(alias));
-  if (lacks !== undefined) row('MFA', lacks ? 'this user has none yet' : 'this user has it', lacks ? 'by-hand' : 'ok');
+  if (lacks !== undefined)
+    row('MFA', lacks ? 'not set up for this user' : 'set up for this user', lacks ? 'by-hand' : 'ok');
   if (given.sources.get(EVERY.name.key) === 'the account')
-    row('baseline', `${valueIn(given.values, EVERY.name)}, found by its tags; what is there already is kept`);
+    row('baseline', `${valueIn(given.values, EVERY.name)}, found by its tags; existing resources are kept`);
   const isWide = tell.width >= 60;
   tell.line(`\n  ${'step'.padEnd(23)}state`);
-  // A baseline that is begun goes on where something is missing; one that is whole may be asked for more.
+  // An incomplete baseline continues at the first incomplete step; for a complete one, more may be requested.
   const begun = rows.findIndex(({ isWhole }) => !isWhole);
   if (given.sources.get(EVERY.name.key) === 'the account' && begun > 0)
     given.settled = rows.slice(0, begun).map(({ id }) => id);
   for (const { title, state, open } of rows)
     tell.line(
-      `  ${title.padEnd(23)}${state.padEnd(11)}${isWide && open.length > 0 ? `open: ${fitting(open, tell.width - 42)}` : ''}`.trimEnd(),
+      `  ${title.padEnd(23)}${state.padEnd(11)}${isWide && open.length > 0 ? `to do: ${fitting(open, tell.width - 43)}` : ''}`.trimEnd(),
     );
 }
 
@@ -74,7 +75,7 @@ async function aliasOf(account: Account): Promise<string | undefined> {
 
 async function stepRows(world: World, account: Account, given: Given) {
   const isNamed = given.values.has(EVERY.name.key);
-  // Without a name only the root step can be looked at; it says the same under every name.
+  // Without a name, only the root step can be checked; it is the same under every name.
   const draft = isNamed ? given.values : new Map([...given.values, [EVERY.name.key, 'unnamed'] as const]);
   const answers = complete(draft, account.identity);
   const steps = chosenSteps(given.values);
@@ -93,27 +94,27 @@ async function stepRows(world: World, account: Account, given: Given) {
   });
 }
 
-// As many of the things as there is room for, and how many more.
+// As many items as fit, and the number of the others.
 function fitting(things: string[], room: number): string {
   for (let shown = things.length; shown > 0; shown--) {
     const more = things.length - shown;
     const text = `${things.slice(0, shown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
     if (text.length <= room) return text;
   }
-  return things.length > 0 ? `${things.length} things` : '';
+  return things.length > 0 ? `${things.length} items` : '';
 }
 
 type Choice = 'two' | 'all' | 'free';
 const TWO: StepId[] = ['root', 'admin'];
 
-/** Which steps to set up, asked when no flag says it: nobody shall have to pay for an instance to get the rest. */
+/** Prompts for the steps if no flag names them: nobody should have to pay for an instance to get the rest. */
 export async function chooseSteps(
   { kind, identity }: Account,
   given: Given,
   prompter: Prompter,
   tell: Teller,
 ): Promise<void> {
-  // A flag, a variable or the last run says it; what a file says is offered.
+  // A flag, a variable or the last run decides; a value from a file is only the default.
   const isSaid = given.values.has(EVERY.steps.key) && !/ line \d+$/.test(given.sources.get(EVERY.steps.key) ?? '');
   if (isSaid || given.values.has(EVERY.skip.key)) return;
   const isRoot = identity.kind === 'root';
@@ -121,8 +122,8 @@ export async function chooseSteps(
   const isWhole = usual.length === STEP_IDS.length;
   if (isRoot) {
     tell.line(
-      '\n  Root can do everything, so it is best put away soon: steps 1 and 2 give you a user of your own, who then does ' +
-        'steps 3 to 5. All five as root works as well.',
+      '\n  The root user has unrestricted access, so stop using it soon: steps 1 and 2 create your own admin user for ' +
+        'steps 3 to 5. You can also run all five steps as root.',
     );
   }
   const choices: { value: Choice; label: string }[] = [
@@ -131,15 +132,15 @@ export async function chooseSteps(
       value: 'all',
       label: isWhole ? 'All five steps' : `Steps ${usual.map((id) => STEP_IDS.indexOf(id) + 1).join(', ')}`,
     },
-    { value: 'free', label: `${isWhole ? 'All' : 'The same'} but the EC2 instance, which can cost money` },
+    { value: 'free', label: `${isWhole ? 'All' : 'The same'} except the EC2 instance, which can cost money` },
   ];
   const saved = (valueIn(given.values, EVERY.steps) ?? []).join();
   const first = isRoot && kind !== 'rehearsal' ? 'two' : 'all';
   const offer = saved === '' ? first : isRoot && saved === TWO.join() ? 'two' : saved.includes('ec2') ? 'all' : 'free';
   const help = () => {
     for (const { title, why } of stepsFor(given.values)) tell.line(`  ${title}: ${why}`);
-    tell.line('  Nothing is made before a review that you agree to; more steps can follow any day.');
+    tell.line('  No changes are made until you choose Apply in the review; you can add steps at any time.');
   };
-  const choice = await prompter.choose({ message: 'What shall be set up?', choices, offer, help });
+  const choice = await prompter.choose({ message: 'What do you want to set up?', choices, offer, help });
   answer(given, EVERY.steps, choice === 'two' ? TWO : usual.filter((id) => choice === 'all' || id !== 'ec2'));
 }

@@ -4,7 +4,7 @@ import { type Before, guardedLines, UNLESS } from '../../aws/guarded-line.ts';
 import { needsOf } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { launchIn } from '../../steps/cost.ts';
-import { refusedBesides } from '../account/side-reads.ts';
+import { refusedSideReads } from '../account/side-reads.ts';
 import type { Invocation } from '../arguments/options.ts';
 import { openSession } from '../session.ts';
 import { clean } from '../terminal/clean.ts';
@@ -19,14 +19,14 @@ import { countsText, end } from './end.ts';
 import { exitCodeOf } from './report.ts';
 import { lookAtAll, mustFit } from './status.ts';
 
-/** What apply would do, as a shell script of AWS CLI lines on stdout. Never writes. */
+/** Prints what apply would do, as a shell script of AWS CLI commands. Never writes. */
 export async function plan(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const session = await openSession(world, tell, invocation, 'all');
   const seen = await lookAtAll(session);
   mustFit(seen);
   const todo = seen.filter(({ state }) => state === 'todo');
   const cost = await costAsker(session)(todo);
-  const findings = [...seen, ...refusedBesides(session, seen)];
+  const findings = [...seen, ...refusedSideReads(session, seen)];
   if (invocation.options.output === 'text') {
     const { accountId } = session.account.identity;
     const { diff } = invocation.options;
@@ -40,13 +40,15 @@ export async function plan(world: World, tell: Teller, invocation: Invocation): 
     tell.line(`\n${countsText(findings)}`);
     if (launchIn(todo)) tell.line(costText(todo, cost));
   }
-  const next = todo.length > 0 ? [{ command: again(session, 'apply', true), when: 'Do it' }] : [];
+  const next = todo.length > 0 ? [{ command: again(session, 'apply', true), when: 'Apply' }] : [];
   return end(session, findings, exitCodeOf(findings, { differs: invocation.options.exitCode }), next, {
     cost: cost ?? null,
   });
 }
 
-/** The plan as a POSIX shell script: each fact as a comment, then its calls, what is needed first before it. It may be run twice. */
+/**
+ * The plan as a POSIX shell script: each fact as a comment, then its calls, dependencies first. It can be run twice.
+ */
 export function script(
   todo: Finding[],
   { accountId, region, diff }: { accountId: string; region: string; diff: boolean },
@@ -60,7 +62,7 @@ export function script(
   );
   return [
     '#!/bin/sh',
-    `# What aws-baseline would do in account ${accountId}, ${region}, as AWS CLI lines.`,
+    `# What aws-baseline would do in account ${accountId}, ${region}, as AWS CLI commands.`,
     'set -eu',
     `export AWS_PAGER="" AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
     ...UNLESS,
@@ -76,13 +78,13 @@ export function script(
       ...(diff ? policyChanges(finding).map((line) => `# ${line}`) : []),
       ...(finding.calls?.length
         ? finding.calls.map((given) => guardedLines(given, beforeOf(finding)))
-        : ['# it comes with what is made above']),
+        : ['# created by the commands above']),
     ]),
     '',
   ].join('\n');
 }
 
-// The versions of a policy that a new one comes to, once those that make room for it are gone.
+// The versions that a policy has before a new one is added, after those that make room for it are deleted.
 function beforeOf({ now, calls = [] }: Finding): Before {
   const others = (now as { others?: unknown } | null | undefined)?.others;
   const gone = calls.filter(({ operation }) => operation === 'DeletePolicyVersion').length;

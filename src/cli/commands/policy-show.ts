@@ -14,17 +14,15 @@ import type { World } from '../world.ts';
 const TOPICS: PolicyTopic[] = ['admin', 'engineer', 'analyst', 'require-mfa'];
 const PARTITIONS: Partition[] = ['aws', 'aws-us-gov', 'aws-cn'];
 
-/** The rendered policy as JSON on stdout; needs no credentials. */
+/** Prints the rendered policy as JSON; needs no credentials. */
 export async function policyShow(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const { topic = '', partition } = invocation.policy ?? {};
   if (!TOPICS.includes(topic as PolicyTopic)) {
     const meant = nearest(topic, TOPICS);
-    throw usage(
-      `there is no policy "${topic}"; there are ${TOPICS.join(', ')}${meant ? `. Did you mean ${meant}?` : ''}`,
-    );
+    throw usage(`unknown policy "${topic}"; policies: ${TOPICS.join(', ')}${meant ? `. Did you mean ${meant}?` : ''}`);
   }
   const given = await readGiven(world, invocation);
-  // The sentences are the same for every place, so only the document itself needs all of it.
+  // The explanations are the same everywhere, so only the document itself needs all values.
   if (invocation.policy?.explain) fillSamples(given, tell, [EVERY.name, EVERY.region]);
   const known = invocation.policy?.accountId ?? valueIn(given.values, EVERY.account);
   const accountId = known ?? (invocation.policy?.explain ? EVERY.account.sample : undefined);
@@ -38,10 +36,10 @@ export async function policyShow(world: World, tell: Teller, invocation: Invocat
     });
   }
   const wrong = checkAccountId(accountId ?? '');
-  if (wrong) throw usage(`--account-id: should be ${wrong}`);
+  if (wrong) throw usage(`--account-id: expected ${wrong}`);
   const region = knownIn(given.values, EVERY.region);
   const chosen = partition ?? partitionOf(region);
-  if (!PARTITIONS.includes(chosen as Partition)) throw usage(`--partition: should be one of ${PARTITIONS.join(', ')}`);
+  if (!PARTITIONS.includes(chosen as Partition)) throw usage(`--partition: expected one of ${PARTITIONS.join(', ')}`);
   const { landing, analysis } = bucketNames(given.values, accountId ?? '');
   const place = {
     name: knownIn(given.values, EVERY.name),

@@ -14,7 +14,7 @@ export interface Next {
   when: string;
 }
 
-/** Everything a run has to say at its end, before it becomes text or JSON. */
+/** The result of a run, before it becomes text or JSON. */
 export interface Report {
   command: string;
   account?: string;
@@ -25,9 +25,9 @@ export interface Report {
   stepOf: ReadonlyMap<string, StepId>;
   missing: Missing[];
   next: Next[];
-  /** Of a plan: what the instance that it would launch costs; null where it launches none or the price is not known. */
+  /** For a plan: the price of the instance that it would launch; null if it launches none or the price is unknown. */
   cost?: Cost | null;
-  /** Of a run that ended before its end. */
+  /** For a run that ended early. */
   error?: string;
 }
 
@@ -43,7 +43,7 @@ const RESULTS: Record<number, string> = {
   143: 'stopped',
 };
 
-/** How many facts are in each state. */
+/** The number of facts in each state. */
 export function summary(findings: Finding[]) {
   const count = (...states: State[]) => findings.filter(({ state }) => states.includes(state)).length;
   return {
@@ -106,12 +106,12 @@ export function factJson(finding: Finding, region?: string) {
   };
 }
 
-// A setting of a thing that no endpoint but AWS's can tell: nothing there is missing or different.
+// A setting that only AWS's endpoint reports, not an emulator's: nothing is missing or different.
 function isUntold({ fact, unsupported }: Finding): boolean {
   return unsupported === true && !isChore(fact) && fact.within !== undefined;
 }
 
-/** The exit code that findings call for; the worst of them decides. */
+/** The exit code for the findings; the worst one decides. */
 export function exitCodeOf(
   findings: Finding[],
   { waited = false, differs = false, applied = false, canBeAwaited = (_finding: Finding): boolean => true } = {},
@@ -124,7 +124,7 @@ export function exitCodeOf(
     return EXIT.failed;
   if (some(({ state }) => state === 'waiting')) return EXIT.waiting;
   if (waited && some((finding) => finding.state === 'by-hand' && canBeAwaited(finding))) return EXIT.waiting;
-  // What only needs a word of consent has not been done, and the same command with that word does it.
+  // Changes that only need consent are not done, and the same command with the consent makes them.
   if (applied && some(({ consent }) => consent === true)) return EXIT.waiting;
   if (differs && some(({ state, broken }) => state === 'todo' || broken === true)) return EXIT.differs;
   return EXIT.done;

@@ -18,10 +18,10 @@ import { again } from './command-line.ts';
 import { countsText, end } from './end.ts';
 import { exitCodeOf, factJson } from './report.ts';
 
-/** How old a look may be, in milliseconds, and its calls still be sent. */
+/** The maximum age of a check, in milliseconds, for its calls to be sent. */
 export const FRESH_MS = 2_000;
 
-/** What is in the account now. Never writes. */
+/** Checks the account. Never writes. */
 export async function status(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const session = await openSession(world, tell, invocation, 'place');
   const findings = await lookAtAll(session);
@@ -35,15 +35,15 @@ export async function status(world: World, tell: Teller, invocation: Invocation)
     session,
     findings,
     exitCode,
-    open ? [{ command: again(session, 'plan'), when: 'What is to do, as AWS CLI lines' }] : [],
+    open ? [{ command: again(session, 'plan'), when: 'Show the changes as AWS CLI commands' }] : [],
   );
 }
 
-/** Looks at all facts of the session and tells each as an event, step by step. */
+/** Checks all facts of the session and sends each as an event, step by step. */
 export async function lookAtAll(session: Session): Promise<Finding[]> {
-  const { sights, isTheOne } = begunLook(session);
-  // Where the account has another home, what is seen here says nothing.
-  await isTheOne;
+  const { sights, sameBaseline } = begunLook(session);
+  // If the account has another home Region, this check is meaningless.
+  await sameBaseline;
   const findings = await Promise.all(sights.map(({ finding }) => finding));
   if (session.world.stop.aborted) throw stoppedLooking(session);
   const telling = factTeller(session);
@@ -51,7 +51,10 @@ export async function lookAtAll(session: Session): Promise<Finding[]> {
   return findings;
 }
 
-/** The same, for whoever goes on with one fact while others are still looked at; each is told as soon as it is seen. */
+/**
+ * The same, for callers that continue with one fact while others are still being checked; each event is sent
+ * immediately.
+ */
 export function lookingAtAll(session: Session): Looking {
   const begun = begunLook(session);
   const telling = factTeller(session);
@@ -59,29 +62,30 @@ export function lookingAtAll(session: Session): Looking {
   return begun;
 }
 
-/** A look that has begun. */
+/** A check in progress. */
 export interface Looking {
   sights: Sight[];
-  /** Rejects where the account has another baseline or another home Region: then nothing may be written. */
-  isTheOne: Promise<void>;
+  /** Rejects if the account has another baseline or another home Region: then nothing may be written. */
+  sameBaseline: Promise<void>;
 }
 
 function begunLook(session: Session): Looking {
   const { facts, account, ahead, journal, tell, world } = session;
-  // Not after a password was waited for: what is asked again must be answered anew.
+  // Not after a password prompt: by then the requests must be sent again.
   const isFresh = ahead !== undefined && world.clock.now() - ahead.at <= FRESH_MS;
-  tell.line('Looking at the account. A look changes nothing.');
-  // Both ask for much of the same.
+  tell.line('Checking the account (read-only)');
+  // Both send many of the same requests.
   const answers: Answered = isFresh ? ahead.answers : new Map();
   const sights = looking(facts, account, answers, remembered(journal));
   const view = remembering(readOnly(account), answers);
-  const isTheOne = (async () => session.isTheOne?.(session.besides.of('another baseline is seen', view)))();
-  // Whoever waits for it hears of it.
-  isTheOne.catch(() => {});
-  return { sights, isTheOne };
+  const sameBaseline = (async () =>
+    session.sameBaseline?.(session.sideReads.of('other baselines in the account can be read', view)))();
+  // The caller that awaits it gets the error.
+  sameBaseline.catch(() => {});
+  return { sights, sameBaseline };
 }
 
-// A look goes without a journal that cannot be read; whoever writes into it is told.
+// A check does not need the journal; a run that writes reports an unreadable one.
 function remembered(journal: Journal): Memory {
   try {
     return memoryOf(journal);
@@ -91,7 +95,7 @@ function remembered(journal: Journal): Memory {
 }
 
 function factTeller({ tell, stepOf, invocation, answers }: Session): (finding: Finding) => void {
-  // Of a thousand facts the JSON takes a while.
+  // The JSON of a thousand facts takes a while.
   if (invocation.options.output !== 'ndjson') return () => {};
   const begun = new Set<StepId>();
   return (finding) => {
@@ -103,12 +107,12 @@ function factTeller({ tell, stepOf, invocation, answers }: Session): (finding: F
   };
 }
 
-/** What ends a run that was stopped before it wrote anything. */
+/** The error for a run that was stopped before it wrote anything. */
 export function stoppedLooking({ world }: Session): Trouble {
-  return new Trouble(stoppedCode(world.stop), 'stopped while looking; nothing was changed');
+  return new Trouble(stoppedCode(world.stop), 'stopped while checking; no changes were made');
 }
 
-/** The findings by step, as lines for a person. */
+/** The findings by step, as lines of text. */
 export function stepLines(session: Session, findings: Finding[]): string[] {
   const lines = tellingDenialsOnce(session.tell);
   return stepsFor(session.given.values).flatMap(({ id, title }, i) => {
@@ -120,7 +124,7 @@ export function stepLines(session: Session, findings: Finding[]): string[] {
   });
 }
 
-/** Throws usage (exit 2) when an answer does not fit what AWS offers: then nothing may be written. */
+/** Throws usage (exit 2) if an answer does not fit what AWS offers: then nothing may be written. */
 export function mustFit(findings: Finding[]): void {
   const wrong = findings.find(({ misfit }) => misfit !== undefined);
   if (wrong) throw usage(`${flagName(settingOf(wrong.misfit ?? ''))}: ${clean(wrong.why ?? '')}`);

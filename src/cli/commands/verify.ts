@@ -26,13 +26,13 @@ import { countsText } from './end.ts';
 import { exitCodeOf, reportJson } from './report.ts';
 import { lookAtAll, stepLines } from './status.ts';
 
-/** Status, and proof that the policies do what they promise: offline always, by IAM itself where it may be asked. Never writes. */
+/** Status, and a test of what the policies allow and deny: offline, and with IAM if permitted. Never writes. */
 export async function verify(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const session = await signedIn(world, tell, invocation);
   const given = session?.given ?? (await readGiven(world, invocation));
   const place = placeOf(session, given);
   const findings = session ? await lookAtAll(session) : [];
-  if (session) tell.line('Asking the policy simulator of IAM. It only answers; nothing is done.');
+  if (session) tell.line('Running the IAM policy simulator (read-only)');
   const rows = session ? await provedByIam(place, session.account, findings) : provedOffline(place, 'not signed in');
   const borrowed: BorrowedRoles = session ? await rolesToWatch(session.account) : { found: [], unseen: [] };
   const unknown = session ? await unknownToPolicies(session.account) : [];
@@ -41,7 +41,7 @@ export async function verify(world: World, tell: Teller, invocation: Invocation)
   const fails = (row: Promised) => isBroken(row) || exceptFor(row).length > 0;
   const broken = rows.filter(fails);
   const seen = exitCodeOf(findings, { differs: invocation.options.exitCode });
-  // What may not be asked is not proved.
+  // A test without permission is not a proof.
   const mayNot = [...rows, ...borrowed.unseen].some(({ permission }) => permission !== undefined);
   const exitCode = broken.length > 0 ? EXIT.failed : mayNot && seen !== EXIT.signIn ? EXIT.denied : seen;
 
@@ -50,7 +50,7 @@ export async function verify(world: World, tell: Teller, invocation: Invocation)
     for (const line of [...matrixLines(rows, tell, exceptFor), ...borrowedLines(borrowed, session !== undefined)])
       tell.result(line);
     tell.result(
-      `\n${session ? `${countsText(findings)}; ` : ''}${rows.length - broken.length} of ${rows.length} promises hold`,
+      `\n${session ? `${countsText(findings)}; ` : ''}${rows.length - broken.length} of ${rows.length} policy tests pass`,
     );
     return exitCode;
   }
@@ -71,14 +71,14 @@ export async function verify(world: World, tell: Teller, invocation: Invocation)
   return exitCode;
 }
 
-// Nobody signed in, or no Region to sign in to: the documents can be proved all the same.
+// Not signed in, or no Region: the policy documents can still be tested.
 async function signedIn(world: World, tell: Teller, invocation: Invocation): Promise<Session | undefined> {
   try {
     return await openSession(world, tell, invocation, 'proof');
   } catch (error) {
     const noRegion = error instanceof Trouble && error.missing.some(({ key }) => key === EVERY.region.key);
     if (!(error instanceof SignedOut) && !noRegion) throw error;
-    tell.line(`Not signed in (${clean(error.message)}), so only the documents are proved, offline.`);
+    tell.line(`Not signed in (${clean(error.message)}), so the policy documents are tested offline only.`);
     return undefined;
   }
 }
@@ -118,11 +118,11 @@ function matrixLines(rows: Promised[], tell: Teller, exceptFor: (row: Promised) 
       const answer = (capability.expected ? 'yes' : 'no').padEnd(4);
       const only = capability.topics.includes('require-mfa') ? '  (with --require-mfa)' : '';
       const wrong = isBroken(row)
-        ? `  BROKEN: documents ${row.offline ? 'allow' : 'refuse'} it, IAM says ${decision}`
+        ? `  BROKEN: the documents ${row.offline ? 'allow' : 'deny'} it, IAM answers ${decision}`
         : '';
       const limited = decision === 'denied' && why ? `  (${clean(why)})` : '';
       const except = exceptFor(row).map(({ user, path }) => `${clean(user)}, on path ${clean(path)}`);
-      const but = except.length > 0 ? `, but not ${except.join('; ')}, where the policies do not know a user` : '';
+      const but = except.length > 0 ? `, but not ${except.join('; ')}, a path that the policies do not cover` : '';
       lines.push(
         `  ${tell.mark(isBroken(row) || but ? 'failed' : 'ok')}  ${answer}${clean(capability.sentence)}${but}${only}${wrong}${limited}`,
       );
@@ -132,16 +132,17 @@ function matrixLines(rows: Promised[], tell: Teller, exceptFor: (row: Promised) 
   const reasons = [...new Set(unknown.map(({ why }) => why ?? 'no reason given'))].map(clean);
   lines.push(
     '',
-    `Proved offline from the documents: ${rows.filter(({ capability, offline }) => capability.expected === offline).length} of ${rows.length}.`,
+    `Tested offline from the documents: ${rows.filter(({ capability, offline }) => capability.expected === offline).length} of ${rows.length}.`,
   );
   lines.push(
-    `Asked of IAM itself: ${rows.length - unknown.length} answered, ${unknown.length} unknown${unknown.length > 0 ? ` (${reasons.join('; ')})` : ''}.`,
+    `Tested with IAM: ${rows.length - unknown.length} answered, ${unknown.length} unknown${unknown.length > 0 ? ` (${reasons.join('; ')})` : ''}.`,
   );
   return lines;
 }
 
 function borrowedLines({ found, unseen }: BorrowedRoles, looked: boolean): string[] {
-  const residual = ['', 'What no policy closes', ...residualRisks.slice(0, 2).map((risk) => `  !   ${risk}`)];
+  const risks = residualRisks.slice(0, 2).map((risk) => `  !   ${risk}`);
+  const residual = ['', 'Risks that no policy can prevent', ...risks];
   if (!looked) return residual;
   return [
     ...residual,
@@ -149,9 +150,9 @@ function borrowedLines({ found, unseen }: BorrowedRoles, looked: boolean): strin
       ({ group, kind, name, role }) =>
         `  !   ${kind} ${clean(name)} runs as ${clean(role)}, a role outside the ${group}s' path`,
     ),
-    ...unseen.map(({ kind, why, permission }) => `  ?   ${kind}s could not be looked at: ${clean(permission ?? why)}`),
+    ...unseen.map(({ kind, why, permission }) => `  ?   ${kind}s could not be checked: ${clean(permission ?? why)}`),
     ...(found.length === 0
-      ? [`  ok  nothing${unseen.length > 0 ? ' that could be seen' : ''} runs as a role outside its group's path`]
+      ? [`  ok  nothing${unseen.length > 0 ? ' that could be checked' : ''} runs as a role outside its group's path`]
       : []),
   ];
 }

@@ -2,8 +2,9 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder that only its owner can enter, and the one above it; what is above that, the home folder, must be there.
- * Not by mkdir's own `recursive`: in a place such as /proc, where nothing can be made, Node.js 20 then tries for ever.
+ * Creates a folder that only its owner can enter, and its parent; the parent's parent, the home folder, must exist.
+ * Does not use mkdir's `recursive`: in a place such as /proc, where nothing can be created, Node.js 20 then retries
+ * forever.
  */
 export function makeFolder(path: string, above = dirname(path)): void {
   if (isFolder(path)) return;
@@ -11,7 +12,7 @@ export function makeFolder(path: string, above = dirname(path)): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    // Another run may have been faster.
+    // Another run may have created it first.
     if (!isFolder(path)) throw error;
   }
 }

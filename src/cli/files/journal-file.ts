@@ -4,14 +4,14 @@ import type { Entry, Journal } from '../../engine/journal.ts';
 import { EXIT, Trouble } from '../trouble.ts';
 import { appendSafely } from './append.ts';
 
-// A link could lead what was there before into somebody else's file, and a FIFO would be waited for.
+// A link could write the earlier state into another user's file, and a FIFO would block.
 function mustBePlain(path: string): void {
-  if (!lstatSync(path).isFile()) throw new Error(`the journal ${path} is not a plain file: move it away`);
+  if (!lstatSync(path).isFile()) throw new Error(`the journal ${path} is not a regular file: move it to another place`);
 }
 
 /**
- * The journal as a file of JSON lines that only its owner can read. A last line that a crash cut short is not counted.
- * Throws when something else than a plain file is there.
+ * The journal as a file of JSON lines that only its owner can read. A last line cut short by a crash is ignored. Throws
+ * if the path is not a regular file.
  */
 export function journalFile(path: string): Journal {
   return {
@@ -22,20 +22,20 @@ export function journalFile(path: string): Journal {
         text = readFileSync(path, 'utf8');
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
-        // A home folder that is not there, or is a file, has no journal either.
+        // A home folder that does not exist, or is a file, has no journal either.
         if (code === 'ENOENT' || code === 'ENOTDIR') return [];
         throw code ? new Trouble(EXIT.failed, `the journal ${path} cannot be read (${code})`) : error;
       }
       return text.split('\n').flatMap(parsed);
     },
-    // Lines of their own, whatever the last run left behind.
+    // Starts on a new line, in case the last run left half a line.
     append: (...entries) => appendSafely(path, () => entries.map((entry) => `\n${JSON.stringify(entry)}`).join('')),
   };
 }
 
 /**
- * The journal for a run in which no error of it may hide what was done: that a change is taken back is written down where
- * it can be, and said by `tell` where not. Undo then looks once more at what is gone already.
+ * The journal for a run in which a journal error must not hide what was done: an undone change is recorded if possible,
+ * and otherwise reported with `tell`. The next undo then checks once more what is already deleted.
  */
 export function forgiving(journal: Journal, tell: (what: string) => void): Journal {
   let isTold = false;
@@ -46,7 +46,7 @@ export function forgiving(journal: Journal, tell: (what: string) => void): Journ
         await journal.append(...entries);
       } catch (error) {
         if (!entries.every((entry) => 'undone' in entry)) throw error;
-        if (!isTold) tell(`Not written down what was taken back: ${messageOf(error)}`);
+        if (!isTold) tell(`Could not record in the journal what was undone: ${messageOf(error)}`);
         isTold = true;
       }
     },
@@ -63,7 +63,7 @@ function parsed(line: string): Entry[] {
   }
 }
 
-// What somebody else wrote into the file is none of ours.
+// Lines written by another program are ignored.
 function isEntry(value: unknown): value is Entry {
   if (typeof value !== 'object' || value === null) return false;
   const { answers, fact, undone, made, id } = value as Record<string, unknown>;

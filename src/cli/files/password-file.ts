@@ -5,12 +5,12 @@ import { appendSafely } from './append.ts';
 import { writeWhole } from './whole-file.ts';
 
 const HEAD = '# First passwords by aws-baseline, user and password: hand them out, then delete this file.\n';
-// What a run writes behind a password that it found in the file and gave to its user.
+// Marks a password that a later run found in the file and gave to its user.
 const USED_AGAIN = '# used by a later run, too:';
 
 function lines(file: string): string[][] {
   try {
-    // What a crash cut short in the last line is no password.
+    // A last line cut short by a crash is not a password.
     const whole = readFileSync(file, 'utf8').split('\n').slice(0, -1);
     return whole.map((line) => line.split('\t'));
   } catch (error) {
@@ -19,34 +19,34 @@ function lines(file: string): string[][] {
   }
 }
 
-/** The password that is in the file for a user. */
+/** A user's password in the file. */
 export function passwordIn(file: string, userName: string): string | undefined {
   return lines(file).find(([name]) => name === userName)?.[1];
 }
 
-/** Writes a user's password; resolves when it is safe. */
+/** Writes a user's password; resolves once it is stored safely. */
 export function keepPassword(file: string, userName: string, password: string): Promise<void> {
   return appendLine(file, `${userName}\t${password}`);
 }
 
-/** Writes down that a user's password, found in the file, was given to the user by this run. */
+/** Records that this run gave the user the password that it found in the file. */
 export function markUsedAgain(file: string, userName: string): Promise<void> {
   return appendLine(file, `${USED_AGAIN}\t${userName}`);
 }
 
 function appendLine(file: string, line: string): Promise<void> {
   return appendSafely(file, ({ mode, size }) => {
-    if ((mode & 0o077) !== 0) throw usage(`${file} can be read by others, so no password is written to it`);
+    if ((mode & 0o077) !== 0) throw usage(`other users can read ${file}, so no password is written to it`);
     return `${size === 0 ? HEAD : ''}${line}\n`;
   });
 }
 
-/** Whether another run has taken a user's password out of this file. */
+/** Whether another run used a user's password from this file. */
 export function isUsedAgain(file: string, userName: string): boolean {
   return lines(file).some(([mark, user]) => mark === USED_AGAIN && user === userName);
 }
 
-/** Takes passwords that have been shown, or do not count, out of their file; without any left the file goes. */
+/** Removes passwords that were shown or do not apply from the file; deletes the file when no password is left. */
 export function forgetPasswords(file: string, gone: { user: string; password: string }[]): void {
   const all = lines(file).filter(([, password]) => password !== undefined);
   const isGone = ([name, its]: string[]) => gone.some(({ user, password }) => user === name && password === its);
@@ -57,8 +57,8 @@ export function forgetPasswords(file: string, gone: { user: string; password: st
 }
 
 /**
- * Throws usage when passwords cannot go to a file: it is there and is not one of ours that only its owner can read, or
- * its folder is not there or not ours to write.
+ * Throws usage if passwords cannot be written to a file: it exists and is not a password file that only its owner can
+ * read, or its folder does not exist or is not writable.
  */
 export function checkPasswordFile(file: string, flag: string): void {
   let found: ReturnType<typeof lstatSync> | undefined;
@@ -70,9 +70,9 @@ export function checkPasswordFile(file: string, flag: string): void {
     return;
   }
   const isPrivate = found.isFile() && (found.mode & 0o077) === 0;
-  // A run that was killed before its first line leaves an empty one.
+  // A run killed before its first line leaves an empty file.
   const ours = isPrivate && (found.size === 0 || readFileSync(file, 'utf8').startsWith(HEAD));
-  if (!ours) throw usage(`${flag}: ${file} is there already and is not overwritten; name another file`);
+  if (!ours) throw usage(`${flag}: ${file} already exists and is not overwritten; use another file name`);
 }
 
 function whyNotWritable(folder: string): string | undefined {

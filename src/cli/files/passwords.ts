@@ -3,13 +3,15 @@ import { lacking, leastLength, type PasswordPolicy } from '../../steps/password-
 import { usage } from '../trouble.ts';
 import { forgetPasswords, keepPassword, markUsedAgain, passwordIn } from './password-file.ts';
 
-/** Where passwords come from and go to. */
+/** Where passwords come from and where they are written. */
 export interface PasswordPlan {
-  /** The admin's, from --admin-password-file; undefined: one is made. */
+  /** The admin's, from --admin-password-file; undefined: generate one. */
   given?: string | undefined;
   /** By user name: the file to write to; undefined only in a rehearsal. */
   fileOf(userName: string): string | undefined;
-  /** The account's password policy, asked when the first password is made; null where none was set or none may be seen. */
+  /**
+   * The account's password policy, read when the first password is generated; null if none is set or it cannot be read.
+   */
   policy?(): Promise<PasswordPolicy | null>;
 }
 
@@ -17,13 +19,13 @@ export interface Made {
   user: string;
   password: string;
   file: string | undefined;
-  /** False when another run left it in the file. */
+  /** False if another run left it in the file. */
   fresh: boolean;
 }
 
 export interface Passwords {
   secretOf(userName: string): Promise<string>;
-  /** Those made in this run. */
+  /** The passwords of this run. */
   made(): Made[];
 }
 
@@ -31,7 +33,10 @@ const CLASSES = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456
 const LENGTH = 20;
 const MOST = 128;
 
-/** A random password of at least so many characters, with all four classes that IAM's policies know and no look-alikes. */
+/**
+ * A random password of at least the given length, with all four character classes of IAM's password policies and no
+ * look-alikes.
+ */
 export function newPassword(least = LENGTH): string {
   const length = Math.min(Math.max(LENGTH, least), MOST);
   const all = CLASSES.join('');
@@ -44,7 +49,7 @@ export function newPassword(least = LENGTH): string {
   }
 }
 
-/** The run's passwords: made when first asked for, and safe in their file before AWS hears of them. */
+/** The run's passwords: generated on first use, and stored in their file before AWS receives them. */
 export function passwords(plan: PasswordPlan, adminUser: string): Passwords {
   const known = new Map<string, Promise<string>>();
   const made: Made[] = [];
@@ -52,7 +57,7 @@ export function passwords(plan: PasswordPlan, adminUser: string): Passwords {
   const first = async (userName: string): Promise<string> => {
     if (plan.given !== undefined && userName === adminUser) return plan.given;
     const file = plan.fileOf(userName);
-    // A run that was killed may have left the file, or one that goes on beside this one: then its password is the user's.
+    // The file may come from a killed run or a concurrent one: then its password is the user's.
     const policy = (await plan.policy?.()) ?? null;
     const left = file === undefined ? undefined : passwordIn(file, userName);
     const isRefused = left !== undefined && lacking(left, policy).length > 0;
@@ -67,7 +72,7 @@ export function passwords(plan: PasswordPlan, adminUser: string): Passwords {
     secretOf(userName) {
       const before = known.get(userName);
       if (before) return before;
-      // One after the other: a thousand at once would want as many open files.
+      // One after the other: a thousand at once would need as many open files.
       const password = latest.then(() => first(userName));
       latest = password.catch(() => known.delete(userName));
       known.set(userName, password);
@@ -77,9 +82,9 @@ export function passwords(plan: PasswordPlan, adminUser: string): Passwords {
   };
 }
 
-/** The first line of a password file or of stdin; throws usage when no password policy of IAM would take it. */
+/** The first line of a password file or of stdin; throws usage if no IAM password policy would accept it. */
 export function firstLine(text: string, flag: string): string {
   const [password = ''] = text.split(/\r?\n/);
   if (/^[\x20-\x7e\u00a1-\u00ff]{8,128}$/.test(password)) return password;
-  throw usage(`${flag}: the first line should be a password of 8 to 128 printable characters`);
+  throw usage(`${flag}: the first line must be a password of 8 to 128 printable characters`);
 }

@@ -1,8 +1,8 @@
 const MOST = 2_000;
 
 /**
- * Text from AWS, a file or the command line made safe to print: no terminal escapes, no control or direction
- * characters, on one line, and not endless.
+ * Makes text from AWS, a file or the command line safe to print: no terminal escapes, no control or direction
+ * characters, on one line, and of limited length.
  */
 export function clean(text: string): string {
   const harmless = text
@@ -13,12 +13,15 @@ export function clean(text: string): string {
   return harmless.length > MOST ? `${harmless.slice(0, MOST)}...` : harmless;
 }
 
-// Longer than any policy AWS takes, so that only nonsense is cut.
+// Longer than any policy that AWS accepts, so that only nonsense is cut.
 const MOST_IN_JSON = 32_768;
 const cut = (_key: string, value: unknown) =>
   typeof value === 'string' && value.length > MOST_IN_JSON ? `${value.slice(0, MOST_IN_JSON)}...` : value;
 
-/** JSON whose strings a terminal shows harmlessly, too: DEL and C1 controls are escaped like the others, and none is endless. */
+/**
+ * JSON whose strings are also safe in a terminal: DEL and C1 controls are escaped like the others, and the length is
+ * limited.
+ */
 export function cleanJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, cut, indent).replace(
     /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,

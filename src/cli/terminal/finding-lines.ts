@@ -5,31 +5,31 @@ import type { Teller } from './tell.ts';
 
 const INDENT = '      ';
 
-/** One finding as lines for a person: the sentence, then what to do about it; `brief` where how has been said before. */
+/** One finding as lines of text: the title, then what to do; `brief` if the instructions were printed before. */
 export function findingLines(finding: Finding, tell: Teller, brief = false): string[] {
   return [headLine(finding, tell), ...detailLines(finding, tell, brief)];
 }
 
-/** The sentence with its mark. A title says what should be so, so what is not so is said to be not yet. */
+/** The title with its mark. A title describes the wanted state, so other states get a prefix. */
 export function headLine({ fact, state, now, permission, left }: Finding, tell: Teller): string {
-  if (left) return `  ${tell.mark(state)}  left: ${clean(fact.title)}`;
+  if (left) return `  ${tell.mark(state)}  kept: ${clean(fact.title)}`;
   const type = (now as { InstanceType?: string } | null)?.InstanceType;
   const isUnseen = state === 'by-hand' && isChore(fact) && (now ?? null) === null;
-  const not = isUnseen ? 'to check: ' : /^(by-hand|failed|denied|waiting)$/.test(state) ? 'not yet: ' : '';
-  // The cause is told once for many; what differs is what was asked for.
+  const not = isUnseen ? 'to check: ' : /^(by-hand|failed|denied|waiting)$/.test(state) ? 'not done yet: ' : '';
+  // A shared cause is printed once; the missing permission differs.
   const what = state === 'denied' && permission ? ` (${permission})` : '';
   return `  ${tell.mark(state)}  ${not}${clean(fact.title)}${type ? ` (${clean(type)})` : ''}${what}`;
 }
 
-/** Why it is so, and what to do about it. */
+/** The reason, and what to do. */
 export function detailLines(finding: Finding, tell: Teller, brief = false): string[] {
   const { state, how, link, isAwsAnswer, why, next } = finding;
-  // Of a denial AWS's words name one request; why says all that matters, and once for many.
+  // AWS's text of a denial names one request; `why` contains all that matters, once for many.
   const error = state === 'denied' ? undefined : finding.error;
   return [
     ...(why && !error ? [clean(why)] : []),
     ...(how && !brief ? [clean(how)] : []),
-    // A link stands alone on its line, so that it can be clicked and copied.
+    // A link has its own line, so that it can be clicked and copied.
     ...(link ? [tell.link(link)] : []),
     ...(error ? [`${isAwsAnswer ? 'AWS said: ' : ''}${clean(error)}`] : []),
     ...(why && error ? [clean(why)] : []),
@@ -37,7 +37,7 @@ export function detailLines(finding: Finding, tell: Teller, brief = false): stri
   ].map((line) => `${INDENT}${line}`);
 }
 
-/** Finding after finding as lines; what denies is told with the first that it denies, and not again. */
+/** Findings as lines; the reason of a denial is printed with its first finding only. */
 export function tellingDenialsOnce(tell: Teller): (finding: Finding) => string[] {
   const told = new Set<string>();
   return (finding) => {

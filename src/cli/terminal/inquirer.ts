@@ -1,12 +1,12 @@
 import inquirer from 'inquirer';
 import { HELP, Left, type Prompter } from './prompter.ts';
 
-// Questions go to stderr: stdout carries only the result.
+// Prompts go to stderr: stdout contains only the result.
 const { prompts } = inquirer.createPromptModule();
 
 type Ask<T> = (config: object, context: object) => Promise<T>;
 
-/** Asks; on "?" clears the question, shows the long text and asks again. */
+/** Prompts; on "?" clears the prompt, prints the help and prompts again. */
 async function answered<T>(
   type: keyof typeof prompts,
   config: object,
@@ -21,7 +21,7 @@ async function answered<T>(
       context.clearPromptOnDone = true;
       asked.abort(HELP);
     };
-    // A text may hold a "?", so it takes the word alone with Enter; elsewhere the key is enough.
+    // A text may contain a "?", so it must be the whole input; elsewhere the key is enough.
     const onKey = (key: string | undefined) => {
       if (key === HELP && type !== 'input') showHelp();
     };
@@ -45,9 +45,9 @@ async function answered<T>(
   }
 }
 
-/** A person at a terminal that can redraw a question. */
+/** Prompts for a terminal that can redraw. */
 export function inquirerPrompter({ ascii, stop }: { ascii: boolean; stop: AbortSignal }): Prompter {
-  const keysHelpTip = () => 'up/down move, Enter choose, ? explain';
+  const keysHelpTip = () => 'up/down: move, Enter: choose, ?: help';
   const theme = ascii
     ? { prefix: { idle: '?', done: 'ok' }, icon: { cursor: '>' }, style: { keysHelpTip } }
     : { style: { keysHelpTip } };
@@ -55,7 +55,7 @@ export function inquirerPrompter({ ascii, stop }: { ascii: boolean; stop: AbortS
     async text({ message, offer, check, help }) {
       const validate = async (text: string) => {
         const wrong = await check?.(text.trim());
-        return wrong ? `That should be ${wrong}.` : true;
+        return wrong ? `Expected ${wrong}.` : true;
       };
       const config = { message, theme, validate, ...(offer === undefined ? {} : { default: offer }) };
       return (await answered<string>('input', config, help, stop)).trim();

@@ -3,7 +3,7 @@ import type { World } from '../world.ts';
 import type { PromptStyle } from './prompter.ts';
 import type { Teller } from './tell.ts';
 
-/** How to ask: a terminal that cannot redraw gets numbered choices. */
+/** The style of prompts: a terminal that cannot redraw gets numbered choices. */
 export function prompts({ env }: World, tell: Teller, { accessible, ascii }: Invocation['options']): PromptStyle {
   return { accessible: accessible || env.TERM === 'dumb', ascii, color: tell.paint.level > 0 };
 }
@@ -12,7 +12,7 @@ function isOn(value: string | undefined): boolean {
   return value !== undefined && !/^(|0|false|no)$/i.test(value);
 }
 
-/** Whether somebody sits there to answer: a terminal both ways, and nobody forbade it. */
+/** Whether prompts are possible: stdin and stderr are terminals, and no option forbids prompts. */
 export function canAsk({ terminal, env }: World, { options }: Pick<Invocation, 'options'>): boolean {
   const forbidden = isOn(env.AWS_BASELINE_NO_INPUT) || isOn(env.CI);
   return options.input && !forbidden && terminal.input && terminal.errors;

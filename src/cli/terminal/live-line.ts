@@ -1,12 +1,12 @@
 import type { Options } from '../arguments/options.ts';
 import type { World } from '../world.ts';
 
-/** The one line at the bottom that changes while something is under way; lines that stay are written above it. */
+/** The status line at the bottom that changes during work; permanent lines are written above it. */
 export interface LiveLine {
   show(text: string): void;
-  /** Takes the line away. */
+  /** Removes the line. */
   clear(): void;
-  /** Writes text that stays; it brings its own line ends. */
+  /** Writes permanent text, including its line ends. */
   write(text: string): void;
 }
 
@@ -14,8 +14,8 @@ const REDRAW_MS = 1_000;
 const STILL_MS = 30_000;
 
 /**
- * A live line where the terminal can redraw one and a person sees it. Where nothing is to be redrawn, --accessible
- * says every 30 seconds what is still under way, and other outputs say nothing.
+ * A live line if the terminal can redraw it and a user sees it. Otherwise, --accessible prints every 30 seconds what is
+ * still in progress, and other outputs print nothing.
  */
 export function liveLine(world: World, options: Options, width: number): LiveLine {
   const { terminal, env } = world;
@@ -28,7 +28,7 @@ export function liveLine(world: World, options: Options, width: number): LiveLin
   const draw = () => {
     const seconds = Math.round((world.clock.now() - since) / 1_000);
     const line = seconds >= 2 ? `${text}  ${seconds} s` : text;
-    // One column stays free, or some terminals wrap the line and can no longer take it away.
+    // One column stays free; some terminals would wrap the line and could no longer remove it.
     world.err(`\r\u001b[K${line.slice(0, width - 1)}`);
   };
   const erase = () => {

@@ -4,8 +4,8 @@ import { detailLines, findingLines, headLine } from './finding-lines.ts';
 import type { Teller } from './tell.ts';
 
 /**
- * What is not so at the end of a run, on few lines: what went wrong first, things with the same reason together; then
- * how many were not begun because of it; last what only a person can do. `told` are facts whose way stands above.
+ * What is not done at the end of a run, in few lines: errors first, those with the same reason together; then the
+ * number of skipped changes; last the manual steps. `told` are facts whose instructions were printed before.
  */
 export function openLines(findings: Finding[], tell: Teller, told: ReadonlySet<string>): string[] {
   const open = findings.filter(({ state }) => !/^(ok|created|changed|removed)$/.test(state));
@@ -36,6 +36,6 @@ const FEW = 3;
 function notBegunLines(findings: Finding[], tell: Teller): string[] {
   if (findings.length <= FEW) return findings.flatMap((finding) => findingLines(finding, tell));
   const [first] = findings;
-  const rest = `and ${findings.length - 1} more were not begun; the next run goes on with them`;
+  const rest = `and ${findings.length - 1} more were skipped; the next run continues with them`;
   return [`  ${tell.mark('todo')}  ${clean(first!.fact.title)}, ${rest}`];
 }

@@ -11,11 +11,11 @@ interface Plain {
 }
 
 /**
- * A person whose terminal cannot redraw, or who has it read aloud: one line asks, one line answers, choices have
- * numbers, and not a single escape is written. The terminal itself edits the line.
+ * Prompts for a terminal that cannot redraw, or for a screen reader: one line per prompt, one line per answer, numbered
+ * choices, and no escape sequences. The terminal itself edits the line.
  */
 export function plainPrompter({ input, say, columns, stop }: Plain): Prompter {
-  /** Asks until `read` takes the line; what it gives back as a string is said as wrong. */
+  /** Prompts until `read` accepts the line; a string that it returns is printed as the error. */
   async function ask<T>(
     question: string,
     help: (() => void) | undefined,
@@ -38,7 +38,7 @@ export function plainPrompter({ input, say, columns, stop }: Plain): Prompter {
       ask(`${message}${offer === undefined ? '' : ` (${offer})`}`, help, async (line) => {
         const text = line === '' ? (offer ?? '') : line;
         const wrong = await check?.(text);
-        return wrong ? `"${text}" will not do. That should be ${wrong}.` : { value: text };
+        return wrong ? `Invalid value "${text}". Expected ${wrong}.` : { value: text };
       }),
     async choose({ message, choices, offer, help }) {
       const list = () => {
@@ -49,19 +49,19 @@ export function plainPrompter({ input, say, columns, stop }: Plain): Prompter {
       const again = help && (() => [help(), list()]);
       return ask(`${message} Type a number from 1 to ${choices.length} (${place})`, again, (line) => {
         const chosen = /^\d*$/.test(line) ? choices[Number(line || place) - 1] : undefined;
-        return chosen ?? `"${line}" will not do. That should be a number from 1 to ${choices.length}.`;
+        return chosen ?? `Invalid value "${line}". Expected a number from 1 to ${choices.length}.`;
       });
     },
     confirm: ({ message, offer, help }) =>
       ask(`${message} (${offer ? 'Y/n' : 'y/N'})`, help, (line) => {
         if (line === '') return { value: offer };
         const [yes, no] = [/^y(es)?$/i.test(line), /^no?$/i.test(line)];
-        return yes || no ? { value: yes } : `"${line}" will not do. That should be y or n.`;
+        return yes || no ? { value: yes } : `Invalid value "${line}". Expected y or n.`;
       }),
   };
 }
 
-// The terminal edits lines itself, so Ctrl-C is a signal and Ctrl-D the end of the input: both leave the question.
+// The terminal edits lines itself, so Ctrl-C is a signal and Ctrl-D the end of the input: both end the prompt.
 function nextLine(input: NodeJS.ReadableStream, stop: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     const lines = createInterface({ input, terminal: false });

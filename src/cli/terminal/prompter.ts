@@ -1,12 +1,12 @@
 interface Question {
   message: string;
-  /** The long text, shown to whoever answers "?"; the question is then asked again. */
+  /** Prints the help text after "?"; the prompt then appears again. */
   help?(): void;
 }
 
 export interface TextQuestion extends Question {
   offer?: string | undefined;
-  /** A sentence that says what would be right, or nothing when the text is. */
+  /** Describes the expected value, or returns undefined if the text is valid. */
   check?(text: string): string | undefined | Promise<string | undefined>;
 }
 
@@ -24,14 +24,14 @@ export interface YesOrNo extends Question {
   offer: boolean;
 }
 
-/** Whoever answers: a person through inquirer or typing line by line, or a script in a test. */
+/** The source of answers: a user through inquirer or line by line, or a script in a test. */
 export interface Prompter {
   text(question: TextQuestion): Promise<string>;
   choose<T extends string>(question: ChoiceQuestion<T>): Promise<T>;
   confirm(question: YesOrNo): Promise<boolean>;
 }
 
-/** How questions look. */
+/** The style of prompts. */
 export interface PromptStyle {
   /** Line by line, with numbered choices; nothing is redrawn. */
   accessible: boolean;
@@ -39,10 +39,10 @@ export interface PromptStyle {
   color: boolean;
 }
 
-/** What is typed for the long text. */
+/** The input that requests help. */
 export const HELP = '?';
 
-/** Thrown when the person leaves a question with Ctrl-C. */
+/** Thrown when the user ends a prompt with Ctrl-C. */
 export class Left extends Error {
   override name = 'Left';
 }

@@ -6,15 +6,15 @@ import type { Teller } from './tell.ts';
 
 const SLOW_MS = 2_000;
 
-/** Says of reads that AWS lets wait, once until it has caught up: the SDK tries again by itself and is silent. */
+/** Reports reads that AWS delays, until they succeed: the SDK retries automatically and prints nothing. */
 export interface SlowReads {
-  /** Of several that are slow the first that began is named. */
+  /** If several are slow, the first one is named. */
   during<T>(what: string, begin: () => Promise<T>): Promise<T>;
-  /** The account whose reads are said to be slow; of writes the engine tells. */
+  /** The account whose slow reads are reported; the engine reports writes. */
   of(account: Account): Account;
-  /** While a person is asked something, nothing is said to be slow. */
+  /** During a prompt, no slow reads are reported. */
   asking<T>(answered: Promise<T>): Promise<T>;
-  /** Whether a person was asked something since this was asked last, or is asked now. */
+  /** Whether a prompt was shown since the last call, or is shown now. */
   hasAsked(): boolean;
 }
 

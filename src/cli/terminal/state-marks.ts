@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { State } from '../../engine/finding.ts';
 
-// ASCII, so that every terminal and every font shows them, and of one width.
+// ASCII, so that every terminal and every font shows them, in the same width.
 const MARKS: Record<State, string> = {
   ok: 'ok',
   created: 'ok',
@@ -15,7 +15,7 @@ const MARKS: Record<State, string> = {
   failed: 'XX',
 };
 
-/** A state in words; what a screen reader can say. */
+/** A state in words, for screen readers. */
 export const WORDS: Record<State, string> = {
   ok: 'ok',
   created: 'created',
@@ -29,7 +29,7 @@ export const WORDS: Record<State, string> = {
   failed: 'failed',
 };
 
-/** The mark in front of a line: two characters, or the word where marks are not wanted. */
+/** The mark at the start of a line: two characters, or the word if marks are not wanted. */
 export function markOf(state: State, paint: ChalkInstance, accessible: boolean): string {
   if (accessible) return `${WORDS[state]}:`;
   const colors: Record<string, ChalkInstance> = { ok: paint.green, '+ ': paint.cyan, XX: paint.red, no: paint.red };

@@ -11,25 +11,25 @@ import { wrap } from './wrap.ts';
 
 const SLOW_MS = 2_000;
 
-/** Where the program speaks: progress and hints to stderr, the result to stdout. */
+/** The program's output: progress and hints to stderr, the result to stdout. */
 export interface Teller {
   paint: ChalkInstance;
-  /** Columns of a line. */
+  /** The columns of a line. */
   width: number;
   /** A line of progress; left out with --quiet. Long ones are wrapped to the terminal's width. */
   line(text?: string): void;
-  /** A line that must be seen even with --quiet. */
+  /** A line that is printed even with --quiet. */
   must(text: string): void;
   result(text: string): void;
-  /** A line of a result that a person reads: wrapped like the rest. */
+  /** A line of a result in text form: wrapped like the rest. */
   page(text: string): void;
   event(event: Record<string, unknown>): void;
-  /** What the engine says; of the run's actions so many are known, which the live line counts. */
+  /** The listener for the engine's events; the live line counts the known number of actions. */
   listener(total: () => number, region: string): (event: Event) => void;
-  /** What is under way now, in the line that changes; undefined takes it away. */
+  /** Shows the current work in the live line; undefined removes it. */
   live(text: string | undefined): void;
   mark(state: State): string;
-  /** An address, clickable where the terminal can do that; it stands alone on its line, so that it can be copied too. */
+  /** A URL, clickable if the terminal supports it; on its own line, so that it can be copied. */
   link(address: string): string;
 }
 
@@ -51,7 +51,7 @@ export function teller(world: World, options: Options): Teller {
   const listener = (total: () => number, region: string) => {
     const underWay = new Map<string, { title: string; since: number; told: boolean }>();
     let done = 0;
-    // The SDK tries again by itself; what takes long is said, also where no live line can be.
+    // The SDK retries automatically; a long wait is reported even without a live line.
     const slow = () => {
       for (const one of underWay.values()) {
         const ms = world.clock.now() - one.since;
@@ -116,9 +116,9 @@ function lineOf(given: Event, mark: (state: State) => string): string | undefine
     case 'action.done':
       return `  ${mark('ok')}  ${title}${finding.to === null ? ': removed' : ''}${seconds(given.ms)}`;
     case 'action.failed':
-      // What AWS is not ready for is told with what is waited for.
+      // If AWS is not ready, the wait is reported instead.
       if (finding.state === 'waiting') return undefined;
-      return `  ${mark(finding.state)}  not yet: ${title}${finding.code ? ` (${clean(finding.code)})` : ''}`;
+      return `  ${mark(finding.state)}  not done yet: ${title}${finding.code ? ` (${clean(finding.code)})` : ''}`;
     case 'wait.tick':
       return `  ${mark('waiting')}  ${title}: still waiting${seconds(given.ms)} (${clean(given.why)})`;
   }

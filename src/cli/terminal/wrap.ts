@@ -1,4 +1,4 @@
-/** Breaks lines at spaces so that none is wider than the terminal; what hangs over is indented like its line. */
+/** Breaks lines at spaces so that none is wider than the terminal; continuation lines are indented like their line. */
 export function wrap(text: string, width: number): string {
   return text
     .split('\n')
@@ -6,16 +6,16 @@ export function wrap(text: string, width: number): string {
     .join('\n');
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: our own colors take no room
+// biome-ignore lint/suspicious/noControlCharactersInRegex: color codes take no columns
 const plain = (text: string) => text.replace(/\u001b\[\d+m/g, '');
 
 function wrapLine(line: string, width: number): string {
-  // A command is not to be broken where a shell would end it.
+  // A command must not be broken at a place where a shell would end it.
   if (/^ {2,}(aws-baseline|npx|aws) |^ {4}--|\\$/.test(line)) return line;
   const lengthOf = (text: string) => plain(text).length;
   if (lengthOf(line) <= width) return line;
   const indent = /^ */.exec(line)?.[0] ?? '';
-  // Under a mark, text goes on where it began.
+  // After a mark, the text is indented to its first word.
   const hanging = ' '.repeat((/^ *(?:ok|XX|\.\.|[+~=!?-]) +/.exec(plain(line))?.[0] ?? indent).length);
   const lines: string[] = [];
   let current = indent;

@@ -1,21 +1,21 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are bash's own variables
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: bash variables
 import { type Flag, heading, type Outline } from './outline.ts';
 
-/** The script for bash 3.2 (macOS) and newer; needs no package bash-completion. */
+/** The script for bash 3.2 (macOS) and newer; does not need the package bash-completion. */
 export function bashScript(outlines: Outline[]): string {
   const groups = outlines.filter(({ path }) => path.length === 2).map(({ path }) => path[0]);
   return [
     ...heading(
       'bash',
-      'eval "$(aws-baseline completion bash)"     # for this shell; for every shell: the same line in ~/.bashrc',
-      'or, where the package bash-completion is installed:',
+      'eval "$(aws-baseline completion bash)"     # this shell only; for every shell, add the line to ~/.bashrc',
+      'or, if the package bash-completion is installed:',
       'aws-baseline completion bash > ~/.local/share/bash-completion/completions/aws-baseline',
     ),
     '_aws_baseline() {',
     '  local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" equals=""',
     '  local path="" words="" kind="words"',
     '  COMPREPLY=()',
-    '  # bash makes three words of --flag=value.',
+    '  # bash splits --flag=value into three words.',
     '  if [[ "$word" == "=" ]]; then word="" equals=1',
     '  elif [[ "$before" == "=" ]]; then before="${COMP_WORDS[COMP_CWORD-2]}" equals=1; fi',
     '  if (( COMP_CWORD > 1 )); then path="${COMP_WORDS[1]}"; fi',

@@ -1,6 +1,6 @@
 import { type Flag, heading, type Outline } from './outline.ts';
 
-/** The script for zsh; works from a file in $fpath and by being sourced. */
+/** The script for zsh; works from a file in $fpath and when sourced. */
 export function zshScript(outlines: Outline[]): string {
   const [program, ...commands] = outlines;
   return [

@@ -20,11 +20,11 @@ import { askConsent, askMisfits, changeOrStop } from './review.ts';
 import { review } from './review-screen.ts';
 import { waitForPeople } from './wait-for-people.ts';
 
-/** `apply` and `init`: look, ask what is missing, review, do it, look again, hand over. */
+/** `apply` and `init`: check, prompt for missing values, review, apply, check again, hand over. */
 export async function apply(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const opened = await openSession(world, tell, invocation, 'all');
   const password = await givenPassword(opened);
-  const reviewed = invocation.options.yes ? undefined : await lookedAtTogether(opened);
+  const reviewed = invocation.options.yes ? undefined : await reviewedTogether(opened);
   const { session } = reviewed ?? { session: opened };
   if (reviewed?.stop) return stopped(session, reviewed.findings);
   const plan = passwordPlan(session, password);
@@ -36,16 +36,16 @@ export async function apply(world: World, tell: Teller, invocation: Invocation):
 
 const asLooking = (findings: Finding[]): Looking => ({
   sights: findings.map((finding) => ({ fact: finding.fact, finding: Promise.resolve(finding) })),
-  isTheOne: Promise.resolve(),
+  sameBaseline: Promise.resolve(),
 });
 
-// Looks and asks until the person agrees to what would be done, or stops.
-async function lookedAtTogether(opened: Session): Promise<{ session: Session; findings: Finding[]; stop?: true }> {
+// Checks and prompts until the user agrees to the changes or stops.
+async function reviewedTogether(opened: Session): Promise<{ session: Session; findings: Finding[]; stop?: true }> {
   const { clock } = opened.world;
   const costOf = costAsker(opened);
   for (let session = opened; ; ) {
     const findings = await lookAtAll(session);
-    // What was asked ahead is good for one look.
+    // Requests sent in advance are valid for one check.
     session = { ...session, ahead: undefined };
     const lookedAt = clock.now();
     const choice = await agreedOn(session, findings, costOf);
@@ -54,16 +54,16 @@ async function lookedAtTogether(opened: Session): Promise<{ session: Session; fi
       session = choice;
       continue;
     }
-    // Somebody may have changed the account while a person read and typed.
+    // Someone else may have changed the account during the review.
     if (clock.now() - lookedAt <= FRESH_MS) return { session, findings };
     const fresh = await lookAtAll(session);
     const agreed = new Set(findings.filter(({ state }) => state === 'todo').map(({ fact }) => fact.id));
     if (!fresh.some(({ fact, state }) => state === 'todo' && !agreed.has(fact.id))) return { session, findings: fresh };
-    session.tell.line('\nMeanwhile the account has changed, and there is more to do.');
+    session.tell.line('\nThe account has changed since the review, and there is more to do.');
   }
 }
 
-// A session is one with other answers.
+// A session means changed answers.
 async function agreedOn(
   session: Session,
   findings: Finding[],
@@ -78,8 +78,13 @@ async function agreedOn(
   return findings.some(({ state }) => state === 'todo') ? changeOrStop(session, findings, inShort) : 'apply';
 }
 
-// What is seen is made at once, while the rest is still looked at, unless something may yet forbid every write.
-async function carriedOut(session: Session, { sights, isTheOne }: Looking, plan: PasswordPlanning): Promise<Finding[]> {
+// Each fact is applied as soon as it is checked, while others are still being checked, unless a check may still forbid
+// every write.
+async function carriedOut(
+  session: Session,
+  { sights, sameBaseline }: Looking,
+  plan: PasswordPlanning,
+): Promise<Finding[]> {
   const { tell, journal, answers, world } = session;
   const first = plan.mayForbid() ? sights : sights.filter(({ fact }) => fact.mayMisfit);
   let actions = 0;
@@ -95,7 +100,7 @@ async function carriedOut(session: Session, { sights, isTheOne }: Looking, plan:
   let hasBegun = false;
   const work: Work = {
     ...workOf(session, plan.passwords.secretOf, () => actions),
-    fits: isTheOne
+    fits: sameBaseline
       .then(() => Promise.all(first.map(({ finding }) => finding)))
       .then((found) => {
         mustFit(found);
@@ -105,12 +110,12 @@ async function carriedOut(session: Session, { sights, isTheOne }: Looking, plan:
       if (session.folder) await makeRoom(session.folder);
       hasBegun = true;
       tell.line('\nApplying');
-      // Undo on this machine then needs no flags to know what was set up.
+      // With this entry, undo on this computer needs no flags to know what was set up.
       await journal.append({ at: stamp(world), answers });
     },
   };
-  // Once something is made, the end of the look must not hide it.
-  const toldAllTheSame = ({ fact, finding }: Sight): Sight => ({
+  // After the first write, a failed check must not hide what was done.
+  const keepingErrors = ({ fact, finding }: Sight): Sight => ({
     fact,
     finding: finding.catch((error: unknown) => {
       if (!hasBegun) throw error;
@@ -118,18 +123,18 @@ async function carriedOut(session: Session, { sights, isTheOne }: Looking, plan:
     }),
   });
   try {
-    const [made] = await Promise.all([makeAsSeen(sights.map(toldAllTheSame), work), work.fits]);
+    const [made] = await Promise.all([makeAsSeen(sights.map(keepingErrors), work), work.fits]);
     if (!hasBegun && world.stop.aborted) throw stoppedLooking(session);
-    if (actions === 0) tell.line('\nNothing to do: everything that this program makes is there.');
+    if (actions === 0) tell.line('\nNothing to do: everything is up to date.');
     return made;
   } catch (error) {
-    // Signed out in mid-run: what was made is there, and its passwords must not be lost.
+    // Signed out during the run: resources already exist, and their passwords must not be lost.
     tell.live(undefined);
-    // Nothing may be told after the end.
+    // Nothing may be printed after the end.
     await Promise.allSettled(sights.map(({ finding }) => finding));
     if (hasBegun) await tellPasswords(session, plan.passwords, []);
-    // In the wrong Region much else may go wrong; this is the reason.
-    else await isTheOne;
+    // In the wrong Region much else may fail; the Region is the actual cause.
+    else await sameBaseline;
     throw error;
   } finally {
     tell.live(undefined);
@@ -137,6 +142,6 @@ async function carriedOut(session: Session, { sights, isTheOne }: Looking, plan:
 }
 
 function stopped(session: Session, findings: Finding[]): ExitCode {
-  session.tell.line('Stopped. Nothing was changed.');
-  return end(session, findings, EXIT.done, [{ command: again(session, 'init', true), when: 'Go on' }]);
+  session.tell.line('Stopped. No changes were made.');
+  return end(session, findings, EXIT.done, [{ command: again(session, 'init', true), when: 'Continue' }]);
 }

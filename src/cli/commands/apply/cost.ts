@@ -1,34 +1,37 @@
 import { readOnly, remembering } from '../../../aws/views.ts';
 import type { Finding } from '../../../engine/finding.ts';
 import { type Cost, launchCost, launchIn } from '../../../steps/cost.ts';
-import { within } from '../../account/time-limit.ts';
+import { withTimeLimit } from '../../account/time-limit.ts';
 import type { Session } from '../../session.ts';
 import { clean } from '../../terminal/clean.ts';
 
-// Nobody shall wait for a price.
+// A price is not worth a longer wait.
 const LATE_MS = 2_000;
 
-/** Asks AWS what the launch among findings would cost; each question once a run, and undefined when no answer comes. */
-export function costAsker({ besides, world }: Session): (findings: Finding[]) => Promise<Cost | undefined> {
-  const view = remembering(readOnly(besides.of('what the instance costs is known')));
-  return (findings) => launchCost(findings, view, (asked) => within(world, LATE_MS, asked));
+/** Requests the price of the launch among the findings, once per run; undefined if there is no answer. */
+export function costAsker({ sideReads, world }: Session): (findings: Finding[]) => Promise<Cost | undefined> {
+  const view = remembering(readOnly(sideReads.of('the price of the instance is known')));
+  return (findings) => launchCost(findings, view, (asked) => withTimeLimit(world, LATE_MS, asked));
 }
 
-/** What carrying out the findings would cost, as far as it is known. */
+/** The cost of applying the findings, as far as it is known. */
 export function costText(findings: Finding[], cost: Cost | undefined): string {
   const launch = launchIn(findings);
   const stores = findings.some(({ fact }) => fact.holdsData);
-  if (!launch) return stores ? 'Cost: nothing by itself; stored data is billed by S3.' : 'Cost: nothing.';
+  if (!launch)
+    return stores
+      ? 'Cost: USD 0.00 a month for empty buckets; Amazon S3 charges for stored data.'
+      : 'Cost: USD 0.00 a month.';
   if (!cost) {
     const things = launch.NetworkInterfaces?.some((one) => one.AssociatePublicIpAddress)
-      ? ', its disk and its public address'
-      : ' and its disk';
-    return `Cost: free but for the instance (${clean(String(launch.InstanceType))})${things}: they cost money unless the free tier covers them. Prices: https://aws.amazon.com/ec2/pricing/`;
+      ? ', its EBS volume and its public IPv4 address'
+      : ' and its EBS volume';
+    return `Cost: AWS charges for the instance (${clean(String(launch.InstanceType))})${things} unless the free tier covers them; the rest is free. Prices: https://aws.amazon.com/ec2/pricing/`;
   }
   const { monthly, parts, unpriced, asOf, region, source } = cost;
   const known = parts.map((part) => `${clean(part.what)} ${part.monthly.toFixed(2)}`);
-  const open = unpriced.map((what) => `${what} not known`);
+  const open = unpriced.map((what) => `${what} (price unknown)`);
   const from =
-    source === 'AWS Price List' ? `AWS list prices of ${asOf} in ${region}` : "a rehearsal's invented prices";
-  return `Cost: ${open.length > 0 ? 'at least' : 'about'} USD ${monthly.toFixed(2)} a month if it runs all the time: ${[...known, ...open].join(', ')} (${from}). The free tier or credits may cover it.`;
+    source === 'AWS Price List' ? `AWS list prices of ${asOf} in ${region}` : "the rehearsal's sample prices";
+  return `Cost: ${open.length > 0 ? 'at least' : 'about'} USD ${monthly.toFixed(2)} a month if it runs continuously: ${[...known, ...open].join(', ')} (${from}). The free tier or credits may cover it.`;
 }

@@ -8,19 +8,23 @@ const digitsOf = (text: string) => text.replace(/\s/g, '');
 const SIX_DIGITS = (text: string) => (/^\d{6}$/.test(digitsOf(text)) ? undefined : 'the six digits that the app shows');
 const TRIES = 3;
 const LATER = (user: string) =>
-  `  Later: sign in as ${user}, your name at the top right > Security credentials > Assign MFA device.`;
+  `  To set it up later: sign in as ${user}, choose your name at the top right > Security credentials > Assign MFA device.`;
 
 /**
- * Leads a person through MFA for a new user in the terminal: a key to type into an authenticator app, then two codes.
- * The key is shown once and kept nowhere. Whoever leaves it for later leaves no device behind, and the run goes on.
+ * Sets up MFA for a new user in the terminal: a key to type into an authenticator app, then two codes. The key is shown
+ * once and not stored. If the user postpones it, no device is left behind, and the run continues.
  */
 export async function offerMfa(session: Session, userName: string): Promise<void> {
   const { prompter, tell, world } = session;
-  const account = session.besides.of(`${userName} has MFA`);
+  const account = session.sideReads.of(`${userName} has MFA`);
   if (!prompter || !(await lacksMfa(userName, account))) return;
-  tell.line(`\n  With MFA a stolen password is not enough. You need an authenticator app on a phone.`);
+  tell.line(
+    `\n  With MFA, a stolen password alone is not enough to sign in. You need an authenticator app on your phone.`,
+  );
   const explain = () =>
-    tell.line('  You type a key into the app, then two codes that it shows. It can be done later in the console, too.');
+    tell.line(
+      '  Enter a key into the app, then enter two codes from the app here. You can also do this later in the console.',
+    );
   if (!(await isWanted(prompter.confirm({ message: `Set up MFA for ${userName} now?`, offer: true, help: explain })))) {
     tell.line(LATER(userName));
     return;
@@ -29,28 +33,28 @@ export async function offerMfa(session: Session, userName: string): Promise<void
   try {
     const device = await enrol.start(userName, account);
     serial = device.serial;
-    // It goes to the terminal as it is.
-    if (!/^[A-Z2-7]+=*$/.test(device.seed)) throw new Error('AWS sent a key that is none');
-    tell.line('  In the app choose "enter a setup key". Account: aws-baseline. Key (shown once):');
+    // The key is printed unchanged.
+    if (!/^[A-Z2-7]+=*$/.test(device.seed)) throw new Error('AWS sent an invalid key');
+    tell.line('  In the app, choose "Enter a setup key". Account: aws-baseline. Key (shown once):');
     // Straight to the terminal: this must never reach a pipe, a log or JSON.
     const code = await qrCode(session, userName, device.seed);
     world.err(`\n${code}      ${(device.seed.match(/.{1,4}/g) ?? []).join(' ')}\n\n`);
-    const became = await codesTaken(session, account, userName, serial);
+    const became = await enterCodes(session, account, userName, serial);
     if (became === 'taken') {
       tell.line(`  ${tell.mark('ok')}  ${userName} has MFA`);
       return;
     }
     if (became === 'refused')
-      tell.line('  AWS did not take the codes. Is the clock of the phone right? Try again later in the console.');
+      tell.line('  AWS rejected the codes. Check the clock of your phone, and try again later in the console.');
     else tell.line(LATER(userName));
   } catch (error) {
-    // MFA is an offer: neither its failure nor Ctrl-C may hide what is already done, first passwords least of all.
+    // MFA is optional: neither its failure nor Ctrl-C may hide what is already done, especially first passwords.
     tell.line(isLeft(error) ? `\n${LATER(userName)}` : `  MFA was not set up: ${clean(messageOf(error))}`);
   }
-  if (serial) await givenUp(session, account, serial);
+  if (serial) await removeDevice(session, account, serial);
 }
 
-// Ctrl-C at an offer means no, and takes nothing else away.
+// Ctrl-C at an optional prompt means no, and has no other effect.
 async function isWanted(asked: Promise<boolean>): Promise<boolean> {
   return asked.catch((error: unknown) => {
     if (isLeft(error)) return false;
@@ -60,18 +64,18 @@ async function isWanted(asked: Promise<boolean>): Promise<boolean> {
 
 const isLeft = (error: unknown) => error instanceof Error && error.name === 'Left';
 
-// MFA is an offer: a device that stays behind is found and made anew the next time.
-async function givenUp({ tell }: Session, account: Account, serial: string): Promise<void> {
+// MFA is optional: a leftover device is found and created again the next time.
+async function removeDevice({ tell }: Session, account: Account, serial: string): Promise<void> {
   try {
     await enrol.giveUp(serial, account);
   } catch (error) {
-    tell.line(`  The unused device ${clean(serial)} is left: ${clean(messageOf(error))}`);
+    tell.line(`  Could not delete the unused device ${clean(serial)}: ${clean(messageOf(error))}`);
   }
 }
 
 const ROOM_FOR_QUESTIONS = 8;
 
-// The key as a picture, where the terminal can draw it and has the rows; else nothing.
+// The key as a QR code, if the terminal can draw it and has enough rows; otherwise empty.
 async function qrCode({ account, tell, world, invocation }: Session, userName: string, seed: string): Promise<string> {
   const { ascii, accessible } = invocation.options;
   if (ascii || accessible || world.env.TERM === 'dumb' || !/utf-?8/i.test(charset(world.env))) return '';
@@ -86,25 +90,26 @@ function charset({ LC_ALL, LC_CTYPE, LANG }: Session['world']['env']): string {
   return LC_ALL || LC_CTYPE || LANG || '';
 }
 
-async function codesTaken(
+async function enterCodes(
   { prompter, tell }: Session,
   account: Account,
   userName: string,
   serial: string,
 ): Promise<'taken' | 'refused' | 'later'> {
-  const help = () => tell.line('  Six digits, anew every 30 seconds. Enter alone leaves it for later.');
+  const help = () =>
+    tell.line('  The app shows a new six-digit code every 30 seconds. Press Enter without a code to set up MFA later.');
   const orLater = (text: string) => (text.trim() === '' ? undefined : SIX_DIGITS(text));
   for (let attempt = 0; attempt < TRIES && prompter; attempt++) {
     const first = await prompter.text({ message: 'Code that the app shows (Enter: later)', check: orLater, help });
     if (first.trim() === '') return 'later';
     const isAnother = (text: string) =>
-      SIX_DIGITS(text) ?? (digitsOf(text) === digitsOf(first) ? 'the code after that one' : undefined);
+      SIX_DIGITS(text) ?? (digitsOf(text) === digitsOf(first) ? 'the next code, not the same one' : undefined);
     const orLaterToo = (text: string) => (text.trim() === '' ? undefined : isAnother(text));
     const second = await prompter.text({ message: 'The next code (wait until it changes)', check: orLaterToo, help });
     if (second.trim() === '') return 'later';
     const codes = [first, second].map(digitsOf) as [string, string];
     if (await enrol.finish(userName, serial, codes, account)) return 'taken';
-    tell.line('  AWS does not take these two. Two codes that follow each other, please.');
+    tell.line('  AWS rejected these codes. Enter two consecutive codes.');
   }
   return 'refused';
 }

@@ -6,16 +6,16 @@ import type { Session } from '../../session.ts';
 import { Left, type Prompter } from '../../terminal/prompter.ts';
 import type { Teller } from '../../terminal/tell.ts';
 
-// A password leaves once: on a terminal a person reads, or in a file. Never in a pipe, a log or JSON.
-/** Says where the first passwords are; a person at the terminal may see them once instead. */
+// A password is output once: on a terminal that the user reads, or in a file. Never to a pipe, a log or JSON.
+/** Prints where the first passwords are; a user at the terminal may see them once instead. */
 export async function tellPasswords(session: Session, secrets: Passwords, findings: Finding[]): Promise<void> {
   const { tell, account, prompter, invocation, world, holdFile } = session;
   const isTheirs = ({ user, file, fresh }: Made) =>
     fresh &&
     findings.some(({ fact, doubt }) => doubt && fact.signsIn === user) &&
-    // A run that took its password out of our file has given them the very same one.
+    // Another run that found its password in this file has set the same one.
     !(file && isUsedAgain(file, user));
-  // What AWS did not take is nobody's password.
+  // A password that AWS rejected is not in use.
   const isRefused = ({ user }: Made) =>
     findings.some(({ fact, code = '' }) => fact.signsIn === user && /^PasswordPolicyViolation/.test(code));
   for (const { user, password, file } of secrets.made().filter(isRefused))
@@ -23,10 +23,10 @@ export async function tellPasswords(session: Session, secrets: Passwords, findin
   const made = secrets.made().filter((one) => !isTheirs(one) && !isRefused(one));
   for (const { user, password, file } of secrets.made().filter((one) => isTheirs(one) && !isRefused(one))) {
     if (file) forgetPasswords(file, [{ user, password }]);
-    tell.must(`\nAnother run gave ${user} a first password at the same time; that one counts.`);
+    tell.must(`\nAnother run set a first password for ${user} at the same time; use that one.`);
   }
   if (made.length === 0) return;
-  if (account.kind === 'rehearsal') return tell.line('\nThe first passwords of a rehearsal are thrown away.');
+  if (account.kind === 'rehearsal') return tell.line('\nThe first passwords of a rehearsal are discarded.');
   const held = made.filter(({ file }) => file === holdFile);
   const users = held.map(({ user }) => user);
   const asks = prompter !== undefined && !invocation.options.yes;
@@ -39,9 +39,9 @@ export async function tellPasswords(session: Session, secrets: Passwords, findin
     tell.must(`\nFirst passwords are in ${file} (only you can read it). Hand them out, then delete the file.`);
   }
   if (onScreen) {
-    // Straight to the terminal, never through what may be kept: a password leaves once.
+    // Directly to the terminal, never through output that may be stored: a password is output once.
     world.err(`\nSign in at ${signInPage(account.identity)}\n`);
-    world.err('These first passwords are shown once, and must be changed at the first sign-in:\n\n');
+    world.err('These first passwords are shown once and must be changed at the first sign-in:\n\n');
     for (const { user, password } of held) world.err(`  ${user}  ${password}\n`);
     if (holdFile) forgetPasswords(holdFile, held);
   }
@@ -53,13 +53,13 @@ async function askWhere(prompter: Prompter, users: string, tell: Teller): Promis
       message: `First password of ${users}`,
       choices: [
         { value: 'screen', label: 'Show it once on this screen' },
-        { value: 'file', label: 'Write it to a file here that only you can read' },
+        { value: 'file', label: 'Write it to a file that only you can read' },
       ],
       offer: 'screen',
-      help: () => tell.line('  It must be changed at the first sign-in. The file can be read by you alone.'),
+      help: () => tell.line('  The user must change it at the first sign-in. Only you can read the file.'),
     });
   } catch (error) {
-    // Whoever leaves here would have a user and no password.
+    // Otherwise Ctrl-C here would leave a user without a known password.
     if (error instanceof Left) return 'file';
     throw error;
   }

@@ -4,14 +4,14 @@ import type { Finding } from '../../../engine/finding.ts';
 import { stepsFor } from '../../../steps/index.ts';
 import { kindIn } from '../../../steps/kinds.ts';
 import { wordsOfKind } from '../../account/kind.ts';
-import { refusedBesides } from '../../account/side-reads.ts';
+import { refusedSideReads } from '../../account/side-reads.ts';
 import { signInTrouble } from '../../account/sign-in-trouble.ts';
 import { forgetAnswers } from '../../answers/kept-answers.ts';
 import type { Passwords } from '../../files/passwords.ts';
 import type { Session } from '../../session.ts';
 import { openLines } from '../../terminal/open-lines.ts';
 import { EXIT, type ExitCode, stoppedCode, Trouble } from '../../trouble.ts';
-import { again, brokenCommand, commandLine, twinFlags } from '../command-line.ts';
+import { again, answerFlags, brokenCommand, commandLine } from '../command-line.ts';
 import { countsText, end } from '../end.ts';
 import { exitCodeOf, type Next, summary } from '../report.ts';
 import { offerMfa } from './enrol-mfa.ts';
@@ -19,7 +19,9 @@ import { tellPasswords } from './first-passwords.ts';
 import { saveAnswers } from './review.ts';
 import { canBeAwaited, waitOf } from './wait-for-people.ts';
 
-/** The end of init and apply: what is still open, first passwords, a recap, the next commands. Gives back the exit code. */
+/**
+ * The end of init and apply: what is still to do, first passwords, a recap, the next commands. Returns the exit code.
+ */
 export async function handOver(session: Session, made: Finding[], secrets: Passwords): Promise<ExitCode> {
   const { tell, world, invocation, prompter } = session;
   const isStopped = world.stop.aborted;
@@ -27,16 +29,16 @@ export async function handOver(session: Session, made: Finding[], secrets: Passw
     isStopped
       ? stoppedCode(world.stop)
       : exitCodeOf(found, { waited: waitOf(session) > 0, applied: true, canBeAwaited });
-  let findings = [...made, ...refusedBesides(session, made)];
+  let findings = [...made, ...refusedSideReads(session, made)];
   const open = openLines(findings, tell, session.told);
   if (open.length > 0)
-    tell.line(`\n${isStopped ? 'Stopped. What is marked "ok" is in the account and stays there. ' : ''}Still open`);
+    tell.line(`\n${isStopped ? 'Stopped. Everything marked "ok" is in the account and stays there. ' : ''}Still to do`);
   for (const line of open) tell.line(line);
   if (codeFor(findings) === EXIT.signIn) tellSignedOut(session, findings);
   const isWizard = invocation.command === 'init' && prompter !== undefined && !isStopped;
   await tellPasswords(session, secrets, findings);
   if (isWizard && !invocation.options.yes) await mfaForNewAdmin(session, findings);
-  const late = refusedBesides(session, findings);
+  const late = refusedSideReads(session, findings);
   for (const line of openLines(late, tell, session.told)) tell.line(line);
   findings = [...findings, ...late];
   const exitCode = codeFor(findings);
@@ -49,27 +51,27 @@ export async function handOver(session: Session, made: Finding[], secrets: Passw
   return end(session, findings, exitCode, nextAfter(session, exitCode));
 }
 
-// Once for all: why nothing more could be done, what became of the account, and the way on.
+// Printed once: the reason, the state of the account, and the next command.
 function tellSignedOut({ world, tell }: Session, findings: Finding[]): void {
   const { code = '', error = '' } =
     findings.find(({ state, code: its = '' }) => state === 'failed' && isSignedOutCode(its)) ?? {};
   const trouble = signInTrouble(Object.assign(new Error(error), { name: code }), world.env);
   if (!(trouble instanceof Trouble)) return;
   tell.must(`\n${trouble.message}`);
-  tell.must('What is marked "ok" is in the account and stays there.');
+  tell.must('Everything marked "ok" is in the account and stays there.');
   if (trouble.next) tell.must(`Next: ${trouble.next}`);
 }
 
 async function mfaForNewAdmin(session: Session, findings: Finding[]): Promise<void> {
   const user = `admin_${session.answers.name}`;
   const isThere = findings.some(({ fact, state }) => fact.user === user && /^(ok|created)$/.test(state));
-  // Who has no password has nothing that MFA would make safer.
+  // A user without a password does not need MFA.
   if (isThere && session.answers.admin.signIn) await offerMfa(session, user);
 }
 
-/** A table of the steps, as narrow as it can be. */
+/** A table of the steps, as narrow as possible. */
 function recap({ stepOf, tell, given }: Session, findings: Finding[]): string[] {
-  const head = ['ok', 'created', 'changed', 'by hand', 'waiting', 'denied', 'failed', 'open'];
+  const head = ['ok', 'created', 'changed', 'by hand', 'waiting', 'denied', 'failed', 'to do'];
   const rows = stepsFor(given.values).flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
     const { ok, created, changed, byHand, waiting, denied, failed, unknown, todo } = summary(mine);
@@ -95,9 +97,9 @@ function recap({ stepOf, tell, given }: Session, findings: Finding[]): string[] 
   ];
 }
 
-const FROM_A_TERMINAL = 'To sign in from a terminal of your own: aws login (AWS CLI 2.32 or newer; no keys are kept).';
+const FROM_A_TERMINAL = 'To sign in from your own terminal: aws login (AWS CLI 2.32 or newer; stores no access keys).';
 
-// What a person does now, and the same run without questions.
+// The user's next steps, and the same run without prompts.
 function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): void {
   const { tell, account, answers, given, invocation } = session;
   const { identity } = account;
@@ -106,48 +108,50 @@ function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): 
   if (identity.kind === 'root' && hasAdmin) {
     const isReal = account.kind !== 'rehearsal';
     tell.line(
-      isReal ? '\nNow put root away:' : '\nNothing of this was done in AWS. There you would now put root away:',
+      isReal
+        ? '\nNow switch to the admin user:'
+        : '\nNo changes were made in AWS. In a real account, you now switch to the admin user:',
     );
     if (!answers.admin.signIn)
-      tell.line(`  0. ${user} has no password yet: as root, give it one under IAM > Users > Security credentials.`);
+      tell.line(`  0. ${user} has no password yet: as root, set one under IAM > Users > Security credentials.`);
     tell.line(`  1. Sign out, and sign in as ${user} with the first password:`);
     tell.line(`     ${tell.link(signInPage(identity))}`);
-    tell.line('  2. Choose a new password, and add MFA if you have not.');
-    tell.line(`  3. Open CloudShell there (its home folder is empty, that is fine) and run`);
+    tell.line('  2. Choose a new password, and add MFA if you have not yet.');
+    tell.line(`  3. Open CloudShell (its home folder is empty, which is expected) and run`);
     tell.line(`     npx aws-baseline init --name ${answers.name} --region ${answers.region}`);
   }
   const kind = wordsOfKind(kindIn(given.values));
-  if (kind) tell.line(`\nKind of account: ${kind}. What that means: aws-baseline explain kinds`);
+  if (kind) tell.line(`\nKind of account: ${kind}. Details: aws-baseline explain kinds`);
   tell.line(`\n${FROM_A_TERMINAL}`);
   if (account.kind !== 'rehearsal')
     for (const { fact, now } of findings) {
       const lines = now ? fact.use?.(now, answers.region) : [];
       if (lines?.length) tell.line(`\n${lines.join('\n')}`);
     }
-  // Only a whole run is worth repeating.
+  // Only a complete run is worth repeating.
   if (exitCode !== EXIT.done || invocation.options.rehearse === true) return;
   const words = [
     commandLine(invocation, 'apply', []),
-    ...twinFlags(given),
+    ...answerFlags(given),
     `--expect-account ${identity.accountId}`,
     '--yes',
   ];
-  tell.line('\nThe same without questions:');
+  tell.line('\nRun again without prompts:');
   for (const line of brokenCommand(words, tell.width)) tell.line(line);
 }
 
 function nextAfter(session: Session, exitCode: ExitCode): Next[] {
   const { invocation, answers } = session;
-  // A rehearsal in memory is over now; nothing can be done with it any more.
+  // A rehearsal in memory has ended; no command can continue it.
   if (invocation.options.rehearse === true)
-    return [{ command: `aws-baseline init --region ${answers.region}`, when: 'On your own account' }];
+    return [{ command: `aws-baseline init --region ${answers.region}`, when: 'In your own account' }];
   const goOn = {
     command: `${again(session, invocation.typed, true)}${invocation.options.yes ? ' --yes' : ''}`,
-    when: 'Go on (it looks first and does only what is missing)',
+    when: 'Continue (checks first, does only what is missing)',
   };
   return [
     ...(exitCode === EXIT.done ? [] : [goOn]),
-    { command: again(session, 'status'), when: 'Check any day' },
-    { command: `${again(session, 'undo')} --steps ${answers.steps.join(',')}`, when: 'Take it back' },
+    { command: again(session, 'status'), when: 'Check at any time' },
+    { command: `${again(session, 'undo')} --steps ${answers.steps.join(',')}`, when: 'Undo' },
   ];
 }

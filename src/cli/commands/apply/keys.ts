@@ -1,8 +1,8 @@
 import type { Finding } from '../../../engine/finding.ts';
 import type { Session } from '../../session.ts';
 
-/** What nobody but the person can know: told by a key, and not waited for in a script. */
-export function canBeSaid({ fact, state, now }: Finding): boolean {
+/** A manual step that only the user can confirm, with a key; scripts do not wait for it. */
+export function canBeConfirmed({ fact, state, now }: Finding): boolean {
   return state === 'by-hand' && (now ?? null) === null && fact.saidBy !== undefined;
 }
 
@@ -10,24 +10,24 @@ export function canBeSaid({ fact, state, now }: Finding): boolean {
 export interface Pace {
   /** In milliseconds of the clock. */
   until: number;
-  /** The ids of what is left for later. */
+  /** The ids of skipped steps. */
   later: ReadonlySet<string>;
   pause(ms: number): Promise<unknown>;
-  /** The ids of what the person says is done. */
+  /** The ids of steps that the user marked as done. */
   done: ReadonlySet<string>;
-  /** Told what is waited for, the first one first. */
+  /** Receives the facts that the run waits for, the first one first. */
   show(open: Finding[]): void;
 }
 
-/** The person's keys: s, q and d end a pause at once, anything else is left alone. */
-export function atTheKeys({ world, playPerson }: Session, open: Finding[]): { pace: Pace; goes(): void } {
+/** The user's keys: s, q and d end a pause immediately; other keys are ignored. */
+export function waitKeys({ world, playPerson }: Session, open: Finding[]): { pace: Pace; goes(): void } {
   const later = new Set<string>();
   const done = new Set<string>();
   let shown = open;
   let wake = () => {};
   const goes = world.keys((key) => {
     const [first] = shown;
-    if (/^d$/i.test(key) && first && canBeSaid(first)) {
+    if (/^d$/i.test(key) && first && canBeConfirmed(first)) {
       done.add(first.fact.id);
       shown = shown.slice(1);
       wake();

@@ -13,30 +13,34 @@ import { readText } from '../../files/read-text.ts';
 import type { Session } from '../../session.ts';
 import { usage } from '../../trouble.ts';
 
-/** Where this run's passwords come from and go to. */
+/** Where this run's passwords come from and where they are written. */
 export interface PasswordPlanning {
   passwords: Passwords;
-  /** Whether a file is in the way, or a given password may not fit: then `check` needs all findings before any write. */
+  /**
+   * Whether a file exists already, or a given password may not fit: then `check` needs all findings before any write.
+   */
   mayForbid(): boolean;
-  /** Throws usage (exit 2) when a password is to be made and a file is in the way, or the given one does not fit. */
+  /** Throws usage (exit 2) if a password is needed and its file exists already, or the given password does not fit. */
   check(findings: Finding[]): Promise<void>;
-  /** Told each finding as it is seen: with the first password to be made, the account's policy is asked for. */
+  /**
+   * Receives each finding as it is seen: the first password to be set triggers a read of the account's password policy.
+   */
   seen(finding: Finding): void;
 }
 
-/** The admin's first password, where a file or stdin gives it; throws usage (exit 2) when what was said about it cannot be. */
+/** The admin's first password, if a file or stdin provides it; throws usage (exit 2) if the options conflict. */
 export async function givenPassword({ world, given, invocation }: Session): Promise<string | undefined> {
   const from = valueIn(given.values, ADMIN.passwordFile);
   if (from === undefined) return undefined;
   const readsConfig = (invocation.options.config ?? world.env.AWS_BASELINE_CONFIG) === '-';
   if (from === '-' && readsConfig) throw usage('--config - and --admin-password-file - cannot both read stdin');
   if (given.values.has(ADMIN.passwordOut.key))
-    throw usage('--admin-password-file and --admin-password-out exclude each other');
+    throw usage('use either --admin-password-file or --admin-password-out, not both');
   const text = from === '-' ? await world.readStdin() : givenIn(resolve(world.cwd, from));
   return firstLine(text, '--admin-password-file');
 }
 
-/** Plans for this run's passwords, of which `password` is the admin's first where it was given. */
+/** The plan for this run's passwords; `password` is the admin's first one, if given. */
 export function passwordPlan(session: Session, password: string | undefined): PasswordPlanning {
   const { world, given, holdFile, answers } = session;
   const file = (setting: Setting<string>) => {
@@ -54,7 +58,7 @@ export function passwordPlan(session: Session, password: string | undefined): Pa
   };
   let asked: ReturnType<typeof passwordPolicyOf> | undefined;
   const policy = () => {
-    const account = session.besides.of("the first passwords fit the account's password policy");
+    const account = session.sideReads.of("the first passwords fit the account's password policy");
     asked ??= passwordPolicyOf(account).catch((error: unknown) => {
       if (endsTheLook(error)) throw error;
       return null;
@@ -79,7 +83,7 @@ export function passwordPlan(session: Session, password: string | undefined): Pa
       if (password === undefined || !toMake.some(({ fact }) => fact.signsIn === adminUser)) return;
       const lacks = lacking(password, await policy());
       if (lacks.length > 0)
-        throw usage(`--admin-password-file: the account's password policy asks for ${lacks.join(', ')}`);
+        throw usage(`--admin-password-file: the account's password policy requires ${lacks.join(', ')}`);
     },
     seen(finding) {
       if (isToMake(finding)) policy().catch(() => {});
@@ -92,6 +96,6 @@ function givenIn(path: string): string {
     return readText(path, '--admin-password-file', 64 * 1024);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw usage(`--admin-password-file: there is no file ${path}`);
+    throw usage(`--admin-password-file: ${path} does not exist`);
   }
 }

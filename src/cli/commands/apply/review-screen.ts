@@ -9,14 +9,14 @@ import { costText } from './cost.ts';
 import { policyChanges } from './policy-changes.ts';
 
 /**
- * One screen before anything is written: what would be made or changed, what only a person can do, and the way back.
- * Gives back the same in a few words, for a screen on which the rest has scrolled away.
+ * One screen before anything is written: what will be created or changed, what only the user can do, and the undo
+ * command. Returns a short form, for a screen on which the rest has scrolled away.
  */
 export async function review(session: Session, findings: Finding[], cost: Promise<Cost | undefined>): Promise<string> {
   const { tell, world } = session;
-  tell.line(`\n${tell.paint.bold('Review')}   Nothing is changed before you agree.`);
+  tell.line(`\n${tell.paint.bold('Review')}   No changes until you choose Apply.`);
   const lines = reviewLines(session, findings);
-  // What does not fit on the screen would scroll away what matters; each thing can be asked for.
+  // A longer list would scroll the important lines away; the details are available on request.
   const fits = lines.length + ROOM_FOR_CHOICES <= world.terminal.rows;
   for (const line of fits ? lines : shortLines(session, findings)) tell.line(line);
   await totals(session, findings, cost);
@@ -28,7 +28,7 @@ export async function review(session: Session, findings: Finding[], cost: Promis
 const ROOM_FOR_CHOICES = 16;
 const FEW = 3;
 
-/** Every thing by step, with a sign: + new, ~ changed, - taken away, = already right, ! for a person, ? not seen. */
+/** Every resource by step, with a sign: + create, ~ change, - delete, = up to date, ! needs you, ? not checked. */
 export function reviewLines({ stepOf, given }: Session, findings: Finding[]): string[] {
   return stepsFor(given.values).flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
@@ -36,13 +36,13 @@ export function reviewLines({ stepOf, given }: Session, findings: Finding[]): st
     const right = mine.filter(({ state }) => state === 'ok').length;
     const lines = ['', `  ${i + 1} ${title}`];
     const isMany = right > FEW;
-    if (isMany) lines.push(`    = ${right === mine.length ? 'all ' : ''}${right} already right`);
+    if (isMany) lines.push(`    = ${right === mine.length ? 'all ' : ''}${right} up to date`);
     for (const finding of mine) {
       if (isMany && finding.state === 'ok') continue;
       if (goesWithIts(finding, mine)) continue;
       const { fact, why } = finding;
       const settings = mine.filter((other) => goesWithIts(other, [finding])).length;
-      const more = settings > 0 ? `, with ${settings} more` : fact.note ? `: ${fact.note}` : '';
+      const more = settings > 0 ? ` and ${settings} settings` : fact.note ? `: ${fact.note}` : '';
       lines.push(`    ${signOf(finding)} ${clean(fact.title)}${why ? `: ${clean(why)}` : more}${typeOf(finding)}`);
       lines.push(...policyChanges(finding).map((line) => `    ${line}`));
     }
@@ -50,7 +50,7 @@ export function reviewLines({ stepOf, given }: Session, findings: Finding[]): st
   });
 }
 
-// A line a step: how many things, and what only a person can do.
+// One line per step: the counts, and what only the user can do.
 function shortLines({ stepOf, tell, given }: Session, findings: Finding[]): string[] {
   return stepsFor(given.values).flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
@@ -69,7 +69,7 @@ function shortLines({ stepOf, tell, given }: Session, findings: Finding[]): stri
   });
 }
 
-// What stands in the way is never left out; things with the same reason share a line.
+// Obstacles are never left out; those with the same reason share a line.
 function obstacles(mine: Finding[]): string[] {
   const reasons = new Map<string, string[]>();
   for (const finding of mine) {
@@ -83,7 +83,7 @@ function obstacles(mine: Finding[]): string[] {
   });
 }
 
-// The type is chosen while looking, so it stands in the call.
+// The type is chosen during the check, so it is in the call.
 function typeOf(finding: Finding): string {
   const type = launchIn([finding])?.InstanceType;
   return type ? ` (${clean(String(type))})` : '';
@@ -93,9 +93,9 @@ async function totals(session: Session, findings: Finding[], cost: Promise<Cost 
   const { tell } = session;
   const todo = findings.filter(({ state }) => state === 'todo');
   const count = (sign: string) => findings.filter((finding) => signOf(finding) === sign).length;
-  const [gone, unseen] = [count('-'), count('?')];
+  const [gone, unseen, yours] = [count('-'), count('?'), count('!')];
   tell.line(
-    `\n  ${count('+')} new (+), ${count('~')} changed (~), ${gone > 0 ? `${gone} taken away (-), ` : ''}${count('=')} already right (=), ${count('!')} for you (!)${unseen > 0 ? `, ${unseen} not seen (?)` : ''}`,
+    `\n  ${count('+')} to create (+), ${count('~')} to change (~), ${gone > 0 ? `${gone} to delete (-), ` : ''}${count('=')} up to date (=), ${yours} ${yours === 1 ? 'needs' : 'need'} you (!)${unseen > 0 ? `, ${unseen} not checked (?)` : ''}`,
   );
   if (todo.length === 0) return;
   tell.line(`  ${costText(todo, await cost)}`);
@@ -114,7 +114,7 @@ function signOf({ state, now, calls = [] }: Finding): string {
   return state === 'by-hand' ? '!' : '?';
 }
 
-// The settings of a thing that is itself to be made need no line of their own.
+// Settings of a resource that is itself to be created need no line of their own.
 function goesWithIts({ fact, state }: Finding, mine: Finding[]): boolean {
   const thing = isChore(fact) ? undefined : fact.within;
   return (

@@ -16,10 +16,13 @@ import { chooseSteps } from '../overview.ts';
 import { policyDifference } from './policy-changes.ts';
 import { reviewLines } from './review-screen.ts';
 
-// On fewer rows the choices push the review off the screen.
+// With fewer rows, the choices push the review off the screen.
 const ROWS_OF_A_REVIEW = 24;
 
-/** Asks again for answers that do not fit what AWS offers; the session of the new ones, which wants another look, where there were any. */
+/**
+ * Prompts again for answers that do not fit what AWS offers; returns the session with the new answers, which needs
+ * another check, if there were any.
+ */
 export async function askMisfits(session: Session, findings: Finding[]): Promise<Session | undefined> {
   const { prompter, given, tell } = session;
   const wrong = findings.filter(({ misfit }) => misfit !== undefined);
@@ -32,8 +35,8 @@ export async function askMisfits(session: Session, findings: Finding[]): Promise
 }
 
 /**
- * Asks for consent to change policies of our names that somebody else made; where it was given, the session that has it and
- * wants another look.
+ * Asks for consent to change existing policies with this program's names; returns the session with the consent, which
+ * needs another check, if it was given.
  */
 export async function askConsent(session: Session, findings: Finding[]): Promise<Session | undefined> {
   const { prompter, given, answers } = session;
@@ -41,15 +44,16 @@ export async function askConsent(session: Session, findings: Finding[]): Promise
   if (!prompter || answers.adopt || given.values.has(EVERY.adopt.key) || theirs.length === 0) return undefined;
   const names = theirs.map(({ fact }) => fact.policy?.name).join(', ');
   const agreed = await prompter.confirm({
-    message: `Change ${names}, made by somebody else? Undo restores the former version`,
+    message: `Change ${names}, created by another tool or person? Undo restores the previous version`,
     offer: false,
-    help: () => session.tell.line('  plan --diff shows what would change. Left as it is, nothing is built on it.'),
+    help: () =>
+      session.tell.line('  plan --diff shows the changes. If you choose no, nothing that depends on it is created.'),
   });
   given.values.set(EVERY.adopt.key, agreed);
   return agreed ? remade(session) : undefined;
 }
 
-/** Asks what to do with the review. A session is one with a changed answer, which wants another look. */
+/** Asks what to do with the review. A session is one with a changed answer, which needs another check. */
 export async function changeOrStop(
   session: Session,
   findings: Finding[],
@@ -64,7 +68,7 @@ export async function changeOrStop(
       message,
       choices: [
         { value: 'apply', label: 'Apply' },
-        { value: 'each', label: 'Show each thing' },
+        { value: 'each', label: 'Show each resource' },
         { value: 'show', label: 'Show every policy and API call' },
         ...(invocation.command === 'init' ? ([{ value: 'change', label: 'Change an answer' }] as const) : []),
         { value: 'save', label: `Save answers to ${DEFAULT_CONFIG} and stop` },
@@ -72,8 +76,8 @@ export async function changeOrStop(
       ],
       offer: 'apply',
       help() {
-        tell.line('  Apply carries out what is listed above, and nothing else; each thing is told as it is done.');
-        tell.line('  Undo takes it back later. Stop changes nothing, and keeps your answers for the next time.');
+        tell.line('  Apply makes only the changes listed above, and reports each one.');
+        tell.line('  You can undo them later. Stop makes no changes and keeps your answers for the next run.');
       },
     });
     if (choice === 'apply' || choice === 'stop') return choice;
@@ -90,7 +94,7 @@ export async function changeOrStop(
   }
 }
 
-// New answers make new facts.
+// New answers lead to new facts.
 function remade(session: Session): Session {
   const answers = complete(session.given.values, session.account.identity);
   return { ...session, answers, ...factsOf(answers, session.world.clock.now) };
@@ -106,7 +110,7 @@ function callLines(findings: Finding[], region: string): string[] {
 
 async function changeAnswer({ given, tell, account }: Session, prompter: Prompter): Promise<void> {
   const steps: string[] = chosenSteps(given.values);
-  // The account was opened in its Region; another one is another run.
+  // The account was opened in its Region; another Region needs another run.
   const asked = SETTINGS.filter(
     (one) => one.ask && one !== EVERY.region && (one.step === 'every' || steps.includes(one.step)),
   );
@@ -115,7 +119,7 @@ async function changeAnswer({ given, tell, account }: Session, prompter: Prompte
   const chosen = { value: EVERY.steps.key, label: `Steps: ${steps.join(', ')}` };
   const key = await prompter.choose({
     message: 'Which answer?',
-    help: () => tell.line('  The chosen question is asked again; then the account is looked at again.'),
+    help: () => tell.line('  You answer the chosen prompt again; then the account is checked again.'),
     choices: [
       chosen,
       ...asked.map((one) => ({ value: one.key, label: label(one) })),
@@ -128,17 +132,17 @@ async function changeAnswer({ given, tell, account }: Session, prompter: Prompte
     given.values.delete(EVERY.steps.key);
     given.values.delete(EVERY.skip.key);
     await chooseSteps(account, given, prompter, tell);
-    // Steps that come to it have questions of their own.
+    // Added steps have prompts of their own.
     await askTheRest(given, prompter, tell, true);
   }
 }
 
-/** Saves the answers beside the person, without secrets; a file that somebody else wrote stays as it is. */
+/** Saves the answers in the current folder, without secrets; a file from another source is left unchanged. */
 export async function saveAnswers({ world, given, tell }: Session): Promise<void> {
   const saved = saveOver(join(world.cwd, DEFAULT_CONFIG), await configText(given.values));
   tell.line(
     saved
-      ? `Saved: ${DEFAULT_CONFIG} (no secrets in it)`
-      : `${DEFAULT_CONFIG} is there already, written by somebody, and was left as it is`,
+      ? `Saved: ${DEFAULT_CONFIG} (no secrets)`
+      : `Not saved: ${DEFAULT_CONFIG} already exists and was not written by aws-baseline`,
   );
 }

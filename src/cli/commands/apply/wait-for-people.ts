@@ -14,44 +14,44 @@ import { type Session, workOf } from '../../session.ts';
 import { clean } from '../../terminal/clean.ts';
 import { findingLines } from '../../terminal/finding-lines.ts';
 import { forgetKeys } from '../../terminal/forget-keys.ts';
-import { atTheKeys, canBeSaid, type Pace } from './keys.ts';
+import { canBeConfirmed, type Pace, waitKeys } from './keys.ts';
 
 const POLL_MS = 5_000;
-// Whoever walked away, or is only rehearsing, is not waited for until a key is pressed.
+// A user who has left, or is only rehearsing, is not waited for until a key is pressed.
 const PATIENCE_MS = { real: 600_000, rehearsal: POLL_MS };
 
-/** What waiting can help: a chore whose state can be seen, or AWS that is not ready. */
+/** Whether waiting can help: a manual step whose state AWS reports, or AWS is not ready. */
 export function canBeAwaited({ fact, state, now }: Finding): boolean {
   return state === 'waiting' || (state === 'by-hand' && isChore(fact) && (now ?? null) !== null);
 }
 
-/** How long --wait says, in milliseconds. */
+/** The duration of --wait, in milliseconds. */
 export function waitOf({ given }: Pick<Session, 'given'>): number {
   return milliseconds(valueIn(given.values, EVERY.wait) ?? '0') ?? 0;
 }
 
 /**
- * Waits for people and for AWS: as long as --wait says, and in the wizard until it is done or the person leaves it.
- * Each line turns to ok by itself.
+ * Waits for the user and for AWS: for the duration of --wait, and in the wizard until everything is done or the user
+ * skips it. Each line changes to ok automatically.
  */
 export async function waitForPeople(session: Session, findings: Finding[], secrets: Passwords): Promise<Finding[]> {
   const { invocation, prompter, tell, world } = session;
   const wait = waitOf(session);
   const isLive = prompter !== undefined && invocation.command === 'init' && !invocation.options.yes && wait === 0;
-  const open = findings.filter((finding) => canBeAwaited(finding) || (isLive && canBeSaid(finding)));
-  // Whoever is signed out would only be told so again and again.
+  const open = findings.filter((finding) => canBeAwaited(finding) || (isLive && canBeConfirmed(finding)));
+  // A signed-out run would only get the same error again.
   const isSignedOut = findings.some(({ code = '' }) => isSignedOutCode(code));
   if (open.length === 0 || isSignedOut || (!isLive && wait === 0)) return findings;
   tell.event({ event: 'wait.start', facts: open.map(({ fact }) => fact.id), ms: wait });
-  const count = open.length === 1 ? 'One thing' : `${open.length} things`;
-  const isSaid = open.some(canBeSaid) ? ', or, where it is to check, when you say so' : '';
-  tell.line(`\n${count} only you or AWS can do. Each line turns to "ok" by itself${isSaid}.`);
-  if (session.playPerson) tell.line('A rehearsal: there is nothing to click, and no mail comes.');
+  const count = open.length === 1 ? 'One step needs' : `${open.length} steps need`;
+  const isSaid = open.some(canBeConfirmed) ? '; if it says "to check", press d when it is done' : '';
+  tell.line(`\n${count} you or AWS. Each line changes to "ok" automatically${isSaid}.`);
+  if (session.playPerson) tell.line('Rehearsal: there is nothing to click, and no e-mail is sent.');
   for (const finding of open) for (const line of findingLines(finding, tell)) tell.line(line);
   for (const { fact } of open) session.told.add(fact.id);
   if (!isLive) {
     const until = world.clock.now() + wait;
-    // A script's rehearsal shows what a script would meet: nobody comes, so nobody plays.
+    // A script's rehearsal shows what a script would meet: no manual step is completed.
     return poll(session, findings, secrets, {
       until,
       later: new Set(),
@@ -60,9 +60,9 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
       show: () => {},
     });
   }
-  tell.line('\n  Take your time.  s leave the first for later  q leave all');
-  if (isSaid) tell.line('  d the first is done');
-  const person = atTheKeys(session, open);
+  tell.line('\n  s: skip this one   q: skip all');
+  if (isSaid) tell.line('  d: this one is done');
+  const person = waitKeys(session, open);
   try {
     return await poll(session, findings, secrets, person.pace);
   } finally {
@@ -72,7 +72,7 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
   }
 }
 
-// The person's word is an answer: kept, saved, and good for the next run as well.
+// The user's confirmation is an answer: stored, saved, and valid for the next run.
 function saidDone(session: Session, finding: Finding): Finding {
   const word = wordOf(finding.fact.saidBy);
   if (finding.state !== 'by-hand' || word === undefined) return finding;
@@ -90,13 +90,13 @@ async function poll(session: Session, given: Finding[], secrets: Passwords, pace
   while (world.clock.now() < pace.until && !world.stop.aborted) {
     findings = findings.map((finding) => (pace.done.has(finding.fact.id) ? saidDone(session, finding) : finding));
     const isOpen = (finding: Finding) =>
-      (canBeAwaited(finding) || (pace.until === Number.POSITIVE_INFINITY && canBeSaid(finding))) &&
+      (canBeAwaited(finding) || (pace.until === Number.POSITIVE_INFINITY && canBeConfirmed(finding))) &&
       !pace.later.has(finding.fact.id);
     const open = findings.filter(isOpen);
     const [first] = open;
     if (!first) break;
-    // When nothing is left that shows by itself, only a key can end it.
-    quietSince = open.every(canBeSaid) ? (quietSince ?? world.clock.now()) : undefined;
+    // If no remaining step can be detected, only a key can end the wait.
+    quietSince = open.every(canBeConfirmed) ? (quietSince ?? world.clock.now()) : undefined;
     const patience = session.playPerson ? PATIENCE_MS.rehearsal : PATIENCE_MS.real;
     if (quietSince !== undefined && world.clock.now() - quietSince >= patience) break;
     pace.show(open);
@@ -105,7 +105,7 @@ async function poll(session: Session, given: Finding[], secrets: Passwords, pace
     await pace.pause(Math.min(POLL_MS, pace.until - world.clock.now()));
     const awaited = open.filter((finding) => isOpen(finding) && !pace.done.has(finding.fact.id));
     if (awaited.length < open.length) continue;
-    // What could not begin because of them goes on with them.
+    // Steps that depended on them continue as well.
     const still = [...awaited, ...heldUpBy(awaited, findings)];
     let made: Finding[];
     try {
@@ -118,11 +118,11 @@ async function poll(session: Session, given: Finding[], secrets: Passwords, pace
         workOf(session, secrets.secretOf, () => 1),
       );
     } catch (error) {
-      // Signed out while waiting: what was made, and its passwords, are told all the same.
+      // Signed out while waiting: results and passwords are reported anyway.
       const ended = endedBy(error);
       return findings.map((finding) => (still.includes(finding) ? { ...finding, ...ended } : finding));
     }
-    for (const finding of made.filter((one) => !canBeAwaited(one) && !canBeSaid(one) && one.state !== 'todo')) {
+    for (const finding of made.filter((one) => !canBeAwaited(one) && !canBeConfirmed(one) && one.state !== 'todo')) {
       tell.event({ event: 'wait.done', fact: finding.fact.id });
       for (const line of findingLines(finding, tell)) tell.line(line);
     }

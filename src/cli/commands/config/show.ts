@@ -11,18 +11,18 @@ import type { World } from '../../world.ts';
 interface Row {
   setting: Setting;
   value: Value | undefined;
-  /** Who has won: a flag, a variable, a line of a file, the default, or nobody. */
+  /** The source in effect: a flag, a variable, a line of a file, the default, or none. */
   source: string;
 }
 
-/** Every setting, its value and where it came from; needs no account. There is no secret among the settings. */
+/** Prints every setting, its value and its source; needs no account. No setting is a secret. */
 export async function configShow(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const { values, sources } = await readGiven(world, invocation);
   const rows = SETTINGS.map((setting): Row => {
     const { key } = setting;
     const source = sources.get(key);
     if (source !== undefined) return { setting, value: values.get(key), source: inWords(world, source) };
-    const nobody = isRequired(setting, values) ? 'not set, and needed' : 'not set';
+    const nobody = isRequired(setting, values) ? 'not set (required)' : 'not set';
     return { setting, value: setting.default, source: setting.default === undefined ? nobody : 'default' };
   });
   if (invocation.options.output === 'text') for (const line of linesOf(rows)) tell.page(line);

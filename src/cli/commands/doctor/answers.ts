@@ -11,7 +11,10 @@ import { EXIT, Trouble } from '../../trouble.ts';
 import type { World } from '../../world.ts';
 import { broken, type Check, ok } from './check.ts';
 
-/** What is said by flags, variables and the config file, as far as it is right, and what is wrong with it. Throws usage for a wrong flag. */
+/**
+ * The valid values from flags, variables and the config file, and checks for the invalid ones. Throws usage for an
+ * invalid flag.
+ */
 export async function answerChecks(world: World, invocation: Invocation): Promise<{ given: Given; checks: Check[] }> {
   const { flags, options } = invocation;
   gather(flags, {}, undefined);
@@ -28,18 +31,18 @@ async function configCheck(world: World, options: Invocation['options']): Promis
   if (!options.useConfig) return { check: ok('config', 'config file not read (--no-config)') };
   const file = await triedAsync(() => configOf(world, options));
   if (file instanceof Trouble) return { check: wrongFile(file) };
-  if (!file) return { check: ok('config', `no ./${DEFAULT_CONFIG} here; none is needed`) };
+  if (!file) return { check: ok('config', `no ./${DEFAULT_CONFIG} (optional)`) };
   const values = tried(() => gather(new Map(), {}, file).values);
   if (values instanceof Trouble) return { check: wrongFile(values) };
-  return { file, check: ok('config', `config file ${shortPath(world.cwd, file.path)} is right (${values.size} keys)`) };
+  return { file, check: ok('config', `config file ${shortPath(world.cwd, file.path)} is valid (${values.size} keys)`) };
 }
 
 function wrongFile(trouble: Trouble): Check {
-  const fix = 'mend it, then: aws-baseline config validate (or leave it out with --no-config)';
+  const fix = 'fix it, then run: aws-baseline config validate (or ignore the file with --no-config)';
   return broken('config', EXIT.usage, trouble.message, fix);
 }
 
-// A variable that a flag wins over is never read.
+// A variable overridden by a flag is never read.
 function variableChecks({ env }: World, flags: Invocation['flags']): { wrong: Set<string>; checks: Check[] } {
   const wrong = new Set<string>();
   const checks: Check[] = [];
@@ -50,7 +53,7 @@ function variableChecks({ env }: World, flags: Invocation['flags']): { wrong: Se
     if (!(values instanceof Trouble)) continue;
     wrong.add(name);
     const isRegion = setting === EVERY.region;
-    const fix = isRegion ? `export ${name}=ap-southeast-2 (or your Region)` : `unset ${name}, or set it right`;
+    const fix = isRegion ? `export ${name}=ap-southeast-2 (or your Region)` : `unset ${name}, or correct it`;
     checks.push(
       broken(isRegion ? 'region' : `variable/${name}`, isRegion ? EXIT.signIn : EXIT.usage, values.message, fix),
     );
@@ -67,7 +70,7 @@ function regionCheck(world: World, given: Given): Check {
   return broken(
     'region',
     EXIT.signIn,
-    'no Region: no flag, no variable, no config file and no profile tells one',
+    'no Region: not set by a flag, a variable, the config file or a profile',
     'add --region ap-southeast-2, or export AWS_REGION=ap-southeast-2 (or your Region)',
   );
 }

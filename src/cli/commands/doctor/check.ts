@@ -1,14 +1,14 @@
 import type { ExitCode } from '../../trouble.ts';
 
-/** One thing that was looked at, and how to mend it. */
+/** One check, and its fix. */
 export interface Check {
-  /** Stable, for machines: `region`, `look/iam:GetAccountSummary`. */
+  /** Stable, for scripts: `region`, `look/iam:GetAccountSummary`. */
   id: string;
   state: 'ok' | 'warning' | 'broken' | 'unknown';
   title: string;
-  /** The next thing to type or do. */
+  /** The next command or action. */
   fix?: string;
-  /** Of something broken: what the run ends with. */
+  /** The exit code for a broken check. */
   exitCode?: ExitCode;
   /** The IAM action that is missing. */
   permission?: string;

@@ -9,20 +9,20 @@ import type { World } from '../../world.ts';
 import { reportJson } from '../report.ts';
 import { answerChecks } from './answers.ts';
 import type { Check } from './check.ts';
-import { lookChecks } from './looks.ts';
+import { journalCheck, nodeCheck, placeCheck, terminalCheck } from './environment.ts';
+import { networkChecks } from './network.ts';
+import { permissionChecks } from './permissions.ts';
 import { clockCheck, signInChecks } from './sign-in.ts';
-import { journalCheck, nodeCheck, placeCheck, terminalCheck } from './surroundings.ts';
-import { wayChecks } from './way.ts';
 
-// STS and IAM answer from there for any Region, so that somebody without a Region is told who they are, too.
+// STS and IAM answer from there for any Region, so that a user without a Region sees the identity, too.
 const ANYWHERE = 'us-east-1';
 const MARKS = { ok: 'ok', warning: 'by-hand', broken: 'failed', unknown: 'unknown' } as const;
 const WORST_FIRST = [EXIT.signIn, EXIT.usage, EXIT.denied, EXIT.failed];
 
-/** What is wrong with the surroundings, and how to mend it. Works with nothing at all, never waits long, never writes. */
+/** Finds problems in the environment, with fixes. Works without any settings, never waits long, never writes. */
 export async function doctor(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const { options } = invocation;
-  tell.line('Looking at your environment. Nothing is changed.');
+  tell.line('Checking your environment (read-only)');
   const { given, checks: answers } = await answerChecks(world, invocation);
   if (options.rehearse !== undefined && !given.values.has(EVERY.region.key)) takeSample(answers, given.values);
   const hasRegion = given.values.has(EVERY.region.key);
@@ -37,9 +37,9 @@ export async function doctor(world: World, tell: Teller, invocation: Invocation)
     placeCheck(world),
     ...answers,
     ...signIn,
-    ...(isReal ? wayChecks(world, place) : []),
+    ...(isReal ? networkChecks(world, place) : []),
     ...clock,
-    ...(account ? await lookChecks(world, account, accountKind, hasRegion) : []),
+    ...(account ? await permissionChecks(world, account, accountKind, hasRegion) : []),
     journalCheck(world),
     terminalCheck(world, tell, invocation),
   ].map(harmless);
@@ -70,7 +70,7 @@ export async function doctor(world: World, tell: Teller, invocation: Invocation)
   return exitCode;
 }
 
-// As every other command does it in a rehearsal.
+// As other commands do in a rehearsal.
 function takeSample(answers: Check[], values: Map<string, unknown>): void {
   const region = EVERY.region.sample ?? ANYWHERE;
   values.set(EVERY.region.key, region);
@@ -78,7 +78,7 @@ function takeSample(answers: Check[], values: Map<string, unknown>): void {
   answers[at] = { id: 'region', state: 'ok', title: `Region ${region}, a sample answer of the rehearsal` };
 }
 
-// Error texts are AWS's own; no key id in them is shown whole, and no control character.
+// Error texts come from AWS; they are shown without whole key ids and without control characters.
 function harmless(check: Check): Check {
   const shown = (text: string) => clean(text).replace(/\bA[KS]IA[A-Z0-9]{8,}(?=[A-Z0-9]{4}\b)/g, '...');
   return { ...check, title: shown(check.title), ...(check.fix ? { fix: shown(check.fix) } : {}) };
@@ -92,13 +92,17 @@ function tellChecks(checks: Check[], exitCode: ExitCode, tell: Teller, { options
     if (check === allowed[0]) {
       const names = allowed.map(({ id }) => id.replace('look/', ''));
       const services = [...new Set(names.map((name) => name.split(':')[0]))].join(', ');
-      tell.page(line({ ...check, title: `may look at ${services} (${names.length} reads)` }, tell, options.accessible));
+      tell.page(
+        line({ ...check, title: `can read ${services} (${names.length} actions allowed)` }, tell, options.accessible),
+      );
     } else if (!allowed.includes(check)) tell.page(line(check, tell, options.accessible));
   }
   const wrong = checks.filter(({ state }) => state === 'broken').length;
   const odd = checks.filter(({ state }) => state === 'warning').length;
-  const what = wrong === 0 ? 'Nothing is broken' : `${wrong} to mend`;
-  tell.page(`\n${what}${odd > 0 ? `, ${odd} to know (!)` : ''}.${exitCode === 0 ? '' : ` Exit code ${exitCode}.`}`);
+  const what = wrong === 0 ? 'No problems found' : `${wrong} ${wrong === 1 ? 'problem' : 'problems'} to fix`;
+  tell.page(
+    `\n${what}${odd > 0 ? `, ${odd} ${odd === 1 ? 'warning' : 'warnings'} (!)` : ''}.${exitCode === 0 ? '' : ` Exit code ${exitCode}.`}`,
+  );
 }
 
 function line({ state, title, fix }: Check, tell: Teller, accessible: boolean): string {

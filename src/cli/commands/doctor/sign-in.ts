@@ -26,7 +26,7 @@ export interface Place {
 const QUICK = { seconds: 15, timeouts: { connect: 3_000, request: 8_000 }, attempts: 2 };
 const TOLERANCE_MS = 5 * 60_000;
 
-/** Who is signed in, with which credentials; the account, where it is the right one. */
+/** Who is signed in and with which credentials; the account, if it is the expected one. */
 export async function signInChecks(
   world: World,
   options: Options,
@@ -36,7 +36,7 @@ export async function signInChecks(
   if (options.rehearse !== undefined) {
     const { account, accountKind } = await openAccount(world, options, { region: place.region }, tell);
     const checks = [
-      ok('credentials', 'none needed: a rehearsal, an account in memory'),
+      ok('credentials', 'none needed: a rehearsal uses an account in memory'),
       whoCheck(account),
       ...kindCheck(accountKind),
     ];
@@ -56,8 +56,8 @@ export async function signInChecks(
 }
 
 function sourceCheck({ words, warning: odd }: CredentialSource): Check {
-  const title = `credentials from ${words.replace(', if this is one: nothing else is set', '')}`;
-  return odd ? warning('credentials', `${title}; ${odd}`, 'unset what you do not mean') : ok('credentials', title);
+  const title = `credentials from ${words.replace(', if this is an EC2 instance: nothing else is set', '')}`;
+  return odd ? warning('credentials', `${title}; ${odd}`, 'unset the one you do not want') : ok('credentials', title);
 }
 
 function whoCheck({ identity: { accountId, kind, name } }: Account): Check {
@@ -68,18 +68,16 @@ async function foundKind(account: Account): Promise<AccountKind> {
   return accountKind(account, await askedOrganization(account));
 }
 
-// Of one that is not known there is nothing to say: everything works as in a standalone one.
+// An unknown kind needs no message: everything works as in a standalone account.
 function kindCheck(kind: AccountKind): Check[] {
   return kind === 'unknown' ? [] : [ok('account-kind', `kind of account: ${KINDS[kind].words}`)];
 }
 
 function expectedCheck({ identity }: Account, { expected }: Place): Check[] {
   if (!expected) return [];
-  if (expected === identity.accountId) return [ok('expected-account', `it is the account that is expected`)];
+  if (expected === identity.accountId) return [ok('expected-account', `the account matches --expect-account`)];
   const title = `these credentials belong to account ${identity.accountId}, not to ${expected}`;
-  return [
-    broken('expected-account', EXIT.signIn, title, 'sign in to the other account, or leave --expect-account away'),
-  ];
+  return [broken('expected-account', EXIT.signIn, title, 'sign in to the expected account, or omit --expect-account')];
 }
 
 function refusedChecks(source: CredentialSource, error: unknown): Check[] {
@@ -95,20 +93,20 @@ function refusedChecks(source: CredentialSource, error: unknown): Check[] {
   const from = sourceCheck(source);
   if (error instanceof SignedOut) return [from, broken('identity', EXIT.signIn, said, source.fix ?? next ?? 'sign in')];
   const exitCode = error instanceof Trouble ? error.exitCode : EXIT.failed;
-  const fix = next ?? source.fix ?? 'run it again with --debug to see the request';
-  return [from, broken('identity', exitCode, `AWS does not say who is signed in: ${said}`, fix)];
+  const fix = next ?? source.fix ?? 'run the command again with --debug to see the request';
+  return [from, broken('identity', exitCode, `AWS did not report who is signed in: ${said}`, fix)];
 }
 
-/** How far the clock is from AWS's; signatures are refused when it is more than five minutes. */
+/** How far the clock is from AWS's; AWS rejects signatures when it is more than five minutes. */
 export async function clockCheck(world: World, { region, profile }: Place): Promise<Check> {
   const { clock } = world;
   const endpoint = endpointsOf(world, profile).sts?.url ?? stsEndpoint(region);
   const time = await timeAt(endpoint, (...asked) => world.fetch(...asked));
   const whose = isAwsHost(endpoint) ? 'AWS' : 'the endpoint';
-  if (time === undefined) return unknown('clock', `clock not compared: ${whose} did not tell the time`);
+  if (time === undefined) return unknown('clock', `clock not checked: ${whose} did not return the time`);
   const off = Math.round((clock.now() - time) / 1_000);
   if (Math.abs(off) * 1_000 <= TOLERANCE_MS)
-    return ok('clock', `clock is right (within ${Math.max(Math.abs(off), 1)} s of AWS)`);
-  const title = `the clock is ${Math.round(Math.abs(off) / 60)} minutes ${off > 0 ? 'ahead of' : 'behind'} AWS, which refuses such requests`;
+    return ok('clock', `clock is correct (within ${Math.max(Math.abs(off), 1)} s of AWS)`);
+  const title = `the clock is ${Math.round(Math.abs(off) / 60)} minutes ${off > 0 ? 'ahead of' : 'behind'} AWS, so AWS rejects requests`;
   return broken('clock', EXIT.failed, title, 'sudo timedatectl set-ntp true (in a virtual machine: restart it)');
 }

@@ -9,7 +9,7 @@ import type { Teller } from '../../terminal/tell.ts';
 import { EXIT, type ExitCode, nearest, usage } from '../../trouble.ts';
 import { permissionsPolicy } from './permissions.ts';
 
-// The sentences are the same for every place; one has to be named to write them down.
+// The explanations are the same everywhere; these values only fill the template.
 const SAMPLE = {
   name: 'acme',
   accountId: '111122223333',
@@ -25,10 +25,10 @@ interface Section {
 }
 
 const PARTITIONS = [
-  'GovCloud: the root user cannot sign in to a console, so nobody is asked to give it MFA there. Its access keys are deleted with themselves: --delete-root-keys.',
-  'GovCloud: charges are those of the standard account that belongs to it. No billing metric exists in GovCloud, so there is no billing alarm, no topic and no chore about bills; run aws-baseline in the standard account for those.',
-  'China: accounts are billed in CNY, and so is --alarm-limit, unless the billing metric tells another currency. Billing alerts come from cn-north-1.',
-  'Links lead to the consoles of the partition: console.amazonaws-us-gov.com and console.amazonaws.cn.',
+  'GovCloud: the root user cannot sign in to a console, so MFA for it is not checked. To delete its access keys, sign in with them and use --delete-root-keys.',
+  'GovCloud: charges appear in the associated standard account. GovCloud has no billing metric, so aws-baseline creates no billing alarm and no topic there, and lists no manual billing steps. Run aws-baseline in the standard account for those.',
+  'China: accounts are billed in CNY, and --alarm-limit is in CNY, unless the billing metric uses another currency. Billing alerts come from cn-north-1.',
+  'Links open the console of the partition: console.amazonaws-us-gov.com or console.amazonaws.cn.',
 ];
 
 const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
@@ -36,46 +36,46 @@ const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
     STEPS.map((step) => [
       step.id,
       {
-        about: `step ${step.title}, and each of its settings`,
+        about: `step ${step.title}, and its settings`,
         sections: () => [{ title: `${step.title}: ${step.why}`, lines: step.settings.map(settingLine) }],
       },
     ]),
   ),
   policies: {
-    about: 'what each statement of the policies is for, and what no policy closes',
+    about: 'what each policy statement is for, and risks that no policy can prevent',
     sections: policySections,
   },
   kinds: {
-    about: 'the kinds of AWS account, and what each can have',
+    about: 'the kinds of AWS account, and what each supports',
     sections: () => [{ title: 'Kinds of account', lines: KINDS_EXPLAINED }],
   },
   identity: {
-    about: 'why people get IAM users here, how to sign in from a terminal, when to move on',
-    sections: () => [{ title: 'Who signs in, and how', lines: IDENTITY_EXPLAINED }],
+    about: 'why aws-baseline uses IAM users, how to sign in from a terminal, when to use IAM Identity Center',
+    sections: () => [{ title: 'Users and sign-in', lines: IDENTITY_EXPLAINED }],
   },
   notes: {
-    about: 'what is done otherwise than in the notes this program came from',
-    sections: () => [{ title: 'Otherwise than in the notes', lines: [...changesFromNotes] }],
+    about: 'what differs from the notes that this program is based on',
+    sections: () => [{ title: 'Differences from the notes', lines: [...changesFromNotes] }],
   },
   partitions: {
-    about: 'what GovCloud and China do not have, and what is done there instead',
+    about: 'what differs in GovCloud and China',
     sections: () => [{ title: 'GovCloud and China', lines: PARTITIONS }],
   },
   permissions: {
-    about: 'the IAM policy that lets somebody run the commands, as JSON (--steps LIST: for these only)',
+    about: 'the IAM policy needed to run the commands, as JSON (--steps LIST: for these steps only)',
     sections: () => [],
   },
-  'exit-codes': { about: 'what each exit code means, and what a script does then', sections: exitCodes },
-  environment: { about: 'the variables that are read', sections: environment },
+  'exit-codes': { about: 'what each exit code means, and what a script should do', sections: exitCodes },
+  environment: { about: 'the environment variables that are read', sections: environment },
 };
 
-/** Why things are as they are; needs no account. */
+/** Prints reasons and references; needs no account. */
 export function explain(tell: Teller, invocation: Invocation): ExitCode {
   const { options, topic } = invocation;
   if (topic !== undefined && !Object.hasOwn(TOPICS, topic)) {
     const meant = nearest(topic, Object.keys(TOPICS));
     throw usage(
-      `there is nothing to explain about "${topic}"; there is ${Object.keys(TOPICS).join(', ')}${meant ? `. Did you mean ${meant}?` : ''}`,
+      `unknown topic "${topic}"; topics: ${Object.keys(TOPICS).join(', ')}${meant ? `. Did you mean ${meant}?` : ''}`,
     );
   }
   if (topic === 'permissions') {
@@ -108,33 +108,40 @@ function policySections(): Section[] {
     title: policyName(topic),
     lines: explainPolicy(topic, SAMPLE).map(({ sid, why }) => `${sid}: ${why}`),
   }));
-  return [...told, { title: 'What stays open', lines: [...residualRisks] }];
+  return [...told, { title: 'Risks that no policy can prevent', lines: [...residualRisks] }];
 }
 
 function exitCodes(): Section[] {
   const lines = [
     `${EXIT.done}: done, or nothing to do`,
     `${EXIT.failed}: AWS or the program failed; run it again`,
-    `${EXIT.usage}: wrong usage, or something is missing and there is nobody to ask; mend the command`,
-    `${EXIT.signIn}: no or expired credentials, another account, no Region, Node too old; sign in`,
+    `${EXIT.usage}: invalid command, or a required value is missing; correct the command`,
+    `${EXIT.signIn}: no or expired credentials, wrong account, no Region, or Node.js too old; sign in`,
     `${EXIT.denied}: not allowed; the missing permissions are listed`,
-    `${EXIT.differs}: only with --exit-code: something differs; apply`,
-    `${EXIT.waiting}: waiting for a person or for AWS; run it again later`,
-    `${EXIT.stopped}: stopped by Ctrl-C (143 by SIGTERM); run it again to go on`,
+    `${EXIT.differs}: only with --exit-code: changes are needed; run apply`,
+    `${EXIT.waiting}: waiting for you or AWS; run it again later`,
+    `${EXIT.stopped}: stopped by Ctrl-C (143 by SIGTERM); run it again to continue`,
   ];
   return [{ title: 'Exit codes', lines }];
 }
 
 function environment(): Section[] {
-  const ours = SETTINGS.flatMap((setting) => (setting.env ?? []).map((name) => `${name}: like ${flagName(setting)}`));
+  const ours = SETTINGS.flatMap((setting) =>
+    (setting.env ?? []).map((name) => `${name}: same as ${flagName(setting)}`),
+  );
   const others = [
-    'AWS_BASELINE_CONFIG: like --config',
-    'AWS_BASELINE_OUTPUT: like --output',
-    'AWS_BASELINE_NO_INPUT, CI: like --no-input',
+    'AWS_BASELINE_CONFIG: same as --config',
+    'AWS_BASELINE_OUTPUT: same as --output',
+    'AWS_BASELINE_NO_INPUT, CI: same as --no-input',
     'NO_COLOR, FORCE_COLOR, TERM: colors',
-    'ACCESSIBLE: like --accessible',
-    'AWS_ENDPOINT_URL: another endpoint than AWS, such as an emulator',
-    'everything else that the AWS SDK reads for credentials',
+    'ACCESSIBLE: same as --accessible',
+    'AWS_ENDPOINT_URL: an endpoint to use in place of AWS, such as an emulator',
+    'all variables that the AWS SDK reads for credentials',
   ];
-  return [{ title: 'Environment (a flag wins over it, and it over the config file)', lines: [...ours, ...others] }];
+  return [
+    {
+      title: 'Environment variables (a flag overrides them; they override the config file)',
+      lines: [...ours, ...others],
+    },
+  ];
 }

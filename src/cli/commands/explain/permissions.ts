@@ -28,8 +28,9 @@ const SIDS: [Doing, string][] = [
 const PASS_ROLE = 'iam:PassRole';
 
 /**
- * The IAM policy that lets somebody run the commands for the chosen steps, with exactly the actions they need. Each
- * statement but the first comes on top of it and can be left away with its command; without prices none are shown.
+ * The IAM policy needed to run the commands for the chosen steps, with exactly the required actions. Each statement
+ * after the first is an addition and can be omitted together with its command; without the prices statement, no prices
+ * are shown.
  */
 export function permissionsPolicy({ flags }: Invocation): { Version: string; Statement: Statement[] } {
   const steps = chosenSteps(gather(flags, {}, undefined).values);
@@ -39,7 +40,7 @@ export function permissionsPolicy({ flags }: Invocation): { Version: string; Sta
     const others = Action.filter((one) => one !== PASS_ROLE);
     return [...plain(Sid, others), ...passes];
   });
-  // Doctor looks at every service, also at those that the chosen steps leave out.
+  // Doctor reads every service, including those that the chosen steps leave out.
   const looked = new Set(actionsOf(neededOperations('look', steps)));
   const doctor = actionsOf(DOCTOR_OPERATIONS).filter((action) => !looked.has(action));
   const offers = [...(WIZARD_OPERATIONS.every ?? []), ...steps.flatMap((step) => WIZARD_OPERATIONS[step] ?? [])];
@@ -67,7 +68,8 @@ function plain(Sid: string, Action: string[]): Statement[] {
   return Action.length > 0 ? [{ Sid, Effect: 'Allow', Action, Resource: '*' }] : [];
 }
 
-// Whoever may pass any role to EC2 may become anybody: only the role that apply makes, and only to EC2.
+// Permission to pass any role to EC2 would allow privilege escalation: only the role that apply creates, and only to
+// EC2.
 function passing(Sid: string): Statement {
   return {
     Sid,

@@ -11,38 +11,40 @@ import { answersKept } from '../../../steps/settings/all.ts';
 import { EVERY } from '../../../steps/settings/every.ts';
 import { knownIn, valueIn } from '../../../steps/settings/setting.ts';
 import type { StepId } from '../../../steps/settings/step-ids.ts';
-import { type Run, regionMustBeThere } from '../../account/home.ts';
+import { type Run, requireRegion } from '../../account/home.ts';
 import { giveWay, several, takeRemembered } from '../../account/one-baseline.ts';
 import type { Opened } from '../../account/opened.ts';
 import { complete } from '../../answers/complete.ts';
 import type { Session } from '../../session.ts';
 
-/** The answers of all runs that a journal tells of, also of older versions. */
+/** The answers of all runs in a journal, including those of older versions. */
 export function answersIn(journal: Journal): Answers[] {
   return journal.entries().flatMap((entry) => ('answers' in entry ? [answersKept(entry.answers as object)] : []));
 }
 
-/** What this machine's journal tells of the runs for a baseline, the last one last; `name` undefined for any. */
+/** The runs for a baseline in this computer's journal, the last one last; `name` undefined for any. */
 export function runsOf({ journal }: Pick<Session, 'journal'>, name?: string): Answers[] {
   const runs = answersIn(journal);
   return runs.filter((answers) => name === undefined || answers.name === name);
 }
 
-/** Goes where the account, or else this machine's journal, remembers the baseline to be; asks where neither does. */
+/**
+ * Switches to the home Region that the account, or else this computer's journal, remembers; prompts if neither does.
+ */
 export async function goHome(run: Run, opened: Opened): Promise<Opened> {
   const { invocation, given, tell } = run;
   const known = await remembered(remembering(readOnly(opened.account)), kindIn(given.values));
   giveWay(known, given);
   const name = valueIn(given.values, EVERY.name) ?? namesIn(known)[0];
   const journaled = runsOf(opened, name).at(-1)?.region;
-  const home = known.home ?? (journaled ? { region: journaled, by: "this machine's journal" } : undefined);
+  const home = known.home ?? (journaled ? { region: journaled, by: 'the journal on this computer' } : undefined);
   const told = runsOf(opened).map((answers) => answers.name);
   takeRemembered({ ...known, home }, given, invocation, tell, told);
-  await regionMustBeThere(run);
+  await requireRegion(run);
   return { ...opened, account: inRegion(opened.account, knownIn(given.values, EVERY.region)) };
 }
 
-/** What was set up, by whatever remembers it: flags, the journal's runs, the tags in the account. */
+/** What was set up, from every source: flags, the journal's runs, the tags in the account. */
 export async function answerSets(
   { account, journal }: Pick<Session, 'account' | 'journal'>,
   draft: Session['given']['values'],
@@ -51,9 +53,9 @@ export async function answerSets(
   const said = valueIn(draft, EVERY.name);
   const runs = runsOf({ journal }, said);
   const kind = kindIn(draft);
-  // Outside of projects a budget is made only where it was asked for, which the journal knows.
+  // Outside projects, a budget is created only on request, which the journal records.
   const all = await discover(account, kind, isProject(kind) || runs.length === 0);
-  // What only the journal names may be gone for long; where the account shows nothing, the last run is what is left.
+  // Names that only the journal has may be long gone; if the account shows nothing, the last run decides.
   const names = said === undefined ? [...all.keys()] : [said];
   if (names.length > 1) throw several(names, `add --name ${names[0]}`);
   const chosen = names[0] ?? runs.at(-1)?.name;
@@ -64,7 +66,7 @@ export async function answerSets(
   return { sets: [...told, ...tagged, ...typed], others: [...all.keys()].filter((name) => name !== chosen) };
 }
 
-/** The facts of all sets of answers, each once, for the chosen steps. */
+/** The facts of all sets of answers, without duplicates, for the chosen steps. */
 export function allFacts(
   sets: Answers[],
   steps: StepId[],

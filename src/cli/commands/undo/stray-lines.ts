@@ -6,14 +6,14 @@ import type { Answers } from '../../../steps/settings/all.ts';
 import { STEP_IDS, type StepId } from '../../../steps/settings/step-ids.ts';
 import { answersIn } from './remembered.ts';
 
-/** A line of the journal that no answers lead to any more, as a finding. */
+/** A journal entry that no remembered answers lead to, as a finding. */
 export interface Stray {
   fact: Chore<null>;
   step: StepId;
   finding: Finding;
 }
 
-/** What the journal says was changed in these steps, and no answers that anybody remembers make a fact of: undo can only name it. */
+/** Journal entries of these steps that no remembered answers lead to: undo can only name them. */
 export function strayLines(journal: Journal, sets: Answers[], steps: StepId[], now: () => number): Stray[] {
   const all = [...sets, ...answersIn(journal)].flatMap(
     (answers) => factsOf({ ...answers, steps: [...STEP_IDS] }, now).facts,
@@ -24,7 +24,7 @@ export function strayLines(journal: Journal, sets: Answers[], steps: StepId[], n
     const step = stepOf.get(id) as StepId;
     if (known.has(id) || !steps.includes(step)) return [];
     const fact = strayFact(id);
-    const why = `Left as it is: the journal says that it was ${was === null ? 'made' : 'changed'}, and no answers lead to it any more`;
+    const why = `Kept: the journal records that it was ${was === null ? 'created' : 'changed'}, but not with which settings`;
     return [{ fact, step, finding: { fact, state: 'by-hand', why, how: fact.how as string } satisfies Finding }];
   });
 }
@@ -35,6 +35,6 @@ function strayFact(id: string): Chore<null> {
     title: id,
     want: null,
     read: async () => null,
-    how: 'Look at it in the console and take it back there, or run undo with the flags that it was made with',
+    how: 'Undo it in the console, or run undo with the flags that it was created with',
   };
 }

@@ -22,10 +22,10 @@ import { keepGroups, keepOwnRights } from './kept.ts';
 import { allFacts, answerSets, goHome } from './remembered.ts';
 import { strayLines } from './stray-lines.ts';
 
-/** A session that takes back: what it works on is remembered, not answered. */
-type Undoing = Omit<Session, 'answers' | 'holdFile' | 'told' | 'besides'>;
+/** A session of undo: it uses remembered values, not answers. */
+type Undoing = Omit<Session, 'answers' | 'holdFile' | 'told' | 'sideReads'>;
 
-/** Takes steps back: to what the journal says was there before, and what carries our tags away. */
+/** Undoes steps: restores what the journal records, and deletes what has this program's tags. */
 export async function undo(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const { options } = invocation;
   const given = await readGiven(world, invocation);
@@ -46,11 +46,11 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   const steps = chosenSteps(given.values, STEP_IDS);
   const { facts, stepOf } = allFacts(sets, steps, world.clock.now);
   const session: Undoing = { ...opened, world, tell, invocation, given, facts, stepOf, prompter };
-  tell.line('Looking at what was set up. A look changes nothing.');
+  tell.line('Checking what was set up (read-only)');
   const strays = strayLines(opened.journal, sets, steps, world.clock.now);
   for (const { fact, step } of strays) stepOf.set(fact.id, step);
   const secretOf = async (): Promise<string> => {
-    throw new Error('undo makes no passwords');
+    throw new Error('undo creates no passwords');
   };
   const found = await lookBack(facts, opened.account, opened.journal, workOf(session, secretOf));
   const seen = [...found, ...strays.map(({ finding }) => finding)];
@@ -71,12 +71,11 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   const open = openLines(results, tell, new Set());
   if (open.length > 0) tell.line('\nNot undone');
   for (const line of open) tell.line(line);
-  if (options.output === 'text')
-    tell.result(`\n${results.length === 0 ? 'Nothing to take back.' : countsText(results)}`);
+  if (options.output === 'text') tell.result(`\n${results.length === 0 ? 'Nothing to undo.' : countsText(results)}`);
   return end(session, results, exitCodeOf(results.map(leftOver), { waited: true }));
 }
 
-// What waits for something else to be settled is left as well, and the next undo goes on with it.
+// Changes that wait for another one are kept as well, and the next undo continues with them.
 function leftOver(finding: Finding): Finding {
   return finding.state === 'todo' ? { ...finding, state: 'by-hand' } : finding;
 }
@@ -84,14 +83,10 @@ function leftOver(finding: Finding): Finding {
 const asLeft = (finding: Finding): Finding => (finding.state === 'by-hand' ? { ...finding, left: true } : finding);
 
 function needsConfirm(invocation: Invocation, given: Session['given']): Trouble {
-  return new Trouble(
-    EXIT.usage,
-    'undo takes things away, and there is nobody to agree: add --confirm with the account id',
-    {
-      missing: [{ key: 'confirm', flag: '--confirm' }],
-      next: `${again({ invocation, given }, 'undo')} --confirm ACCOUNT_ID`,
-    },
-  );
+  return new Trouble(EXIT.usage, 'refusing to undo without confirmation: add --confirm with the account ID', {
+    missing: [{ key: 'confirm', flag: '--confirm' }],
+    next: `${again({ invocation, given }, 'undo')} --confirm ACCOUNT_ID`,
+  });
 }
 
 function show({ tell, stepOf, given }: Undoing, findings: Finding[]): void {
@@ -102,13 +97,13 @@ function show({ tell, stepOf, given }: Undoing, findings: Finding[]): void {
       title,
       mine: open.filter(({ fact }) => !fact.wholeAccount && stepOf.get(fact.id) === id),
     }));
-  const whole = { title: 'the account as a whole', mine: open.filter(({ fact }) => fact.wholeAccount) };
+  const whole = { title: 'the whole account', mine: open.filter(({ fact }) => fact.wholeAccount) };
   for (const { title, mine } of [...steps, whole]) {
     if (mine.length === 0) continue;
     tell.line(`\n  ${title}`);
     for (const { fact, state, to, how, why } of mine) {
       const sign = state === 'todo' ? (to === null ? '-' : '~') : '=';
-      const what = state === 'todo' ? (to === null ? 'goes' : 'goes back to what it was') : clean(why ?? how ?? 'kept');
+      const what = state === 'todo' ? (to === null ? 'delete' : 'restore') : clean(why ?? how ?? 'keep');
       tell.line(`    ${sign} ${clean(fact.thing ?? fact.title)}: ${what}`);
     }
   }
@@ -116,38 +111,38 @@ function show({ tell, stepOf, given }: Undoing, findings: Finding[]): void {
   for (const line of new Set(going.map(({ fact }) => fact.undoing))) if (line) tell.line(`\n  ${line}`);
 }
 
-// --confirm is the typed confirmation and covers everything; a person is asked again about what belongs to the
-// whole account, and about what weakens it.
+// --confirm replaces the typed confirmation and covers everything; otherwise there are separate prompts for what
+// belongs to the whole account, and for what reduces security.
 async function agreed(session: Undoing, findings: Finding[]): Promise<Finding[]> {
   const { prompter, invocation, account, tell } = session;
   const { accountId } = account.identity;
   if (invocation.options.confirm !== undefined || !prompter) return findings;
   const typed = await prompter.text({
-    message: `Type the account id ${accountId} to take this back`,
-    help: () => tell.line('  What is listed above goes, nothing else. Ctrl-C leaves everything as it is.'),
-    check: (text) => (text === accountId ? undefined : `the account id ${accountId}; Ctrl-C stops`),
+    message: `Type the account ID ${accountId} to undo this`,
+    help: () => tell.line('  Only what is listed above is deleted or restored. Press Ctrl-C to make no changes.'),
+    check: (text) => (text === accountId ? undefined : `the account ID ${accountId} (Ctrl-C to stop)`),
   });
-  if (typed !== accountId) throw usage('the account id was not typed; nothing was changed');
+  if (typed !== accountId) throw usage('the account ID was not typed; no changes were made');
   const isWhole = ({ fact, state }: Finding) => fact.wholeAccount === true && state === 'todo';
   const separate = [
     {
       those: findings.filter(isWhole),
-      head: 'These belong to the account as a whole; each goes back to what it was, as the journal tells:',
-      no: 'No keeps them as they are now, and takes back the rest.',
+      head: 'These affect the whole account; each is restored to the value in the journal:',
+      no: 'Choose no to keep them and undo the rest.',
     },
     {
       those: findings.filter((finding) => weakens(finding) && !isWhole(finding)),
-      head: 'These leave something less safe than it is now, as it was before:',
-      no: 'No keeps the protection as it is now, and takes back the rest.',
+      head: 'Restoring these reduces security:',
+      no: 'Choose no to keep the protection and undo the rest.',
     },
   ];
   const kept = new Set<Finding>();
   for (const { those, head, no } of separate.filter((one) => one.those.length > 0)) {
     tell.line(`\n${head}`);
     for (const one of those)
-      tell.line(`    ~ ${clean(one.fact.title)}${weakens(one) && isWhole(one) ? ': less safe than it is now' : ''}`);
+      tell.line(`    ~ ${clean(one.fact.title)}${weakens(one) && isWhole(one) ? ' (reduces security)' : ''}`);
     const help = () => tell.line(`  ${no}`);
-    if (!(await prompter.confirm({ message: 'Take these back too?', offer: false, help })))
+    if (!(await prompter.confirm({ message: 'Undo these too?', offer: false, help })))
       for (const one of those) kept.add(one);
   }
   return findings.map((finding) => (kept.has(finding) ? { ...finding, ...KEPT } : finding));
@@ -155,6 +150,6 @@ async function agreed(session: Undoing, findings: Finding[]): Promise<Finding[]>
 
 const KEPT = {
   state: 'by-hand',
-  why: 'Left as it is, because you said so',
-  how: 'To take it back, run undo again and agree to it',
+  why: 'Kept, as you chose',
+  how: 'To undo it, run undo again and choose yes',
 } as const;

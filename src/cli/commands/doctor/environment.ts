@@ -10,29 +10,29 @@ import { broken, type Check, ok, unknown, warning } from './check.ts';
 const OLDEST_NODE = 20;
 const NARROW = 60;
 const MB = 1024 * 1024;
-// CloudShell keeps 1 GB of the home folder; a full one makes every write fail.
+// CloudShell stores 1 GB of the home folder; if it is full, every write fails.
 const LITTLE = 50 * MB;
 
-/** Is Node new enough? The launcher has refused an older one; this says it once more, with what there is. */
+/** Whether Node.js is new enough. The launcher rejects older versions; this reports the version. */
 export function nodeCheck(version = process.versions.node): Check {
   if (Number.parseInt(version, 10) >= OLDEST_NODE) return ok('node', `Node.js ${version}`);
   return broken(
     'node',
     EXIT.signIn,
-    `Node.js ${version} is too old: ${OLDEST_NODE} or newer is needed`,
-    'in CloudShell: sudo dnf install -y nodejs20; else https://nodejs.org/en/download',
+    `Node.js ${version} is too old: ${OLDEST_NODE} or newer is required`,
+    'in CloudShell: sudo dnf install -y nodejs20; elsewhere: https://nodejs.org/en/download',
   );
 }
 
-/** CloudShell or not, and whether the home folder has room. */
+/** Whether this is CloudShell, and whether the home folder has free space. */
 export function placeCheck({ env, home }: World, free = freeBytes(home)): Check {
   const isCloudShell = env.AWS_EXECUTION_ENV === 'CloudShell';
   const where = isCloudShell ? 'AWS CloudShell' : 'not AWS CloudShell';
   if (free === undefined)
-    return isCloudShell ? unknown('place', `${where}; room in ${home} unknown`) : ok('place', where);
-  const room = `${Math.floor(free / MB)} MB of the home folder free`;
+    return isCloudShell ? unknown('place', `${where}; free space in ${home} unknown`) : ok('place', where);
+  const room = `${Math.floor(free / MB)} MB free in the home folder`;
   if (free < LITTLE) {
-    const fix = 'see what is large: du -xhd1 ~ | sort -h; often enough: rm -rf ~/.npm ~/.cache';
+    const fix = 'list large folders: du -xhd1 ~ | sort -h; clearing caches often helps: rm -rf ~/.npm ~/.cache';
     return warning('place', `${where}; only ${room}`, fix);
   }
   return ok('place', isCloudShell ? `${where}; ${room}` : where);
@@ -47,28 +47,23 @@ function freeBytes(folder: string): number | undefined {
   }
 }
 
-/** Can the journal, without which undo knows less, be written? Nothing is written to find out. */
+/** Whether the journal, which undo relies on, can be written. The check itself writes nothing. */
 export function journalCheck({ home }: World): Check {
   const folder = join(home, '.aws-baseline');
   const there = existsSync(folder);
   try {
     accessSync(there ? folder : home, constants.W_OK | constants.X_OK);
-    return ok('journal', `journals in ~/.aws-baseline${there ? '' : ', which will be made'}`);
+    return ok('journal', `journals in ~/.aws-baseline${there ? '' : ' (will be created)'}`);
   } catch {
     const what = there ? '~/.aws-baseline' : home;
     const fix = there
       ? 'sudo chown -R "$(id -u)" ~/.aws-baseline; chmod -R u+rwX ~/.aws-baseline'
-      : 'HOME=/tmp/home (a folder you may write), then the same command';
-    return broken(
-      'journal',
-      EXIT.failed,
-      `${what} cannot be written, so undo would not know what was there before`,
-      fix,
-    );
+      : 'HOME=/tmp/home (a folder that you can write to), then the same command';
+    return broken('journal', EXIT.failed, `${what} is not writable, so undo could not restore earlier settings`, fix);
   }
 }
 
-/** What can be shown, and whether somebody can be asked. */
+/** The terminal's abilities, and whether prompts are possible. */
 export function terminalCheck(world: World, tell: Teller, invocation: Invocation): Check {
   const { env, terminal } = world;
   const { options } = invocation;
@@ -76,7 +71,7 @@ export function terminalCheck(world: World, tell: Teller, invocation: Invocation
   const size = terminal.errors ? `${terminal.columns} columns, ${colors}` : `no terminal, ${colors}`;
   if (!canAsk(world, invocation)) {
     const why = !options.input
-      ? '--no-input'
+      ? '--no-input is set'
       : env.AWS_BASELINE_NO_INPUT
         ? 'AWS_BASELINE_NO_INPUT is set'
         : !terminal.input
@@ -84,10 +79,10 @@ export function terminalCheck(world: World, tell: Teller, invocation: Invocation
           : !terminal.errors
             ? 'stderr is not a terminal'
             : 'CI is set';
-    const fix = 'nothing is asked then: give answers as flags or in aws-baseline.yaml, and agree with --yes';
-    return warning('terminal', `${size}; nobody can be asked, because ${why}`, fix);
+    const fix = 'pass settings as flags or in aws-baseline.yaml, and confirm with --yes';
+    return warning('terminal', `${size}; no prompts, because ${why}`, fix);
   }
   if (terminal.columns < NARROW)
-    return warning('terminal', `${size}; can ask`, `make the window at least ${NARROW} columns wide`);
-  return ok('terminal', `${size}; can ask`);
+    return warning('terminal', `${size}; can prompt`, `make the window at least ${NARROW} columns wide`);
+  return ok('terminal', `${size}; can prompt`);
 }

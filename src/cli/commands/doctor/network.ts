@@ -9,8 +9,8 @@ import type { World } from '../../world.ts';
 import { broken, type Check, ok, warning } from './check.ts';
 import type { Place } from './sign-in.ts';
 
-/** Which way requests go, whom they trust, and where they end when that is not AWS itself. */
-export function wayChecks(world: World, place: Place): Check[] {
+/** The proxy and certificates of requests, and their endpoints if these are not AWS's. */
+export function networkChecks(world: World, place: Place): Check[] {
   return [wayCheck(world, place), ...trustChecks(world, place), ...endpointChecks(world, place)];
 }
 
@@ -21,7 +21,7 @@ function wayCheck(world: World, { region, profile }: Place): Check {
     return ok('way', inWords(wayTo(host, world.env), hostname));
   } catch (error) {
     const said = messageOf(error);
-    return broken('way', EXIT.usage, said, `set ${said.split(' ')[0]} right, or unset it`);
+    return broken('way', EXIT.usage, said, `correct ${said.split(' ')[0]}, or unset it`);
   }
 }
 
@@ -33,7 +33,7 @@ function stsUrl(world: World, region: string, profile: string | undefined): stri
 function inWords(way: Way, hostname: string): string {
   if (way.kind === 'proxy') return `requests go through the proxy ${shownProxy(way.proxy)} (${way.variable})`;
   if (way.kind === 'exempt')
-    return `requests go directly: ${way.variable} names ${hostname} (${way.value.slice(0, 200)})`;
+    return `requests go directly: ${way.variable} includes ${hostname} (${way.value.slice(0, 200)})`;
   return 'requests go directly, without a proxy';
 }
 
@@ -44,9 +44,12 @@ function trustChecks(world: World, { profile }: Place): Check[] {
   return named.map(({ path, source }) => {
     try {
       const count = certificatesIn(path, source).length;
-      return ok('ca-bundle', `${count} more ${count === 1 ? 'authority' : 'authorities'} trusted: ${path} (${source})`);
+      return ok(
+        'ca-bundle',
+        `${count} additional CA ${count === 1 ? 'certificate' : 'certificates'} trusted: ${path} (${source})`,
+      );
     } catch (error) {
-      const fix = 'name a file of PEM certificates that you may read, or none';
+      const fix = 'set it to a readable file of PEM certificates, or unset it';
       return source === 'NODE_EXTRA_CA_CERTS'
         ? warning('ca-bundle', messageOf(error), fix)
         : broken('ca-bundle', EXIT.usage, messageOf(error), fix);
@@ -69,8 +72,8 @@ function endpointChecks(world: World, { profile }: Place): Check[] {
     const title = `${source} sends ${what} to ${withoutSecrets(url)}`;
     if (isReal) return ok('endpoint', title);
     const fix = /^AWS_/.test(source)
-      ? `unset ${source}, unless that is the emulator you mean`
-      : `take endpoint_url out of ${source}, unless that is the emulator you mean`;
+      ? `unset ${source}, unless you want to use that emulator`
+      : `remove endpoint_url from ${source}, unless you want to use that emulator`;
     return warning('endpoint', `${title}, not to AWS`, fix);
   });
 }

@@ -7,15 +7,15 @@ import { isDenied, isMissing, isRegionOff, isSignedOut, isWrongSession, messageO
 import { permissionFor } from '../../../aws/permissions.ts';
 import { readOnly } from '../../../aws/views.ts';
 import { KINDS } from '../../../steps/kinds.ts';
-import { within } from '../../account/time-limit.ts';
+import { withTimeLimit } from '../../account/time-limit.ts';
 import { EXIT } from '../../trouble.ts';
 import type { World } from '../../world.ts';
 import { broken, type Check, ok, unknown } from './check.ts';
 
 const LOOK_MS = 15_000;
 
-/** A read of each service that a status needs. `hasRegion`: else what lives in a Region is left out. */
-function looksOf({ identity }: Account, kind: AccountKind, hasRegion: boolean): AnyCall[] {
+/** One read of each service that status needs. `hasRegion`: false leaves out regional services. */
+function readsOf({ identity }: Account, kind: AccountKind, hasRegion: boolean): AnyCall[] {
   const { partition, accountId } = identity;
   const billing = globalRegionOf(partition);
   const TopicArn = `arn:${partition}:sns:${billing}:${accountId}:aws-baseline-alarms`;
@@ -38,44 +38,46 @@ function looksOf({ identity }: Account, kind: AccountKind, hasRegion: boolean): 
   ];
 }
 
-/** Whether the caller may look: what is denied names the IAM action. Nothing is written. */
-export async function lookChecks(
+/** Whether the caller has read permissions: a denied check names the IAM action. Writes nothing. */
+export async function permissionChecks(
   world: World,
   given: Account,
   kind: AccountKind,
   hasRegion: boolean,
 ): Promise<Check[]> {
   const account = readOnly(given);
-  const checks = await Promise.all(looksOf(account, kind, hasRegion).map((one) => lookCheck(world, account, one)));
+  const checks = await Promise.all(
+    readsOf(account, kind, hasRegion).map((one) => permissionCheck(world, account, one)),
+  );
   if (hasRegion) return checks;
-  return [...checks, unknown('look/region', 'EC2 and Systems Manager not looked at: there is no Region')];
+  return [...checks, unknown('look/region', 'EC2 and Systems Manager not checked: no Region is set')];
 }
 
-async function lookCheck(world: World, account: Account, given: AnyCall): Promise<Check> {
+async function permissionCheck(world: World, account: Account, given: AnyCall): Promise<Check> {
   const permission = permissionFor(given);
   const id = `look/${permission}`;
   try {
-    await within(world, LOOK_MS, account.send(given));
-    return ok(id, `may look: ${permission}`);
+    await withTimeLimit(world, LOOK_MS, account.send(given));
+    return ok(id, `can read: ${permission}`);
   } catch (error) {
-    if (isMissing(error)) return ok(id, `may look: ${permission}`);
+    if (isMissing(error)) return ok(id, `can read: ${permission}`);
     if (isDenied(error)) {
-      const fix = `ask whoever administers the account to allow ${permission}`;
-      return { ...broken(id, EXIT.denied, `may not look: ${permission} is denied`, fix), permission };
+      const fix = `ask your administrator to allow ${permission}`;
+      return { ...broken(id, EXIT.denied, `cannot read: ${permission} is denied`, fix), permission };
     }
-    if (isRegionOff(error)) return broken(id, EXIT.usage, `may not look: ${messageOf(error)}`, REGION_OFF);
+    if (isRegionOff(error)) return broken(id, EXIT.usage, `cannot read: ${messageOf(error)}`, REGION_OFF);
     if (isSignedOut(error))
       return broken(
         id,
         EXIT.signIn,
-        `${permission} is refused: ${messageOf(error)}`,
-        (isWrongSession(error) && causeOf(error)?.next) || 'sign in again, then run it again',
+        `${permission} was rejected: ${messageOf(error)}`,
+        (isWrongSession(error) && causeOf(error)?.next) || 'sign in again, then run the command again',
       );
     return broken(
       id,
       EXIT.failed,
-      `${permission} did not work: ${messageOf(error)}`,
-      'run it again; if it stays, with --debug',
+      `${permission} failed: ${messageOf(error)}`,
+      'run the command again; if it still fails, add --debug',
     );
   }
 }
