@@ -1,5 +1,5 @@
 // Draws the picture in the README: the review screen of a real run in an 80-column terminal, once for light and once
-// for dark pages. Needs util-linux `script`. Run `npm run picture` after changing a screen.
+// for dark pages. Needs util-linux `script`. Run `node scripts/picture.mjs` after changing a screen.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -79,7 +79,7 @@ describe.skipIf(!hasScript)('the wizard in a real terminal', () => {
   it('--ascii shows nothing but ASCII', async () => {
     const screen = open(['init', '--rehearse', '--ascii', '--region', 'ap-southeast-2']);
     await screen.shows('? What do you want to set up?');
-    await screen.shows('up/down move');
+    await screen.shows('up/down: move');
     expect(screen.rows().join('')).toMatch(/^[\x20-\x7e]*$/);
     screen.type('\u0003');
     await screen.ended;

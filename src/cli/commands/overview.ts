@@ -41,7 +41,7 @@ export async function overview(
     isKnown ? 'ok' : 'by-hand',
   );
   if (world.env.AWS_EXECUTION_ENV === 'CloudShell')
-    row('CloudShell', 'uses the sign-in of your browser; the session ends after 20 idle minutes');
+    row('CloudShell', 'uses your browser sign-in; ends after 20 idle minutes');
   tell.live('  ..  checking');
   const [alias, lacks, rows] = await Promise.all([
     aliasOf(asked.of('the account alias can be read')),

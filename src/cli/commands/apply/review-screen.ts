@@ -42,7 +42,12 @@ export function reviewLines({ stepOf, given }: Session, findings: Finding[]): st
       if (goesWithIts(finding, mine)) continue;
       const { fact, why } = finding;
       const settings = mine.filter((other) => goesWithIts(other, [finding])).length;
-      const more = settings > 0 ? ` and ${settings} settings` : fact.note ? `: ${fact.note}` : '';
+      const more =
+        settings > 0
+          ? `, with ${settings} ${settings === 1 ? 'setting' : 'settings'}`
+          : fact.note
+            ? `: ${fact.note}`
+            : '';
       lines.push(`    ${signOf(finding)} ${clean(fact.title)}${why ? `: ${clean(why)}` : more}${typeOf(finding)}`);
       lines.push(...policyChanges(finding).map((line) => `    ${line}`));
     }

@@ -43,8 +43,8 @@ export async function waitForPeople(session: Session, findings: Finding[], secre
   const isSignedOut = findings.some(({ code = '' }) => isSignedOutCode(code));
   if (open.length === 0 || isSignedOut || (!isLive && wait === 0)) return findings;
   tell.event({ event: 'wait.start', facts: open.map(({ fact }) => fact.id), ms: wait });
-  const count = open.length === 1 ? 'One step needs' : `${open.length} steps need`;
-  const isSaid = open.some(canBeConfirmed) ? '; if it says "to check", press d when it is done' : '';
+  const count = open.length === 1 ? 'One item needs' : `${open.length} items need`;
+  const isSaid = open.some(canBeConfirmed) ? '; for a "to check" item, press d when it is done' : '';
   tell.line(`\n${count} you or AWS. Each line changes to "ok" automatically${isSaid}.`);
   if (session.playPerson) tell.line('Rehearsal: there is nothing to click, and no e-mail is sent.');
   for (const finding of open) for (const line of findingLines(finding, tell)) tell.line(line);
