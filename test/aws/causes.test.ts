@@ -106,7 +106,14 @@ test.each<[name: string, message: string, operation: string, id: string | undefi
     /accept the terms/,
   ],
   ['Blocked', 'Your account is currently blocked.', 'ec2 RunInstances', 'blocked', 'failed', /AWS Support/],
-  ['AccountProblem', 'There is a problem with your AWS account.', 's3 CreateBucket', 'suspended', 'failed', /payments/],
+  [
+    'AccountProblem',
+    'There is a problem with your AWS account.',
+    's3 CreateBucket',
+    'suspended',
+    'failed',
+    /unpaid bills/,
+  ],
   ['PendingVerification', 'being validated', 'ec2 RunInstances', 'pending-verification', 'waiting'],
   [
     'TooManyBuckets',

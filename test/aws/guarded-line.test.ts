@@ -68,7 +68,7 @@ describe('the function passes over one answer only', () => {
     });
   const refusal = 'echo "An error occurred (EntityAlreadyExists) when calling" >&2; exit 254';
 
-  test('what is so already', () => expect(run('EntityAlreadyExists', refusal)).toMatch(/^already so: .*\non\n$/));
+  test('what is so already', () => expect(run('EntityAlreadyExists', refusal)).toMatch(/^already done: .*\non\n$/));
   test('what is done', () => expect(run('EntityAlreadyExists', 'echo made')).toBe('made\non\n'));
   test('anything else stops the script', () => {
     expect(() => run('LimitExceeded', refusal)).toThrow(/EntityAlreadyExists/);

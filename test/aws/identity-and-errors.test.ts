@@ -144,5 +144,5 @@ describe('errors', () => {
 
 test('an answer that is not of AWS is said to be that', () => {
   const html = named('Error', 'Deserialization error: to see the raw response, inspect the hidden field', 500);
-  expect(messageOf(html)).toBe('the answer of the endpoint is not in AWS's format (HTTP 500)');
+  expect(messageOf(html)).toBe("the answer of the endpoint is not in AWS's format (HTTP 500)");
 });

@@ -122,7 +122,7 @@ describe('how it looks', () => {
     ['Run', false],
   ])('a read-only account lets %s... pass: %s', async (verb, passes) => {
     const sent = readOnly(toyAccount()).send({ ...get('a'), operation: `${verb}Role` } as never);
-    await (passes ? expect(sent).resolves.toBeDefined() : expect(sent).rejects.toThrow('a look must not write'));
+    await (passes ? expect(sent).resolves.toBeDefined() : expect(sent).rejects.toThrow('a check must not write'));
   });
 });
 

@@ -141,7 +141,7 @@ describe('failure', () => {
     work.account.faults['GetRole a'] = [refused('AccessDenied')];
     const findings = await made([a, b, c, toyFact('x')], work);
     expect(states(findings)).toEqual({ a: 'unknown', b: 'todo', c: 'todo', x: 'created' });
-    const why = expect.stringMatching(/^not begun, .*: a is new$/);
+    const why = expect.stringMatching(/^skipped: depends on "a is new"$/);
     expect(findings.slice(1, 3).map((finding) => finding.why)).toEqual([why, why]);
     expect(work.account.writes()).toEqual(['PutRole x']);
   });
@@ -161,7 +161,7 @@ describe('failure', () => {
     const y = toyFact('y', { needs: [z] });
     const findings = await made([a, b, z, y, toyFact('x', { needs: [y] })], work);
     expect(states(findings)).toMatchObject({ a: 'failed', b: 'todo', x: 'todo' });
-    expect(findings.at(-1)?.why).toMatch(/^not begun/);
+    expect(findings.at(-1)?.why).toMatch(/^skipped/);
   });
 
   test('credentials lost while looking again hide nothing that was made', async () => {
@@ -291,7 +291,7 @@ describe('an account that is late', () => {
     const bad = { ...a, read: (account: typeof work.account) => account.send(put('z', 'x') as never) };
     work.account.faults['PutRole a'] = [refused('ConcurrentModification')];
     const [finding] = await make([{ ...findings[0]!, fact: bad as never }], work);
-    expect(finding).toMatchObject({ state: 'failed', error: expect.stringContaining('a look must not write') });
+    expect(finding).toMatchObject({ state: 'failed', error: expect.stringContaining('a check must not write') });
     expect(work.account.writes()).toEqual(['PutRole a']);
   });
 

@@ -173,7 +173,7 @@ describe('whose it is', () => {
     for (const one of state.budgets ?? []) one.tags = [...one.tags.filter(({ Key }) => !lost.includes(Key)), TEAM];
     const on = rehearsal(state);
     const seen = () => look(factsOf(), on, memoryOf(journal));
-    expect((await seen())[0]).toMatchObject({ state: 'todo', why: expect.stringContaining('no longer carries') });
+    expect((await seen())[0]).toMatchObject({ state: 'todo', why: expect.stringContaining('no longer has') });
     const { account, writes } = counted(on);
     expect(unfinished(await make(await seen(), workOn(account, journal)))).toEqual([]);
     expect(writes).toEqual(['budgets TagResource']);
@@ -229,7 +229,7 @@ describe('what is there, as AWS describes it', () => {
     });
     const seen = await look(factsOf(), lacking);
     expect(seen.map(({ state }) => state)).toEqual(['ok', 'unknown', 'unknown']);
-    expect(seen[1]?.why).toContain('does not know budgets DescribeSubscribersForNotification');
+    expect(seen[1]?.why).toContain('does not support budgets DescribeSubscribersForNotification');
     expect(exitCodeOf(seen, { differs: true })).toBe(0);
   });
 

@@ -531,12 +531,17 @@ describe('what is read', () => {
       iam({ users: [{ UserName: 'Ann' }] }),
       'user "Ann" exists, and IAM names are not case-sensitive, so "ann" cannot be created',
     ],
-    ['a group that differs in case', group, iam({ groups: [{ GroupName: 'STAFF' }] }), 'there is a group "STAFF"'],
+    [
+      'a group that differs in case',
+      group,
+      iam({ groups: [{ GroupName: 'STAFF' }] }),
+      'group "STAFF" exists, and IAM names are not case-sensitive',
+    ],
     [
       'a policy that differs in case',
       policy,
       iam({ policies: [{ PolicyName: 'READS' }] }),
-      'there is a policy "READS"',
+      'policy "READS" exists, and IAM names are not case-sensitive',
     ],
     ['a role on another path', role, roleOn('/'), 'role box exists on path / but must be on /aws-baseline/analyst/'],
     [
@@ -554,7 +559,7 @@ describe('what is read', () => {
 
   test('a policy of AWS that is not offered is for a person', async () => {
     const answers = { 'iam GetPolicy': refused('NoSuchEntity') };
-    await expect(lines(ssm, true, null, answers)).rejects.toThrow('is not offered here');
+    await expect(lines(ssm, true, null, answers)).rejects.toThrow('does not exist at this endpoint');
   });
 
   test('IAM is read whole, in as many requests as it has pages', async () => {

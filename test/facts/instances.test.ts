@@ -177,9 +177,9 @@ describe('the launch', () => {
       { 'ec2 DescribeInstanceTypeOfferings': offered('c') },
       'no subnet is in an Availability Zone that offers t3.micro (offered in: c)',
     ],
-    ['no zone at all', {}, { 'ec2 DescribeInstanceTypeOfferings': {} }, '(it is in none)'],
+    ['no zone at all', {}, { 'ec2 DescribeInstanceTypeOfferings': {} }, '(offered in: none)'],
     ['no such type', { type: 't9.huge' }, { 'ec2 DescribeInstanceTypes': {} }, 'does not offer instance type t9.huge'],
-    ['the other processor', { type: 't3.micro', arch: 'arm64' }, {}, 'runs x86_64, not arm64'],
+    ['the other processor', { type: 't3.micro', arch: 'arm64' }, {}, 'supports x86_64, not arm64'],
     ['too small a volume', { volumeSize: 7 }, {}, '--volume-size 7 is too small: the image requires 8 GiB'],
     [
       'no such key pair',

@@ -124,7 +124,7 @@ describe('the calls', () => {
       () => lines(mail, null, mail.want, subscribed('PendingConfirmation')),
       'has not confirmed',
     ],
-    ['root keys do not come back', () => lines(keys, false, true), 'cannot come back'],
+    ['root keys do not come back', () => lines(keys, false, true), 'cannot be restored'],
     [
       'only root deletes root keys',
       () => keys.calls(true, false, fakeAccount({}, `arn:aws:iam::${ACCOUNT}:user/ann`)),
@@ -265,7 +265,7 @@ describe('the billing metric', () => {
       'is not there in an account of 25 hours',
       { 'cloudwatch ListMetrics': { Metrics: [] }, ...aged(25) },
       'likely off',
-      'likely off',
+      'probably off',
     ],
     [
       'is not there, and nothing tells the age',

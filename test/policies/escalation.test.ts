@@ -47,5 +47,5 @@ it('what stays open is told in the explanation', () => {
     explainPolicy('engineer', place)
       .map(({ why }) => why)
       .join('\n'),
-  ).toContain('runs as the role it has');
+  ).toContain('runs with its own role');
 });

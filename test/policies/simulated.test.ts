@@ -118,8 +118,8 @@ describe("IAM's own simulator", () => {
       'denied',
       /SCP/,
     ],
-    ['no answer', { EvaluationResults: [] }, 'unknown', /no answer/],
-    ['an answer without a list', {}, 'unknown', /no answer/],
+    ['no answer', { EvaluationResults: [] }, 'unknown', /no result/],
+    ['an answer without a list', {}, 'unknown', /no result/],
   ];
   it.each(rows)('%s', async (_what, given, decision, why) => {
     iam.on(SimulateCustomPolicyCommand).resolves(given);

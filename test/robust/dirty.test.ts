@@ -191,7 +191,7 @@ describe('issue 5, item 4: what stands in the way holds up only what needs it', 
     [
       'a bucket of ours in another Region',
       [call('s3', 'CreateBucket', { Bucket: 'acme-analysis', ...there }, 'eu-west-1')],
-      /lives in eu-west-1/,
+      /is in eu-west-1/,
       /^s3\/acme-analysis/,
     ],
   ])('%s', async (_what, calls, because, heldUp, code) => {

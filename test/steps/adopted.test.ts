@@ -314,7 +314,7 @@ describe('what stands in the way', () => {
       'a group that differs in case holds up its members',
       (account) => byHand(account, [call('iam', 'CreateGroup', { GroupName: 'Analyst' })]),
       'iam/group/analyst',
-      /there is a group "Analyst"/,
+      /group "Analyst" exists/,
       /^iam\/(group\/analyst\/|user\/analyst_.*\/group)/,
     ],
     [
@@ -329,7 +329,7 @@ describe('what stands in the way', () => {
           ),
         ]),
       's3/acme-more/bucket',
-      /lives in eu-west-1/,
+      /is in eu-west-1/,
       /^s3\/acme-more\//,
     ],
     [

@@ -221,7 +221,7 @@ describe('root keys', () => {
     expect(idsOf(await makeAll(keys, account, journal), 'changed')).toEqual(['root/access-keys']);
     expect(account.state().root.accessKeys).toEqual([]);
     expect((await undoAll(keys, account, journal)).map(({ state, how }) => [state, how])).toEqual([
-      ['by-hand', expect.stringContaining('cannot come back')],
+      ['by-hand', expect.stringContaining('cannot be restored')],
     ]);
   });
 

@@ -68,7 +68,7 @@ describe('there, and dead: no fact is ok then', () => {
     expect(await seen(broken)).toMatchObject({
       state: 'by-hand',
       broken: true,
-      how: expect.stringContaining('Nobody hears'),
+      how: expect.stringContaining('no one gets the alarms'),
     });
     topicOf(broken).subscriptions = [{ arn: `${TOPIC}:1`, endpoint: '+15550100', confirmed: true, protocol: 'sms' }];
     expect((await seen(broken))?.state).toBe('ok');
@@ -103,7 +103,7 @@ describe('more than we want', () => {
     const full = structuredClone(made);
     alarmOf(full, ALARM_ID).settings.AlarmActions = [1, 2, 3, 4, 5].map((n) => `${THEIRS}${n}`);
     const found = (await look(facts, rehearsal(full))).find(({ fact }) => fact.id === ALARM_ID);
-    expect([found?.state, found?.why]).toEqual(['todo', expect.stringContaining(`takes away ${THEIRS}5`)]);
+    expect([found?.state, found?.why]).toEqual(['todo', expect.stringContaining(`removes ${THEIRS}5`)]);
   });
 });
 

@@ -129,8 +129,8 @@ describe('a launch that ends at once', () => {
     [REASON, /KMS key/],
     [{ code: 'Client.VolumeLimitExceeded', message: 'Volume limit exceeded' }, /quota/],
     [{ code: 'Server.InternalError', message: 'Internal error on launch' }, /wait/],
-    [{ code: 'Client.InstanceInitiatedShutdown', message: 'Instance initiated shutdown' }, /from within/],
-    [{ code: 'Client.Something.New', message: 'new' }, /mend what AWS names/],
+    [{ code: 'Client.InstanceInitiatedShutdown', message: 'Instance initiated shutdown' }, /from inside/],
+    [{ code: 'Client.Something.New', message: 'new' }, /fix what AWS names/],
   ])("is told at once with AWS's reason: %j", async (reason, next) => {
     const account = await ended(reason);
     const work = workOn(account);

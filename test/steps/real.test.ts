@@ -84,7 +84,9 @@ describe('a request', () => {
         type: 'text/html',
         body: '<!doctype html>\n<html lang=en>\n<title>500 Internal Server Error</title>\n<p>oops</p>\n',
       });
-      await expect(sender(HOME)(one as never)).rejects.toThrow('the answer of the endpoint is not in AWS's format (HTTP 500)');
+      await expect(sender(HOME)(one as never)).rejects.toThrow(
+        "the answer of the endpoint is not in AWS's format (HTTP 500)",
+      );
       expect(server.requests, one.operation).toHaveLength(2);
     }
   });

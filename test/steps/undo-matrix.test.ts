@@ -150,7 +150,7 @@ describe('what apply does in between', () => {
       state: 'by-hand',
       // Of an instance a person decides, with its id at hand.
       ...(id === INSTANCE
-        ? { how: expect.stringMatching(/whether i-\w+ is the baseline's/) }
+        ? { how: expect.stringMatching(/whether i-\w+ belongs to the baseline/) }
         : { why: expect.stringContaining('managed-by=terraform') }),
     });
     expect(account.state()).toEqual(rehearsal(state).state());

@@ -185,7 +185,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
           { Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: TOPIC },
         ]);
       },
-      /takes away Deny/,
+      /removes Deny/,
     ),
     todo('alarms may not', (state) => {
       const { attributes } = topicOf(state);
@@ -195,13 +195,13 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
   [/^sns\/[^/]+\/subscription\//, todo('everybody unsubscribed', (state) => (topicOf(state).subscriptions = []))],
   [
     /^sns\/[^/]+\/confirmed\//,
-    broken('a filter', (state, id) => (subscriptionOf(state, id).filter = '{"kind":["x"]}'), /hears nothing/),
+    broken('a filter', (state, id) => (subscriptionOf(state, id).filter = '{"kind":["x"]}'), /gets no e-mail/),
     open('never confirmed', (state, id) => (subscriptionOf(state, id).confirmed = false)),
   ],
   [
     /^cloudwatch\/alarm\//,
-    todo('no data has the unit', setting('Unit', 'Count'), /does not watch/),
-    todo('its actions are off', setting('ActionsEnabled', false), /switched off/),
+    todo('no data has the unit', setting('Unit', 'Count'), /does not monitor/),
+    todo('its actions are off', setting('ActionsEnabled', false), /disabled/),
     todo('another metric', setting('MetricName', 'Other')),
     todo('another currency', setting('Dimensions', [{ Name: 'Currency', Value: 'EUR' }])),
     todo('another limit', setting('Threshold', 1e6)),
@@ -300,7 +300,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
   [
     /^s3\/[^/]+\/versioning$/,
     todo('suspended', (state, id) => (bucketOf(state, id).versioning = 'Suspended')),
-    fine('MFA Delete', (state, id) => (bucketOf(state, id).mfaDelete = true), /MFA Delete is on/),
+    fine('MFA Delete', (state, id) => (bucketOf(state, id).mfaDelete = true), /MFA Delete is enabled/),
   ],
   [
     /^s3\/[^/]+\/encryption$/,
@@ -310,7 +310,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
         const how = { SSEAlgorithm: 'aws:kms' as const, KMSMasterKeyID: KEY };
         bucketOf(state, id).encryption = { Rules: [{ ApplyServerSideEncryptionByDefault: how }] };
       },
-      /also use key arn:aws:kms/,
+      /permission to use key arn:aws:kms/,
     ),
     fine("S3's own key", (state, id) => {
       bucketOf(state, id).encryption = { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }] };
@@ -349,7 +349,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     broken(
       'nobody may use the bucket',
       beside((arn) => ({ Sid: 'Shut', Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: `${arn}/*` })),
-      /keeps everybody out.*"Shut"/,
+      /denies everyone access.*"Shut"/,
     ),
     fine(
       'everybody is let in',
@@ -441,7 +441,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     todo(
       'another service',
       trust((one) => [{ ...one, Principal: { Service: 'lambda.amazonaws.com' } }]),
-      /takes away lambda/,
+      /removes lambda/,
     ),
     todo('a tag lost', tagsLost(roleOf)),
   ],
@@ -503,7 +503,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
       const { tags } = instanceOf(state);
       tags.instance = tags.instance.map((tag) => (tag.Key === 'Name' ? { ...tag, Value: 'web' } : tag));
     }),
-    todo('all tags lost', (state) => (instanceOf(state).tags.instance = []), /no longer carries/),
+    todo('all tags lost', (state) => (instanceOf(state).tags.instance = []), /no longer has/),
     fine(
       'its tags copied onto another',
       (state) => {
