@@ -71,7 +71,7 @@ export const ROOT = {
     place: 'alarm.limits',
     derive: (said, draft): number[] => (KINDS[kindIn(draft)].alarm && isWanted(draft) ? said : []),
     ask: {
-      message: 'E-mail me when monthly charges exceed (USD)',
+      message: 'Mail me when monthly charges exceed (USD)',
       why: 'The alarm notifies you but stops nothing. On the Paid plan, AWS has no spending cap. On the Free plan, nothing is charged: when the credits are used up, AWS closes the account.',
       more:
         'AWS updates the estimated charges a few times a day, so the e-mail arrives hours after the limit is exceeded. ' +

@@ -87,7 +87,7 @@ const FAILURES: Failure[] = [
     more: [PASSWORDS, MFA],
     code: 6,
     says: [
-      'not done yet: instance acme-analysis is there',
+      'not done yet: instance acme-analysis exists',
       'no instance is running and nothing is charged; run the same command later, or wait for it with --wait',
     ],
     again: [['What next?', 'apply'], MFA],
@@ -155,7 +155,7 @@ describe('a failure says why, what state the account is in and what to do, and t
       MFA,
     ];
     const { code, both, err } = await stage().play(['init', ...FLAGS], script, worldOf(account, act));
-    expect(both.replace(/\s+/g, ' ')).toContain('ap-southeast-2 has no default VPC');
+    expect(both.replace(/\s+/g, ' ')).toContain('the default VPC in ap-southeast-2 has no default subnet');
     expect(code, err).toBe(0);
     expect(both).toContain(`--subnet ${subnet}`);
   });

@@ -131,7 +131,7 @@ describe('undo', () => {
     for (const _time of ['once', 'twice']) {
       const undone = await play(retagged, ...CONFIRM, ...HOME, '--steps', 'buckets');
       expect(undone.code).toBe(6);
-      expect(undone.err).toMatch(/Not undone\n[\s\S]*bucket acme-analysis[\s\S]*no\s+longer\s+carries/);
+      expect(undone.err).toMatch(/Not undone\n[\s\S]*bucket acme-analysis[\s\S]*no\s+longer\s+has/);
       const facts = undone.json.steps.flatMap((step: { facts: object[] }) => step.facts);
       expect(facts).toContainEqual(
         expect.objectContaining({ id: 's3/acme-analysis/bucket', state: 'by-hand', why: expect.any(String) }),

@@ -17,7 +17,7 @@ describe('verify', () => {
     expect(err).toContain('offline');
     expect(out).toMatch(/engineer may\n {2}ok {2}yes put objects into beta-landing-zone/);
     expect(out).toContain('105 of 105 policy tests pass');
-    expect(out.replace(/\s+/g, ' ')).toContain('An analyst may open any SageMaker notebook');
+    expect(out.replace(/\s+/g, ' ')).toContain('An analyst can open any existing SageMaker notebook');
   });
 
   it('needs no answer at all', async () => {

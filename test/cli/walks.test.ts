@@ -41,8 +41,8 @@ describe('init as a wizard', () => {
       ['ec2', '--rehearse', ...FLAGS, '--key-name', 'mine'],
       [
         ['What is the instance for', 'general'],
-        ['an SSH key pair', 'yours'],
-        ['an SSH key pair', '-'],
+        ['an existing SSH key pair', 'yours'],
+        ['an existing SSH key pair', '-'],
         ['What next?', 'stop'],
       ],
     );
@@ -67,7 +67,7 @@ describe('init as a wizard', () => {
     expect(asked.filter((line) => line.startsWith('wrong:'))).toEqual([
       expect.stringContaining('3 to 20 characters'),
       expect.stringContaining('you@example.com'),
-      expect.stringContaining('US dollars'),
+      expect.stringContaining('a monthly amount in USD'),
     ]);
   });
 
@@ -315,7 +315,7 @@ describe('refusals, before anything is opened', () => {
     [['status'], 3, /--region/],
     [['undo', '--region', 'eu-west-1'], 2, /--confirm/],
     [['apply', '--name', 'Not OK'], 2, /3 to 20 characters/],
-    [['apply', '--alarm-limit', '-3'], 2, /US dollars/],
+    [['apply', '--alarm-limit', '-3'], 2, /a monthly amount in USD/],
     [['apply', '--family', 'genral'], 2, /did you mean general/],
     [['apply', '--steps', 'root,bucket'], 2, /did you mean buckets/],
     [['apply', '--region', 'sydneyy'], 2, /ap-southeast-2/],
