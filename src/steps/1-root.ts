@@ -34,7 +34,7 @@ const WHY_BUDGET =
 
 const IN_PROJECT = {
   title: 'sign-in and budget',
-  why: 'A project has no root user: you secure your Builder ID with MFA, and a budget notifies you early about costs.',
+  why: 'In a project, you secure your Builder ID with MFA, and a budget notifies you early about costs.',
 };
 const setting = settingIn('root');
 

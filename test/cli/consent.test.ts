@@ -20,7 +20,7 @@ test('a policy that nobody agreed to change: apply ends with 6 and names --adopt
   const run = on(account);
   const { code, err, out } = await run('apply', '--yes', '--steps', 'admin', ...FLAGS);
   expect(code).toBe(6);
-  expect(err + out).toContain('to change the policy, add --adopt');
+  expect((err + out).replace(/\s+/g, ' ')).toContain('to change the policy, add --adopt');
   expect((await run('plan', '--steps', 'admin', ...FLAGS)).code).toBe(0);
   expect((await run('status', '--steps', 'admin', ...FLAGS)).code).toBe(0);
   expect((await run('apply', '--yes', '--adopt', '--steps', 'admin', ...FLAGS)).code).toBe(0);

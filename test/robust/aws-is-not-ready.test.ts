@@ -239,7 +239,7 @@ it('credentials that may not call IAM are told from none at all', async () => {
   );
   const { code, err } = await stage().play(APPLY, undefined, world);
   expect(code).toBe(3);
-  expect(flat(err)).toContain('may not call IAM');
+  expect(flat(err)).toContain('cannot call IAM');
   expect(flat(err)).toContain('aws sts get-session-token --serial-number SERIAL');
   expect(err).not.toContain('no valid AWS credentials');
 });

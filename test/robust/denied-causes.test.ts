@@ -55,7 +55,7 @@ const CAUSES: Cause[] = [
     words: 'with an explicit deny in an identity-based policy',
     look: 'unknown',
     change: 'failed',
-    says: /take the deny of .* away/,
+    says: /remove the deny of /,
   },
   {
     words: 'because no identity-based policy allows the action',

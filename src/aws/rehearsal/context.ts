@@ -4,7 +4,7 @@ import { newRegion } from './region.ts';
 import type { RehearsalState } from './state.ts';
 import type { RegionState } from './state-region.ts';
 
-/** What an operation is answered with: the account, and where and when it was asked. */
+/** The context of an operation: the account, and the Region and time of the request. */
 export interface Context {
   state: RehearsalState;
   region: string;
@@ -18,14 +18,14 @@ export interface Context {
 export interface Operation<S extends ServiceName, O extends OperationName<S>> {
   fields: readonly (keyof InputOf<S, O>)[];
   answer(input: InputOf<S, O>, context: Context): Omit<OutputOf<S, O>, '$metadata'>;
-  /** What goes on by itself meanwhile; seen by the next request, even when this one was refused. */
+  /** Changes that happen over time; the next request sees them, even if this one is refused. */
   after?(context: Context): void;
 }
 
 /** Every operation of a service: one left out is a type error. */
 export type Operations<S extends ServiceName> = { [O in OperationName<S>]: Operation<S, O> };
 
-/** The next number of the account, of which its ids are made. */
+/** The next number of the account, for its ids. */
 export function nextNumber({ state }: Context): number {
   state.counter += 1;
   return state.counter;
@@ -41,7 +41,7 @@ export function iamId(context: Context, prefix: string): string {
   return `${prefix}REHEARSAL${String(nextNumber(context)).padStart(8, '0')}`;
 }
 
-/** What is in the Region of the request. A look furnishes no Region that nothing was ever made in. */
+/** The resources in the Region of the request. Reading an unused Region does not store it. */
 export function here({ state, region, writes }: Context): RegionState {
   const found = state.regions[region] ?? newRegion(region);
   if (writes) state.regions[region] = found;

@@ -2,7 +2,7 @@ import type { ServiceName } from '../services.ts';
 import type { Context } from './context.ts';
 import { refuse } from './refuse.ts';
 
-// What works from the first minute: IAM and STS are the account itself, prices are nobody's.
+// Services that work before activation: IAM and STS belong to the account itself, prices to no account.
 const AT_ONCE: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'pricing']);
 
 /** Refuses what AWS refuses whatever the request is: a key that is gone, and an account that is not activated yet. */

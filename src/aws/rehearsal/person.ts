@@ -4,13 +4,13 @@ import { attach, groupNamed, roleNamed, userNamed } from './iam/rules.ts';
 import { newVersion } from './s3/objects.ts';
 import type { RehearsalState } from './state.ts';
 
-/** What hangs on a user without this program having put it there. */
+/** What a user can have that this program did not create. */
 export type Belonging = 'access key' | 'mfa device' | 'ssh key' | 'signing certificate' | 'service credential';
 
-/** What people do outside of the calls of this program: in the console, in their mail, with other programs. */
+/** Actions outside this program: in the console, in e-mail, with other tools. */
 export interface Person {
   turnsOnRootMfa(): void;
-  /** As in a member account that AWS made without root credentials. */
+  /** As in a member account that AWS created without root credentials. */
   removesRootPassword(): void;
   makesRootKey(): void;
   deletesRootKeys(): void;
@@ -18,7 +18,7 @@ export interface Person {
   choosesPlan(plan: 'free' | 'paid'): void;
   /** AWS grants vCPUs for graphics and machine learning types, of which a new account may start none. */
   getsAcceleratedQuota(): void;
-  /** Clicks the link in SNS's mail; without an address, in every mail of every Region. */
+  /** Clicks the link in the e-mail of SNS; without an address, in every e-mail of every Region. */
   confirmsEmail(address?: string): void;
   signsInAs(arn: string): void;
   /** Signs requests with this access key from now on; undefined: as a browser does. */
@@ -27,7 +27,7 @@ export interface Person {
   setsPasswordPolicy(policy: PasswordPolicy): void;
   /** AWS activates the account only then. */
   isActivatedAt(time: Date): void;
-  /** Switches an opt-in Region on. */
+  /** Enables an opt-in Region. */
   enablesRegion(region: string): void;
   givesUser(userName: string, what: Belonging): void;
   /** Attaches a managed policy to a user directly. */
@@ -35,10 +35,10 @@ export interface Person {
   writesInlinePolicy(to: 'user' | 'group' | 'role', name: string, policyName: string, document?: string): void;
   uploads(bucket: string, key: string): void;
   startsUpload(bucket: string, key: string): void;
-  /** Takes the default VPC of a Region away, with its subnets and its security groups. */
+  /** Deletes the default VPC of a Region, with its subnets and its security groups. */
   deletesDefaultVpc(region?: string): void;
   makesKeyPair(name: string, region?: string): void;
-  /** Gives a bucket's name to somebody else's account. */
+  /** Creates a bucket of this name in another account. */
   takesBucketName(name: string): void;
 }
 

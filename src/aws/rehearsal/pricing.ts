@@ -13,7 +13,7 @@ interface Product {
   usd: number;
 }
 
-// Round and the same everywhere, so that nobody takes them for AWS's.
+// Round, and the same in every Region, so they are not mistaken for AWS's prices.
 const CENT = 0.01;
 
 function instancesOf(regionCode: string): Product[] {

@@ -18,12 +18,12 @@ export function zoneIdOf(zone: string): string {
   return `${short.replaceAll('-', '')}-az${LETTERS.indexOf(zone.at(-1) as 'a') + 1}`;
 }
 
-/** The same id for the same words, for what is there without having been made. */
+/** A stable id from the given words, for resources that exist by default. */
 export function idOf(prefix: string, words: string): string {
   return `${prefix}-0${createHash('sha256').update(words).digest('hex').slice(0, 16)}`;
 }
 
-/** A Region nobody has used yet: a default VPC with a subnet in each zone and its default security group. */
+/** An unused Region: a default VPC with a subnet in each Availability Zone and its default security group. */
 export function newRegion(region: string): RegionState {
   const vpc = idOf('vpc', region);
   const group = idOf('sg', region);

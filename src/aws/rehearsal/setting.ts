@@ -6,7 +6,7 @@ export interface Place<R, V> {
   of(request: R, context: Context): { value: V };
 }
 
-/** A setting that is there once in the account or once in each Region; `initial` where nobody has ever put it. */
+/** A setting that exists once per account or once per Region; `initial` is its value until it is set. */
 export function settingOf<V>(whole: 'account' | 'region', name: string, initial: V): Place<object, V> {
   const holder = (context: Context) => (whole === 'account' ? context.state : here(context));
   return {

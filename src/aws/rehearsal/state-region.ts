@@ -35,7 +35,7 @@ export interface Instance {
   reservation: string;
   launched: string;
   ended?: string;
-  /** Why AWS ended it; a person did where it says nothing. */
+  /** Why AWS terminated it; undefined if a user did. */
   reason?: { code: string; message: string };
   state: 'pending' | 'running' | 'shutting-down' | 'terminated';
   token: string;
@@ -98,10 +98,10 @@ export interface RegionState {
   keyPairs: string[];
   /** What each ClientToken was used for: AWS keeps it after the instance has ended. */
   tokens: Record<string, { parameters: string; instances: string[] }>;
-  /** What becomes of every launch: EC2 ends it at once, for this reason. */
+  /** If set, EC2 terminates every new instance at once, for this reason. */
   launchesEnd?: { code: string; message: string };
   topics: Topic[];
   alarms: Alarm[];
-  /** The Region's own settings, by name, as far as somebody has put them. */
+  /** The Region's own settings, by name, if set. */
   settings?: Record<string, unknown>;
 }

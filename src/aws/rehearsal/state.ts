@@ -9,7 +9,7 @@ import type {
 import type { RegionState } from './state-region.ts';
 import type { Tag } from './tags.ts';
 
-/** What can hang on a user, a group or a role: attached policies by ARN, inline policies by name. */
+/** The policies of a user, a group or a role: attached ones by ARN, inline ones by name. */
 export interface Entity {
   name: string;
   id: string;
@@ -72,7 +72,7 @@ export interface Bucket {
   created: string;
   tags: Tag[];
   versioning?: 'Enabled' | 'Suspended';
-  /** Only root can switch it, so a person did. */
+  /** Only root can change it. */
   mfaDelete?: true;
   // The settings are AWS's own shapes, as they were put.
   encryption: ServerSideEncryptionConfiguration;
@@ -121,7 +121,7 @@ export interface RehearsalState {
   optedIn?: string[];
   /** The id of the access key that signs the requests; without it they are signed as a browser's are. */
   signedWith?: string;
-  /** `password` false: nobody can sign in as root. */
+  /** `password` false: root cannot sign in. */
   root: { mfa: boolean; password?: false; accessKeys: { id: string; created: string; active: boolean }[] };
   billing: { alerts: boolean };
   budgets?: Budget[];
@@ -139,6 +139,6 @@ export interface RehearsalState {
   };
   s3: { buckets: Bucket[]; foreignBuckets: string[] };
   regions: Record<string, RegionState>;
-  /** The account's own settings, by name, as far as somebody has put them. */
+  /** The account's own settings, by name, if set. */
   settings?: Record<string, unknown>;
 }

@@ -17,7 +17,7 @@ function placeOf(instance: Instance, context: Context) {
   return { zone: subnet?.zone, vpc: subnet?.vpc };
 }
 
-/** What an instance has only until it ends: its network, its volume and its profile. */
+/** What an instance has only until it terminates: its network, its volume and its profile. */
 function belongings(instance: Instance, context: Context): Partial<Answer> {
   const groups = groupsOf(instance, context);
   const { vpc } = placeOf(instance, context);
@@ -63,7 +63,7 @@ function belongings(instance: Instance, context: Context): Partial<Answer> {
   };
 }
 
-// AWS page "Troubleshoot Amazon EC2 instance terminates immediately": what ended it is told, and the time only of a person.
+// AWS page "Troubleshoot Amazon EC2 instance terminates immediately": the reason is returned, the time only for a user.
 function whyEnded({ ended, reason }: Instance): Partial<Answer> {
   if (!ended) return { StateTransitionReason: '' };
   if (reason)

@@ -85,7 +85,7 @@ function typeOf(family: string, row: string): InstanceType {
   };
 }
 
-/** The instance types there are: a choice of AWS's, in every family. */
+/** A selection of AWS's instance types, in every family. */
 export const instanceTypes: readonly InstanceType[] = Object.entries(FAMILIES).flatMap(([family, rows]) =>
   rows.split(' ').map((row) => typeOf(family, row)),
 );

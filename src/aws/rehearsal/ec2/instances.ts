@@ -84,7 +84,7 @@ export const ec2Instances = {
         instances.push(instance);
         if (token) tokens[token] = { parameters, instances: [instance.id] };
       }
-      // What ends at once is pending in this answer all the same.
+      // An instance that terminates at once is still pending in this answer.
       return reservations([before ?? { ...instance, state: 'pending' }], context)[0]!;
     },
   },

@@ -52,7 +52,7 @@ function subnetAnswer(context: Context, subnet: Subnet) {
   };
 }
 
-// Page "AWS Regions": these are enabled in every account, the others only where somebody has opted in.
+// Page "AWS Regions": these are enabled in every account, the others only after an opt-in.
 const ALWAYS_ON =
   /^(us-(east|west)-[12]|ap-south-1|ap-northeast-[123]|ap-southeast-[12]|ca-central-1|eu-(central|north)-1|eu-west-[123]|sa-east-1|us-gov-.*|cn-.*)$/;
 

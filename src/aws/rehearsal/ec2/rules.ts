@@ -48,7 +48,7 @@ export function rulesOf(permissions: Permission[] | undefined): Wanted[] {
   });
 }
 
-/** Two rules let the same in; notes do not count. */
+/** Whether two rules allow the same traffic; descriptions do not count. */
 export function isSame(one: Wanted, other: Wanted): boolean {
   return (
     one.protocol === other.protocol && one.from === other.from && one.to === other.to && one.source === other.source

@@ -15,12 +15,12 @@ export function securityGroup(context: Context, id: string | undefined): Securit
   return found ?? refuse('InvalidGroup.NotFound', `The security group '${id}' does not exist`);
 }
 
-/** DryRun's good end is an error too. */
+/** A successful DryRun is an error too. */
 export function endDryRun(dryRun: boolean | undefined): void {
   if (dryRun) refuse('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
 }
 
-/** What is on its way arrives after somebody has looked once, or has waited for it in vain. */
+/** A pending change becomes visible after it was read once, or after a call failed because of it. */
 export function moveOn(context: Context): void {
   for (const one of here(context).instances) {
     if (one.state === 'pending') one.state = 'running';

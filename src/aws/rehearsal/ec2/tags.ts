@@ -17,7 +17,7 @@ function addTags(id: string, added: Tag[], context: Context): void {
   tags.instance = withTags(tags.instance, added);
 }
 
-/** How EC2's things are tagged after they were made. */
+/** Tags of existing EC2 resources. */
 export const ec2Tags = {
   CreateTags: {
     fields: ['Resources', 'Tags', 'DryRun'],

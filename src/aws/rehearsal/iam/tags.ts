@@ -18,7 +18,7 @@ function policyNamed({ state }: Context, given: string | undefined) {
   return state.iam.policies.find((one) => one.arn === arn) ?? noSuch(`Policy ${arn} does not exist.`);
 }
 
-/** How IAM's things are tagged after they were made. */
+/** Tags of existing IAM resources. */
 export const iamTags = {
   TagUser: {
     fields: ['UserName', 'Tags'],

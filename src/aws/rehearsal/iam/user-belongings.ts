@@ -17,7 +17,7 @@ export function rootSerial({ partition, accountId }: Context): string {
   return `arn:${partition}:iam::${accountId}:mfa/root-account-mfa-device`;
 }
 
-/** What hangs on IAM users, and on root: keys, devices, certificates, credentials. */
+/** What IAM users and root have: keys, devices, certificates, credentials. */
 export const iamUserBelongings = {
   ListAccessKeys: {
     fields: ['UserName', 'MaxItems', 'Marker'],

@@ -59,7 +59,7 @@ export function joined(
     ...state,
     organization,
     callerArn: `arn:${partition}:sts::${state.accountId}:assumed-role/${names[0]}/rehearsal`,
-    // AWS pages "Centrally manage root access for member accounts", and of a project: nobody can sign in as root.
+    // AWS pages "Centrally manage root access for member accounts", and of a project: no one can sign in as root.
     root: { ...state.root, password: false },
     iam: { ...state.iam, roles: [...roles, ...state.iam.roles] },
   };

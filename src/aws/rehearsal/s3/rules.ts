@@ -9,7 +9,7 @@ interface Request {
   ExpectedBucketOwner?: string | undefined;
 }
 
-/** Whether somebody else has this name already: names are shared by all accounts of a partition. */
+/** Whether another account owns this name: names are shared by all accounts of a partition. */
 export function isForeign(state: RehearsalState, name: string): boolean {
   return name.startsWith('taken-') || state.s3.foreignBuckets.includes(name);
 }

@@ -36,7 +36,7 @@ const ACTIONS = [
   'Publish',
 ];
 
-/** A new topic's own attributes: everybody of this account may use it, and nobody else. */
+/** The attributes of a new topic: only principals of this account may use it. */
 export function defaultAttributes(arn: string, accountId: string): Record<string, string> {
   const statement = {
     Sid: '__default_statement_ID',
@@ -70,11 +70,11 @@ function checkedPolicy(text: string): string {
       invalidParameter('Policy statement action out of service scope!');
     }
   }
-  // SNS gives the policy back written anew, not as it was sent.
+  // SNS returns the policy reformatted, not as it was sent.
   return JSON.stringify(policy);
 }
 
-/** An attribute's value as SNS keeps it; throws InvalidParameter for attributes nobody can set. */
+/** An attribute's value as SNS stores it; throws InvalidParameter for read-only attributes. */
 export function checkedAttribute(name: string, value: string): string {
   if (!SETTABLE.test(name)) invalidParameter('AttributeName');
   if (name === 'Policy') return checkedPolicy(value);
@@ -91,7 +91,7 @@ function sameTags(
   return sorted(one) === sorted(other);
 }
 
-/** Refuses to make a topic anew with other attributes or tags (AWS page "CreateTopic"). */
+/** Refuses to create an existing topic with other attributes or tags (AWS page "CreateTopic"). */
 export function checkSame(
   topic: Topic,
   attributes: Record<string, string>,

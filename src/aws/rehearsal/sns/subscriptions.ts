@@ -76,7 +76,7 @@ export const snsSubscriptions = {
         invalidParameter('SubscriptionArn', `An ARN must have at least 6 elements, not ${parts}`);
       }
       const { topic, found } = subscriptionOf(context, SubscriptionArn);
-      // Nothing takes back a pending subscription but its topic's end or two days without a click.
+      // A pending subscription ends only with its topic, or after two days without confirmation.
       if (!found.confirmed) {
         invalidParameter('SubscriptionArn', 'Cannot unsubscribe a subscription that is pending confirmation');
       }
