@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Context, here } from './context.ts';
 
 /** Where a setting is kept, found by a request; `names` are the inputs that say which thing's setting it is. */
@@ -6,7 +7,7 @@ export interface Place<R, V> {
   of(request: R, context: Context): { value: V };
 }
 
-/** A setting that exists once per account or once per Region; `initial` is its value until it is set. */
+/** A setting that is there once in the account or once in each Region; `initial` where nobody has ever put it. */
 export function settingOf<V>(whole: 'account' | 'region', name: string, initial: V): Place<object, V> {
   const holder = (context: Context) => (whole === 'account' ? context.state : here(context));
   return {
@@ -18,7 +19,11 @@ export function settingOf<V>(whole: 'account' | 'region', name: string, initial:
       },
       set value(value) {
         const held = holder(context);
-        held.settings = { ...held.settings, [name]: value };
+        const { [name]: _before, ...others } = held.settings ?? {};
+        const settings = isDeepStrictEqual(value, initial) ? others : { ...others, [name]: value };
+        // As it was is as if nobody had ever put it.
+        if (Object.keys(settings).length > 0) held.settings = settings;
+        else delete held.settings;
       },
     }),
   };
