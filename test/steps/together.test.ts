@@ -17,7 +17,7 @@ describe('answers that can only fail together', () => {
     [
       'a regional name of 64 characters',
       { name: LONG, region: 'ap-southeast-2', 'buckets.names': 'regional' },
-      /^buckets.names,name: .*-landing-zone-ACCOUNT-ap-southeast-2-an" has 64 characters, and S3 allows 63/,
+      /^buckets.names,name: bucket name "[a-z0-9]{20}-landing-zone" with account ID and Region has 64 characters, and S3 allows 63/,
     ],
     [
       'a name that S3 keeps the beginning of',

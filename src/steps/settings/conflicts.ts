@@ -129,10 +129,11 @@ const DIGITS = '0'.repeat(12);
 
 function wrongBucket(bucket: string, region: string | undefined, accountId: string | undefined): string | undefined {
   const whole = accountId ? bucket : bucket.replace('-ACCOUNT-', `-${DIGITS}-`);
+  const shown = whole === bucket ? `"${bucket}"` : `"${bucket.replace(/-ACCOUNT-.*$/, '')}" with account ID and Region`;
   if (whole.length > LONGEST_BUCKET)
-    return `bucket name "${bucket}" has ${whole.length} characters, and S3 allows ${LONGEST_BUCKET}; use a shorter name, or plain bucket names`;
+    return `bucket name ${shown} has ${whole.length} characters, and S3 allows ${LONGEST_BUCKET}; use a shorter name, or plain bucket names`;
   const right = checkBucket(whole);
-  if (right) return `invalid bucket name "${bucket}": expected ${right}`;
+  if (right) return `invalid bucket name ${shown}: expected ${right}`;
   if (!whole.endsWith('-an')) return undefined;
   const [, digits, place] = /-(\d{12})-([a-z0-9-]+)-an$/.exec(whole) ?? [];
   if (!digits)
