@@ -1,18 +1,18 @@
 import { globalRegionOf, partitionOf } from '../aws/account.ts';
 import { isProject } from '../aws/account-kind.ts';
 import type { AnyFact } from '../engine/fact.ts';
-import { emailIsConfirmed, emailIsSubscribed, somebodyHears } from '../facts/alarm-listeners.ts';
-import { onlyOurAlarmsPublish, topicExists } from '../facts/alarm-topic.ts';
-import { billingMetricIsSeen, billsHere } from '../facts/billing-access.ts';
-import { billingAlarmWatches } from '../facts/billing-alarm.ts';
-import { builderIdIsSafe, projectHasSpendLimit } from '../facts/project.ts';
+import { builderIdIsSafe, projectHasSpendLimit } from '../facts/account/project.ts';
 import {
   otherRootKeysAreDeleted,
   rootHasMfa,
   rootHasNoAccessKeys,
   rootKeysAreDeleted,
   rootSignsIn,
-} from '../facts/root-user.ts';
+} from '../facts/account/root-user.ts';
+import { emailIsConfirmed, emailIsSubscribed, somebodyHears } from '../facts/alarms/alarm-listeners.ts';
+import { onlyOurAlarmsPublish, topicExists } from '../facts/alarms/alarm-topic.ts';
+import { billingAlarmWatches } from '../facts/alarms/billing-alarm.ts';
+import { billingMetricIsSeen, billsHere } from '../facts/billing/billing-access.ts';
 import { tagsFor } from '../facts/tags.ts';
 import { type Budget, budgetFacts, budgetOf } from './budget.ts';
 import { KINDS, kindIn } from './kinds.ts';

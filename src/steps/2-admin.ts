@@ -1,5 +1,5 @@
 import { isProject } from '../aws/account-kind.ts';
-import { billsHere, iamMaySeeBilling } from '../facts/billing-access.ts';
+import { billsHere, iamMaySeeBilling } from '../facts/billing/billing-access.ts';
 import { groupWithPolicy, memberOf, type PolicyAnswers } from './group-of.ts';
 import type { AnswersTo } from './settings/answers.ts';
 import type { EVERY } from './settings/every.ts';

@@ -1,14 +1,14 @@
 import type { Account } from '../aws/account.ts';
-import { bucketAbortsUploads } from '../facts/bucket-lifecycle.ts';
-import { bucketIsTaken } from '../facts/bucket-list.ts';
-import { bucketRefusesPlainHttp } from '../facts/bucket-policy.ts';
+import { bucketAbortsUploads } from '../facts/buckets/bucket-lifecycle.ts';
+import { bucketIsTaken } from '../facts/buckets/bucket-list.ts';
+import { bucketRefusesPlainHttp } from '../facts/buckets/bucket-policy.ts';
 import {
   bucketBlocksPublicAccess,
   bucketEncrypts,
   bucketHasNoAcls,
   bucketKeepsVersions,
-} from '../facts/bucket-settings.ts';
-import { bucketExists } from '../facts/buckets.ts';
+} from '../facts/buckets/bucket-settings.ts';
+import { bucketExists } from '../facts/buckets/buckets.ts';
 import { BUCKET_TAG, tagsFor } from '../facts/tags.ts';
 import { orEmpty } from './discovery/tagged.ts';
 import type { AnswersTo } from './settings/answers.ts';

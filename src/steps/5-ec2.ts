@@ -1,8 +1,8 @@
-import { EC2_NAME, instanceProfileExists, instanceProfileHasRole } from '../facts/instance-profile.ts';
-import { ec2RoleExists, roleHasAwsPolicy } from '../facts/instance-role.ts';
-import { FAMILIES } from '../facts/instance-types.ts';
-import { instanceIsThere } from '../facts/instances.ts';
-import { securityGroupLetsNobodyIn } from '../facts/networks.ts';
+import { EC2_NAME, instanceProfileExists, instanceProfileHasRole } from '../facts/ec2/instance-profile.ts';
+import { ec2RoleExists, roleHasAwsPolicy } from '../facts/ec2/instance-role.ts';
+import { FAMILIES } from '../facts/ec2/instance-types.ts';
+import { instanceIsThere } from '../facts/ec2/instances.ts';
+import { securityGroupLetsNobodyIn } from '../facts/ec2/networks.ts';
 import { tagsFor, tagsWithRegion } from '../facts/tags.ts';
 import { kindIn } from './kinds.ts';
 import type { AnswersTo } from './settings/answers.ts';

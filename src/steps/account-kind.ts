@@ -2,7 +2,7 @@ import type { Account } from '../aws/account.ts';
 import { type AccountKind, isProject, MANAGED_PATH, PROJECT_ROLE, SELECTED_REGIONS } from '../aws/account-kind.ts';
 import { call } from '../aws/call.ts';
 import { codeOf, endsTheLook, isDenied } from '../aws/errors.ts';
-import { iamAccount } from '../facts/iam-account.ts';
+import { iamAccount } from '../facts/iam/account.ts';
 
 /** The answer of Organizations: the management account, no organization, or no answer. */
 export type Organization = { managedBy: string } | 'none' | 'untold';

@@ -1,7 +1,7 @@
 import type { AnyFact } from '../engine/fact.ts';
-import { billsHere } from '../facts/billing-access.ts';
-import { budgetMails, mailsFor } from '../facts/budget-notifications.ts';
-import { budgetCountsTheMonth } from '../facts/budgets.ts';
+import { billsHere } from '../facts/billing/billing-access.ts';
+import { budgetMails, mailsFor } from '../facts/billing/budget-notifications.ts';
+import { budgetCountsTheMonth } from '../facts/billing/budgets.ts';
 import { tagsFor } from '../facts/tags.ts';
 import type { AnswersTo } from './settings/answers.ts';
 import type { EVERY } from './settings/every.ts';

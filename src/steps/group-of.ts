@@ -1,8 +1,8 @@
 import type { AnyFact } from '../engine/fact.ts';
-import { groupExists, type IamGroup, userIsMember } from '../facts/iam-groups.ts';
-import { type IamPolicy, policyIsAttached, policySays } from '../facts/iam-policies.ts';
-import { userExists, userMaySignIn } from '../facts/iam-users.ts';
-import { mfaLocksNobodyOut } from '../facts/lock-out.ts';
+import { groupExists, type IamGroup, userIsMember } from '../facts/iam/groups.ts';
+import { mfaLocksNobodyOut } from '../facts/iam/lock-out.ts';
+import { type IamPolicy, policyIsAttached, policySays } from '../facts/iam/policies.ts';
+import { userExists, userMaySignIn } from '../facts/iam/users.ts';
 import { tagsFor, tagsWithRegion } from '../facts/tags.ts';
 import {
   abilitiesOf,

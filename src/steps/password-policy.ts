@@ -1,1 +1,1 @@
-export { lacking, leastLength, type PasswordPolicy, passwordPolicyOf } from '../facts/password-policy.ts';
+export { lacking, leastLength, type PasswordPolicy, passwordPolicyOf } from '../facts/iam/password-policy.ts';

@@ -1,13 +1,13 @@
 import type { Account } from '../aws/account.ts';
 import { isSignedOut } from '../aws/errors.ts';
 import type { Finding } from '../engine/finding.ts';
-import { type BorrowedRoles, borrowedRoles } from '../facts/borrowed-roles.ts';
-import { iamAccount } from '../facts/iam-account.ts';
-import { attachmentId } from '../facts/policy-holders.ts';
-import { type Judgement, simulated } from '../facts/simulated.ts';
+import { iamAccount } from '../facts/iam/account.ts';
+import { type BorrowedRoles, borrowedRoles } from '../facts/iam/borrowed-roles.ts';
+import { attachmentId } from '../facts/iam/policy-holders.ts';
+import { type Judgement, simulated } from '../facts/iam/simulated.ts';
 import { type Capability, capabilities, type Place, policyName, policyTopics, proof } from '../policies/index.ts';
 
-export type { BorrowedRoles } from '../facts/borrowed-roles.ts';
+export type { BorrowedRoles } from '../facts/iam/borrowed-roles.ts';
 
 /** One promise: what a group may or may not do, the result of our documents, the result of the IAM policy simulator. */
 export interface Promised extends Judgement {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { call } from '../../src/aws/call.ts';
 import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import type { Fact } from '../../src/engine/fact.ts';
-import { iamAccount } from '../../src/facts/iam-account.ts';
+import { iamAccount } from '../../src/facts/iam/account.ts';
 import { rootStep } from '../../src/steps/1-root.ts';
 import { type Script, stage } from './stage.ts';
 

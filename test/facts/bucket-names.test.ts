@@ -4,7 +4,7 @@ import { call } from '../../src/aws/call.ts';
 import { tellingRegionOff } from '../../src/aws/region-off.ts';
 import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { through } from '../../src/aws/views.ts';
-import { bucketIsTaken } from '../../src/facts/bucket-list.ts';
+import { bucketIsTaken } from '../../src/facts/buckets/bucket-list.ts';
 
 const HOME = 'ap-southeast-2';
 const headers = { 'x-amz-bucket-region': 'eu-west-1' };

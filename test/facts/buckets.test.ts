@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact, Json } from '../../src/engine/fact.ts';
 import { isSame } from '../../src/engine/finding.ts';
-import { bucketAbortsUploads } from '../../src/facts/bucket-lifecycle.ts';
-import { bucketRefusesPlainHttp } from '../../src/facts/bucket-policy.ts';
+import { bucketAbortsUploads } from '../../src/facts/buckets/bucket-lifecycle.ts';
+import { bucketRefusesPlainHttp } from '../../src/facts/buckets/bucket-policy.ts';
 import {
   bucketBlocksPublicAccess,
   bucketEncrypts,
   bucketHasNoAcls,
   bucketKeepsVersions,
-} from '../../src/facts/bucket-settings.ts';
-import { bucketExists } from '../../src/facts/buckets.ts';
+} from '../../src/facts/buckets/bucket-settings.ts';
+import { bucketExists } from '../../src/facts/buckets/buckets.ts';
 import { type Answers, fakeAccount, HOME, lines, refused, TAGS } from './fake-account.ts';
 
 const bucket = bucketExists('acme-x', { region: HOME, tags: TAGS, deleteData: false });

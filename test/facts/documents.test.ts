@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/engine/fact.ts';
-import { readDocument, sameDocument } from '../../src/facts/iam-documents.ts';
+import { readDocument, sameDocument } from '../../src/facts/iam/documents.ts';
 
 const document = (statement: object): Json => ({
   Version: '2012-10-17',

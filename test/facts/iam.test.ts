@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact, Json } from '../../src/engine/fact.ts';
 import { isSame } from '../../src/engine/finding.ts';
-import { iamAccount } from '../../src/facts/iam-account.ts';
-import { groupExists, userIsMember } from '../../src/facts/iam-groups.ts';
-import { policyIsAttached, policySays } from '../../src/facts/iam-policies.ts';
-import { userExists, userMaySignIn } from '../../src/facts/iam-users.ts';
-import { instanceProfileExists, instanceProfileHasRole } from '../../src/facts/instance-profile.ts';
-import { ec2RoleExists, roleHasAwsPolicy } from '../../src/facts/instance-role.ts';
+import { instanceProfileExists, instanceProfileHasRole } from '../../src/facts/ec2/instance-profile.ts';
+import { ec2RoleExists, roleHasAwsPolicy } from '../../src/facts/ec2/instance-role.ts';
+import { iamAccount } from '../../src/facts/iam/account.ts';
+import { groupExists, userIsMember } from '../../src/facts/iam/groups.ts';
+import { policyIsAttached, policySays } from '../../src/facts/iam/policies.ts';
+import { userExists, userMaySignIn } from '../../src/facts/iam/users.ts';
 import { ACCOUNT, type Answers, fakeAccount, iam, lines, refused, TAGS } from './fake-account.ts';
 
 const place = { accountId: ACCOUNT, partition: 'aws', tags: TAGS, adopt: true } as const;

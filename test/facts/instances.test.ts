@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { AnyCall } from '../../src/aws/call.ts';
 import type { Json } from '../../src/engine/fact.ts';
 import { isSame } from '../../src/engine/finding.ts';
-import { instanceProfileExists } from '../../src/facts/instance-profile.ts';
-import { type Arch, type Family, smallestOf, typeNamed } from '../../src/facts/instance-types.ts';
-import { type InstanceWish, instanceIsThere } from '../../src/facts/instances.ts';
-import { networkOf, securityGroupLetsNobodyIn } from '../../src/facts/networks.ts';
+import { instanceProfileExists } from '../../src/facts/ec2/instance-profile.ts';
+import { type Arch, type Family, smallestOf, typeNamed } from '../../src/facts/ec2/instance-types.ts';
+import { type InstanceWish, instanceIsThere } from '../../src/facts/ec2/instances.ts';
+import { networkOf, securityGroupLetsNobodyIn } from '../../src/facts/ec2/networks.ts';
 import { type Answers, fakeAccount, lines, refused, TAGS } from './fake-account.ts';
 
 const group = securityGroupLetsNobodyIn('box', { tags: TAGS });

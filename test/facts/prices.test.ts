@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressPrice, diskPrice, instancePrice } from '../../src/facts/prices.ts';
+import { addressPrice, diskPrice, instancePrice } from '../../src/facts/billing/prices.ts';
 import { fakeAccount, HOME, refused } from './fake-account.ts';
 
 interface Listed {

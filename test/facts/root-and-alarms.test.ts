@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Chore, Fact, Json } from '../../src/engine/fact.ts';
 import { isSame } from '../../src/engine/finding.ts';
-import { emailIsConfirmed, emailIsSubscribed, subscribedEmails } from '../../src/facts/alarm-listeners.ts';
-import { onlyOurAlarmsPublish, topicExists } from '../../src/facts/alarm-topic.ts';
-import { billingMetricIsSeen, iamMaySeeBilling } from '../../src/facts/billing-access.ts';
-import { billingAlarmWatches, limitOf } from '../../src/facts/billing-alarm.ts';
-import { rootHasMfa, rootHasNoAccessKeys, rootKeysAreDeleted } from '../../src/facts/root-user.ts';
+import { rootHasMfa, rootHasNoAccessKeys, rootKeysAreDeleted } from '../../src/facts/account/root-user.ts';
+import { emailIsConfirmed, emailIsSubscribed, subscribedEmails } from '../../src/facts/alarms/alarm-listeners.ts';
+import { onlyOurAlarmsPublish, topicExists } from '../../src/facts/alarms/alarm-topic.ts';
+import { billingAlarmWatches, limitOf } from '../../src/facts/alarms/billing-alarm.ts';
+import { billingMetricIsSeen, iamMaySeeBilling } from '../../src/facts/billing/billing-access.ts';
 import { tagsFor } from '../../src/facts/tags.ts';
 import { ACCOUNT, type Answers, fakeAccount, iam, lines, refused, TAGS } from './fake-account.ts';
 

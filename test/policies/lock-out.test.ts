@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { call } from '../../src/aws/call.ts';
 import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { ByHand } from '../../src/engine/fact.ts';
-import { changeCanBeTakenBack, firstSignIn, mfaLocksNobodyOut, takingBack } from '../../src/facts/lock-out.ts';
+import { changeCanBeTakenBack, firstSignIn, mfaLocksNobodyOut, takingBack } from '../../src/facts/iam/lock-out.ts';
 import { evaluate, type PolicyDocument, policyDocument } from '../../src/policies/index.ts';
 
 const place = {

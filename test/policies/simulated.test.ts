@@ -3,7 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Account, identityOf } from '../../src/aws/account.ts';
 import { sender } from '../../src/aws/real.ts';
-import { simulated } from '../../src/facts/simulated.ts';
+import { simulated } from '../../src/facts/iam/simulated.ts';
 import { capabilities, evaluate, type PolicyDocument } from '../../src/policies/index.ts';
 
 const iam = mockClient(IAMClient);

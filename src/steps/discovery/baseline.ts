@@ -1,9 +1,9 @@
 import { type Account, partitionOf } from '../../aws/account.ts';
 import type { AccountKind } from '../../aws/account-kind.ts';
-import { iamAccount } from '../../facts/iam-account.ts';
-import { readDocument } from '../../facts/iam-documents.ts';
-import { policyTags } from '../../facts/iam-policies.ts';
-import { EC2_NAME } from '../../facts/instance-profile.ts';
+import { EC2_NAME } from '../../facts/ec2/instance-profile.ts';
+import { iamAccount } from '../../facts/iam/account.ts';
+import { readDocument } from '../../facts/iam/documents.ts';
+import { policyTags } from '../../facts/iam/policies.ts';
 import { carriesOurTag, REGION_TAG, type Tag, tagOf } from '../../facts/tags.ts';
 import { homeRegionIn, policyName } from '../../policies/index.ts';
 import { KINDS } from '../kinds.ts';

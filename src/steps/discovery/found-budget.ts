@@ -1,7 +1,7 @@
 import type { Account } from '../../aws/account.ts';
 import { type AccountKind, isProject } from '../../aws/account-kind.ts';
-import { budgetEmails, furtherAmounts } from '../../facts/budget-notifications.ts';
-import { budgetLimit, budgetTags } from '../../facts/budgets.ts';
+import { budgetEmails, furtherAmounts } from '../../facts/billing/budget-notifications.ts';
+import { budgetLimit, budgetTags } from '../../facts/billing/budgets.ts';
 import { carriesOurTag, NAME_TAG, tagOf } from '../../facts/tags.ts';
 import { ROOT } from '../1-root.ts';
 import { checkName } from '../settings/checks.ts';

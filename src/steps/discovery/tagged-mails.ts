@@ -1,9 +1,9 @@
 import { type Account, globalRegionOf } from '../../aws/account.ts';
 import { call } from '../../aws/call.ts';
-import { type AlarmPlace, TOPIC_NAME, topicTags } from '../../facts/alarm-topic.ts';
-import { billingAlarms } from '../../facts/billing-alarm.ts';
-import { BUDGET_NAME } from '../../facts/budget-notifications.ts';
-import { budgetTags } from '../../facts/budgets.ts';
+import { type AlarmPlace, TOPIC_NAME, topicTags } from '../../facts/alarms/alarm-topic.ts';
+import { billingAlarms } from '../../facts/alarms/billing-alarm.ts';
+import { BUDGET_NAME } from '../../facts/billing/budget-notifications.ts';
+import { budgetTags } from '../../facts/billing/budgets.ts';
 import { orNull } from '../../facts/tags.ts';
 import { signedOutOnly, type Tagged, tagged } from './tagged.ts';
 

@@ -1,4 +1,4 @@
-import { MOST_ADDRESSES, MOST_NOTIFICATIONS } from '../../facts/budget-notifications.ts';
+import { MOST_ADDRESSES, MOST_NOTIFICATIONS } from '../../facts/billing/budget-notifications.ts';
 import { budgetIn, ROOT } from '../1-root.ts';
 import type { Conflict } from './setting.ts';
 import { type Draft, valueIn } from './setting.ts';

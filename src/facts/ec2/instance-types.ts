@@ -1,0 +1,110 @@
+import type { ArchitectureType, InstanceTypeInfo, _InstanceType as InstanceTypeName } from '@aws-sdk/client-ec2';
+import type { Account } from '../../aws/account.ts';
+import { call } from '../../aws/call.ts';
+import { allPages } from '../../aws/pages.ts';
+import { Misfit, Obstacle } from '../../engine/fact.ts';
+import type { Network } from './networks.ts';
+
+/** The purposes of an instance that the user can choose from. */
+export const FAMILIES = ['general', 'compute', 'memory', 'accelerated', 'storage'] as const;
+
+/** One of FAMILIES. */
+export type Family = (typeof FAMILIES)[number];
+
+/** The processor architectures, as EC2 spells them. */
+export type Arch = 'x86_64' | 'arm64';
+
+// First letters of the type's name (AWS page "Amazon EC2 instance type naming conventions").
+const FIRST_LETTERS: Record<Family, RegExp> = {
+  general: /^[tma]\d/,
+  compute: /^c\d/,
+  memory: /^([rxz]\d|u-|u\d)/,
+  accelerated: /^(p|g|inf|trn|dl|f|vt)\d/,
+  storage: /^(i|im|is|d|h)\d/,
+};
+const WILDCARDS: Record<Family, string[]> = {
+  general: ['t*', 'm*', 'a*'],
+  compute: ['c*'],
+  memory: ['r*', 'x*', 'z*', 'u*'],
+  accelerated: ['p*', 'g*', 'inf*', 'trn*', 'dl*', 'f*', 'vt*'],
+  storage: ['i*', 'd*', 'h*'],
+};
+
+/** Whether an instance type belongs to a family, by its name. */
+export function belongsTo(family: Family, type: string): boolean {
+  return FIRST_LETTERS[family].test(type);
+}
+
+/** The type as AWS describes it; throws Misfit when this Region does not offer it or it does not support `arch`. */
+export async function typeNamed(name: string, arch: Arch, account: Account): Promise<InstanceTypeInfo> {
+  const Filters = [{ Name: 'instance-type', Values: [name] }];
+  const { InstanceTypes } = await account.send(call('ec2', 'DescribeInstanceTypes', { Filters }));
+  const type = InstanceTypes?.[0];
+  if (!type)
+    throw new Misfit(
+      'ec2.instance-type',
+      `${account.homeRegion} does not offer instance type ${name}: see aws ec2 describe-instance-types --region ${account.homeRegion}`,
+    );
+  const runs = type.ProcessorInfo?.SupportedArchitectures ?? [];
+  if (runs.includes(arch as ArchitectureType)) return type;
+  throw new Misfit(
+    'ec2.arch',
+    `instance type ${name} supports ${runs.join(' and ')}, not ${arch}: choose another architecture with --arch`,
+  );
+}
+
+/**
+ * The smallest current type of a family for `arch`, free-tier eligible if possible. This API returns no prices, so
+ * "smallest" means fewest vCPUs, then least memory.
+ */
+export async function smallestOf(family: Family, arch: Arch, account: Account): Promise<InstanceTypeInfo> {
+  const free = await describe(account, arch, [{ Name: 'free-tier-eligible', Values: ['true'] }]);
+  const eligible = free.filter(({ InstanceType = '' }) => FIRST_LETTERS[family].test(InstanceType));
+  const candidates = eligible.length > 0 ? eligible : await currentOf(family, arch, account);
+  const [smallest] = candidates.sort(bySize);
+  if (smallest) return smallest;
+  throw new Obstacle(
+    `${account.homeRegion} offers no ${family} instance type for ${arch}: choose another --family or --arch`,
+  );
+}
+
+async function currentOf(family: Family, arch: Arch, account: Account): Promise<InstanceTypeInfo[]> {
+  const found = await describe(account, arch, [
+    { Name: 'current-generation', Values: ['true'] },
+    { Name: 'bare-metal', Values: ['false'] },
+    { Name: 'instance-type', Values: WILDCARDS[family] },
+  ]);
+  return found.filter(({ InstanceType = '' }) => FIRST_LETTERS[family].test(InstanceType));
+}
+
+async function describe(
+  account: Account,
+  arch: Arch,
+  filters: { Name: string; Values: string[] }[],
+): Promise<InstanceTypeInfo[]> {
+  const Filters = [...filters, { Name: 'processor-info.supported-architecture', Values: [arch] }];
+  const pages = await allPages(account, call('ec2', 'DescribeInstanceTypes', { Filters }), 'NextToken');
+  return pages.flatMap(({ InstanceTypes }) => InstanceTypes ?? []);
+}
+
+function bySize(a: InstanceTypeInfo, b: InstanceTypeInfo): number {
+  const size = (type: InstanceTypeInfo) => (type.VCpuInfo?.DefaultVCpus ?? 0) * 1e9 + (type.MemoryInfo?.SizeInMiB ?? 0);
+  return size(a) - size(b) || ((a.InstanceType ?? '') < (b.InstanceType ?? '') ? -1 : 1);
+}
+
+/** A subnet in an Availability Zone that offers the type: not every zone offers every type. */
+export async function subnetFor(type: string, network: Network, account: Account): Promise<string> {
+  const question = call('ec2', 'DescribeInstanceTypeOfferings', {
+    LocationType: 'availability-zone',
+    Filters: [{ Name: 'instance-type', Values: [type as InstanceTypeName] }],
+  });
+  const pages = await allPages(account, question, 'NextToken');
+  const zones = new Set(
+    pages.flatMap(({ InstanceTypeOfferings }) => InstanceTypeOfferings ?? []).map(({ Location }) => Location),
+  );
+  const subnet = network.subnets.find(({ zone }) => zones.has(zone));
+  if (subnet) return subnet.subnetId;
+  throw new Obstacle(
+    `no subnet is in an Availability Zone that offers ${type} (offered in: ${[...zones].join(', ') || 'none'}): specify one with --subnet`,
+  );
+}

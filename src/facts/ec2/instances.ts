@@ -1,0 +1,160 @@
+import type { Instance, RunInstancesRequest } from '@aws-sdk/client-ec2';
+import type { Account } from '../../aws/account.ts';
+import { call } from '../../aws/call.ts';
+import { type AnyFact, Broken, ByHand, type Fact, fact, type Json, NeedsConsent, Obstacle } from '../../engine/fact.ts';
+import { marksIn, NAME_TAG, ownerBy, tagOf } from '../tags.ts';
+import { faultsOf } from './instance-faults.ts';
+import type { InstanceProfile } from './instance-profile.ts';
+import { belongsTo } from './instance-types.ts';
+import { type InstanceWish, launch, withAnotherToken } from './launch.ts';
+import type { SecurityGroup } from './networks.ts';
+import { endedAtOnce, hasOtherProfile, linesToUse, ownInstances } from './own-instances.ts';
+
+export type { InstanceWish } from './launch.ts';
+
+type InstanceValue = { [key: string]: Json };
+
+/**
+ * The baseline's instance exists, running or stopped, with any Name tag. A stopped instance is not launched again. `now`
+ * is the time in milliseconds.
+ */
+export function instanceIsThere(
+  wish: InstanceWish,
+  group: SecurityGroup,
+  profile: InstanceProfile,
+  needs: AnyFact[],
+  now: () => number,
+): Fact<InstanceValue> {
+  const marks = { name: tagOf(wish.tags, NAME_TAG) ?? '', profile: profile.want.InstanceProfileName };
+  const own = (account: Account) => ownInstances(marks, account);
+  return fact<InstanceValue>({
+    id: `ec2/instance/${wish.name}`,
+    title: `instance ${wish.name} exists`,
+    thing: `instance ${wish.name}`,
+    undoing: 'The instance is terminated, and its disk and all data on it are deleted.',
+    use: ({ InstanceId }, region) => (InstanceId ? linesToUse(String(InstanceId), region) : []),
+    note: wish.type ?? `smallest ${wish.family} type`,
+    want: { Name: wish.name },
+    needs: [group, profile, ...needs],
+    mayMisfit: [wish.type, wish.subnet, wish.volumeSize, wish.keyName].some((said) => said !== undefined),
+    async read(account) {
+      const { live, isProved, perhaps, copies } = await own(account);
+      const [instance, ...others] = live;
+      if (!instance) {
+        if (perhaps.length > 0 && !wish.launchAgain) throw new NeedsConsent(perhapsOurs(perhaps, marks.profile));
+        return null;
+      }
+      return {
+        ...seenAs(instance, wish),
+        ...listed('faults', faultsOf(instance, group.GroupName, marks.profile)),
+        ...listed('others', others.filter((one) => !isTwin(one, instance)).map(idOf)),
+        ...listed('twins', others.filter((one) => isTwin(one, instance)).map(idOf)),
+        ...listed('copies', copies.map(idOf)),
+        ...(isProved || !hasOtherProfile(instance, marks.profile) ? {} : { strange: idOf(instance) }),
+        ...(isProved ? { launchedByUs: true } : {}),
+      };
+    },
+    remark: (value) => (value ? remarksOn(value, wish) : undefined),
+    same: (a, b) => idsIn(a).length === idsIn(b).length && !hasFaults(a) && !hasFaults(b),
+    async calls(to, value, account) {
+      if (to === null) {
+        const ids = idsIn(value);
+        if (ids.length > 1 && !value?.launchedByUs)
+          throw new ByHand(`${severalOf(ids)} Terminate those that are not needed`);
+        if (value?.strange)
+          throw new ByHand(`${copied(String(value.strange))}. Terminate it yourself if it is not needed`);
+        const twins = (value?.twins as string[] | undefined) ?? [];
+        return [call('ec2', 'TerminateInstances', { InstanceIds: [...ids, ...twins] })];
+      }
+      const ids = idsIn(value);
+      if (ids.length > 1) throw new Obstacle(`${severalOf(ids)} Remove the tags from the others, or terminate them`);
+      if (value?.faults) throw new Broken((value.faults as string[]).join('. '));
+      if (value !== null) return [];
+      const { ended } = await own(account);
+      const loss = ended[0] && endedAtOnce(ended[0], now());
+      if (loss && !wish.launchAgain) throw new NeedsConsent(`${loss.why} (${loss.error}): ${loss.next}`);
+      return [call('ec2', 'RunInstances', await launch(wish, group, profile, ended.map(idOf), account))];
+    },
+    instead: withAnotherToken,
+    mayEnd: ({ state }) => state === 'pending',
+    async copies(account) {
+      const { copies } = await own(account);
+      return copies.map(idOf).map((id) => ({
+        id: `ec2/instance/${id}`,
+        title: `instance ${id}`,
+        why: `Kept: ${copied(id)}`,
+        how: 'If it is not needed, terminate it yourself; otherwise remove those tags',
+      }));
+    },
+    async lost(account, sent) {
+      const { live, ended } = await own(account);
+      const mine = live.length > 0 ? undefined : ended.find((one) => isOf(one, sent[0]?.input));
+      return mine && endedAtOnce(mine, now());
+    },
+    async owner(account) {
+      const { live, isProved } = await own(account);
+      const [instance] = live;
+      const owner = instance && ownerBy(instance.Tags, wish.tags);
+      // The client token, which cannot be changed, is as good a proof as a tag.
+      return owner?.whose === 'unmarked' && isProved ? { ...owner, whose: 'partly' } : owner;
+    },
+    async mark(account) {
+      const { live } = await own(account);
+      return [call('ec2', 'CreateTags', { Resources: live.map(idOf), Tags: marksIn(wish.tags) })];
+    },
+  });
+}
+
+const copied = (id: string) => `${id} has the baseline's tags but was not launched by aws-baseline`;
+const idOf = ({ InstanceId = '' }: Instance): string => InstanceId;
+// EC2 launches one instance per client token; some endpoints launch one per request, which still counts as one launch.
+const isTwin = ({ ClientToken = '' }: Instance, other: Instance): boolean =>
+  ClientToken.startsWith('aws-baseline-') && ClientToken === other.ClientToken;
+const listed = (key: string, texts: string[]) => (texts.length > 0 ? { [key]: texts } : {});
+const hasFaults = (value: InstanceValue | null): boolean => value?.faults !== undefined;
+const idsIn = (value: InstanceValue | null): string[] =>
+  value === null ? [] : [value.InstanceId, ...((value.others as string[] | undefined) ?? [])].map(String);
+
+function seenAs({ InstanceId = '', InstanceType, State, SubnetId, KeyName }: Instance, wish: InstanceWish) {
+  return {
+    Name: wish.name,
+    InstanceId,
+    InstanceType: String(InstanceType ?? ''),
+    state: State?.Name ?? '',
+    ...(wish.subnet && SubnetId ? { SubnetId } : {}),
+    ...(wish.keyName && KeyName ? { KeyName } : {}),
+  };
+}
+
+// Some EC2-compatible endpoints do not store the token; then the latest launch counts.
+function isOf({ ClientToken = '' }: Instance, { ClientToken: sent = '' }: Partial<RunInstancesRequest> = {}): boolean {
+  return ClientToken.startsWith('aws-baseline-') ? ClientToken.startsWith(sent) : true;
+}
+
+function perhapsOurs(perhaps: Instance[], profile: string): string {
+  const ids = perhaps.map(idOf).join(', ');
+  return `it is unclear whether ${ids} belongs to the baseline: it uses instance profile ${profile} but does not have the baseline's tags. If it does, add the tag managed-by=aws-baseline; if not, launch another instance with --launch-again`;
+}
+
+function severalOf(ids: string[]): string {
+  return `several instances have the baseline's tags, and it is unclear which one belongs to it: ${ids.join(', ')}.`;
+}
+
+function remarksOn(value: InstanceValue, wish: InstanceWish): string | undefined {
+  const copies = (value.copies as string[] | undefined) ?? [];
+  const remarks = [differences(value, wish), ...copies.map(copied)].filter((one) => one !== undefined);
+  return remarks.length > 0 ? remarks.join('; ') : undefined;
+}
+
+// The settings are for a new launch: an existing instance is never replaced.
+function differences({ InstanceType, SubnetId, KeyName }: InstanceValue, wish: InstanceWish): string | undefined {
+  const type = String(InstanceType);
+  const other = [
+    wish.type && wish.type !== type ? `--instance-type ${wish.type}` : undefined,
+    !wish.type && wish.family !== 'general' && !belongsTo(wish.family, type) ? `--family ${wish.family}` : undefined,
+    SubnetId && wish.subnet !== SubnetId ? `--subnet ${wish.subnet}` : undefined,
+    wish.keyName && KeyName !== wish.keyName ? `--key-name ${wish.keyName}` : undefined,
+  ].filter((flag) => flag !== undefined);
+  if (other.length === 0) return undefined;
+  return `it stays the ${type} that was launched: ${other.join(' and ')} applies only to a new instance, after "undo --steps ec2"`;
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { Image, InstanceTypeInfo, RunInstancesRequest } from '@aws-sdk/client-ec2';
+import type { Account } from '../../aws/account.ts';
+import { type AnyCall, call } from '../../aws/call.ts';
+import { codeOf } from '../../aws/errors.ts';
+import { Misfit, Obstacle } from '../../engine/fact.ts';
+import { NAME_TAG, type Tag, tagOf } from '../tags.ts';
+import type { InstanceProfile } from './instance-profile.ts';
+import { type Arch, type Family, smallestOf, subnetFor, typeNamed } from './instance-types.ts';
+import { keyPairNamed } from './key-pairs.ts';
+import { networkOf, type SecurityGroup } from './networks.ts';
+import { tokenStart } from './own-instances.ts';
+
+/** The settings of the instance; omitted ones are chosen from what AWS offers. Sizes in GiB. */
+export interface InstanceWish {
+  name: string;
+  family: Family;
+  type?: string | undefined;
+  arch: Arch;
+  subnet?: string | undefined;
+  volumeSize?: number | undefined;
+  publicIp: boolean;
+  keyName?: string | undefined;
+  /** Launch even if an instance that AWS terminated, or one that may be ours, is still listed. */
+  launchAgain?: boolean | undefined;
+  tags: Tag[];
+}
+
+/** The request that launches the instance; `ended` are the ids of earlier, terminated instances. */
+export async function launch(
+  wish: InstanceWish,
+  group: SecurityGroup,
+  profile: InstanceProfile,
+  ended: string[],
+  account: Account,
+): Promise<RunInstancesRequest> {
+  const choosing = wish.type ? typeNamed(wish.type, wish.arch, account) : smallestOf(wish.family, wish.arch, account);
+  const [image, KeyName, [type, network, subnetId]] = await Promise.all([
+    newestImage(wish.arch, account),
+    wish.keyName ? keyPairNamed(wish.keyName, account) : undefined,
+    Promise.all([choosing, networkOf(wish.subnet, account)]).then(
+      async ([chosen, found]) => [chosen, found, await subnetFor(String(chosen.InstanceType), found, account)] as const,
+    ),
+  ]);
+  const InstanceType = type.InstanceType;
+  const tags = [{ Key: 'Name', Value: wish.name }, ...wish.tags.filter(({ Key }) => Key !== 'Name')];
+  const specification: RunInstancesRequest = {
+    ImageId: image.ImageId,
+    InstanceType,
+    MinCount: 1,
+    MaxCount: 1,
+    // IMDSv2 only, and not reachable from a container (one hop further).
+    MetadataOptions: { HttpTokens: 'required', HttpEndpoint: 'enabled', HttpPutResponseHopLimit: 1 },
+    BlockDeviceMappings: [rootDevice(image, wish.volumeSize)],
+    ...credits(type),
+    IamInstanceProfile: { Name: profile.want.InstanceProfileName },
+    NetworkInterfaces: [
+      {
+        DeviceIndex: 0,
+        SubnetId: subnetId,
+        Groups: [group.groupId(network.vpcId)],
+        AssociatePublicIpAddress: wish.publicIp,
+        DeleteOnTermination: true,
+      },
+    ],
+    ...(KeyName ? { KeyName } : {}),
+    TagSpecifications: (['instance', 'volume', 'network-interface'] as const).map((ResourceType) => ({
+      ResourceType,
+      Tags: tags,
+    })),
+  };
+  return { ...specification, ClientToken: clientToken(wish, specification, ended, account) };
+}
+
+/** The newest Amazon Linux 2023 image (AWS page "Calling public parameters in Parameter Store"). */
+async function newestImage(arch: Arch, account: Account): Promise<Image> {
+  const Name = `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${arch}`;
+  const { Parameter } = await account.send(call('ssm', 'GetParameter', { Name }));
+  const { Images } = await account.send(call('ec2', 'DescribeImages', { ImageIds: [String(Parameter?.Value)] }));
+  if (Images?.[0]) return Images[0];
+  throw new Obstacle(
+    `image ${Parameter?.Value}, the latest Amazon Linux 2023, does not exist in ${account.homeRegion}`,
+  );
+}
+
+function rootDevice(image: Image, size: number | undefined) {
+  const root = image.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === image.RootDeviceName);
+  const smallest = root?.Ebs?.VolumeSize ?? 8;
+  if (size !== undefined && size < smallest)
+    throw new Misfit('ec2.volume-size', `--volume-size ${size} is too small: the image requires ${smallest} GiB`);
+  const Ebs = { Encrypted: true, VolumeType: 'gp3' as const, VolumeSize: size ?? smallest, DeleteOnTermination: true };
+  return { DeviceName: image.RootDeviceName, Ebs };
+}
+
+// T3 and later are "unlimited" by default, which is billed when CPU use exceeds the instance's baseline.
+function credits(type: InstanceTypeInfo): Pick<RunInstancesRequest, 'CreditSpecification'> {
+  return type.BurstablePerformanceSupported ? { CreditSpecification: { CpuCredits: 'standard' } } : {};
+}
+
+// The same settings give the same token, so a repeated request launches nothing twice. A terminated instance has used up
+// its token, so its id is part of the next one. The prefix names the baseline.
+function clientToken(wish: InstanceWish, specification: RunInstancesRequest, ended: string[], account: Account) {
+  const { accountId } = account.identity;
+  const seed = JSON.stringify([accountId, account.homeRegion, specification, [...ended].sort()]);
+  return `${tokenStart(tagOf(wish.tags, NAME_TAG) ?? '')}${createHash('sha256').update(seed).digest('hex').slice(0, 24)}`;
+}
+
+const MOST_TOKENS = 4;
+
+/**
+ * The launch with another client token, for when an instance that was terminated within a day still holds this one. AWS
+ * answers IdempotentInstanceTerminated (boto/boto3#4406), or IdempotentParameterMismatch when the request differs from
+ * the earlier one (AWS page "Ensuring idempotency in Amazon EC2 API requests"). The tokens are numbered, so two
+ * concurrent runs send the same one.
+ */
+export function withAnotherToken(error: unknown, refused: AnyCall[], times: number): AnyCall[] | undefined {
+  if (!/^Idempotent(InstanceTerminated|ParameterMismatch)$/.test(codeOf(error)) || times > MOST_TOKENS)
+    return undefined;
+  return refused.map((given) => {
+    const { ClientToken, ...input } = given.input as RunInstancesRequest;
+    return call('ec2', 'RunInstances', { ...input, ClientToken: `${ClientToken}-${times}` });
+  });
+}
