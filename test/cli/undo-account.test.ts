@@ -3,7 +3,7 @@ import { call } from '../../src/aws/call.ts';
 import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import type { Fact } from '../../src/engine/fact.ts';
 import { iamAccount } from '../../src/facts/iam/account.ts';
-import { rootStep } from '../../src/steps/1-root.ts';
+import { rootStep } from '../../src/steps/root/step.ts';
 import { type Script, stage } from './stage.ts';
 
 // No setting of the account is made by any step yet, so that groups play two: on where the group is there.
