@@ -7,4 +7,11 @@ export { homeRegionIn } from './home.ts';
 export type { Group } from './matrix.ts';
 export { changesFromNotes, residualRisks } from './notes.ts';
 export { type Place, type RoleOwner, rolePath } from './place.ts';
-export { explainPolicy, type PolicyTopic, policyDocument, policyName, policyTopics } from './policy.ts';
+export {
+  type ManagedPolicy,
+  managedPolicies,
+  type PolicyTopic,
+  policyDocuments,
+  policyNames,
+  policyTopics,
+} from './policy.ts';
