@@ -1,5 +1,6 @@
 export { type Ability, abilitiesOf, refused } from './abilities.ts';
 export { type Capability, capabilities, type Proof, proof } from './capabilities.ts';
+export { type Day, type DayCall, days, forbiddenDays } from './days/index.ts';
 export { type Difference, difference } from './difference.ts';
 export type { PolicyDocument, Statement } from './document.ts';
 export { type Decision, evaluate, type PolicyRequest } from './evaluate.ts';
