@@ -1,4 +1,10 @@
-import { listsAnalysisBucket, listsBuckets, readsAnalysisObjects } from './buckets.ts';
+import {
+  createsResultsBucket,
+  listsAnalysisBucket,
+  listsBuckets,
+  readsAnalysisObjects,
+  usesResultsBucket,
+} from './buckets.ts';
 import {
   keepsImages,
   pullsPublicImages,
@@ -18,11 +24,12 @@ import {
   startsSessions,
   tagsWhileLaunching,
 } from './ec2.ts';
-import { findsLogs, keepsLogGroups, readsLogs } from './logs.ts';
+import { findsLogs, keepsLogs } from './logs.ts';
 import { looksAtCompute } from './looks.ts';
 import {
   knowsItself,
   newMfaDevice,
+  opensConsole,
   ownPasswordAndMfa,
   readsSignInRules,
   removesOwnMfa,
@@ -57,6 +64,7 @@ export function analystAccess(place: Place): Clause[] {
     passesAnalystRoles(place),
     readsAnalystRoles(place),
     namesRoles(),
+    opensConsole(),
     signsInFromTerminal(place),
   ];
 }
@@ -72,10 +80,11 @@ export function analystAccess2(place: Place): Clause[] {
     usesComputeWithoutArns(place),
     usesSageMaker(place),
     leavesSageMakerDoorsShut(),
+    createsResultsBucket(place),
+    usesResultsBucket(place),
     startsServicesFirstTime(place),
-    readsLogs('analyst', place),
+    keepsLogs(place),
     findsLogs(place),
-    keepsLogGroups(place),
     readsSignInRules(),
     knowsItself(),
     ownPasswordAndMfa(place),
