@@ -4,18 +4,14 @@ import { kindWithRegion, projectRegion } from '../../steps/account-kind.ts';
 import { KIND_KEY, KINDS, kindIn, NO_ADMIN } from '../../steps/kinds.ts';
 import { EVERY } from '../../steps/settings/every.ts';
 import { valueIn } from '../../steps/settings/setting.ts';
-import { type Given, KEPT, SAMPLE, sourceText, take } from '../answers/given.ts';
+import { type Given, sourceText, take } from '../answers/given.ts';
 import type { Teller } from '../terminal/tell.ts';
 import { usage } from '../trouble.ts';
 import type { Opened } from './opened.ts';
 
-/** The source of a project's Region. */
-const BY_AWS = 'the project, selected by AWS';
-
 // Sources of a Region that the user did not choose for this run: another Region may replace it.
 function isAmbient({ sources }: Given): boolean {
-  const source = sources.get(EVERY.region.key) ?? '';
-  return [KEPT, SAMPLE].includes(source) || /^(AWS_(DEFAULT_)?REGION|profile .*)$/.test(source);
+  return /^(kept|sample|ambient|profile)$/.test(sources.get(EVERY.region.key)?.by ?? '');
 }
 
 /**
@@ -49,7 +45,7 @@ function tellRegion(region: string, wanted: string | undefined, given: Given, te
   const isOther = wanted !== undefined && wanted !== region;
   const unused = isOther ? `; ${wanted} (${sourceText(given, EVERY.region)}) is not available` : '';
   tell.line(`The Region of this project is ${region}${unused}.`);
-  take(given, EVERY.region, region, BY_AWS);
+  take(given, EVERY.region, region, { by: 'project' });
 }
 
 /** The name of an account's kind; undefined if the kind is unknown. */
