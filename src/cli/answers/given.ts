@@ -24,6 +24,9 @@ export const KEPT = 'your previous answers';
 /** The source of a rehearsal's sample answer. */
 export const SAMPLE = 'a sample answer';
 
+/** The source of a Region that only stands in until the project's own is found. */
+export const STAND_IN = 'the Regions of projects';
+
 /** The source of a Region that the account remembers. */
 export const REMEMBERED = 'the existing baseline';
 
