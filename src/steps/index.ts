@@ -1,9 +1,9 @@
 import type { AnyFact } from '../engine/fact.ts';
-import { rootStep } from './1-root.ts';
-import { adminStep } from './2-admin.ts';
-import { bucketsStep } from './3-buckets.ts';
-import { groupsStep } from './4-groups.ts';
-import { ec2Step } from './5-ec2.ts';
+import { adminStep } from './admin/step.ts';
+import { bucketsStep } from './buckets/step.ts';
+import { ec2Step } from './ec2/step.ts';
+import { groupsStep } from './groups/step.ts';
+import { rootStep } from './root/step.ts';
 import type { Answers } from './settings/all.ts';
 import type { Draft } from './settings/setting.ts';
 import type { StepId } from './settings/step-ids.ts';

@@ -3,7 +3,7 @@ import { call } from '../../src/aws/call.ts';
 import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import type { Fact } from '../../src/engine/fact.ts';
 import { iamAccount } from '../../src/facts/iam/account.ts';
-import { rootStep } from '../../src/steps/1-root.ts';
+import { rootStep } from '../../src/steps/root/step.ts';
 import { type Script, stage } from './stage.ts';
 
 // No setting of the account is made by any step yet, so that groups play two: on where the group is there.
@@ -47,7 +47,9 @@ describe('what belongs to the whole account', () => {
     expect(kept.err).toContain('the whole account\n    - logging is on: delete\n    - blocking is on: delete');
     expect(kept.err).toContain('~ blocking is on (reduces security)');
     expect(settings(account)).toEqual(['logging', 'blocking']);
-    expect((await here.go(['undo'], [...back, ['Undo these too?', true]])).code).toBe(0);
+    const gone = await here.go(['undo'], [...back, ['Undo these too?', true]]);
+    expect(gone.code).toBe(0);
+    expect(gone.err).toMatch(/ok +logging is on: as it was before/);
     expect(settings(account)).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { through } from '../../src/aws/views.ts';
 import { fact } from '../../src/engine/fact.ts';
 import type { Finding } from '../../src/engine/finding.ts';
-import { launchCost, launchIn } from '../../src/steps/cost.ts';
+import { launchCost, launchIn } from '../../src/steps/ec2/cost.ts';
 import { fakeAccount, HOME } from '../facts/fake-account.ts';
 
 const patient = <T>(asked: Promise<T>) => asked;

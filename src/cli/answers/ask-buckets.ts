@@ -1,5 +1,5 @@
 import type { Account } from '../../aws/account.ts';
-import { takenBuckets } from '../../steps/3-buckets.ts';
+import { takenBuckets } from '../../steps/buckets/taken.ts';
 import { chosenSteps } from '../../steps/settings/every.ts';
 import { flagName } from '../../steps/settings/setting.ts';
 import type { SideReads } from '../account/side-reads.ts';

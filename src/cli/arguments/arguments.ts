@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { policyTopics } from '../../policies/index.ts';
-import { BUCKETS } from '../../steps/3-buckets.ts';
+import { BUCKETS } from '../../steps/buckets/settings.ts';
 import { SETTINGS } from '../../steps/settings/all.ts';
 import { EVERY } from '../../steps/settings/every.ts';
 import type { Setting } from '../../steps/settings/setting.ts';

@@ -1,8 +1,8 @@
 import type { Account } from '../../aws/account.ts';
 import { isSignedOut } from '../../aws/errors.ts';
 import { look } from '../../engine/look.ts';
+import { lacksMfa } from '../../steps/admin/enrol.ts';
 import { accountAlias } from '../../steps/discovery/discover.ts';
-import { lacksMfa } from '../../steps/enrol.ts';
 import { factsOf, stepsFor } from '../../steps/index.ts';
 import { KINDS, kindIn, usualSteps } from '../../steps/kinds.ts';
 import { chosenSteps, EVERY } from '../../steps/settings/every.ts';

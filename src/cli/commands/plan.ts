@@ -3,7 +3,7 @@ import { secretFile } from '../../aws/cli-line.ts';
 import { type Before, guardedLines, UNLESS } from '../../aws/guarded-line.ts';
 import { needsOf } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
-import { launchIn } from '../../steps/cost.ts';
+import { launchIn } from '../../steps/ec2/cost.ts';
 import { refusedSideReads } from '../account/side-reads.ts';
 import type { Invocation } from '../arguments/options.ts';
 import { openSession } from '../session.ts';

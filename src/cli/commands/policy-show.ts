@@ -1,6 +1,6 @@
 import { type Partition, partitionOf } from '../../aws/account.ts';
 import { explainPolicy, type Place, type PolicyTopic, policyDocument } from '../../policies/index.ts';
-import { bucketNames } from '../../steps/3-buckets.ts';
+import { bucketNames } from '../../steps/buckets/settings.ts';
 import { checkAccountId } from '../../steps/settings/checks.ts';
 import { EVERY } from '../../steps/settings/every.ts';
 import { knownIn, valueIn } from '../../steps/settings/setting.ts';

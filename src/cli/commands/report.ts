@@ -3,7 +3,7 @@ import { cliLine, cliLineAt } from '../../aws/cli-line.ts';
 import { isSignedOutCode } from '../../aws/errors.ts';
 import { isChore } from '../../engine/fact.ts';
 import type { Finding, State } from '../../engine/finding.ts';
-import type { Cost } from '../../steps/cost.ts';
+import type { Cost } from '../../steps/ec2/cost.ts';
 import { STEPS } from '../../steps/index.ts';
 import type { StepId } from '../../steps/settings/step-ids.ts';
 import { EXIT, type ExitCode, type Missing } from '../trouble.ts';

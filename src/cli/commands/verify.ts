@@ -1,6 +1,6 @@
 import { partitionOf } from '../../aws/account.ts';
 import { type Place, residualRisks } from '../../policies/index.ts';
-import { bucketNames } from '../../steps/3-buckets.ts';
+import { bucketNames } from '../../steps/buckets/settings.ts';
 import {
   type BorrowedRoles,
   isAboutOwnUser,

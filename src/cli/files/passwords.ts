@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { lacking, leastLength, type PasswordPolicy } from '../../steps/password-policy.ts';
+import { lacking, leastLength, type PasswordPolicy } from '../../steps/groups/password-policy.ts';
 import { usage } from '../trouble.ts';
 import { forgetPasswords, keepPassword, markUsedAgain, passwordIn } from './password-file.ts';
 

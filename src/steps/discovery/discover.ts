@@ -7,14 +7,15 @@ import { subscribedEmails } from '../../facts/alarms/alarm-listeners.ts';
 import { billingAlarms, limitOf } from '../../facts/alarms/billing-alarm.ts';
 import { iamAccount } from '../../facts/iam/account.ts';
 import { GROUP_PATH } from '../../facts/iam/groups.ts';
-import { ROOT } from '../1-root.ts';
-import { BUCKETS } from '../3-buckets.ts';
-import { GROUPS } from '../4-groups.ts';
-import { EC2 } from '../5-ec2.ts';
+import { BUCKETS } from '../buckets/settings.ts';
+import { EC2 } from '../ec2/settings.ts';
+import { GROUPS } from '../groups/settings.ts';
 import { KINDS } from '../kinds.ts';
+import { ROOT } from '../root/settings.ts';
 import { checkName } from '../settings/checks.ts';
 import { EVERY } from '../settings/every.ts';
 import { type Setting, type Value, valueIn } from '../settings/setting.ts';
+import { addFlags } from './flags.ts';
 import { foundBudget } from './found-budget.ts';
 import {
   orEmpty,
@@ -84,6 +85,7 @@ export async function discover(
     if (subnet) values.set(EC2.subnet.key, subnet);
     if (asksForMfa) values.set(GROUPS.requireMfa.key, true);
   }
+  await Promise.all([...found.values()].map((values) => addFlags(values, account, kind)));
   return found;
 }
 

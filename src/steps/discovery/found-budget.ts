@@ -3,7 +3,7 @@ import { type AccountKind, isProject } from '../../aws/account-kind.ts';
 import { budgetEmails, furtherAmounts } from '../../facts/billing/budget-notifications.ts';
 import { budgetLimit, budgetTags } from '../../facts/billing/budgets.ts';
 import { carriesOurTag, NAME_TAG, tagOf } from '../../facts/tags.ts';
-import { ROOT } from '../1-root.ts';
+import { ROOT } from '../root/settings.ts';
 import { checkName } from '../settings/checks.ts';
 import type { Value } from '../settings/setting.ts';
 

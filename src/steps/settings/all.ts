@@ -1,10 +1,10 @@
 import type { Identity } from '../../aws/account.ts';
-import { ROOT } from '../1-root.ts';
-import { ADMIN } from '../2-admin.ts';
-import { BUCKETS } from '../3-buckets.ts';
-import { GROUPS } from '../4-groups.ts';
-import { EC2 } from '../5-ec2.ts';
+import { ADMIN } from '../admin/settings.ts';
+import { BUCKETS } from '../buckets/settings.ts';
+import { EC2 } from '../ec2/settings.ts';
+import { GROUPS } from '../groups/settings.ts';
 import { kindIn } from '../kinds.ts';
+import { ROOT } from '../root/settings.ts';
 import type { AnswersOf, Found } from './answers.ts';
 import { EVERY } from './every.ts';
 import type { Draft, Setting, Value } from './setting.ts';

@@ -1,5 +1,6 @@
 import { MOST_ADDRESSES, MOST_NOTIFICATIONS } from '../../facts/billing/budget-notifications.ts';
-import { budgetIn, ROOT } from '../1-root.ts';
+import { budgetIn } from '../root/alarm-settings.ts';
+import { ROOT } from '../root/settings.ts';
 import type { Conflict } from './setting.ts';
 import { type Draft, valueIn } from './setting.ts';
 

@@ -1,7 +1,7 @@
 import { BUCKET_TAG, NAME_TAG } from '../../facts/tags.ts';
-import { ROOT } from '../1-root.ts';
-import { BUCKETS, bucketNames } from '../3-buckets.ts';
-import { GROUPS } from '../4-groups.ts';
+import { BUCKETS, bucketNames } from '../buckets/settings.ts';
+import { GROUPS } from '../groups/settings.ts';
+import { ROOT } from '../root/settings.ts';
 import { moreThanABudgetHas } from './budget-conflicts.ts';
 import { checkBucket } from './checks.ts';
 import { chosenSteps, EVERY } from './every.ts';

@@ -1,6 +1,6 @@
 import { readOnly, remembering } from '../../../aws/views.ts';
 import type { Finding } from '../../../engine/finding.ts';
-import { type Cost, launchCost, launchIn } from '../../../steps/cost.ts';
+import { type Cost, launchCost, launchIn } from '../../../steps/ec2/cost.ts';
 import { withTimeLimit } from '../../account/time-limit.ts';
 import type { Session } from '../../session.ts';
 import { clean } from '../../terminal/clean.ts';

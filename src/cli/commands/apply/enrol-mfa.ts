@@ -1,6 +1,6 @@
 import type { Account } from '../../../aws/account.ts';
 import { messageOf } from '../../../aws/errors.ts';
-import { enrol, lacksMfa } from '../../../steps/enrol.ts';
+import { enrol, lacksMfa } from '../../../steps/admin/enrol.ts';
 import type { Session } from '../../session.ts';
 import { clean } from '../../terminal/clean.ts';
 

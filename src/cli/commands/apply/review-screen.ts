@@ -1,6 +1,6 @@
 import { isChore } from '../../../engine/fact.ts';
 import type { Finding } from '../../../engine/finding.ts';
-import { type Cost, launchIn } from '../../../steps/cost.ts';
+import { type Cost, launchIn } from '../../../steps/ec2/cost.ts';
 import { stepsFor } from '../../../steps/index.ts';
 import type { Session } from '../../session.ts';
 import { clean } from '../../terminal/clean.ts';

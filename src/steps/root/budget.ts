@@ -1,10 +1,10 @@
-import type { AnyFact } from '../engine/fact.ts';
-import { billsHere } from '../facts/billing/billing-access.ts';
-import { budgetMails, mailsFor } from '../facts/billing/budget-notifications.ts';
-import { budgetCountsTheMonth } from '../facts/billing/budgets.ts';
-import { tagsFor } from '../facts/tags.ts';
-import type { AnswersTo } from './settings/answers.ts';
-import type { EVERY } from './settings/every.ts';
+import type { AnyFact } from '../../engine/fact.ts';
+import { billsHere } from '../../facts/billing/billing-access.ts';
+import { budgetMails, mailsFor } from '../../facts/billing/budget-notifications.ts';
+import { budgetCountsTheMonth } from '../../facts/billing/budgets.ts';
+import { tagsFor } from '../../facts/tags.ts';
+import type { AnswersTo } from '../settings/answers.ts';
+import type { EVERY } from '../settings/every.ts';
 
 /** The monthly budget in US dollars; it e-mails the alarm addresses at its limit and at each of `further`. */
 export interface Budget {

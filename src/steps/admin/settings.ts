@@ -1,11 +1,4 @@
-import { isProject } from '../aws/account-kind.ts';
-import { billsHere, iamMaySeeBilling } from '../facts/billing/billing-access.ts';
-import { groupWithPolicy, memberOf, type PolicyAnswers } from './group-of.ts';
-import type { AnswersTo } from './settings/answers.ts';
-import type { EVERY } from './settings/every.ts';
-import { settingIn } from './settings/setting.ts';
-import { WORDS } from './settings/words-of-people.ts';
-import type { Step } from './step.ts';
+import { settingIn } from '../settings/setting.ts';
 
 const setting = settingIn('admin');
 
@@ -48,22 +41,4 @@ export const ADMIN = {
         'policy show admin --explain. Without a password, the user cannot sign in until root sets one in the console.',
     },
   }),
-};
-
-export const adminStep: Step<AnswersTo<typeof EVERY & typeof ADMIN> & PolicyAnswers> = {
-  id: 'admin',
-  title: 'admin group and user',
-  why: 'Creates your own admin user so you can stop using root. The user is in group "admin", which can do everything in your Region, manage users and roles, view bills, and read global services (Route 53, CloudFront, Organizations).',
-  settings: Object.values(ADMIN),
-  facts(answers) {
-    const { group, facts } = groupWithPolicy('admin', answers);
-    return [
-      ...facts,
-      ...memberOf('admin', group, `admin_${answers.name}`, answers.admin.signIn, answers),
-      // Only root can grant access to the billing pages, and a project has no root user.
-      ...(billsHere(answers.partition) && !isProject(answers.accountKind)
-        ? [iamMaySeeBilling(answers.partition, answers.done.includes(WORDS.billingAccess.key))]
-        : []),
-    ];
-  },
 };

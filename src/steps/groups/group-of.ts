@@ -1,9 +1,9 @@
-import type { AnyFact } from '../engine/fact.ts';
-import { groupExists, type IamGroup, userIsMember } from '../facts/iam/groups.ts';
-import { mfaLocksNobodyOut } from '../facts/iam/lock-out.ts';
-import { type IamPolicy, policyIsAttached, policySays } from '../facts/iam/policies.ts';
-import { userExists, userMaySignIn } from '../facts/iam/users.ts';
-import { tagsFor, tagsWithRegion } from '../facts/tags.ts';
+import type { AnyFact } from '../../engine/fact.ts';
+import { groupExists, type IamGroup, userIsMember } from '../../facts/iam/groups.ts';
+import { mfaLocksNobodyOut } from '../../facts/iam/lock-out.ts';
+import { type IamPolicy, policyIsAttached, policySays } from '../../facts/iam/policies.ts';
+import { userExists, userMaySignIn } from '../../facts/iam/users.ts';
+import { tagsFor, tagsWithRegion } from '../../facts/tags.ts';
 import {
   abilitiesOf,
   type Group,
@@ -11,10 +11,10 @@ import {
   type PolicyTopic,
   policyDocument,
   policyName,
-} from '../policies/index.ts';
-import type { BUCKETS } from './3-buckets.ts';
-import type { AnswersTo } from './settings/answers.ts';
-import type { EVERY } from './settings/every.ts';
+} from '../../policies/index.ts';
+import type { BUCKETS } from '../buckets/settings.ts';
+import type { AnswersTo } from '../settings/answers.ts';
+import type { EVERY } from '../settings/every.ts';
 
 /** What the policies of a group are made from. */
 export type PolicyAnswers = AnswersTo<typeof EVERY & typeof BUCKETS> & { groups: { requireMfa: boolean } };

@@ -1,21 +1,6 @@
-import type { Account } from '../aws/account.ts';
-import { bucketAbortsUploads } from '../facts/buckets/bucket-lifecycle.ts';
-import { bucketIsTaken } from '../facts/buckets/bucket-list.ts';
-import { bucketRefusesPlainHttp } from '../facts/buckets/bucket-policy.ts';
-import {
-  bucketBlocksPublicAccess,
-  bucketEncrypts,
-  bucketHasNoAcls,
-  bucketKeepsVersions,
-} from '../facts/buckets/bucket-settings.ts';
-import { bucketExists } from '../facts/buckets/buckets.ts';
-import { BUCKET_TAG, tagsFor } from '../facts/tags.ts';
-import { orEmpty } from './discovery/tagged.ts';
-import type { AnswersTo } from './settings/answers.ts';
-import { EVERY } from './settings/every.ts';
-import { type Draft, type Setting, settingIn, valueIn } from './settings/setting.ts';
-import { SHAPES } from './settings/shapes.ts';
-import type { Step } from './step.ts';
+import { EVERY } from '../settings/every.ts';
+import { type Draft, settingIn, valueIn } from '../settings/setting.ts';
+import { SHAPES } from '../settings/shapes.ts';
 
 /** The names of the two buckets, with the defaults for names that are not specified. */
 export function bucketNames(draft: Draft, accountId: string): { landing: string; analysis: string } {
@@ -27,24 +12,6 @@ export function bucketNames(draft: Draft, accountId: string): { landing: string;
     landing: valueIn(draft, BUCKETS.landing) ?? `${name}-landing-zone${end}`,
     analysis: valueIn(draft, BUCKETS.analysis) ?? `${name}-analysis${end}`,
   };
-}
-
-/**
- * Those of the two buckets that another account already owns, with their settings; none if the caller lacks the
- * permission to check, which `noticed` records.
- */
-export async function takenBuckets(
-  draft: Draft,
-  account: Account,
-  noticed: Account,
-): Promise<{ setting: Setting<string>; bucket: string }[]> {
-  const { landing, analysis } = bucketNames(draft, account.identity.accountId);
-  const named = [
-    { setting: BUCKETS.landing, bucket: landing },
-    { setting: BUCKETS.analysis, bucket: analysis },
-  ];
-  const taken = await orEmpty(Promise.all(named.map(({ bucket }) => bucketIsTaken(bucket, account, noticed))));
-  return named.filter((_, i) => taken[i]);
 }
 
 const setting = settingIn('buckets');
@@ -107,31 +74,4 @@ export const BUCKETS = {
     ...SHAPES.bucket,
     place: 'buckets.further',
   }),
-};
-
-export const bucketsStep: Step<AnswersTo<typeof EVERY & typeof BUCKETS>> = {
-  id: 'buckets',
-  title: 'buckets',
-  why: 'Two private buckets for your data. Public access is blocked, even by mistake.',
-  settings: Object.values(BUCKETS),
-  facts({ buckets, region, partition, name, tags, deleteData }) {
-    const uses = [
-      { Bucket: buckets.landing, use: 'landing-zone' },
-      { Bucket: buckets.analysis, use: 'analysis' },
-      ...buckets.further.map((Bucket) => ({ Bucket, use: 'further' })),
-    ];
-    return uses.flatMap(({ Bucket, use }) => {
-      const tagged = [...tagsFor(name, tags), { Key: BUCKET_TAG, Value: use }];
-      const bucket = bucketExists(Bucket, { region, tags: tagged, deleteData });
-      return [
-        bucket,
-        bucketBlocksPublicAccess(bucket),
-        bucketHasNoAcls(bucket),
-        bucketKeepsVersions(bucket),
-        bucketEncrypts(bucket),
-        bucketRefusesPlainHttp(bucket, partition),
-        bucketAbortsUploads(bucket),
-      ];
-    });
-  },
 };

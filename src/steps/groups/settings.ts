@@ -1,11 +1,6 @@
-import type { PolicyAnswers } from './group-of.ts';
-import { groupWithPolicy, memberOf } from './group-of.ts';
-import { KINDS, kindIn } from './kinds.ts';
-import type { AnswersTo } from './settings/answers.ts';
-import type { EVERY } from './settings/every.ts';
-import { type Draft, settingIn } from './settings/setting.ts';
-import { SHAPES } from './settings/shapes.ts';
-import type { Step } from './step.ts';
+import { KINDS, kindIn } from '../kinds.ts';
+import { type Draft, settingIn } from '../settings/setting.ts';
+import { SHAPES } from '../settings/shapes.ts';
 
 const asksForUsers = (draft: Draft) => !KINDS[kindIn(draft)].usersByFlagOnly;
 
@@ -70,25 +65,4 @@ export const GROUPS = {
     default: false,
     place: 'groups.requireMfa',
   }),
-};
-
-export const groupsStep: Step<AnswersTo<typeof EVERY & typeof GROUPS> & PolicyAnswers> = {
-  id: 'groups',
-  title: 'groups',
-  why: 'Two groups with least privilege: engineers manage the data, analysts run compute on it.',
-  settings: Object.values(GROUPS),
-  facts(answers) {
-    const engineer = groupWithPolicy('engineer', answers);
-    const analyst = groupWithPolicy('analyst', answers);
-    return [
-      ...engineer.facts,
-      ...analyst.facts,
-      ...answers.groups.engineers.flatMap((person) =>
-        memberOf('engineer', engineer.group, `engineer_${person}`, true, answers),
-      ),
-      ...answers.groups.analysts.flatMap((person) =>
-        memberOf('analyst', analyst.group, `analyst_${person}`, true, answers),
-      ),
-    ];
-  },
 };

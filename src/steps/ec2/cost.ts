@@ -1,7 +1,7 @@
-import type { Account } from '../aws/account.ts';
-import type { InputOf } from '../aws/services.ts';
-import type { Finding } from '../engine/finding.ts';
-import { addressPrice, diskPrice, instancePrice, type Price } from '../facts/billing/prices.ts';
+import type { Account } from '../../aws/account.ts';
+import type { InputOf } from '../../aws/services.ts';
+import type { Finding } from '../../engine/finding.ts';
+import { addressPrice, diskPrice, instancePrice, type Price } from '../../facts/billing/prices.ts';
 
 /** One billed item: `monthly` and `unitPrice` in US dollars. */
 export interface CostPart {

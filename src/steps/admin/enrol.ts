@@ -1,6 +1,6 @@
-import type { Account } from '../aws/account.ts';
-import { isSignedOut } from '../aws/errors.ts';
-import { dropDevice, enableDevice, hasMfaDevice, newDevice } from '../facts/iam/mfa-device.ts';
+import type { Account } from '../../aws/account.ts';
+import { isSignedOut } from '../../aws/errors.ts';
+import { dropDevice, enableDevice, hasMfaDevice, newDevice } from '../../facts/iam/mfa-device.ts';
 
 /** The steps to set up MFA for a user, for the wizard. */
 export const enrol = { start: newDevice, finish: enableDevice, giveUp: dropDevice };

@@ -1,0 +1,74 @@
+import { EVERY } from '../settings/every.ts';
+import { settingIn, valueIn } from '../settings/setting.ts';
+import { SHAPES } from '../settings/shapes.ts';
+
+const setting = settingIn('ec2');
+
+/** The other settings of the instance: its network, disk, name and key pair. */
+export const LAUNCH = {
+  subnet: setting({
+    key: 'ec2.subnet',
+    flag: '--subnet <id>',
+    kind: 'text',
+    help: 'subnet to use instead of the default VPC',
+    sample: 'subnet-0a1b2c3d4e5f67890',
+    ...SHAPES.subnet,
+    place: 'ec2.subnet',
+    ask: {
+      message: 'Subnet',
+      why:
+        'The subnet to launch in, if not in the default VPC. aws ec2 describe-subnets ' +
+        'lists them; aws ec2 create-default-vpc creates a default VPC.',
+      unprompted: true,
+    },
+  }),
+  volumeSize: setting({
+    key: 'ec2.volume-size',
+    flag: '--volume-size <gib>',
+    kind: 'number',
+    help: "size of the root volume in GiB (default: the image's)",
+    sample: '20',
+    ...SHAPES.volumeSize,
+    onlyForWriting: true,
+    place: 'ec2.volumeSize',
+  }),
+  publicIp: setting({
+    key: 'ec2.public-ip',
+    flag: '--no-public-ip',
+    kind: 'boolean',
+    help: 'no public IP address (Session Manager then needs a NAT gateway or VPC endpoints)',
+    default: true,
+    onlyForWriting: true,
+    place: 'ec2.publicIp',
+  }),
+  instanceName: setting({
+    key: 'ec2.instance-name',
+    flag: '--instance-name <name>',
+    kind: 'text',
+    help: "the instance's Name tag (default: NAME-analysis)",
+    sample: 'acme-analysis',
+    ...SHAPES.tagValue,
+    place: 'ec2.instanceName',
+    derive: (said, draft) => said ?? `${valueIn(draft, EVERY.name) ?? ''}-analysis`,
+  }),
+  keyName: setting({
+    key: 'ec2.key-name',
+    flag: '--key-name <name>',
+    kind: 'text',
+    help: 'an existing SSH key pair (default: none, use Session Manager)',
+    sample: 'my-key',
+    ...SHAPES.keyName,
+    onlyForWriting: true,
+    place: 'ec2.keyName',
+  }),
+  launchAgain: setting({
+    key: 'ec2.launch-again',
+    flag: '--launch-again',
+    kind: 'boolean',
+    help: 'launch even if an instance that failed or may be ours is still listed',
+    default: false,
+    keptIn: 'command',
+    onlyForWriting: true,
+    place: 'ec2.launchAgain',
+  }),
+};

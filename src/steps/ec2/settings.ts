@@ -1,0 +1,5 @@
+import { LAUNCH } from './launch-settings.ts';
+import { TYPE } from './type-settings.ts';
+
+/** The settings of this step. */
+export const EC2 = { ...TYPE, ...LAUNCH };

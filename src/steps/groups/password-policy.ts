@@ -1,0 +1,1 @@
+export { lacking, leastLength, type PasswordPolicy, passwordPolicyOf } from '../../facts/iam/password-policy.ts';

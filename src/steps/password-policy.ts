@@ -1,1 +1,0 @@
-export { lacking, leastLength, type PasswordPolicy, passwordPolicyOf } from '../facts/iam/password-policy.ts';

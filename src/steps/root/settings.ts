@@ -1,0 +1,18 @@
+import { settingIn } from '../settings/setting.ts';
+import { ALARM } from './alarm-settings.ts';
+
+const setting = settingIn('root');
+
+/** The settings of this step. */
+export const ROOT = {
+  ...ALARM,
+  deleteKeys: setting({
+    key: 'root.delete-keys',
+    flag: '--delete-root-keys',
+    kind: 'boolean',
+    help: "delete the root user's access keys (only as root; cannot be undone)",
+    default: false,
+    onlyForWriting: true,
+    place: 'deleteRootKeys',
+  }),
+};
