@@ -90,6 +90,11 @@ function faults(before: RehearsalState, { results, left }: Undone, some = facts)
   ];
 }
 
+test('every resource that carries our marks is known to the matrix', () => {
+  const unknown = THINGS.filter((id) => !thingsIn(made).has(id));
+  expect(unknown.map((id) => `${id} is not in thingsIn of test/steps/undo-states.ts`)).toEqual([]);
+});
+
 const isPath = (id: string) => id.startsWith('iam/group/');
 const changesOf = (id: string) => [
   ...Object.entries(CHANGES).filter(([change]) => !(change === 'one tag lost' && isPath(id))),
