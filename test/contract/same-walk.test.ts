@@ -30,7 +30,7 @@ const ANSWERS: Answers = {
   done: [],
   admin: { signIn: true },
   buckets: { landing: 'acme-landing-zone', analysis: 'acme-analysis', further: ['acme-archive'] },
-  groups: { engineers: ['jo'], analysts: ['kim'], requireMfa: true },
+  groups: { engineers: ['jo'], analysts: ['kim'], requireMfa: true, roles: true },
   ec2: { family: 'general', arch: 'x86_64', publicIp: true, instanceName: 'acme-analysis', launchAgain: false },
   deleteData: false,
 };

@@ -32,7 +32,7 @@ export const ANSWERS: Answers = {
   done: [],
   admin: { signIn: true },
   buckets: { landing: 'acme-landing-zone', analysis: 'acme-analysis', further: ['acme-more'] },
-  groups: { engineers: ['eve'], analysts: ['al', 'bo'], requireMfa: true },
+  groups: { engineers: ['eve'], analysts: ['al', 'bo'], requireMfa: true, roles: true },
   ec2: { family: 'general', arch: 'x86_64', publicIp: true, instanceName: 'acme-analysis', launchAgain: false },
   deleteData: false,
   adopt: true,

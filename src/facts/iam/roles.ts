@@ -1,60 +1,46 @@
 import type { Account, Partition } from '../../aws/account.ts';
 import { type AnyCall, call } from '../../aws/call.ts';
 import { Broken, type Fact, fact, type Json, Obstacle } from '../../engine/fact.ts';
-import type { Ability } from '../../policies/index.ts';
-import { iamAccount, named } from '../iam/account.ts';
-import { readDocument, sameDocument } from '../iam/documents.ts';
-import { hindranceOf } from '../iam/hindrances.ts';
-import { mustBeOffered } from '../iam/policies.ts';
+import type { Ability, RenderedRole } from '../../policies/index.ts';
 import { marksIn, ownerOf, type Tag } from '../tags.ts';
+import { iamAccount, named } from './account.ts';
+import { readDocument, sameDocument } from './documents.ts';
+import { hindranceOf } from './hindrances.ts';
+import { mustBeOffered } from './policies.ts';
 
-/** Analysts may pass only roles on this path to EC2, so the instance's role is on it. */
-export const ANALYST_PATH = '/aws-baseline/analyst/';
-
-/** The fact that the instance's role exists, and its name. */
+/** The fact that a role exists, and its name. */
 export type Role = Fact<{ trust: Json }> & { RoleName: string };
 
-/** A role that EC2 instances can assume. */
-export function ec2RoleExists(RoleName: string, place: { partition: Partition; tags: Tag[] }): Role {
-  const Service = place.partition === 'aws-cn' ? 'ec2.amazonaws.com.cn' : 'ec2.amazonaws.com';
-  const trust: Json = {
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
-  };
+/** A role on the path of its group, which one service can assume. */
+export function roleExists(role: Pick<RenderedRole, 'name' | 'path' | 'service' | 'trust'>, tags: Tag[]): Role {
+  const { name: RoleName, path } = role;
+  const trust: Json = role.trust;
+  const ours = whoMayTake(trust);
   const exists = fact<{ trust: Json }>({
     id: `iam/role/${RoleName}`,
-    title: `role ${RoleName} exists for EC2`,
+    title: `role ${RoleName} exists for ${role.service}`,
     thing: `role ${RoleName}`,
     want: { trust },
     async read(account) {
-      const role = await roleOf(RoleName, account);
-      if (role === null) return null;
-      if (role.Path === ANALYST_PATH) return { trust: readDocument(role.AssumeRolePolicyDocument) };
-      throw new Obstacle(
-        `role ${RoleName} exists on path ${role.Path} but must be on ${ANALYST_PATH}: delete it first`,
-      );
+      const found = await roleOf(RoleName, account);
+      if (found === null) return null;
+      if (found.Path === path) return { trust: readDocument(found.AssumeRolePolicyDocument) };
+      throw new Obstacle(`role ${RoleName} exists on path ${found.Path} but must be on ${path}: delete it first`);
     },
     same: (a, b) => (a === null || b === null ? a === b : sameDocument(a.trust, b.trust)),
     remark(now) {
       if (now === null || sameDocument(now.trust, trust)) return undefined;
-      const others = whoMayTake(now.trust).filter((one) => one !== Service);
+      const others = whoMayTake(now.trust).filter((one) => !ours.includes(one));
       return others.length > 0 ? `fixing its trust policy removes ${others.join(', ')}` : undefined;
     },
     async calls(to, now, account) {
       if (to === null) return removeRole(RoleName, account);
       const document = JSON.stringify(to.trust);
       if (now) return [call('iam', 'UpdateAssumeRolePolicy', { RoleName, PolicyDocument: document })];
-      return [
-        call('iam', 'CreateRole', {
-          RoleName,
-          Path: ANALYST_PATH,
-          AssumeRolePolicyDocument: document,
-          Tags: place.tags,
-        }),
-      ];
+      return [call('iam', 'CreateRole', { RoleName, Path: path, AssumeRolePolicyDocument: document, Tags: tags })];
     },
-    owner: async (account) => ownerOf(await roleOf(RoleName, account), place.tags, 'RoleId'),
-    mark: () => [call('iam', 'TagRole', { RoleName, Tags: marksIn(place.tags) })],
+    owner: async (account) => ownerOf(await roleOf(RoleName, account), tags, 'RoleId'),
+    mark: () => [call('iam', 'TagRole', { RoleName, Tags: marksIn(tags) })],
     madeAs: ['CreateRole', 'Role.RoleId'],
   });
   return { ...exists, RoleName };
@@ -86,8 +72,45 @@ async function removeRole(RoleName: string, account: Account): Promise<AnyCall[]
   ];
 }
 
-// What SSM Agent calls (AWS page "ssm and ssmmessages API operations" of Systems Manager).
-const SESSION_MANAGER: Ability[] = [
+// The name of our inline policy in each role.
+const PolicyName = 'aws-baseline';
+
+/**
+ * The role's own inline policy is `document`, and no other policy of the role blocks the `needs`. The text is read with the
+ * role: GetAccountAuthorizationDetails has it in RolePolicyList.
+ */
+export function rolePolicySays(role: Role, { document, needs }: Pick<RenderedRole, 'document' | 'needs'>): Fact<Json> {
+  const { RoleName } = role;
+  return fact<Json>({
+    id: `iam/role/${RoleName}/inline/${PolicyName}`,
+    title: `role ${RoleName} has only the permissions that it needs`,
+    policy: { name: `${PolicyName} of role ${RoleName}`, documentIn: (value) => value },
+    want: document,
+    within: role,
+    async read(account) {
+      const inline = (await roleOf(RoleName, account))?.RolePolicyList ?? [];
+      const own = inline.find((one) => one.PolicyName === PolicyName);
+      return own ? (readDocument(own.PolicyDocument) ?? 'unreadable') : null;
+    },
+    same: (a, b) => (a === null || b === null ? a === b : sameDocument(a, b)),
+    works: async (account) => mustNotBeBlocked(RoleName, needs, account),
+    calls: (to) => [
+      to === null
+        ? call('iam', 'DeleteRolePolicy', { RoleName, PolicyName })
+        : call('iam', 'PutRolePolicy', { RoleName, PolicyName, PolicyDocument: JSON.stringify(to) }),
+    ],
+  });
+}
+
+async function mustNotBeBlocked(RoleName: string, needs: Ability[], account: Account): Promise<undefined> {
+  const iam = await iamAccount(account);
+  const detail = iam.roles.get(RoleName.toLowerCase());
+  const hindrance = detail && hindranceOf('role', detail, needs, iam);
+  if (hindrance) throw new Broken(hindrance);
+}
+
+/** What SSM Agent calls (AWS page "ssm and ssmmessages API operations" of Systems Manager). */
+export const SESSION_MANAGER: Ability[] = [
   'ssm:UpdateInstanceInformation',
   'ssmmessages:CreateControlChannel',
   'ssmmessages:CreateDataChannel',
@@ -95,8 +118,13 @@ const SESSION_MANAGER: Ability[] = [
   'ssmmessages:OpenDataChannel',
 ].map((action) => ({ sentence: action, request: { action, resource: '*', context: {} } }));
 
-/** The role has an AWS managed policy, and no other policy of the role blocks Session Manager. */
-export function roleHasAwsPolicy(role: Role, policyName: string, partition: Partition): Fact<true> {
+/** The role has an AWS managed policy, and no other policy of the role blocks the `needs`. */
+export function roleHasAwsPolicy(
+  role: Role,
+  policyName: string,
+  partition: Partition,
+  needs: Ability[] = [],
+): Fact<true> {
   const { RoleName } = role;
   const PolicyArn = `arn:${partition}:iam::aws:policy/${policyName}`;
   return fact<true>({
@@ -108,13 +136,7 @@ export function roleHasAwsPolicy(role: Role, policyName: string, partition: Part
       const attached = (await roleOf(RoleName, account))?.AttachedManagedPolicies ?? [];
       return attached.some((one) => one.PolicyArn === PolicyArn) ? true : null;
     },
-    async works(account) {
-      const iam = await iamAccount(account);
-      const detail = iam.roles.get(RoleName.toLowerCase());
-      const hindrance = detail && hindranceOf('role', detail, SESSION_MANAGER, iam);
-      if (hindrance) throw new Broken(hindrance);
-      return undefined;
-    },
+    works: async (account) => mustNotBeBlocked(RoleName, needs, account),
     async calls(to, _now, account) {
       if (to) await mustBeOffered(PolicyArn, account);
       return [call('iam', to ? 'AttachRolePolicy' : 'DetachRolePolicy', { RoleName, PolicyArn })];
