@@ -21,6 +21,23 @@ const WIZARD: Script = [
 ];
 const FLAGS = ['--name', 'acme', '--alarm-email', 'you@example.com', '--region', 'ap-southeast-2'];
 
+describe('the command to check at any time', () => {
+  it('repeats what a look would leave out: flags that are off by default, and the budget', async () => {
+    const { play } = stage();
+    const extra = ['--require-mfa', '--budget', '25', '--tag', 'team=x', '--adopt'];
+    const { err } = await play(['apply', '--rehearse=account.json', '--yes', ...FLAGS, ...extra]);
+    const said = err
+      .split('Check at any time')[1]
+      ?.split('Undo')[0]
+      ?.replace(/\s*\\?\n\s*/g, ' ');
+    expect(said?.trim()).toBe(
+      'aws-baseline status --rehearse=account.json --name acme --region ap-southeast-2 --budget 25 --require-mfa',
+    );
+    const looked = await play([...(said?.trim().split(' ').slice(1) ?? []), '--json']);
+    expect(JSON.stringify(looked.json)).toContain('budget aws-baseline-monthly tracks');
+  });
+});
+
 describe('init as a wizard', () => {
   it('walks all five steps from prompts alone, and again finds nothing to do', async () => {
     const { folder, play } = stage();

@@ -30,7 +30,7 @@ describe('what no API tells is done when the person says so', () => {
   it('each word is said about a thing that a person does', () => {
     const kinds = (['standalone', 'project'] as const).flatMap((accountKind) => factsFor({ ...ANSWERS, accountKind }));
     const said = new Set(kinds.flatMap(({ saidBy }) => saidBy ?? []));
-    expect([...said].toSorted()).toEqual(
+    expect([...said].toSorted(), 'each saidBy has its line in src/steps/settings/words-of-people.ts').toEqual(
       Object.values(WORDS)
         .map(({ key }) => key)
         .toSorted(),

@@ -13,27 +13,11 @@ import { lookBack, undo } from '../../src/engine/undo.ts';
 import type { Work } from '../../src/engine/work.ts';
 import { discover } from '../../src/steps/discovery/discover.ts';
 import { factsOf } from '../../src/steps/index.ts';
-import type { Answers } from '../../src/steps/settings/all.ts';
+import { answersTo } from '../steps/given.ts';
 import { type Moto, motoMissing, startMoto } from './moto.ts';
 
-const ANSWERS: Answers = {
-  name: 'acme',
-  accountId: '111122223333',
-  partition: 'aws',
-  accountKind: 'unknown',
-  region: 'ap-southeast-2',
-  steps: ['root', 'admin', 'buckets', 'groups', 'ec2'],
-  tags: { team: 'data' },
-  alarm: { emails: ['you@example.com'], limits: [10, 99.5] },
-  adopt: false,
-  deleteRootKeys: false,
-  done: [],
-  admin: { signIn: true },
-  buckets: { landing: 'acme-landing-zone', analysis: 'acme-analysis', further: ['acme-archive'] },
-  groups: { engineers: ['jo'], analysts: ['kim'], requireMfa: true, roles: true },
-  ec2: { family: 'general', arch: 'x86_64', publicIp: true, instanceName: 'acme-analysis', launchAgain: false },
-  deleteData: false,
-};
+// Without --adopt, and with one address: moto confirms at once.
+const ANSWERS = answersTo({ adopt: false, 'alarm.email': ['you@example.com'], 'alarm.limit': [10, 99.5] });
 
 // Where AWS, and so the rehearsal, differs from moto; each is also in differences-from-moto.ts.
 const DIFFERS = [
@@ -72,7 +56,7 @@ async function walk(account: Account) {
 
   const Bucket = 'acme-analysis';
   await account.send(call('s3', 'PutBucketVersioning', { Bucket, VersioningConfiguration: { Status: 'Suspended' } }));
-  await account.send(call('iam', 'RemoveUserFromGroup', { GroupName: 'analyst', UserName: 'analyst_kim' }));
+  await account.send(call('iam', 'RemoveUserFromGroup', { GroupName: 'analyst', UserName: 'analyst_al' }));
   await account.send(
     call('iam', 'DetachGroupPolicy', {
       GroupName: 'engineer',
@@ -133,7 +117,7 @@ describe.skipIf(motoMissing)('the same walk on the rehearsal account and on moto
         .sort(),
     ).toEqual([
       'iam/group/engineer/policy/engineer_access',
-      'iam/user/analyst_kim/group/analyst',
+      'iam/user/analyst_al/group/analyst',
       's3/acme-analysis/versioning',
     ]);
     expect(mended.filter(({ state }) => /^(created|changed)$/.test(state))).toHaveLength(3);

@@ -12,31 +12,14 @@ import { lookBack, undo } from '../../src/engine/undo.ts';
 import type { Work } from '../../src/engine/work.ts';
 import { factsOf } from '../../src/steps/index.ts';
 import type { Answers } from '../../src/steps/settings/all.ts';
-import { STEP_IDS } from '../../src/steps/settings/step-ids.ts';
 import { fakeClock } from '../engine/toy.ts';
+import { answersTo, HOME } from './given.ts';
 
-export const HOME = 'ap-southeast-2';
+export { HOME } from './given.ts';
 export const NOW = new Date('2026-11-24T10:00:00.000Z');
 
 /** Answers that make every fact that the steps know. */
-export const ANSWERS: Answers = {
-  name: 'acme',
-  accountId: '111122223333',
-  partition: 'aws',
-  accountKind: 'unknown',
-  region: HOME,
-  steps: [...STEP_IDS],
-  tags: { team: 'x' },
-  alarm: { emails: ['a@example.com', 'b@example.com'], limits: [10, 50] },
-  deleteRootKeys: false,
-  done: [],
-  admin: { signIn: true },
-  buckets: { landing: 'acme-landing-zone', analysis: 'acme-analysis', further: ['acme-more'] },
-  groups: { engineers: ['eve'], analysts: ['al', 'bo'], requireMfa: true, roles: true },
-  ec2: { family: 'general', arch: 'x86_64', publicIp: true, instanceName: 'acme-analysis', launchAgain: false },
-  deleteData: false,
-  adopt: true,
-};
+export const ANSWERS: Answers = answersTo();
 
 export const rehearsal = (state?: RehearsalState, homeRegion = HOME): RehearsalAccount =>
   rehearsalAccount({ homeRegion, now: () => NOW, ...(state ? { state } : {}) });

@@ -4,6 +4,7 @@ import { factsOf, STEPS } from '../../src/steps/index.ts';
 import { answersKept, answersOf, SETTINGS } from '../../src/steps/settings/all.ts';
 import { flagName, isRequired, type Setting, type Value } from '../../src/steps/settings/setting.ts';
 import { STEP_IDS } from '../../src/steps/settings/step-ids.ts';
+import { draftOf, HOME, IDENTITY } from './given.ts';
 import { ANSWERS } from './rehearsed.ts';
 
 const settings = STEPS.flatMap((step) => step.settings);
@@ -13,8 +14,8 @@ const textsOf = (value: Value | undefined): string[] =>
 
 describe.each(settings.map((setting) => [setting.key, setting] as const))('%s', (_key, setting) => {
   test('has a key, a flag and a line of help', () => {
-    expect(setting.key).toMatch(/^[a-z0-9]+\.[a-z-]+$/);
-    expect(setting.flag).toMatch(setting.kind === 'boolean' ? /^--[a-z-]+$/ : /^--[a-z-]+ <[a-z]+>$/);
+    expect(setting.key).toMatch(/^[a-z0-9]+\.[a-z0-9-]+$/);
+    expect(setting.flag).toMatch(setting.kind === 'boolean' ? /^--[a-z0-9-]+$/ : /^--[a-z0-9-]+ <[a-z]+>$/);
     expect(setting.help).toMatch(/^\S.{10,90}[^.]$/);
   });
 
@@ -104,22 +105,18 @@ describe('the facts that answers make', () => {
 });
 
 describe('the answers', () => {
-  const IDENTITY = { accountId: '111122223333', partition: 'aws' } as const;
-
   test('are what was said, the defaults for the rest, and what follows from both', () => {
-    const draft = new Map<string, Value>([
-      ['name', 'acme'],
-      ['region', 'ap-southeast-2'],
-      ['alarm.email', ['a@example.com', 'b@example.com']],
-      ['alarm.limit', [10, 50]],
-      ['tags', { team: 'x' }],
-      ['buckets.further', ['acme-more']],
-      ['engineer.user', ['eve']],
-      ['analyst.user', ['al', 'bo']],
-      ['groups.require-mfa', true],
-      ['adopt', true],
-    ]);
-    expect(answersOf(draft, IDENTITY, false)).toEqual(ANSWERS);
+    expect(answersOf(draftOf({ 'alarm.enabled': false }), IDENTITY, false)).toMatchObject({
+      ...{ name: 'acme', region: HOME, ...IDENTITY, accountKind: 'unknown', deleteData: false },
+      steps: ['root', 'admin', 'buckets', 'groups', 'ec2'],
+      tags: { team: 'x' },
+      alarm: { emails: ['a@example.com', 'b@example.com'], limits: [] },
+      done: [],
+      buckets: { landing: 'acme-landing-zone', analysis: 'acme-analysis', further: ['acme-more'] },
+      groups: { engineers: ['eve'], analysts: ['al', 'bo'], requireMfa: true },
+      ec2: { family: 'general', instanceName: 'acme-analysis' },
+    });
+    expect(ANSWERS).not.toHaveProperty('budget');
   });
 
   test('of an older journal get what was not asked then', () => {

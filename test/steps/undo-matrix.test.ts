@@ -64,7 +64,9 @@ async function undone(state: RehearsalState, entries: Entry[], some = facts): Pr
 
 /** What is wrong after an undo: nothing that stays may have changed in any way, and all that stays is told. */
 function faults(before: RehearsalState, { results, left }: Undone, some = facts): string[] {
-  const told = new Set(results.filter(({ state }) => !/^(ok|removed)$/.test(state)).map(({ fact }) => fact.id));
+  const stay = results.filter(({ state }) => !/^(ok|removed)$/.test(state));
+  // A setting of the account is no resource: without the journal it stays too, and is told.
+  const told = new Set(stay.filter(({ fact }) => !fact.wholeAccount).map(({ fact }) => fact.id));
   const covered = new Set(some.map(({ id }) => id));
   const was = thingsIn(before);
   const stays = [...thingsIn(left)].filter(([id]) => covered.has(id));
@@ -79,7 +81,9 @@ function faults(before: RehearsalState, { results, left }: Undone, some = facts)
     ...results.flatMap(({ fact, state, why, how }) =>
       state === 'by-hand' && !(why ?? how) ? [`${fact.id}: no why`] : [],
     ),
-    ...(code === (stays.length > 0 ? 6 : 0) ? [] : [`exit code ${code}, and ${stays.length} stay`]),
+    ...(code === (stays.length > 0 || stay.length > told.size ? 6 : 0)
+      ? []
+      : [`exit code ${code}, and ${stay.length} stay`]),
     ...results.flatMap(({ fact, state, error }) => (state === 'failed' ? [`${fact.id} failed: ${error}`] : [])),
   ];
 }

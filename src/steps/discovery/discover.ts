@@ -15,6 +15,7 @@ import { ROOT } from '../root/settings.ts';
 import { checkName } from '../settings/checks.ts';
 import { EVERY } from '../settings/every.ts';
 import { type Setting, type Value, valueIn } from '../settings/setting.ts';
+import { addFlags } from './flags.ts';
 import { foundBudget } from './found-budget.ts';
 import {
   orEmpty,
@@ -84,6 +85,7 @@ export async function discover(
     if (subnet) values.set(EC2.subnet.key, subnet);
     if (asksForMfa) values.set(GROUPS.requireMfa.key, true);
   }
+  await Promise.all([...found.values()].map((values) => addFlags(values, account, kind)));
   return found;
 }
 

@@ -1,0 +1,32 @@
+import { type Answers, answersOf } from '../../src/steps/settings/all.ts';
+import type { Draft, Value } from '../../src/steps/settings/setting.ts';
+
+/** The account and the Region of the rehearsals. */
+export const HOME = 'ap-southeast-2';
+export const IDENTITY = { accountId: '111122223333', partition: 'aws' } as const;
+
+/** What is given, by key, so that every fact is made: a new flag that makes facts gets its line here. */
+export const GIVEN: Record<string, Value> = {
+  name: 'acme',
+  region: HOME,
+  tags: { team: 'x' },
+  adopt: true,
+  'alarm.email': ['a@example.com', 'b@example.com'],
+  'alarm.limit': [10, 50],
+  'buckets.further': ['acme-more'],
+  'engineer.user': ['eve'],
+  'analyst.user': ['al', 'bo'],
+  'groups.require-mfa': true,
+};
+
+/** What makes facts too, but is given only in tests of its own, with the reason. */
+export const GIVEN_ALONE: Record<string, string> = {
+  'budget.limit': 'a new account is looked at without the reads of a budget, by the tags alone too',
+  'root.delete-keys': 'it cannot be undone',
+};
+
+/** The draft of what is given, and of more. */
+export const draftOf = (more: Record<string, Value> = {}): Draft => new Map(Object.entries({ ...GIVEN, ...more }));
+
+/** The answers to what is given, and to more; the defaults for the rest. */
+export const answersTo = (more: Record<string, Value> = {}): Answers => answersOf(draftOf(more), IDENTITY, false);
