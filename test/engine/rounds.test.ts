@@ -24,10 +24,13 @@ interface Run extends Rounds {
 }
 
 /** `apply --yes` on an account as it is, counted from the question who is signed in. */
-async function applied(flags: string[] = [], state?: RehearsalState): Promise<Run> {
+const applied = (flags: string[] = [], state?: RehearsalState) =>
+  counted(['apply', '--yes', ...FLAGS, ...PEOPLE, ...flags], state);
+
+async function counted(argv: string[], state?: RehearsalState): Promise<Run> {
   const rehearsal = rehearsalAccount({ homeRegion: HOME, now, ...(state ? { state } : {}) });
   const counting = inRounds(rehearsal);
-  const shown = await stage().play(['apply', '--yes', ...FLAGS, ...PEOPLE, ...flags], undefined, {
+  const shown = await stage().play(argv, undefined, {
     async connect(_connection, meanwhile) {
       const asked = counting.account.send(call('sts', 'GetCallerIdentity', {}));
       meanwhile?.({ ...counting.account, identity: somebody(HOME) });
@@ -74,6 +77,21 @@ describe('the longest chain of requests that wait for each other', () => {
     expect(expecting.rounds[0]).toEqual(['sts GetCallerIdentity']);
     const another = await applied(['--expect-account', '999988887777']);
     expect([another.shown.code, another.rounds]).toEqual([3, [['sts GetCallerIdentity']]]);
+  });
+
+  test.each([
+    ['status', 4],
+    ['verify', 9],
+  ])('%s: %i, and one more where the account is told', async (command, rounds) => {
+    const { state } = (await both()).cold;
+    const argv = [command, '--name', 'acme', '--region', HOME, '--no-config'];
+    const usual = await counted(argv, state);
+    const expecting = await counted([...argv, '--expect-account', '111122223333'], state);
+    expect([usual.rounds.length, expecting.rounds.length]).toEqual([rounds, rounds + 1]);
+    expect(expecting.rounds[0]).toEqual(['sts GetCallerIdentity']);
+    expect(expecting.rounds[1]).toContain('organizations DescribeOrganization');
+    expect(usual.rounds[0]).toContain('organizations DescribeOrganization');
+    expect(usual.writes()).toEqual([]);
   });
 
   test('nothing of SNS is asked before the kind of account is known: a project denies it', async () => {
