@@ -111,7 +111,17 @@ describe('the longest chain of requests that wait for each other', () => {
 describe('requests', () => {
   test('as docs/performance.md says', async () => {
     const { cold, again } = await both();
-    expect([cold.requests(), cold.writes().length, again.requests()]).toEqual([75, 42, 35]);
+    expect([cold.requests(), cold.writes().length, again.requests()]).toEqual([100, 62, 35]);
+  });
+
+  test('the roles cost nothing once they are there, and --no-roles leaves them out', async () => {
+    const { cold } = await both();
+    const without = await applied(['--no-roles']);
+    // Seven roles with a policy each, and five policies of AWS that are asked for and attached.
+    expect(cold.requests() - without.requests()).toBe(2 * 7 + 2 * 5);
+    expect(without.writes().filter((sent) => sent === 'iam CreateRole')).toHaveLength(1);
+    const again = await applied(['--no-roles'], without.state);
+    expect([again.requests(), again.writes()]).toEqual([(await both()).again.requests(), []]);
   });
 
   test('what one user and one bucket more cost', async () => {
