@@ -76,8 +76,10 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const run: Run = { world, invocation, given, prompter, tell };
   const everyQuestion = invocation.command === 'init' && !options.yes;
   const isWizard = everyQuestion && prompter !== undefined;
-  const isAnswered = () => needs === 'all' && !everyQuestion && stillMissing(given).length === 0;
-  let opened = await openedAtHome(run, isWizard, () => (isAnswered() ? factsAhead(world, given) : undefined));
+  const isAnswered = () => needs === 'all' && stillMissing(given).length === 0;
+  const isAhead = () => place !== undefined || isAnswered();
+  const early = () => (!everyQuestion && isAhead() ? factsAhead(world, given, isAnswered()) : undefined);
+  let opened = await openedAtHome(run, isWizard, early);
   given.accountId = opened.account.identity.accountId;
   const { answersFile } = opened;
   if (isWizard) {
@@ -87,7 +89,10 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
     given.onAnswer = () => keepAnswers(answersFile, given, world.clock.now());
   }
   let asked = sideReads(opened.account);
-  const view = remembering(readOnly(asked.of('the existing baseline can be read')));
+  const view = asked.of(
+    'the existing baseline can be read',
+    remembering(readOnly(opened.account), opened.ahead?.answers),
+  );
   if (place || everyQuestion || sampled) {
     opened = await settleHome(run, opened, view, { isLook: place !== undefined, isWizard });
     asked = sideReads(opened.account, asked.refused);

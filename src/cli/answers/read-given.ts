@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { SELECTED_REGIONS } from '../../aws/account-kind.ts';
 import type { Discovered } from '../../steps/discovery/discover.ts';
 import { settingOf } from '../../steps/settings/all.ts';
 import { EVERY } from '../../steps/settings/every.ts';
@@ -12,7 +13,7 @@ import { type ConfigFile, DEFAULT_CONFIG, parseConfig, readConfigFile } from './
 import { asMissing, gather, missing } from './gather.ts';
 import { type Given, take } from './given.ts';
 import { parse } from './parse.ts';
-import { regionOfProfile } from './profile-region.ts';
+import { regionOfProfile, signsInToProject } from './profile-region.ts';
 import { type Source, sourceWords } from './source-words.ts';
 import { mustFitTogether } from './unfit.ts';
 
@@ -39,11 +40,17 @@ export async function readGiven(world: World, { flags, options }: Invocation, fo
   return given;
 }
 
-/** Uses the profile's Region if no other is given. */
+/**
+ * Uses the profile's Region if no other is given. A project needs none: its Region is found once the account is open, and
+ * until then, one of those that AWS selects from stands in.
+ */
 export function fillRegion(world: World, given: Given): void {
   if (given.values.has(EVERY.region.key)) return;
-  const found = regionOfProfile(world, valueIn(given.values, EVERY.profile));
+  const profile = valueIn(given.values, EVERY.profile);
+  const found = regionOfProfile(world, profile);
   if (found) fillIfMissing(given, EVERY.region, found.region, found.source);
+  else if (signsInToProject(world, profile))
+    fillIfMissing(given, EVERY.region, SELECTED_REGIONS[2], { by: 'stand-in' });
 }
 
 /** Sets a setting that has no value yet. */

@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 export type Source =
   | { by: 'flag' | 'variable' | 'ambient' | 'profile'; name: string }
   | { by: 'file'; path: string; line: number }
-  | { by: 'you' | 'kept' | 'sample' | 'account' | 'baseline' | 'project' };
+  | { by: 'you' | 'kept' | 'sample' | 'account' | 'baseline' | 'project' | 'stand-in' };
 
 const WORDS = {
   you: 'you',
@@ -14,6 +14,8 @@ const WORDS = {
   account: 'the account',
   baseline: 'the existing baseline',
   project: 'the project, selected by AWS',
+  // Until the project's own Region is found.
+  'stand-in': 'the Regions of projects',
 };
 
 /** A source as a noun: "--name", "AWS_REGION", "aws-baseline.yaml line 3". */

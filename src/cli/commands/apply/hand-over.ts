@@ -71,7 +71,7 @@ async function mfaForNewAdmin(session: Session, findings: Finding[]): Promise<vo
 
 /** A table of the steps, as narrow as possible. */
 function recap({ stepOf, tell, given }: Session, findings: Finding[]): string[] {
-  const head = ['ok', 'created', 'changed', 'by hand', 'waiting', 'denied', 'failed', 'to do'];
+  const head = ['ok', 'created', 'changed', 'by hand', 'waiting', 'denied', 'failed', 'unknown', 'to do'];
   const rows = stepsFor(given.values).flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
     const { ok, created, changed, byHand, waiting, denied, failed, unknown, todo } = summary(mine);
@@ -80,7 +80,7 @@ function recap({ stepOf, tell, given }: Session, findings: Finding[]): string[] 
       : [
           {
             title: `${i + 1} ${title}`,
-            counts: [ok, created, changed, byHand, waiting, denied, failed + unknown, todo],
+            counts: [ok, created, changed, byHand, waiting, denied, failed, unknown, todo],
           },
         ];
   });
