@@ -8,3 +8,11 @@ export type { Group } from './matrix.ts';
 export { changesFromNotes, residualRisks } from './notes.ts';
 export { type Place, type RoleOwner, rolePath } from './place.ts';
 export { explainPolicy, type PolicyTopic, policyDocument, policyName, policyTopics } from './policy.ts';
+export {
+  explainRole,
+  groupRoles,
+  instanceRole,
+  type RenderedRole,
+  renderedRole,
+} from './service-roles/index.ts';
+export type { ServiceRole } from './service-roles/service-role.ts';

@@ -46,7 +46,7 @@ const answers: Answers = {
   tags: {},
   alarm: { emails: ['you@example.com'], limits: [10] },
   buckets: { ...ANSWERS.buckets, further: [] },
-  groups: { engineers: [], analysts: ['kim'], requireMfa: false },
+  groups: { engineers: [], analysts: ['kim'], requireMfa: false, roles: true },
   adopt: false,
 };
 

@@ -15,7 +15,7 @@ const answers = {
   ...ANSWERS,
   alarm: { emails: ['a@example.com'], limits: [10] },
   buckets: { landing: 'acme-landing-zone', analysis: 'acme-analysis', further: [] },
-  groups: { engineers: ['jo'], analysts: [], requireMfa: true },
+  groups: { engineers: ['jo'], analysts: [], requireMfa: true, roles: true },
 };
 const facts = factsFor(answers);
 const stepFacts = Object.fromEntries(STEP_IDS.map((id) => [id, factsFor({ ...answers, steps: [id] })]));

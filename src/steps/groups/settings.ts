@@ -65,4 +65,12 @@ export const GROUPS = {
     default: false,
     place: 'groups.requireMfa',
   }),
+  roles: setting({
+    key: 'groups.roles',
+    flag: '--no-roles',
+    kind: 'boolean',
+    help: 'do not create the roles that members hand to Glue, S3 Batch Operations, ECS, EKS and SageMaker',
+    default: true,
+    place: 'groups.roles',
+  }),
 };
