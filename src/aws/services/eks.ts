@@ -5,6 +5,7 @@ import {
   EKSClient,
   ListClustersCommand,
   TagResourceCommand,
+  UntagResourceCommand,
 } from '@aws-sdk/client-eks';
 
 export const Client = EKSClient;
@@ -16,4 +17,5 @@ export const commands = {
   DescribeCluster: DescribeClusterCommand,
   ListClusters: ListClustersCommand,
   TagResource: TagResourceCommand,
+  UntagResource: UntagResourceCommand,
 };

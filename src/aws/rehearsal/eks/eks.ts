@@ -84,6 +84,15 @@ export const eks: Operations<'eks'> = {
       return { cluster: told(context, found) };
     },
   },
+  UntagResource: {
+    fields: ['resourceArn', 'tagKeys'],
+    answer({ resourceArn, tagKeys = [] }, context) {
+      const found = clustersIn(context).find(({ name }) => arn(context, name) === resourceArn);
+      if (!found) refuse('NotFoundException', 'Resource not found', 404);
+      found.tags = found.tags.filter(({ Key }) => !tagKeys.includes(Key));
+      return {};
+    },
+  },
   TagResource: {
     fields: ['resourceArn', 'tags'],
     answer({ resourceArn, tags }, context) {
