@@ -1,6 +1,5 @@
 import type { Cause } from './cause.ts';
-
-const LATER = 'run the same command again later, or let it wait with --wait 2h';
+import { LATER } from './later.ts';
 
 /** Causes that affect one request: names, conflicting resources, and eventual consistency. */
 export const REQUEST_CAUSES: readonly Cause[] = [
@@ -55,30 +54,6 @@ export const REQUEST_CAUSES: readonly Cause[] = [
     patience: 120,
     why: 'EC2 does not see the new instance profile and its role yet',
     next: LATER,
-  },
-  {
-    // Reports: aws-samples/baseline-environment-on-aws#238 for the first ECS cluster, aws/aws-sdk-js#4408 for Lambda.
-    id: 'role-not-seen-yet',
-    says: /unable to assume the (service linked )?role|role defined for the function cannot be assumed|Role is not valid/i,
-    of: /^(ecs|lambda) /,
-    state: 'waiting',
-    patience: 120,
-    why: 'a new role is not visible to the service yet',
-    next: LATER,
-  },
-  {
-    id: 'still-deleting',
-    code: /^StillDeleting$/,
-    state: 'waiting',
-    why: 'AWS is still deleting it',
-    next: 'run undo again in a few minutes',
-  },
-  {
-    id: 'in-use',
-    code: /^(ClusterContains\w+|ResourceInUse)$/,
-    state: 'failed',
-    patience: 300,
-    next: 'another resource, which was added later, still uses it: delete that resource, then run the same command again',
   },
   {
     id: 'free-tier-only',

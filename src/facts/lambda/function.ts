@@ -9,10 +9,10 @@ import { zipOf } from './zip.ts';
 /** The Node.js runtimes to create a function with, the newest first: a Region may not offer it yet. */
 export const RUNTIMES: readonly Runtime[] = ['nodejs26.x', 'nodejs24.x', 'nodejs22.x'];
 
-const CODE = `export const handler = async () => ({
+const CODE = `export const handler = async (event, context) => ({
   message: 'Hello from Lambda',
-  node: process.version,
-  region: process.env.AWS_REGION,
+  function: context.invokedFunctionArn,
+  memory: context.memoryLimitInMB,
 });
 `;
 

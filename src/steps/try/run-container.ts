@@ -1,5 +1,5 @@
-import type { Task } from '@aws-sdk/client-ecs';
 import { call } from '../../aws/call.ts';
+import type { OutputOf } from '../../aws/services.ts';
 import { type Network, securityGroupsNamed } from '../../facts/ec2/networks.ts';
 import { STREAM_PREFIX } from '../../facts/ecs/task-definition.ts';
 import { TASK_LOGS, TRY_NAME } from './container.ts';
@@ -87,6 +87,8 @@ async function finished(arn: string, running: Running): Promise<Ran> {
   if (exitCode === 0) return ran(ID, TITLE, { state: 'ok' }, { lines, json });
   return ran(ID, TITLE, { state: 'failed', error: `the container ended with exit code ${exitCode}` }, { lines, json });
 }
+
+type Task = NonNullable<OutputOf<'ecs', 'DescribeTasks'>['tasks']>[number];
 
 // Fargate bills from the download of the image until the task ends (AWS page "AWS Fargate Pricing").
 function secondsOf({ pullStartedAt, createdAt, stoppedAt }: Task): number | undefined {
