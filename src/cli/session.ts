@@ -58,7 +58,7 @@ export interface Session extends Opened {
 }
 
 /** The settings that a command requires: all of the steps, or only those that locate the baseline. */
-export type Needs = 'all' | 'place' | 'proof';
+export type Needs = 'all' | 'place' | 'proof' | 'trial';
 
 /** Collects answers, prompts for missing ones if possible, opens the account and builds the facts. */
 export async function openSession(world: World, tell: Teller, invocation: Invocation, needs: Needs): Promise<Session> {
@@ -70,7 +70,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const place = needs === 'all' ? undefined : [EVERY.region];
   if (sampled) fillSamples(given, tell, place);
   if (!prompter) requireAnswers(given, place);
-  if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation, given);
+  if (!prompter && !options.yes && /^(init|apply|try)$/.test(invocation.command)) throw needsYes(invocation, given);
   tellFirst(world, invocation, tell);
   if (prompter && isAsked) await askUnfit(given, prompter, tell);
   const run: Run = { world, invocation, given, prompter, tell };
@@ -120,7 +120,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const answers = complete(given.values, opened.account.identity, options.deleteData);
   const holdFile = opened.folder && join(opened.folder, 'first-passwords.txt');
   const { facts, stepOf } = factsOf(answers, world.clock.now);
-  const unseen = place ? blindSpots(asked) : [];
+  const unseen = place && needs !== 'trial' ? blindSpots(asked) : [];
   for (const { id } of unseen) stepOf.set(id, answers.steps[0] ?? 'root');
   const sameBaseline = async (account: Account) =>
     requireSameBaseline(await remembered(account, kindIn(given.values)), given, invocation);

@@ -4,6 +4,8 @@ import type { Discovered } from '../../steps/discovery/discover.ts';
 import { settingOf } from '../../steps/settings/all.ts';
 import { EVERY } from '../../steps/settings/every.ts';
 import { flagName, type Setting, valueIn } from '../../steps/settings/setting.ts';
+import { TRY, USUAL_IMAGE } from '../../steps/try/settings.ts';
+import { TRIALS_KEY } from '../../steps/try/trials.ts';
 import { several } from '../account/one-baseline.ts';
 import type { Invocation } from '../arguments/options.ts';
 import type { Teller } from '../terminal/tell.ts';
@@ -32,12 +34,21 @@ export async function configOf(
 }
 
 /** The values from flags, variables and the config file, with the profile's Region; `forgives` as in `gather`. */
-export async function readGiven(world: World, { flags, options }: Invocation, forgives = false): Promise<Given> {
+export async function readGiven(world: World, invocation: Invocation, forgives = false): Promise<Given> {
+  const { flags, options } = invocation;
   const file = await configOf(world, options);
   const given = gather(flags, world.env, file, forgives);
   fillRegion(world, given);
+  if (invocation.command === 'try') takeTrial(given, invocation.topic ?? '');
   if (!forgives) mustFitTogether(given);
   return given;
+}
+
+// Only the command names what to try; its steps are no answer of the user.
+function takeTrial(given: Given, trial: string): void {
+  given.values.set(TRIALS_KEY, [trial]);
+  take(given, EVERY.steps, ['try'], { by: 'command' });
+  if (trial === 'container') fillIfMissing(given, TRY.image, USUAL_IMAGE, { by: 'default' });
 }
 
 /**
@@ -92,6 +103,9 @@ export function takeDiscovered(given: Given, found: Map<string, Discovered>, mus
   const names = [...found.keys()];
   const name = valueIn(given.values, EVERY.name) ?? (names.length === 1 ? names[0] : undefined);
   if (name === undefined && names.length > 1 && must) throw several(names, `add --name ${names[0]}`);
-  for (const [key, value] of found.get(name ?? '') ?? [])
-    fillIfMissing(given, settingOf(key), value, { by: 'account' });
+  for (const [key, value] of found.get(name ?? '') ?? []) {
+    // Trials are no setting: they are looked at and deleted, but never made by another command.
+    if (key !== TRIALS_KEY) fillIfMissing(given, settingOf(key), value, { by: 'account' });
+    else if (must && !given.values.has(key)) given.values.set(key, value);
+  }
 }

@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 export type Source =
   | { by: 'flag' | 'variable' | 'ambient' | 'profile'; name: string }
   | { by: 'file'; path: string; line: number }
-  | { by: 'you' | 'kept' | 'sample' | 'account' | 'baseline' | 'project' | 'stand-in' };
+  | { by: 'you' | 'kept' | 'sample' | 'account' | 'baseline' | 'project' | 'stand-in' | 'command' | 'default' };
 
 const WORDS = {
   you: 'you',
@@ -16,6 +16,8 @@ const WORDS = {
   project: 'the project, selected by AWS',
   // Until the project's own Region is found.
   'stand-in': 'the Regions of projects',
+  command: 'the command',
+  default: 'the default',
 };
 
 /** A source as a noun: "--name", "AWS_REGION", "aws-baseline.yaml line 3". */

@@ -130,7 +130,9 @@ export async function chooseSteps(
     ...(isRoot ? [{ value: 'two' as const, label: 'Steps 1 and 2 now, the rest as the new admin user' }] : []),
     {
       value: 'all',
-      label: isWhole ? 'All five steps' : `Steps ${usual.map((id) => STEP_IDS.indexOf(id) + 1).join(', ')}`,
+      label: isWhole
+        ? 'All five steps'
+        : `Steps ${STEP_IDS.flatMap((id, i) => (usual.includes(id) ? [i + 1] : [])).join(', ')}`,
     },
     { value: 'free', label: `${isWhole ? 'All' : 'The same'} except the EC2 instance, which can cost money` },
   ];

@@ -1,5 +1,6 @@
 import type { Account, Partition } from '../../aws/account.ts';
 import { type AnyCall, call } from '../../aws/call.ts';
+import { isDenied } from '../../aws/errors.ts';
 import { Broken, type Fact, fact, type Json, Obstacle } from '../../engine/fact.ts';
 import type { Ability, RenderedRole } from '../../policies/index.ts';
 import { marksIn, ownerOf, type Tag } from '../tags.ts';
@@ -142,4 +143,17 @@ export function roleHasAwsPolicy(
       return [call('iam', to ? 'AttachRolePolicy' : 'DetachRolePolicy', { RoleName, PolicyArn })];
     },
   });
+}
+
+/** Throws Obstacle if one of these roles is missing, as far as the caller may see roles. */
+export async function mustHaveRoles(names: string[], account: Account): Promise<void> {
+  const iam = await iamAccount(account).catch((error: unknown) => {
+    if (isDenied(error)) return undefined;
+    throw error;
+  });
+  const missing = iam ? names.filter((name) => !iam.roles.has(name)) : [];
+  if (missing.length > 0)
+    throw new Obstacle(
+      `role${missing.length > 1 ? 's' : ''} ${missing.join(' and ')} must exist first: run aws-baseline groups`,
+    );
 }

@@ -1,5 +1,5 @@
 import { changesFromNotes, explainPolicy, policyName, policyTopics, residualRisks } from '../../../policies/index.ts';
-import { STEPS } from '../../../steps/index.ts';
+import { ALL_STEPS } from '../../../steps/index.ts';
 import { IDENTITY_EXPLAINED, KINDS_EXPLAINED } from '../../../steps/kinds.ts';
 import { SETTINGS } from '../../../steps/settings/all.ts';
 import { flagName, type Setting, whyOf } from '../../../steps/settings/setting.ts';
@@ -34,7 +34,7 @@ const PARTITIONS = [
 
 const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
   ...Object.fromEntries(
-    STEPS.map((step) => [
+    ALL_STEPS.map((step) => [
       step.id,
       {
         about: `step ${step.title}, and its settings`,
