@@ -4,7 +4,7 @@ import {
   groupRoles,
   instanceRole,
   type Place,
-  policyDocument,
+  policyDocuments,
   renderedRole,
   type Statement,
 } from '../../src/policies/index.ts';
@@ -77,7 +77,7 @@ async function beyondTheGroup(
     for (const request of await requestsOf(statement)) {
       const context = contextAt(place, role.owner, {});
       if (evaluate([{ ...document, Statement: denies }], { ...request, context }) === 'deny') continue;
-      if ((await proves([policyDocument(role.owner, place)], { ...request, context })) === 'allow') continue;
+      if ((await proves(policyDocuments(role.owner, place), { ...request, context })) === 'allow') continue;
       beyond.add(request.action);
     }
   }
