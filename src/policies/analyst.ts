@@ -31,6 +31,7 @@ import {
 import type { Place } from './place.ts';
 import { passesAnalystRoles, readsAnalystRoles, startsServicesFirstTime } from './roles.ts';
 import { leavesSageMakerDoorsShut, usesSageMaker } from './sagemaker.ts';
+import { createsResultsBucket, readsResults } from './service-roles/results.ts';
 
 function namesRoles(): Clause {
   return allow('NameRoles', 'List roles and instance profiles, which console pages need for selection.', {
@@ -45,6 +46,7 @@ export function analystAccess(place: Place): Clause[] {
     listsBuckets(),
     listsAnalysisBucket(place),
     readsAnalysisObjects(place),
+    readsResults(place),
     looksAtCompute(place),
     launchesInstances(place),
     preparesLaunch(place),
@@ -72,6 +74,7 @@ export function analystAccess2(place: Place): Clause[] {
     usesComputeWithoutArns(place),
     usesSageMaker(place),
     leavesSageMakerDoorsShut(),
+    createsResultsBucket(place),
     startsServicesFirstTime(place),
     readsLogs('analyst', place),
     findsLogs(place),

@@ -1,10 +1,11 @@
 import type { Place } from '../../../src/policies/index.ts';
 import type { TableRow } from '../rows.ts';
 import { computeRows } from './compute.ts';
+import { resultRows } from './results.ts';
 import { rowMakers } from './row-makers.ts';
 
 export function analystRows(place: Place): TableRow[] {
-  return [...dataRows(place), ...computeRows(place), ...roleRows(place)];
+  return [...resultRows('analyst', place), ...dataRows(place), ...computeRows(place), ...roleRows(place)];
 }
 
 function dataRows(place: Place): TableRow[] {
