@@ -50,7 +50,8 @@ describe('what is published', () => {
     expect(paths.filter((path) => !/^dist\/[A-Za-z0-9-]+\.mjs$/.test(path)).sort()).toEqual(told);
     // Issue 6. Over 70: see which small chunks scripts/build.mjs could make one of.
     expect(paths.length).toBeLessThanOrEqual(70);
-    expect(size).toBeLessThanOrEqual(500_000);
+    // The bar is 1 MB. Commands try and verify brought the clients of ECS, EKS, Lambda and CloudWatch Logs.
+    expect(size).toBeLessThanOrEqual(600_000);
     expect(unpackedSize).toBeLessThanOrEqual(2_000_000);
   });
 
@@ -91,7 +92,7 @@ describe('what is published', () => {
     expect(named.length).toBeGreaterThan(40);
     for (const [name, licence] of named)
       expect([name, licence]).toEqual([name, expect.stringMatching(/^(MIT|ISC|Apache-2\.0|0BSD|BSD-[23]-Clause)$/)]);
-    for (const name of ['@aws-sdk/client-iam', 'commander', 'inquirer', 'chalk', 'yaml'])
+    for (const name of ['@aws-sdk/client-iam', 'commander', '@inquirer/select', 'chalk', 'yaml'])
       expect(named.map(([one]) => one)).toContain(name);
   });
 });

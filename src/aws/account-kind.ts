@@ -22,3 +22,14 @@ export const SELECTED_REGIONS = ['us-east-2', 'eu-north-1', 'ap-southeast-2'] as
 export function isProject(kind: AccountKind): boolean {
   return kind === 'project' || kind === 'project-advanced';
 }
+
+/** What AWS denies near a project's spend limit (AWS page "Create a spend limit in AWS Settings"), as IAM actions. */
+export const NEAR_SPEND_LIMIT: readonly string[] = [
+  ...['ec2:CreateNatGateway', 'ec2:CreateVolume', 'ec2:RunInstances', 'ec2:StartInstances'],
+  ...['elasticloadbalancing:CreateLoadBalancer', 'autoscaling:CreateAutoScalingGroup', 'ecs:CreateService'],
+  ...['eks:CreateCluster', 'eks:CreateNodegroup', 'eks:CreateFargateProfile', 'lambda:CreateFunction'],
+  ...['sns:CreateTopic', 'sqs:CreateQueue', 'scheduler:CreateSchedule', 'glue:CreateJob', 'glue:CreateCrawler'],
+  ...['cloudformation:CreateStack', 'kms:CreateKey', 'ecr:CreateRepository', 'sagemaker:CreateApp'],
+  ...['sagemaker:CreateEndpoint', 'sagemaker:CreateNotebookInstance', 'sagemaker:CreateProcessingJob'],
+  ...['sagemaker:CreateTrainingJob', 'sagemaker:CreateTransformJob', 'sagemaker:StartNotebookInstance'],
+];

@@ -111,7 +111,7 @@ export async function resolveCall(
       throw Object.assign(new Error(`${service} ${operation} did not answer with ${value.path}`), { name: 'NotShown' });
     }
     if (Array.isArray(value)) return Promise.all(value.map(resolve));
-    if (typeof value === 'object' && value !== null && !(value instanceof Date)) {
+    if (typeof value === 'object' && value !== null && !(value instanceof Date) && !ArrayBuffer.isView(value)) {
       const entries = Object.entries(value).map(async ([key, inner]) => [key, await resolve(inner)] as const);
       return Object.fromEntries(await Promise.all(entries));
     }

@@ -30,11 +30,20 @@ export function cliWords(given: AnyCall): string[] {
   for (const [parameter, value] of Object.entries(given.input as Record<string, unknown>)) {
     const renamed = CLI_PARAMETER[`${given.service}.${given.operation}.${parameter}`];
     if (value === undefined || renamed === null) continue;
+    if (isArchive(value)) {
+      words.push('--zip-file fileb://function.zip');
+      continue;
+    }
     const flag = `--${renamed ?? kebab(parameter)}`;
     if (typeof value === 'boolean') words.push(value ? flag : flag.replace('--', '--no-'));
     else words.push(`${flag} ${argument(value)}`);
   }
   return words;
+}
+
+// The code of a Lambda function, which the AWS CLI takes as a file.
+function isArchive(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'ZipFile' in value;
 }
 
 /** The call as one AWS CLI command. */
@@ -52,6 +61,7 @@ function at(given: AnyCall, homeRegion: string): AnyCall {
     if (isLookup(value)) return { ...value, $lookup: at(value.$lookup, homeRegion) };
     if (Array.isArray(value)) return value.map(within);
     if (typeof value !== 'object' || value === null || isSecret(value) || value instanceof Date) return value;
+    if (ArrayBuffer.isView(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, within(inner)]));
   };
   const region = given.region ?? (GLOBAL_SERVICES.has(given.service) ? undefined : homeRegion);

@@ -34,6 +34,9 @@ export function isDenied(error: unknown): boolean {
   return statusOf(error) === 403 && /^(403|Unknown|UnknownError)$/.test(code);
 }
 
+/** The code for an operation that an endpoint does not support and has no code for. */
+export const NOT_SUPPORTED = 'NotImplemented';
+
 /** The endpoint does not support the operation: AWS supports all that we send, other endpoints may not. */
 export function isUnsupported(error: unknown): boolean {
   const isUnknown = /^(NotImplemented|InvalidAction|UnknownOperation|UnsupportedOperation|MethodNotAllowed)$/;

@@ -3,6 +3,7 @@ import { messageOf } from './errors.ts';
 
 // IAM actions with another name than the operation (Service Authorization Reference).
 const OTHER_NAMES: Record<string, string> = {
+  'lambda:Invoke': 'lambda:InvokeFunction',
   's3:ListBuckets': 's3:ListAllMyBuckets',
   's3:HeadBucket': 's3:ListBucket',
   's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
@@ -51,6 +52,12 @@ const ALSO: Record<string, string[]> = {
   'cloudwatch:PutMetricAlarm': ['cloudwatch:TagResource'],
   'ec2:CreateSecurityGroup': ['ec2:CreateTags'],
   'ec2:RunInstances': ['ec2:CreateTags', 'iam:PassRole'],
+  'ecs:CreateCluster': ['ecs:TagResource'],
+  'ecs:RegisterTaskDefinition': ['ecs:TagResource', 'iam:PassRole'],
+  'ecs:RunTask': ['ecs:TagResource', 'iam:PassRole'],
+  'eks:CreateCluster': ['eks:TagResource', 'iam:PassRole'],
+  'lambda:CreateFunction': ['lambda:TagResource', 'iam:PassRole'],
+  'logs:CreateLogGroup': ['logs:TagResource'],
 };
 
 /** All IAM actions that a call needs. */

@@ -14,12 +14,14 @@ const loaders = {
   ecs: () => import('./services/ecs.ts'),
   eks: () => import('./services/eks.ts'),
   glue: () => import('./services/glue.ts'),
+  lambda: () => import('./services/lambda.ts'),
+  logs: () => import('./services/logs.ts'),
   pricing: () => import('./services/pricing.ts'),
 };
 
 type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)[S]>> };
 
-/** The AWS services that this program uses, by the names of the AWS SDK packages. */
+/** The AWS services that this program uses, by their names in IAM actions. */
 export type ServiceName = keyof Loaded;
 
 /** All of them. */

@@ -58,7 +58,7 @@ export interface Session extends Opened {
 }
 
 /** The settings that a command requires: all of the steps, or only those that locate the baseline. */
-export type Needs = 'all' | 'place' | 'proof';
+export type Needs = 'all' | 'place' | 'proof' | 'trial';
 
 /** Collects answers, prompts for missing ones if possible, opens the account and builds the facts. */
 export async function openSession(world: World, tell: Teller, invocation: Invocation, needs: Needs): Promise<Session> {
@@ -70,14 +70,16 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const place = needs === 'all' ? undefined : [EVERY.region];
   if (sampled) fillSamples(given, tell, place);
   if (!prompter) requireAnswers(given, place);
-  if (!prompter && !options.yes && /^(init|apply)$/.test(invocation.command)) throw needsYes(invocation, given);
+  if (!prompter && !options.yes && /^(init|apply|try)$/.test(invocation.command)) throw needsYes(invocation, given);
   tellFirst(world, invocation, tell);
   if (prompter && isAsked) await askUnfit(given, prompter, tell);
   const run: Run = { world, invocation, given, prompter, tell };
   const everyQuestion = invocation.command === 'init' && !options.yes;
   const isWizard = everyQuestion && prompter !== undefined;
-  const isAnswered = () => needs === 'all' && !everyQuestion && stillMissing(given).length === 0;
-  let opened = await openedAtHome(run, isWizard, () => (isAnswered() ? factsAhead(world, given) : undefined));
+  const isAnswered = () => needs === 'all' && stillMissing(given).length === 0;
+  const isAhead = () => place !== undefined || isAnswered();
+  const early = () => (!everyQuestion && isAhead() ? factsAhead(world, given, isAnswered()) : undefined);
+  let opened = await openedAtHome(run, isWizard, early);
   given.accountId = opened.account.identity.accountId;
   const { answersFile } = opened;
   if (isWizard) {
@@ -87,7 +89,10 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
     given.onAnswer = () => keepAnswers(answersFile, given, world.clock.now());
   }
   let asked = sideReads(opened.account);
-  const view = remembering(readOnly(asked.of('the existing baseline can be read')));
+  const view = asked.of(
+    'the existing baseline can be read',
+    remembering(readOnly(opened.account), opened.ahead?.answers),
+  );
   if (place || everyQuestion || sampled) {
     opened = await settleHome(run, opened, view, { isLook: place !== undefined, isWizard });
     asked = sideReads(opened.account, asked.refused);
@@ -115,7 +120,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const answers = complete(given.values, opened.account.identity, options.deleteData);
   const holdFile = opened.folder && join(opened.folder, 'first-passwords.txt');
   const { facts, stepOf } = factsOf(answers, world.clock.now);
-  const unseen = place ? blindSpots(asked) : [];
+  const unseen = place && needs !== 'trial' ? blindSpots(asked) : [];
   for (const { id } of unseen) stepOf.set(id, answers.steps[0] ?? 'root');
   const sameBaseline = async (account: Account) =>
     requireSameBaseline(await remembered(account, kindIn(given.values)), given, invocation);

@@ -16,6 +16,7 @@ import { ByHand, type Fact, type Json } from './fact.ts';
 import { type Finding, isSame, leftToPerson } from './finding.ts';
 import { lacksMarks, missingMarks } from './owner.ts';
 import { refusedChange } from './refused.ts';
+import { untilGone } from './until-gone.ts';
 import type { Change, Work } from './work.ts';
 
 const TELL_AFTER_MS = 2_000;
@@ -103,6 +104,7 @@ export async function doIt(
         const id = given.operation === making && path ? valueAt(answer, path) : undefined;
         if (typeof id === 'string') change.made?.(id);
       }
+      if (to === null && fact.lingers) await untilGone(fact, fact.lingers, finding, work);
       // Another run created it first, but has deleted it again.
       exists = false;
       return done();

@@ -56,6 +56,8 @@ export interface Fact<T extends Json = Json> extends Sentence<T> {
   usedBy?(account: Account): Promise<User[]>;
   /** The calls that restore our marks and keep those of others. */
   mark?(account: Account): AnyCall[] | Promise<AnyCall[]>;
+  /** How long AWS may take to delete it, in milliseconds, if that is minutes: undo waits before it deletes what it needs. */
+  lingers?: number;
   /** The operation whose answer has the id of the new resource, and the path to it: `['CreateUser', 'User.UserId']`. */
   madeAs?: [operation: string, path: string];
   /** Called when a created resource does not show up: why it never will, to avoid waiting. `sent` are its calls. */

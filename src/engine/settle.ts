@@ -55,9 +55,10 @@ export async function settle(carried: Finding[], work: Work, view?: Account): Pr
 
 // The final result of a change, if this check shows it. Only a successful read shows the state of the account.
 function ended(finding: Finding, again: Finding): Finding | undefined {
-  const { state, now = null, why, permission, next } = again;
+  const { state, now = null, why, permission, next, unsupported } = again;
   if (state === 'denied') return { ...finding, ...again };
-  if (state === 'failed') return again;
+  // An endpoint that cannot be asked does not show it later either.
+  if (state === 'failed' || unsupported) return again;
   // A caller who may write but not read gets the error at once: waiting does not help.
   if (permission) return { ...finding, state: 'failed', error: `${why}`, permission, ...(next ? { next } : {}) };
   if (state !== 'ok' || !isSame(finding.fact, now, finding.to ?? null)) return undefined;

@@ -83,3 +83,23 @@ export async function orNull<T>(answer: Promise<T>, ...codes: string[]): Promise
     throw error;
   }
 }
+
+/** The tags as ECS spells them. */
+export function asEcsTags(tags: Tag[]): { key: string; value: string }[] {
+  return tags.map(({ Key, Value }) => ({ key: Key, value: Value }));
+}
+
+/** The tags that ECS answered. */
+export function fromEcsTags(tags: { key?: string | undefined; value?: string | undefined }[] | undefined): Tag[] {
+  return (tags ?? []).map(({ key = '', value = '' }) => ({ Key: key, Value: value }));
+}
+
+/** The tags as Lambda, EKS and CloudWatch Logs spell them. */
+export function asTagMap(tags: Tag[]): Record<string, string> {
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
+}
+
+/** The tags that one of these services answered. */
+export function fromTagMap(tags: Record<string, string> | undefined): Tag[] {
+  return Object.entries(tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+}

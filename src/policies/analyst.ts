@@ -1,10 +1,4 @@
-import {
-  createsResultsBucket,
-  listsAnalysisBucket,
-  listsBuckets,
-  readsAnalysisObjects,
-  usesResultsBucket,
-} from './buckets.ts';
+import { listsAnalysisBucket, listsBuckets, readsAnalysisObjects } from './buckets.ts';
 import {
   keepsImages,
   pullsPublicImages,
@@ -38,6 +32,7 @@ import {
 import type { Place } from './place.ts';
 import { passesAnalystRoles, readsAnalystRoles, startsServicesFirstTime } from './roles.ts';
 import { leavesSageMakerDoorsShut, usesSageMaker } from './sagemaker.ts';
+import { createsResultsBucket, readsResults } from './service-roles/results.ts';
 
 function namesRoles(): Clause {
   return allow('NameRoles', 'List roles and instance profiles, which console pages need for selection.', {
@@ -81,7 +76,7 @@ export function analystAccess2(place: Place): Clause[] {
     usesSageMaker(place),
     leavesSageMakerDoorsShut(),
     createsResultsBucket(place),
-    usesResultsBucket(place),
+    readsResults(place),
     startsServicesFirstTime(place),
     keepsLogs(place),
     findsLogs(place),

@@ -125,32 +125,3 @@ export function readsAnalysisObjects(place: Place): Clause {
     Condition: atHomeInThisAccount(place),
   });
 }
-
-/**
- * Where training jobs and tasks leave their results, and where SageMaker's SDK uploads code as the caller. The roles of
- * analysts may do the same; see the decision page results-of-jobs.
- */
-function resultsBucket(place: Place): string {
-  return `sagemaker-${place.region}-${place.accountId}`;
-}
-
-/** Without `aws:ResourceAccount`, because the bucket does not exist yet. */
-export function createsResultsBucket(place: Place): Clause {
-  return allow('CreateResults', "Create SageMaker's bucket for results, as its SDK does at first use.", {
-    Action: 's3:CreateBucket',
-    Resource: bucketArn(place, resultsBucket(place)),
-    Condition: atHome(place),
-  });
-}
-
-/** In this account only: anybody could create a bucket of this name first. */
-export function usesResultsBucket(place: Place): Clause {
-  return allow('UseResults', "Read and write results and code in SageMaker's bucket, without deleting any.", {
-    Action: actions(
-      's3',
-      'AbortMultipartUpload GetBucketLocation GetObject* ListBucket ListMultipartUploadParts PutObject',
-    ),
-    Resource: [bucketArn(place, resultsBucket(place)), bucketArn(place, resultsBucket(place), '*')],
-    Condition: atHomeInThisAccount(place),
-  });
-}

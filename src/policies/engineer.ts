@@ -24,6 +24,7 @@ import {
 } from './own-credentials.ts';
 import { arn, type Place } from './place.ts';
 import { passesEngineerRoles, readsEngineerRoles } from './roles.ts';
+import { readsResults } from './service-roles/results.ts';
 
 function usesCloudShell(place: Place): Clause {
   return allow('UseCloudShell', 'Use CloudShell, a shell in the browser, in the home Region.', {
@@ -70,6 +71,7 @@ export function engineerAccess(place: Place): Clause[] {
 /** `engineer_access_2`: what the pages of this work show, and an engineer's own user. */
 export function engineerAccess2(place: Place): Clause[] {
   return [
+    readsResults(place),
     namesPoliciesAndRoles(),
     looksAtSources(place),
     readsGlueLogs(place),

@@ -16,3 +16,11 @@ export {
   policyNames,
   policyTopics,
 } from './policy.ts';
+export {
+  explainRole,
+  groupRoles,
+  instanceRole,
+  type RenderedRole,
+  renderedRole,
+} from './service-roles/index.ts';
+export type { ServiceRole } from './service-roles/service-role.ts';

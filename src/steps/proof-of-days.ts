@@ -2,7 +2,7 @@ import type { Account } from '../aws/account.ts';
 import type { Finding } from '../engine/finding.ts';
 import { type DayJudgement, simulatedDays } from '../facts/iam/simulated-days.ts';
 import { type Day, days, evaluate, forbiddenDays, type Place, policyDocuments } from '../policies/index.ts';
-import { attachedGroups } from './proof.ts';
+import { attachedGroups, type Promised } from './proof.ts';
 
 /** A task that a member of a group does, or must not be able to do: the result of our documents, and of IAM's simulator. */
 export interface ProvedDay extends DayJudgement {
@@ -24,9 +24,20 @@ export function daysOffline(place: Place, why: string): ProvedDay[] {
   });
 }
 
-/** The same, with the IAM policy simulator: on the existing groups, or on the documents if they are not attached yet. */
-export async function daysByIam(place: Place, account: Account, findings: Finding[]): Promise<ProvedDay[]> {
-  if (account.kind === 'rehearsal') return daysOffline(place, 'a rehearsal has no IAM policy simulator');
+/**
+ * The same, with the IAM policy simulator: on the existing groups, or on the documents if they are not attached yet. If it
+ * answered none of the promises, it is not asked again.
+ */
+export async function daysByIam(
+  place: Place,
+  account: Account,
+  findings: Finding[],
+  promised: Promised[],
+): Promise<ProvedDay[]> {
+  if (promised.every(({ decision }) => decision === 'unknown')) {
+    const [{ why, permission } = {}] = promised;
+    return daysOffline(place, why ?? '').map((day) => ({ ...day, ...(permission ? { permission } : {}) }));
+  }
   const tasks = daysOffline(place, '');
   const attached = await attachedGroups(account, findings);
   const judgements = await simulatedDays(

@@ -25,7 +25,7 @@ export const RECORDED = {
       s3: 'GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLocation GetBucketOwnershipControls GetBucketPolicy GetBucketVersioning GetPublicAccessBlock',
     },
     groups: {
-      iam: 'GetLoginProfile',
+      iam: 'GetLoginProfile GetPolicy',
     },
     ec2: {
       ec2: 'DescribeImages DescribeInstanceTypeOfferings DescribeInstanceTypes DescribeKeyPairs',
@@ -66,11 +66,11 @@ export const RECORDED = {
       s3: 'CreateBucket PutBucketEncryption PutBucketLifecycleConfiguration PutBucketOwnershipControls PutBucketPolicy PutBucketTagging PutBucketVersioning PutPublicAccessBlock',
     },
     groups: {
-      iam: 'AddUserToGroup AttachGroupPolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateUser DeletePolicyVersion GetAccountPasswordPolicy SetDefaultPolicyVersion TagPolicy TagUser UpdateGroup',
+      iam: 'AddUserToGroup AttachGroupPolicy AttachRolePolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateRole CreateUser DeletePolicyVersion GetAccountPasswordPolicy PutRolePolicy SetDefaultPolicyVersion TagPolicy TagRole TagUser UpdateGroup',
     },
     ec2: {
       ec2: 'AuthorizeSecurityGroupEgress CreateSecurityGroup CreateTags RevokeSecurityGroupIngress RunInstances',
-      iam: 'AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreateRole TagInstanceProfile TagRole UpdateAssumeRolePolicy',
+      iam: 'AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreateRole PutRolePolicy TagInstanceProfile TagRole UpdateAssumeRolePolicy',
     },
   },
   undo: {
@@ -90,7 +90,7 @@ export const RECORDED = {
     },
     groups: {
       budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
-      iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
+      iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteRole DeleteRolePolicy DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     ec2: {
       budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',

@@ -2,7 +2,7 @@ import type { AnyFact } from '../engine/fact.ts';
 import type { Draft, Setting } from './settings/setting.ts';
 import type { StepId } from './settings/step-ids.ts';
 
-/** One of the five steps: a short list of facts, based on the answers that it needs. */
+/** One of the five steps, or the trial: a short list of facts, based on the answers that it needs. */
 export interface Step<Needed> {
   id: StepId;
   title: string;

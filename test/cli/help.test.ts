@@ -12,7 +12,7 @@ const commands = outlines.filter(({ path }) => path.length > 0).map(({ path }) =
 const helpOf = async (path: string) => (await stage().play([...path.split(' ').filter(Boolean), '--help'])).out;
 
 // What a word may be, for the commands that cannot do without one.
-const WORDS: Record<string, string[]> = { 'policy show': ['admin'], completion: ['bash'] };
+const WORDS: Record<string, string[]> = { 'policy show': ['admin'], completion: ['bash'], try: ['container'] };
 
 /** The command lines of an Examples block; a line that ends in `\` goes on. */
 function examplesIn(help: string): string[] {
@@ -50,7 +50,7 @@ describe('--help', () => {
     expect(help.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
-  it.each(['init', 'root', 'status', 'plan', 'apply', 'verify', 'undo', 'doctor'])(
+  it.each(['init', 'root', 'status', 'plan', 'apply', 'verify', 'undo', 'try', 'doctor'])(
     'of "%s" ends with what it does and its exit codes',
     async (path) => {
       const help = await helpOf(path);

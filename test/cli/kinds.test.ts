@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { type Account, somebody } from '../../src/aws/account.ts';
+import { SELECTED_REGIONS } from '../../src/aws/account-kind.ts';
+import type { Connection } from '../../src/aws/clients.ts';
 import { isDenied } from '../../src/aws/errors.ts';
 import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import type { RehearsedKind } from '../../src/aws/rehearsal/organizations/organization.ts';
-import { through } from '../../src/aws/views.ts';
+import { inRegion, through } from '../../src/aws/views.ts';
 import { type Script, stage } from './stage.ts';
 
 const HOME = 'ap-southeast-2';
@@ -195,6 +197,34 @@ test('a project that the profile of aws login names is asked ahead for nothing t
   expect(denied).toEqual([]);
 });
 
+describe('a script that names no Region, with a profile of aws login to a project', () => {
+  const FLAGS_ELSEWHERE = FLAGS.filter((flag) => flag !== '--region' && flag !== HOME);
+  const signedIn = () => {
+    const { folder, play } = stage();
+    mkdirSync(join(folder, '.aws'), { recursive: true });
+    const session = 'arn:aws:sts::111122223333:assumed-role/AccountFullAccessRole/ann';
+    writeFileSync(join(folder, '.aws', 'config'), `[default]\nlogin_session = ${session}\n`);
+    return { folder, play };
+  };
+
+  it.each(SELECTED_REGIONS)('is told the Region that AWS selected: %s', async (region) => {
+    const { folder, play } = signedIn();
+    const { world, on } = aws('project', { homeRegion: region });
+    const connect = async ({ homeRegion }: Connection) => inRegion(await world.connect(), homeRegion);
+    const { code, both } = await play(['apply', ...FLAGS_ELSEWHERE, '--yes'], undefined, { connect, home: folder });
+    expect([code, both.includes(`The Region of this project is ${region}.`)]).toEqual([0, true]);
+    expect(on.state().s3.buckets.map((bucket) => bucket.region)).toEqual([region, region]);
+  });
+
+  it('is told to name one if the account is no project after all, and nothing is written', async () => {
+    const { folder, play } = signedIn();
+    const { world, sent } = aws('standalone');
+    const shown = await play(['apply', ...FLAGS_ELSEWHERE, '--yes'], undefined, { ...world, home: folder });
+    expect([shown.code, shown.err.replace(/\s+/g, ' ')]).toEqual([3, expect.stringContaining('add --region')]);
+    expect(sent.filter((one) => !/ (Get|List|Describe)/.test(one))).toEqual([]);
+  });
+});
+
 describe('a member account', () => {
   it('whose organization denies users gets the rest, and is told why', async () => {
     const { world, on, sent } = aws('member', { denies: ['iam:CreateUser'] });
@@ -258,6 +288,9 @@ describe('every kind', () => {
     writeFileSync(join(folder, 'a.json'), JSON.stringify(state));
     const { json } = await play(['apply', '--rehearse=a.json', ...FLAGS, '--yes', '--json']);
     expect(json.exitCode).toBe(4);
+    const { facts } = json.steps.find(({ id }: { id: string }) => id === 'ec2');
+    const instance = facts.find(({ state }: { state: string }) => state === 'denied');
+    expect(instance.next).toMatch(/near the spend limit of a project: .*settings\.aws\.com/);
   });
 });
 

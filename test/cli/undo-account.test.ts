@@ -47,7 +47,9 @@ describe('what belongs to the whole account', () => {
     expect(kept.err).toContain('the whole account\n    - logging is on: delete\n    - blocking is on: delete');
     expect(kept.err).toContain('~ blocking is on (reduces security)');
     expect(settings(account)).toEqual(['logging', 'blocking']);
-    expect((await here.go(['undo'], [...back, ['Undo these too?', true]])).code).toBe(0);
+    const gone = await here.go(['undo'], [...back, ['Undo these too?', true]]);
+    expect(gone.code).toBe(0);
+    expect(gone.err).toMatch(/ok +logging is on: as it was before/);
     expect(settings(account)).toEqual([]);
   });
 

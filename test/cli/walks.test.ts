@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isChore } from '../../src/engine/fact.ts';
+import { ANSWERS, factsFor } from '../steps/rehearsed.ts';
 import { LEAVE, type Script, stage } from './stage.ts';
 
 const WIZARD: Script = [
@@ -20,6 +22,23 @@ const WIZARD: Script = [
   ['The next code', '654321'],
 ];
 const FLAGS = ['--name', 'acme', '--alarm-email', 'you@example.com', '--region', 'ap-southeast-2'];
+
+describe('the command to check at any time', () => {
+  it('repeats what a look would leave out: flags that are off by default, and the budget', async () => {
+    const { play } = stage();
+    const extra = ['--require-mfa', '--budget', '25', '--tag', 'team=x', '--adopt'];
+    const { err } = await play(['apply', '--rehearse=account.json', '--yes', ...FLAGS, ...extra]);
+    const said = err
+      .split('Check at any time')[1]
+      ?.split('Undo')[0]
+      ?.replace(/\s*\\?\n\s*/g, ' ');
+    expect(said?.trim()).toBe(
+      'aws-baseline status --rehearse=account.json --name acme --region ap-southeast-2 --budget 25 --require-mfa',
+    );
+    const looked = await play([...(said?.trim().split(' ').slice(1) ?? []), '--json']);
+    expect(JSON.stringify(looked.json)).toContain('budget aws-baseline-monthly tracks');
+  });
+});
 
 describe('init as a wizard', () => {
   it('walks all five steps from prompts alone, and again finds nothing to do', async () => {
@@ -225,7 +244,9 @@ describe('scripts', () => {
     const { code, err, json } = await stage().play(['apply', '--rehearse', '--yes', '--json']);
     expect(code).toBe(0);
     expect(err).toContain('Sample answers: --name acme');
-    expect(json.summary).toMatchObject({ failed: 0, unknown: 0, todo: 0, byHand: 4 });
+    // All chores but one: root has no access keys.
+    const chores = factsFor({ ...ANSWERS, alarm: { emails: ['you@example.com'], limits: [10] } }).filter(isChore);
+    expect(json.summary).toMatchObject({ failed: 0, unknown: 0, todo: 0, byHand: chores.length - 1 });
   });
 
   it('a second apply creates nothing, one drift is one change, undo empties', async () => {

@@ -51,6 +51,30 @@ describe.skipIf(motoMissing)('the built program on moto', () => {
     expect(asked).toHaveLength(3);
   });
 
+  it('a budget is made, kept and taken back, although moto neither tells its tags nor its addresses', async () => {
+    const flags = ['--name', 'acme', '--alarm-email', 'you@example.com', '--steps', 'root', '--budget', '25'];
+    const question = { AccountId: '111122223333', BudgetName: 'aws-baseline-monthly' };
+    const limit = () =>
+      otherClient(moto.endpoint)('budgets', 'DescribeBudget', question, 'us-east-1').then(
+        ({ Budget }) => Budget?.BudgetLimit?.Amount,
+        (error: Error) => error.name,
+      );
+    expect((await go('apply', ...flags, '--yes', '--json')).code).toBe(0);
+    expect(await limit()).toBe('25');
+
+    proxy.forget();
+    const again = await go('apply', ...flags, '--yes', '--json');
+    expect([again.code, proxy.writes()]).toEqual([0, []]);
+    const facts = again.json.steps.flatMap((step: { facts: { id: string }[] }) => step.facts);
+    const mails = facts.filter(({ id }: { id: string }) => id.startsWith('budgets/aws-baseline-monthly/'));
+    expect(mails).toHaveLength(2);
+    for (const mail of mails)
+      expect(mail).toMatchObject({ state: 'unknown', why: expect.stringContaining('does not support budgets') });
+
+    const undone = await go('undo', '--region', 'ap-southeast-2', '--confirm', '111122223333', '--no-input');
+    expect([undone.code, await limit()]).toEqual([0, 'NotFoundException']);
+  });
+
   it('apply makes everything, a second one writes nothing, status agrees', async () => {
     const first = await go('apply', ...ALL, '--yes', '--json');
     expect(first.code, first.err).toBe(0);

@@ -24,10 +24,13 @@ interface Run extends Rounds {
 }
 
 /** `apply --yes` on an account as it is, counted from the question who is signed in. */
-async function applied(flags: string[] = [], state?: RehearsalState): Promise<Run> {
+const applied = (flags: string[] = [], state?: RehearsalState) =>
+  counted(['apply', '--yes', ...FLAGS, ...PEOPLE, ...flags], state);
+
+async function counted(argv: string[], state?: RehearsalState): Promise<Run> {
   const rehearsal = rehearsalAccount({ homeRegion: HOME, now, ...(state ? { state } : {}) });
   const counting = inRounds(rehearsal);
-  const shown = await stage().play(['apply', '--yes', ...FLAGS, ...PEOPLE, ...flags], undefined, {
+  const shown = await stage().play(argv, undefined, {
     async connect(_connection, meanwhile) {
       const asked = counting.account.send(call('sts', 'GetCallerIdentity', {}));
       meanwhile?.({ ...counting.account, identity: somebody(HOME) });
@@ -76,6 +79,21 @@ describe('the longest chain of requests that wait for each other', () => {
     expect([another.shown.code, another.rounds]).toEqual([3, [['sts GetCallerIdentity']]]);
   });
 
+  test.each([
+    ['status', 4],
+    ['verify', 9],
+  ])('%s: %i, and one more where the account is told', async (command, rounds) => {
+    const { state } = (await both()).cold;
+    const argv = [command, '--name', 'acme', '--region', HOME, '--no-config'];
+    const usual = await counted(argv, state);
+    const expecting = await counted([...argv, '--expect-account', '111122223333'], state);
+    expect([usual.rounds.length, expecting.rounds.length]).toEqual([rounds, rounds + 1]);
+    expect(expecting.rounds[0]).toEqual(['sts GetCallerIdentity']);
+    expect(expecting.rounds[1]).toContain('organizations DescribeOrganization');
+    expect(usual.rounds[0]).toContain('organizations DescribeOrganization');
+    expect(usual.writes()).toEqual([]);
+  });
+
   test('nothing of SNS is asked before the kind of account is known: a project denies it', async () => {
     const { cold, again } = await both();
     for (const { rounds } of [cold, again]) expect(rounds[0]?.filter((sent) => sent.startsWith('sns '))).toEqual([]);
@@ -93,7 +111,17 @@ describe('the longest chain of requests that wait for each other', () => {
 describe('requests', () => {
   test('as docs/performance.md says', async () => {
     const { cold, again } = await both();
-    expect([cold.requests(), cold.writes().length, again.requests()]).toEqual([79, 46, 37]);
+    expect([cold.requests(), cold.writes().length, again.requests()]).toEqual([104, 66, 37]);
+  });
+
+  test('the roles cost nothing once they are there, and --no-roles leaves them out', async () => {
+    const { cold } = await both();
+    const without = await applied(['--no-roles']);
+    // Seven roles with a policy each, and five policies of AWS that are asked for and attached.
+    expect(cold.requests() - without.requests()).toBe(2 * 7 + 2 * 5);
+    expect(without.writes().filter((sent) => sent === 'iam CreateRole')).toHaveLength(1);
+    const again = await applied(['--no-roles'], without.state);
+    expect([again.requests(), again.writes()]).toEqual([(await both()).again.requests(), []]);
   });
 
   test('what one user and one bucket more cost', async () => {

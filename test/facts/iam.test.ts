@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { Fact, Json } from '../../src/engine/fact.ts';
 import { isSame } from '../../src/engine/finding.ts';
 import { instanceProfileExists, instanceProfileHasRole } from '../../src/facts/ec2/instance-profile.ts';
-import { ec2RoleExists, roleHasAwsPolicy } from '../../src/facts/ec2/instance-role.ts';
 import { iamAccount } from '../../src/facts/iam/account.ts';
 import { groupExists, userIsMember } from '../../src/facts/iam/groups.ts';
 import { policyIsAttached, policySays } from '../../src/facts/iam/policies.ts';
+import { roleExists, roleHasAwsPolicy, rolePolicySays } from '../../src/facts/iam/roles.ts';
 import { userExists, userMaySignIn } from '../../src/facts/iam/users.ts';
+import { instanceRole, renderedRole } from '../../src/policies/index.ts';
+import { places } from '../policies/places.ts';
 import { ACCOUNT, type Answers, fakeAccount, iam, lines, refused, TAGS } from './fake-account.ts';
 
 const place = { accountId: ACCOUNT, partition: 'aws', tags: TAGS, adopt: true } as const;
@@ -22,11 +24,14 @@ const json = (value: unknown) => `'${JSON.stringify(value)}'`;
 const policy = policySays('reads', says('s3:Get*'), place);
 const group = groupExists('staff');
 const user = userExists('ann', TAGS);
-const role = ec2RoleExists('box', place);
+const boxRole = { ...renderedRole(instanceRole, places.sydney), name: 'box' };
+const role = roleExists(boxRole, TAGS);
 const profile = instanceProfileExists('box', TAGS);
 const hasRole = instanceProfileHasRole(profile, role);
 const attached = policyIsAttached('reads', policy, group);
 const ssm = roleHasAwsPolicy(role, 'AmazonSSMManagedInstanceCore', 'aws');
+const own = rolePolicySays(role, boxRole);
+const documentOf = (action: string) => JSON.stringify(says(action));
 
 /** A policy with these versions, the one in force marked with `*`: `v1 a`, `*v2 b`. */
 const versions = (...all: string[]): Answers =>
@@ -360,6 +365,32 @@ describe('the calls', () => {
       { 'iam GetPolicy': {} },
       [`aws iam attach-role-policy --role-name box --policy-arn ${SSM}`],
     ],
+    [
+      "role's own policy: make",
+      own,
+      own.want,
+      null,
+      {},
+      [`aws iam put-role-policy --role-name box --policy-name aws-baseline --policy-document ${json(own.want)}`],
+    ],
+    [
+      "role's own policy: give back what was there",
+      own,
+      says('s3:Get*'),
+      own.want,
+      {},
+      [
+        `aws iam put-role-policy --role-name box --policy-name aws-baseline --policy-document '${documentOf('s3:Get*')}'`,
+      ],
+    ],
+    [
+      "role's own policy: take away",
+      own,
+      null,
+      own.want,
+      {},
+      ['aws iam delete-role-policy --role-name box --policy-name aws-baseline'],
+    ],
     ['role policy: take away', ssm, null, true, {}, [`aws iam detach-role-policy --role-name box --policy-arn ${SSM}`]],
     [
       'profile: make',
@@ -507,6 +538,29 @@ describe('what is read', () => {
       },
       true,
     ],
+    ['a role without its own policy', own, iam({ roles: [{ RoleName: 'box' }] }), null],
+    [
+      "a role's own policy beside another, as IAM encodes it",
+      own,
+      iam({
+        roles: [
+          {
+            RoleName: 'box',
+            RolePolicyList: [
+              { PolicyName: 'more', PolicyDocument: documentOf('s3:*') },
+              { PolicyName: 'aws-baseline', PolicyDocument: encodeURIComponent(documentOf('s3:Get*')) },
+            ],
+          },
+        ],
+      }),
+      says('s3:Get*'),
+    ],
+    [
+      "a role's own policy that cannot be read",
+      own,
+      iam({ roles: [{ RoleName: 'box', RolePolicyList: [{ PolicyName: 'aws-baseline', PolicyDocument: '{' }] }] }),
+      'unreadable',
+    ],
     [
       'a role policy that is missing',
       ssm,
@@ -620,9 +674,8 @@ describe('what is as good as what is wanted', () => {
   ])('%s', (_what, fact, a, b, same) => expect(isSame(fact, a, b)).toBe(same));
 
   test('EC2 has another name in China', () => {
-    expect(JSON.stringify(ec2RoleExists('box', { partition: 'aws-cn', tags: TAGS }).want)).toContain(
-      'ec2.amazonaws.com.cn',
-    );
+    const inChina = renderedRole(instanceRole, places.china);
+    expect(JSON.stringify(roleExists(inChina, TAGS).want)).toContain('ec2.amazonaws.com.cn');
   });
 });
 

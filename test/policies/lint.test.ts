@@ -60,6 +60,11 @@ describe('the lint itself finds', () => {
     ['a missing resource', { Action: 'ec2:RunInstances', Resource: 'arn:aws:ec2:x:1:instance/*' }, 'is missing'],
     ['a service on *', { Action: 's3:*', Resource: '*' }, 's3:* on *'],
     ['a write on *', { Action: 's3:PutObject', Resource: '*' }, 'although it has a resource type'],
+    [
+      'metrics of any namespace',
+      { Action: 'cloudwatch:PutMetricData', Resource: '*' },
+      'although it has a resource type',
+    ],
     ['NotAction', { Action: undefined, NotAction: 's3:*' }, 'Allow with NotAction'],
     ['no Region', { Condition: {} }, 'in every Region'],
     ['too much text', { Resource: `arn:aws:s3:::${'x'.repeat(6200)}/*` }, '6144 are allowed'],

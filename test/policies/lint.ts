@@ -25,6 +25,12 @@ function actionsOn(service: string, names: string): string[] {
   return names.split(' ').map((name) => `${service}:${name}`);
 }
 
+/**
+ * Metrics are limited by their namespace, on `*` (AWS page "Using condition keys to limit access to CloudWatch namespaces").
+ * The service data have a resource type for it, which is not required.
+ */
+const limitedByNamespace = 'cloudwatch:PutMetricData';
+
 /** What is wrong with a document; empty if nothing. `*` and `service:*` on `*` are for administrators. */
 export async function lint(document: PolicyDocument, forAdmin: boolean): Promise<string[]> {
   const each = await Promise.all(document.Statement.map((statement) => lintStatement(statement, forAdmin)));
@@ -101,10 +107,12 @@ function lintReach(statement: Statement, facts: Map<string, ActionFacts[]>): str
   const homeOnly = condition.includes('"aws:RequestedRegion"');
   const all = [...facts].flatMap(([pattern, actions]) => actions.map((action) => ({ pattern, action })));
   const onStar = resources.includes('*') ? all : [];
+  const takesStar = (name: string) =>
+    takenOnStar.includes(name) || (name === limitedByNamespace && condition.includes('"cloudwatch:namespace"'));
   return [
     ...onStar.filter(({ pattern }) => /^\*$|:\*$/.test(pattern)).map(({ pattern }) => `${pattern} on *`),
     ...onStar
-      .filter(({ action }) => action.arns.length > 0 && !action.readOnly && !takenOnStar.includes(action.name))
+      .filter(({ action }) => action.arns.length > 0 && !action.readOnly && !takesStar(action.name))
       .map(({ action }) => `${action.name} on * although it has a resource type`),
     ...all
       .filter(({ action }) => !worldwide.includes(serviceOf(action.name)) && !answeredElsewhere.includes(action.name))

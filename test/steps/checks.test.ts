@@ -97,6 +97,12 @@ const TABLE: [name: string, good: string[], bad: string[]][] = [
     ['', 'team', '=x', 'aws:team=x', 'AWS:x=y', `${'a'.repeat(129)}=x`, `a=${'b'.repeat(257)}`, 'a=b*', 'a*=b'],
   ],
   [
+    'checkImage',
+    ['busybox', 'public.ecr.aws/docker/library/busybox:stable', 'a@sha256:0123', 'a'.repeat(255)],
+    ['', '-v', 'a b', 'a;b', 'a'.repeat(256), 'busybox\n'],
+  ],
+  ['checkReminder', ['90s', '10m', '4h', '24h'], ['', '0', '0s', '25h', '4', '4h\n']],
+  [
     'checkDuration',
     ['0', '0s', '90s', '10m', '4h', '24h', '86400s'],
     ['', '10', '-1s', '1.5h', '25h', '86401s', '1d', '1 h', '10M', '999999s', '10m\n'],

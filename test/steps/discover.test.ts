@@ -75,6 +75,17 @@ describe('what tags tell', () => {
     expect(plain(await discover(account))).toEqual({ acme: rest });
   });
 
+  test('a flag by what it made alone: the policy that requires MFA, attached to no group', async () => {
+    const account = await made('acme');
+    const state = account.state();
+    for (const group of state.iam.groups)
+      group.attached = group.attached.filter((arn) => !arn.endsWith('/require_mfa'));
+    expect(plain(await discover(rehearsal(state))).acme).toEqual(ACME);
+    for (const policy of state.iam.policies) if (policy.name === 'require_mfa') policy.tags = [];
+    const { 'groups.require-mfa': _, ...without } = ACME;
+    expect(plain(await discover(rehearsal(state))).acme).toEqual(without);
+  });
+
   test('lost credentials end it', async () => {
     const account = through(rehearsal(), () =>
       Promise.reject(Object.assign(new Error('expired'), { name: 'ExpiredToken' })),

@@ -60,7 +60,9 @@ test('every resource that carries our marks is found again without a journal', a
   const found = (await discover(account)).get('acme');
   const again = new Set(idsOf(new Map([...(found ?? []), ['region', HOME]])));
   const told = things.map(({ id }) =>
-    again.has(id) ? '' : `${id} carries our marks, and src/steps/discovery/discover.ts does not find its setting`,
+    again.has(id)
+      ? ''
+      : `${id} carries our marks, and src/steps/discovery/discover.ts does not find its setting (a flag is found by the fact's owner)`,
   );
   expect(things.length).toBeGreaterThan(10);
   expect(told.filter(Boolean)).toEqual([]);

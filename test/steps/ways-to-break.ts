@@ -33,7 +33,8 @@ export const alarmOf = (state: RehearsalState, id: string) => named(state.region
 const bucketOf = (state: RehearsalState, id: string) => named(state.s3.buckets, part(id, 1));
 const userOf = (state: RehearsalState, id: string) => named(state.iam.users, part(id, 2));
 const groupOf = (state: RehearsalState, id: string) => named(state.iam.groups, part(id, 2));
-const roleOf = (state: RehearsalState) => named(state.iam.roles, 'aws-baseline-ec2');
+const roleOf = (state: RehearsalState, id: string) => named(state.iam.roles, part(id, 2));
+const instanceRole = (state: RehearsalState) => named(state.iam.roles, 'aws-baseline-ec2');
 const profileOf = (state: RehearsalState) => named(state.iam.instanceProfiles, 'aws-baseline-ec2');
 const sgOf = (state: RehearsalState) => named(ec2(state).securityGroups, 'aws-baseline-ec2');
 const instanceOf = (state: RehearsalState) => ec2(state).instances[0]!;
@@ -43,7 +44,7 @@ const subscriptionOf = (state: RehearsalState, id: string) =>
 const document = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 const DENY_S3_IAM = document({
   Effect: 'Deny',
-  Action: ['s3:*', 'iam:ChangePassword', 'ssmmessages:*'],
+  Action: ['s3:*', 'iam:ChangePassword', 'ssmmessages:*', 'ec2:*', 'ecr:*'],
   Resource: '*',
 });
 const DENY_ELSEWHERE = document({
@@ -53,6 +54,7 @@ const DENY_ELSEWHERE = document({
   Condition: { StringNotEquals: { 'aws:RequestedRegion': [HOME] } },
 });
 const ALLOW_S3_ONLY = document({ Effect: 'Allow', Action: 's3:*', Resource: '*' });
+const ALLOW_SNS_ONLY = document({ Effect: 'Allow', Action: 'sns:*', Resource: '*' });
 const ALLOW_ALL = document({ Effect: 'Allow', Action: '*', Resource: '*' });
 const AWS = 'arn:aws:iam::aws:policy/';
 
@@ -106,8 +108,8 @@ const into =
     sgOf(state).ingress.push({ id: 'sgr-9', protocol: 'tcp', from: 22, to: 22, source });
 const trust =
   (change: (one: Record<string, unknown>) => object[]): Break =>
-  (state) =>
-    (roleOf(state).trust = withStatements(roleOf(state).trust, (all) => all.flatMap(change)));
+  (state, id) =>
+    (roleOf(state, id).trust = withStatements(roleOf(state, id).trust, (all) => all.flatMap(change)));
 const setting =
   (key: string, value: unknown): Break =>
   (state, id) =>
@@ -143,7 +145,7 @@ const denies = (of: (state: RehearsalState, id: string) => Limited): Way[] => [
 const boundaries = (of: (state: RehearsalState, id: string) => Limited): Way[] => [
   broken(
     'a boundary that allows too little',
-    (state, id) => (of(state, id).boundary = ownPolicy(state, 'edge', ALLOW_S3_ONLY)),
+    (state, id) => (of(state, id).boundary = ownPolicy(state, 'edge', ALLOW_SNS_ONLY)),
     /boundary edge .*does not allow.*delete-(user|role)-permissions-boundary/,
   ),
   broken(
@@ -169,13 +171,13 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
   // No API tells the switch (AWS page "Overview of managing access permissions"): it is a person's word, and never ok by itself.
   [/^billing\/iam-access$/, open('nobody can see it', () => {})],
   [
-    /^sns\/[^/]+\/topic$/,
+    /^sns\/aws-baseline-alarms\/topic$/,
     todo("SNS's own key", (state) => (topicOf(state).attributes.KmsMasterKeyId = 'alias/aws/sns'), /cannot publish/),
     fine('another key', (state) => (topicOf(state).attributes.KmsMasterKeyId = KEY), /only if the key policy of/),
     todo('a tag lost', tagsLost(topicOf)),
   ],
   [
-    /^sns\/[^/]+\/policy$/,
+    /^sns\/aws-baseline-alarms\/policy$/,
     todo(
       'a deny beside',
       (state) => {
@@ -192,14 +194,17 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
       attributes.Policy = withStatements(attributes.Policy ?? null, (all) => all.slice(1));
     }),
   ],
-  [/^sns\/[^/]+\/subscription\//, todo('everybody unsubscribed', (state) => (topicOf(state).subscriptions = []))],
   [
-    /^sns\/[^/]+\/confirmed\//,
+    /^sns\/aws-baseline-alarms\/subscription\//,
+    todo('everybody unsubscribed', (state) => (topicOf(state).subscriptions = [])),
+  ],
+  [
+    /^sns\/aws-baseline-alarms\/confirmed\//,
     broken('a filter', (state, id) => (subscriptionOf(state, id).filter = '{"kind":["x"]}'), /gets no e-mail/),
     open('never confirmed', (state, id) => (subscriptionOf(state, id).confirmed = false)),
   ],
   [
-    /^cloudwatch\/alarm\//,
+    /^cloudwatch\/alarm\/aws-baseline-billing-/,
     todo('no data has the unit', setting('Unit', 'Count'), /does not monitor/),
     todo('its actions are off', setting('ActionsEnabled', false), /disabled/),
     todo('another metric', setting('MetricName', 'Other')),
@@ -245,10 +250,8 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     todo('detached', (state, id) => (groupOf(state, id).attached = [])),
     ...denies(groupOf),
   ],
-  [
-    /^iam\/group\/\w+\/policy\/(require_mfa|\w+_access_2)$/,
-    todo('detached', (state, id) => (groupOf(state, id).attached = [])),
-  ],
+  [/^iam\/group\/\w+\/policy\/\w+_access_2$/, todo('detached', (state, id) => (groupOf(state, id).attached = []))],
+  [/^iam\/group\/\w+\/policy\/require_mfa$/, todo('detached', (state, id) => (groupOf(state, id).attached = []))],
   [
     /^iam\/user\/\w+$/,
     todo('gone', (state, id) => dropped(state.iam.users, last(id))),
@@ -428,7 +431,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     ),
   ],
   [
-    /^iam\/role\/[^/]+$/,
+    /^iam\/role\/aws-baseline-[^/]+$/,
     todo(
       'a condition that never holds',
       trust((one) => [{ ...one, Condition: { StringEquals: { 'aws:SourceAccount': '000000000000' } } }]),
@@ -449,27 +452,51 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     todo('a tag lost', tagsLost(roleOf)),
   ],
   [
-    /^iam\/role\/[^/]+\/policy\//,
-    todo('detached', (state) => (roleOf(state).attached = [])),
+    /^iam\/role\/aws-baseline-ec2\/policy\//,
+    todo('detached', (state, id) => (roleOf(state, id).attached = [])),
     ...denies(roleOf),
     ...boundaries(roleOf),
-    fine('PowerUserAccess as a boundary', (state) => (roleOf(state).boundary = `${AWS}PowerUserAccess`)),
+    fine('PowerUserAccess as a boundary', (state, id) => (roleOf(state, id).boundary = `${AWS}PowerUserAccess`)),
   ],
-  [/^iam\/instance-profile\/[^/]+$/, todo('a tag lost', tagsLost(profileOf))],
   [
-    /^iam\/instance-profile\/[^/]+\/role$/,
+    /^iam\/role\/aws-baseline-eks-cluster\/policy\//,
+    todo('detached', (state, id) => (roleOf(state, id).attached = [])),
+    fine('another policy beside it', (state, id) => roleOf(state, id).attached.push(`${AWS}ReadOnlyAccess`)),
+  ],
+  [
+    /^iam\/role\/aws-baseline-[^/]+\/inline\//,
+    todo('deleted', (state, id) => (roleOf(state, id).inline = {})),
+    todo('allows everything', (state, id) => (roleOf(state, id).inline[last(id)] = ALLOW_ALL)),
+    todo('a statement more', (state, id) => {
+      const { inline } = roleOf(state, id);
+      inline[last(id)] = withStatements(inline[last(id)]!, (all) => [
+        ...all,
+        { Effect: 'Allow', Action: 's3:*', Resource: '*' },
+      ]);
+    }),
+    ...denies(roleOf),
+    ...boundaries(roleOf),
+    broken(
+      'a boundary that is wide enough for Session Manager only',
+      (state, id) => (roleOf(state, id).boundary = `${AWS}AmazonSSMManagedInstanceCore`),
+      /boundary AmazonSSMManagedInstanceCore .*does not allow/,
+    ),
+  ],
+  [/^iam\/instance-profile\/aws-baseline-ec2$/, todo('a tag lost', tagsLost(profileOf))],
+  [
+    /^iam\/instance-profile\/aws-baseline-ec2\/role$/,
     todo('without its role', (state) => (profileOf(state).roles = [])),
     broken(
       'another role',
       (state) => {
-        state.iam.roles.push({ ...structuredClone(roleOf(state)), name: 'other', attached: [] });
+        state.iam.roles.push({ ...structuredClone(instanceRole(state)), name: 'other', attached: [] });
         profileOf(state).roles = ['other'];
       },
       /has role other.*remove-role-from-instance-profile/,
     ),
   ],
   [
-    /^ec2\/security-group\//,
+    /^ec2\/security-group\/aws-baseline-ec2$/,
     todo('nothing goes out', out(), /Session Manager cannot reach/),
     todo('only to one address', out({ source: '203.0.113.7/32' })),
     todo('only to IPv6', out({ source: '::/0' })),

@@ -36,7 +36,7 @@ function plotOf(seed: number, kind: RehearsedKind): Plot {
   const one = STEP_IDS[Math.floor(random() * STEP_IDS.length * 1.25)];
   // Where there is no alarm, nobody can touch it, and nobody can have made one before.
   const hasAlarm = kind !== 'project';
-  const steps = one === undefined || (one === 'root' && !hasAlarm) ? STEP_IDS : [one];
+  const steps: readonly StepId[] = one === undefined || (one === 'root' && !hasAlarm) ? STEP_IDS : [one];
   const drifts = DRIFT.filter(({ step }) => steps.includes(step) && (hasAlarm || step !== 'root'));
   const drift = drifts[Math.floor(random() * drifts.length)]!;
   const isTheirs = random() < 0.3 && hasAlarm;

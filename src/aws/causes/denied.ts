@@ -1,27 +1,7 @@
 import type { Cause, Refused } from './cause.ts';
+import { allowOrRoot, isRoot, liftBoundary, liftServiceControl, ORGANIZATION } from './lifting.ts';
 
-const isRoot = ({ caller }: Refused) => caller?.kind === 'root';
 const named = (what: string, { policy }: Refused) => (policy ? `${what} (${policy})` : what);
-
-const ORGANIZATION =
-  'only an administrator of the organization can change this, in its management account: AWS Organizations > Policies; no permission in this account overrides it, not even root';
-
-function allowOrRoot(refused: Refused): string {
-  const { permission } = refused;
-  return isRoot(refused)
-    ? `even root was denied ${permission}, so a policy of an organization, a VPC endpoint or the resource itself denies it: ask the owner of that policy`
-    : `ask an administrator to allow ${permission}, or run this as root`;
-}
-
-function liftBoundary({ caller }: Refused): string {
-  const ask = 'ask an administrator without this boundary to extend it or to remove it';
-  if (caller?.kind === 'user' && caller.name)
-    return `${ask}: aws iam delete-user-permissions-boundary --user-name ${caller.name}`;
-  if (caller?.kind !== 'role' || !caller.name) return ask;
-  return caller.name.startsWith('AWSReservedSSO_')
-    ? `${ask}: it is part of the permission set in IAM Identity Center`
-    : `${ask}: aws iam delete-role-permissions-boundary --role-name ${caller.name}`;
-}
 
 /**
  * Denials by a policy, by its type in AWS's message: "with an explicit deny in a ... policy", or "because no ... policy
@@ -47,7 +27,7 @@ export const DENIALS: readonly Cause[] = [
     state: 'denied',
     by: 'service control policy',
     why: (refused) => `${named('a service control policy of your organization', refused)} denies it`,
-    next: ORGANIZATION,
+    next: liftServiceControl,
   },
   {
     id: 'resource-control-policy',

@@ -1,6 +1,5 @@
 import type { Cause } from './cause.ts';
-
-const LATER = 'run the same command again later, or let it wait with --wait 2h';
+import { LATER } from './later.ts';
 
 /** Causes that affect one request: names, conflicting resources, and eventual consistency. */
 export const REQUEST_CAUSES: readonly Cause[] = [

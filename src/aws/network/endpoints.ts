@@ -32,16 +32,20 @@ export function configuredEndpoints(env: Record<string, string | undefined>, key
   return endpoints;
 }
 
+// The AWS page "Service-specific endpoints" lists the names; most are those in IAM actions.
+const OTHER_NAMES: Partial<Record<ServiceName, string>> = { logs: 'cloudwatch_logs' };
+
 function endpointOf(
   service: ServiceName,
   env: Record<string, string | undefined>,
   { profile, services, source }: EndpointKeys,
 ): Endpoint | undefined {
-  for (const variable of [`AWS_ENDPOINT_URL_${service.toUpperCase()}`, 'AWS_ENDPOINT_URL']) {
+  const name = OTHER_NAMES[service] ?? service;
+  for (const variable of [`AWS_ENDPOINT_URL_${name.toUpperCase()}`, 'AWS_ENDPOINT_URL']) {
     const url = env[variable];
     if (url) return { url, source: variable };
   }
-  const url = services.get(`${service}.endpoint_url`) ?? profile.get('endpoint_url');
+  const url = services.get(`${name}.endpoint_url`) ?? profile.get('endpoint_url');
   return url ? { url, source } : undefined;
 }
 

@@ -15,6 +15,8 @@ const IN_FLIGHT: Record<ServiceName, number> = {
   ecs: 4,
   eks: 4,
   glue: 4,
+  lambda: 4,
+  logs: 4,
   pricing: 4,
 };
 

@@ -1,4 +1,5 @@
-import { isSignedOut, messageOf } from '../errors.ts';
+import { isSignedOut, messageOf, NOT_SUPPORTED } from '../errors.ts';
+import { isAwsHost } from './endpoints.ts';
 
 type Next = (args: unknown) => Promise<unknown>;
 
@@ -17,16 +18,15 @@ export const quotaIsNoThrottling: Middleware = (next) => (args) =>
     throw error;
   });
 
-const TRIES_OF_A_GAP = 2;
-
 /**
- * An emulator answers 500 with an HTML page for what it does not support. A 500 of AWS is in AWS's format and is always
- * retried; this one is tried twice.
+ * For endpoints other than AWS's: an emulator answers 500 with an HTML page for what it does not support. A 500 of AWS is
+ * in AWS's format and is retried; this one is not.
  */
 export const gapIsNoOutage: Middleware = (next) => (args) =>
   next(args).catch((error: unknown) => {
-    if (isGap(error) && attemptOf(args) >= TRIES_OF_A_GAP) throw new Error(messageOf(error));
-    throw error;
+    throw isGap(error) && !isAwsHost(addressOf(args))
+      ? Object.assign(new Error(messageOf(error)), { name: NOT_SUPPORTED })
+      : error;
   });
 
 // AWS runs these once per request and has no token to detect a repeated request.
@@ -56,15 +56,14 @@ function mayBeDone(error: unknown): boolean {
   return !isSignedOut(error) && !/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(reason ?? code ?? '');
 }
 
+function addressOf(args: unknown): string {
+  const { request } = args as { request?: { hostname?: string } };
+  return `https://${request?.hostname}`;
+}
+
 // Load balancers also answer with HTML, but with 502 to 504.
 function isGap(error: unknown): boolean {
   if (!(error instanceof Error) || !/Deserialization error/.test(error.message)) return false;
   const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
   return $metadata?.httpStatusCode === 500 || $metadata?.httpStatusCode === 501;
-}
-
-// The SDK counts attempts in a request header.
-function attemptOf(args: unknown): number {
-  const { request } = args as { request?: { headers?: Record<string, string> } };
-  return Number(/attempt=(\d+)/.exec(request?.headers?.['amz-sdk-request'] ?? '')?.[1] ?? 1);
 }

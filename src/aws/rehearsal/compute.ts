@@ -1,7 +1,7 @@
 import type { Operations } from './context.ts';
 import { refuse } from './refuse.ts';
 
-// A rehearsal has no notebooks, containers, clusters or jobs: nothing this program does makes one.
+// A rehearsal has no notebooks and no jobs: nothing this program does makes one.
 
 /** SageMaker as the rehearsal answers it. */
 export const sagemaker: Operations<'sagemaker'> = {
@@ -9,24 +9,6 @@ export const sagemaker: Operations<'sagemaker'> = {
   DescribeNotebookInstance: {
     fields: ['NotebookInstanceName'],
     answer: () => refuse('ValidationException', 'RecordNotFound'),
-  },
-};
-
-/** ECS as the rehearsal answers it. */
-export const ecs: Operations<'ecs'> = {
-  ListTaskDefinitionFamilies: { fields: ['status', 'nextToken'], answer: () => ({ families: [] }) },
-  DescribeTaskDefinition: {
-    fields: ['taskDefinition'],
-    answer: () => refuse('ClientException', 'Unable to describe task definition.'),
-  },
-};
-
-/** EKS as the rehearsal answers it. */
-export const eks: Operations<'eks'> = {
-  ListClusters: { fields: ['nextToken'], answer: () => ({ clusters: [] }) },
-  DescribeCluster: {
-    fields: ['name'],
-    answer: ({ name }) => refuse('ResourceNotFoundException', `No cluster found for name: ${name}.`, 404),
   },
 };
 

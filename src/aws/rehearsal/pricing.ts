@@ -56,7 +56,22 @@ function productsOf(regionCode: string): Product[] {
     unit: 'hours',
     usd: (i + 1) * CENT,
   }));
-  return [...instancesOf(regionCode), ...disks, ...addresses];
+  const others = [
+    ['AmazonECS', 'Fargate-vCPU-Hours:perCPU', 4],
+    ['AmazonECS', 'Fargate-GB-Hours', 1],
+    ['AmazonEKS', 'AmazonEKS-Hours:perCluster', 10],
+  ] as const;
+  return [
+    ...instancesOf(regionCode),
+    ...disks,
+    ...addresses,
+    ...others.map(([serviceCode, usage, cents]) => ({
+      serviceCode,
+      attributes: { regionCode, usagetype: `${regionCode.toUpperCase().replaceAll('-', '')}-${usage}` },
+      unit: 'hours',
+      usd: cents * CENT,
+    })),
+  ];
 }
 
 // One item of the list as AWS writes it: JSON in a text.

@@ -1,3 +1,7 @@
+import type { EcsState } from './ecs/state.ts';
+import type { EksCluster } from './eks/state.ts';
+import type { LambdaFunction } from './lambda/state.ts';
+import type { LogGroup } from './logs/state.ts';
 import type { Tag } from './tags.ts';
 
 /** A subnet of the default VPC. */
@@ -102,6 +106,10 @@ export interface RegionState {
   launchesEnd?: { code: string; message: string };
   topics: Topic[];
   alarms: Alarm[];
+  ecs?: EcsState;
+  eksClusters?: EksCluster[];
+  functions?: LambdaFunction[];
+  logGroups?: LogGroup[];
   /** The Region's own settings, by name, if set. */
   settings?: Record<string, unknown>;
 }

@@ -9,9 +9,9 @@ import { factsOf } from '../../steps/index.ts';
 import { KIND_KEY } from '../../steps/kinds.ts';
 import { EVERY } from '../../steps/settings/every.ts';
 import { valueIn } from '../../steps/settings/setting.ts';
-import { profileName, profileParts } from '../answers/aws-files.ts';
 import { complete } from '../answers/complete.ts';
 import type { Given } from '../answers/given.ts';
+import { signsInToProject } from '../answers/profile-region.ts';
 import type { World } from '../world.ts';
 
 /** What was requested in advance for the first check, and when; valid for that check only. */
@@ -23,30 +23,20 @@ export interface Ahead {
 /** The facts that a check starts with, as far as the account and its assumed kind are known. */
 export type Early = (identity: Identity) => { facts: AnyFact[]; kind: AccountKind };
 
-/** Nothing to start with. */
-export const NOTHING_EARLY: Early = () => ({ facts: [], kind: 'unknown' });
-
-/** The facts of the answers, before the account is known. */
-export function factsAhead(world: World, { values }: Given): Early {
+/** The facts of the answers, before the account is known; none while answers are missing. */
+export function factsAhead(world: World, { values }: Given, isAnswered: boolean): Early {
   return (identity) => {
     const profile = valueIn(values, EVERY.profile);
     const isProject = identity.name === PROJECT_ROLE || signsInToProject(world, profile);
     const kind = isProject ? 'project' : 'unknown';
+    if (!isAnswered) return { facts: [], kind };
     const answers = complete(new Map([...values, [KIND_KEY, kind]]), identity);
     return { facts: factsOf(answers, world.clock.now).facts, kind };
   };
 }
 
-// `aws login` stores the signed-in identity in the profile (AWS CLI page "Sign in through the AWS CLI").
-function signsInToProject(world: World, named: string | undefined): boolean {
-  const parts = profileParts(world, profileName(world, named));
-  const session = parts.map(({ keys }) => keys.get('login_session')).find(Boolean) ?? '';
-  return session.includes(`:assumed-role/${PROJECT_ROLE}/`);
-}
-
-/** Sends the first requests of a check of these facts; undefined if there are none. */
-export function askedAhead({ clock }: World, { facts, kind }: ReturnType<Early>, account: Account): Ahead | undefined {
-  if (facts.length === 0) return undefined;
+/** Sends the first requests of the search for a baseline, and of a check of these facts. */
+export function askedAhead({ clock }: World, { facts, kind }: ReturnType<Early>, account: Account): Ahead {
   return { at: clock.now(), answers: lookAhead(facts, account, (asking) => remembered(asking, kind)) };
 }
 

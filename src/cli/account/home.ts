@@ -46,7 +46,10 @@ export async function openedAtHome(run: Run, isWizard: boolean, early: () => Ear
     !given.values.has(EVERY.region.key) && (options.rehearse ? rehearsesProject(world, options) : isWizard);
   if (isToFind && !options.rehearse) return openedAnywhere(run);
   if (!isToFind) await requireRegion(run);
-  return settleKind(await openAccount(world, options, wish(given), tell, early()), given, tell);
+  const opened = await settleKind(await openAccount(world, options, wish(given), tell, early()), given, tell);
+  if (given.values.has(EVERY.region.key)) return opened;
+  await requireRegion(run);
+  return { ...opened, account: inRegion(opened.account, knownIn(given.values, EVERY.region)), ahead: undefined };
 }
 
 /**
@@ -90,5 +93,7 @@ export async function settleHome(
   if (prompter && isWizard && !known.home && isOnlyCloudShellTab(world, given))
     await askHomeRegion(opened.account, given, prompter, tell);
   await requireRegion(run);
-  return { ...opened, account: inRegion(opened.account, knownIn(given.values, EVERY.region)) };
+  const account = inRegion(opened.account, knownIn(given.values, EVERY.region));
+  // The requests sent in advance went to the other Region.
+  return account === opened.account ? opened : { ...opened, account, ahead: undefined };
 }

@@ -15,7 +15,7 @@ import { slowReads } from '../terminal/slow-reads.ts';
 import type { Teller } from '../terminal/tell.ts';
 import { EXIT, Trouble } from '../trouble.ts';
 import type { World } from '../world.ts';
-import { askedAhead, type Early, kindOf, NOTHING_EARLY } from './ahead.ts';
+import { askedAhead, type Early, kindOf } from './ahead.ts';
 import type { Door, Opened } from './opened.ts';
 import { rehearse } from './rehearse.ts';
 import { signIn } from './sign-in.ts';
@@ -34,19 +34,19 @@ export function wish({ values }: Given): Wish {
 
 /**
  * Opens the account to work on, AWS or a rehearsal, and detects its kind. Throws Trouble (exit 3) if the user is not
- * signed in or it is another account. The `early` facts and the organization are read while AWS reports who is signed
- * in, unless a certain identity is required: then right after that.
+ * signed in or it is another account. The organization, and with `early` a baseline and facts, are read while AWS reports
+ * who is signed in, unless a certain identity is required: then right after that.
  */
 export async function openAccount(
   world: World,
   options: Options,
   wish: Wish,
   tell: Teller,
-  early: Early = NOTHING_EARLY,
+  early?: Early,
 ): Promise<Opened> {
   const { organization, ...door } = options.rehearse
     ? await rehearse(world, options, wish.region)
-    : await connected(world, options, wish, tell, wish.expected ? undefined : early);
+    : await connected(world, options, wish, tell, early);
   const { account } = door;
   const { accountId, partition } = account.identity;
   if (wish.expected && wish.expected !== accountId) {
@@ -57,7 +57,7 @@ export async function openAccount(
   if (!/^aws(-us-gov|-cn)?$/.test(partition))
     throw new Trouble(EXIT.failed, `AWS partition "${clean(partition)}" is not supported`);
   const isLate = wish.expected && !options.rehearse;
-  const ahead = isLate ? askedAhead(world, early(account.identity), account) : door.ahead;
+  const ahead = isLate && early ? askedAhead(world, early(account.identity), account) : door.ahead;
   try {
     return { ...door, ahead, accountKind: await kindOf(account, ahead, organization) };
   } catch (error) {
@@ -65,7 +65,7 @@ export async function openAccount(
   }
 }
 
-// Without `early`, no request is sent before the identity is known.
+// If a certain identity is required, no other request is sent before it is known.
 async function connected(
   world: World,
   options: Options,
@@ -80,10 +80,10 @@ async function connected(
   const meanwhile = (given: Account) => {
     const account = told(given);
     organization = askedOrganization(account);
-    ahead = askedAhead(world, (early ?? NOTHING_EARLY)(somebody(wish.region)), account);
+    ahead = early && askedAhead(world, early(somebody(wish.region)), account);
     return ahead !== undefined;
   };
-  const signedIn = () => signIn(world, options, wish, { slow, tell }, early ? { meanwhile } : {});
+  const signedIn = () => signIn(world, options, wish, { slow, tell }, wish.expected ? {} : { meanwhile });
   const account = told(await slow.during('who is signed in', signedIn));
   const folder = folderOf(world, wish, account);
   const answersFile = join(folder, 'answers.json');

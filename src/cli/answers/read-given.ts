@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
+import { SELECTED_REGIONS } from '../../aws/account-kind.ts';
 import type { Discovered } from '../../steps/discovery/discover.ts';
 import { settingOf } from '../../steps/settings/all.ts';
 import { EVERY } from '../../steps/settings/every.ts';
 import { flagName, type Setting, valueIn } from '../../steps/settings/setting.ts';
+import { TRY, USUAL_IMAGE } from '../../steps/try/settings.ts';
+import { TRIALS_KEY } from '../../steps/try/trials.ts';
 import { several } from '../account/one-baseline.ts';
 import type { Invocation } from '../arguments/options.ts';
 import type { Teller } from '../terminal/tell.ts';
@@ -10,9 +13,10 @@ import { EXIT, Trouble } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { type ConfigFile, DEFAULT_CONFIG, parseConfig, readConfigFile } from './config-file.ts';
 import { asMissing, gather, missing } from './gather.ts';
-import { type Given, SAMPLE, take } from './given.ts';
+import { type Given, take } from './given.ts';
 import { parse } from './parse.ts';
-import { regionOfProfile } from './profile-region.ts';
+import { regionOfProfile, signsInToProject } from './profile-region.ts';
+import { type Source, sourceWords } from './source-words.ts';
 import { mustFitTogether } from './unfit.ts';
 
 /** The config file from a flag or a variable, or the default one if it exists. */
@@ -30,30 +34,45 @@ export async function configOf(
 }
 
 /** The values from flags, variables and the config file, with the profile's Region; `forgives` as in `gather`. */
-export async function readGiven(world: World, { flags, options }: Invocation, forgives = false): Promise<Given> {
+export async function readGiven(world: World, invocation: Invocation, forgives = false): Promise<Given> {
+  const { flags, options } = invocation;
   const file = await configOf(world, options);
   const given = gather(flags, world.env, file, forgives);
   fillRegion(world, given);
+  if (invocation.command === 'try') takeTrial(given, invocation.topic ?? '');
   if (!forgives) mustFitTogether(given);
   return given;
 }
 
-/** Uses the profile's Region if no other is given. */
+// Only the command names what to try; its steps are no answer of the user.
+function takeTrial(given: Given, trial: string): void {
+  given.values.set(TRIALS_KEY, [trial]);
+  take(given, EVERY.steps, ['try'], { by: 'command' });
+  if (trial === 'container') fillIfMissing(given, TRY.image, USUAL_IMAGE, { by: 'default' });
+}
+
+/**
+ * Uses the profile's Region if no other is given. A project needs none: its Region is found once the account is open, and
+ * until then, one of those that AWS selects from stands in.
+ */
 export function fillRegion(world: World, given: Given): void {
   if (given.values.has(EVERY.region.key)) return;
-  const found = regionOfProfile(world, valueIn(given.values, EVERY.profile));
+  const profile = valueIn(given.values, EVERY.profile);
+  const found = regionOfProfile(world, profile);
   if (found) fillIfMissing(given, EVERY.region, found.region, found.source);
+  else if (signsInToProject(world, profile))
+    fillIfMissing(given, EVERY.region, SELECTED_REGIONS[2], { by: 'stand-in' });
 }
 
 /** Sets a setting that has no value yet. */
-export function fillIfMissing(given: Given, setting: Setting, value: unknown, source: string): void {
-  if (!given.values.has(setting.key)) take(given, setting, parse(setting, value, source), source);
+export function fillIfMissing(given: Given, setting: Setting, value: unknown, source: Source): void {
+  if (!given.values.has(setting.key)) take(given, setting, parse(setting, value, sourceWords(source)), source);
 }
 
 /** Sample answers for missing values (of `only`), so that a rehearsal works without a name. */
 export function fillSamples(given: Given, tell: Teller, only?: Setting[]): void {
   const filled = stillMissing(given, only);
-  for (const setting of filled) fillIfMissing(given, setting, setting.sample, SAMPLE);
+  for (const setting of filled) fillIfMissing(given, setting, setting.sample, { by: 'sample' });
   if (filled.length === 0) return;
   tell.line(`Sample answers: ${filled.map((one) => `${flagName(one)} ${one.sample}`).join(' ')}`);
 }
@@ -84,5 +103,9 @@ export function takeDiscovered(given: Given, found: Map<string, Discovered>, mus
   const names = [...found.keys()];
   const name = valueIn(given.values, EVERY.name) ?? (names.length === 1 ? names[0] : undefined);
   if (name === undefined && names.length > 1 && must) throw several(names, `add --name ${names[0]}`);
-  for (const [key, value] of found.get(name ?? '') ?? []) fillIfMissing(given, settingOf(key), value, 'the account');
+  for (const [key, value] of found.get(name ?? '') ?? []) {
+    // Trials are no setting: they are looked at and deleted, but never made by another command.
+    if (key !== TRIALS_KEY) fillIfMissing(given, settingOf(key), value, { by: 'account' });
+    else if (must && !given.values.has(key)) given.values.set(key, value);
+  }
 }

@@ -1,25 +1,35 @@
 import { Argument, type Command } from 'commander';
 import { policyTopics } from '../../policies/index.ts';
 import { BUCKETS } from '../../steps/buckets/settings.ts';
+import { EC2 } from '../../steps/ec2/settings.ts';
 import { SETTINGS } from '../../steps/settings/all.ts';
 import { EVERY } from '../../steps/settings/every.ts';
 import type { Setting } from '../../steps/settings/setting.ts';
 import { STEP_IDS } from '../../steps/settings/step-ids.ts';
+import { TRY } from '../../steps/try/settings.ts';
+import { TRIALS } from '../../steps/try/trials.ts';
 import type { World } from '../world.ts';
 import { optionOf, runOptions, withFlagsOnce } from './flags.ts';
 import { EXAMPLES } from './help.ts';
+import { aboutOf } from './help-about.ts';
 import { invocationFrom } from './invocation.ts';
 import type { Invocation } from './options.ts';
+import { widthOf } from './width.ts';
 
 /** The topics of `explain`. */
 export const EXPLAINED = [
   ...STEP_IDS,
-  ...['policies', 'kinds', 'identity', 'notes', 'partitions', 'permissions', 'exit-codes', 'environment'],
+  'try',
+  ...['policies', 'roles', 'kinds', 'identity', 'notes', 'partitions', 'permissions', 'exit-codes', 'environment'],
 ];
 /** The shells that `completion` supports. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 const AFTER = 'Afterwards:';
+const TRIED: Setting[] = [
+  ...[EVERY.name, EVERY.region, EVERY.profile, EVERY.account, EVERY.wait, EVERY.tags],
+  ...[EC2.subnet, TRY.image, TRY.remindAfter],
+];
 
 interface Worded {
   command: Invocation['command'];
@@ -28,6 +38,10 @@ interface Worded {
   argument?: Argument;
   /** The field of the invocation that the word sets. */
   takes?: 'topic' | 'shell' | 'file';
+  /** The end of its help. */
+  about?: string;
+  /** The settings in its help; it takes the others as well. */
+  isShown?(setting: Setting): boolean;
 }
 
 /** The commands with an argument or subcommand: explain TOPIC, policy show, config, completion SHELL. */
@@ -37,13 +51,15 @@ export function addWorded(
   choose: (invocation: Invocation) => void,
   withFlags: (command: string) => boolean,
 ): void {
-  const add = (parent: Command, { command, description, settings, argument, takes }: Worded): void => {
+  const add = (parent: Command, worded: Worded): void => {
+    const { command, description, settings, argument, takes, about, isShown = () => true } = worded;
     const sub = parent.command(command.split(' ').at(-1) ?? command).description(description);
     sub.helpGroup(parent === program ? AFTER : 'Commands:');
     sub.addHelpText('before', `${EXAMPLES[command] ?? ''}\n`);
     if (argument) sub.addArgument(argument);
+    if (about) sub.addHelpText('after', about);
     if (withFlags(command.split(' ')[0] ?? '')) {
-      for (const setting of withFlagsOnce(settings)) sub.addOption(optionOf(setting));
+      for (const setting of withFlagsOnce(settings)) sub.addOption(optionOf(setting).hideHelp(!isShown(setting)));
       for (const option of runOptions(command)) sub.addOption(option);
     }
     sub.action((word: unknown) => {
@@ -56,6 +72,15 @@ export function addWorded(
     return parent.addHelpText('before', `${EXAMPLES[name] ?? EXAMPLES[`${name} show`] ?? ''}\n`);
   };
 
+  add(program, {
+    command: 'try',
+    description: 'try a first container, function or cluster; undo --steps try deletes it',
+    settings: SETTINGS,
+    argument: oneOf('<what>', 'what to try', TRIALS),
+    takes: 'topic',
+    about: aboutOf('try', widthOf(world)),
+    isShown: (setting) => TRIED.includes(setting),
+  });
   add(program, {
     command: 'explain',
     description: 'explain settings, policies, permissions, exit codes, environment variables',

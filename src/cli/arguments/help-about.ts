@@ -81,6 +81,14 @@ const ABOUT: Record<string, About> = {
     files: ['journal'],
     codes: [signIn, denied, stopped],
   },
+  try: {
+    what:
+      'Shows what it will create and what that costs, asks, creates it, runs it, and shows the result. A second run ' +
+      'creates nothing new. Nothing is deleted by itself: undo --steps try deletes all of it. Analysts can try a ' +
+      'container and a cluster, admins also a function.',
+    files: ['config', 'journal'],
+    codes: [signIn, denied, waiting, stopped],
+  },
   doctor: {
     what:
       'Checks Node.js, the clock, the network, the sign-in, the Region and the config ' +

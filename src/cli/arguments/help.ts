@@ -60,6 +60,12 @@ export const EXAMPLES: Record<string, string> = {
   aws-baseline undo --steps ec2 --confirm 111122223333
   aws-baseline undo --confirm 111122223333 --delete-data
 `,
+  try: `Examples:
+  aws-baseline try container          run a container once, show its output
+  aws-baseline try function           the same with a Lambda function
+  aws-baseline try cluster --remind-after 4h
+  aws-baseline try container --rehearse
+`,
   explain: `Examples:
   aws-baseline explain                list the topics
   aws-baseline explain policies

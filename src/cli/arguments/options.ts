@@ -33,6 +33,7 @@ export interface Invocation {
     | 'status'
     | 'verify'
     | 'undo'
+    | 'try'
     | 'policy show'
     | 'explain'
     | 'doctor'
@@ -44,7 +45,7 @@ export interface Invocation {
   typed: string;
   flags: Flags;
   options: Options;
-  /** The argument of explain. */
+  /** The argument of explain or try. */
   topic?: string;
   /** The argument of completion. */
   shell?: string;

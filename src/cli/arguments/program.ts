@@ -12,6 +12,7 @@ import { EXAMPLES } from './help.ts';
 import { aboutOf } from './help-about.ts';
 import { invocationFrom } from './invocation.ts';
 import type { Invocation } from './options.ts';
+import { widthOf } from './width.ts';
 
 /** Parses the command line. Undefined if help or the version was requested and printed; throws Trouble (exit 2). */
 export function readArguments(world: World): Invocation | undefined {
@@ -105,6 +106,7 @@ export function programOf(
 // matter to the command.
 function concerns(command: string, setting: Setting): boolean {
   const { step, onlyForWriting } = setting;
+  if (step === 'try') return command === 'config show';
   const isStep = STEPS.some(({ id }) => id === command);
   if (isStep) return (step === command || step === 'every') && setting !== EVERY.steps && setting !== EVERY.skip;
   return !(/^(status|verify|undo)$/.test(command) && onlyForWriting);
@@ -114,11 +116,6 @@ function concerns(command: string, setting: Setting): boolean {
 function outputOf(world: World) {
   const width = () => widthOf(world);
   return { writeOut: world.out, writeErr: () => {}, getOutHelpWidth: width, getErrHelpWidth: width };
-}
-
-// Listing the commands needs no terminal.
-function widthOf({ terminal }: Partial<World>): number {
-  return Math.min(terminal?.columns || 80, 80);
 }
 
 function outputHelp(program: Command): undefined {

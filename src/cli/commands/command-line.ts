@@ -5,11 +5,15 @@ import type { Given } from '../answers/given.ts';
 import type { Invocation } from '../arguments/options.ts';
 
 /** The flags that give the same answers without prompts; default values are left out. */
-export function answerFlags({ values }: Given): string[] {
-  return SETTINGS.filter((one) => values.has(one.key) && isKeptIn('command', one)).flatMap((setting) =>
+export function answerFlags({ values }: Given, those: (setting: Setting) => boolean = () => true): string[] {
+  return SETTINGS.filter((one) => values.has(one.key) && isKeptIn('command', one) && those(one)).flatMap((setting) =>
     words(setting, values.get(setting.key)!),
   );
 }
+
+/** What decides what is looked at: a flag that adds or leaves out facts, or an amount without a default. */
+const isExtra = ({ kind, default: usual, onlyForWriting }: Setting): boolean =>
+  !onlyForWriting && (kind === 'boolean' || (kind === 'number' && usual === undefined));
 
 function words(setting: Setting, value: Value): string[] {
   if (JSON.stringify(value) === JSON.stringify(setting.default)) return [];
@@ -45,7 +49,10 @@ export function commandLine({ options: { rehearse } }: Invocation, command: stri
   return [`aws-baseline ${command}`, ...where, ...words].join(' ');
 }
 
-/** A command for the same account and baseline; `full` repeats every answer. */
+/**
+ * A command for the same account and baseline; `full` repeats every answer. Without it, a command that only looks repeats
+ * what it would not look at otherwise.
+ */
 export function again(
   { invocation, given }: { invocation: Invocation; given: Given },
   command: string,
@@ -53,5 +60,6 @@ export function again(
 ): string {
   const said = [EVERY.name, EVERY.region].filter(({ key }) => given.values.has(key));
   const place = said.map((setting) => `${flagName(setting)} ${valueIn(given.values, setting)}`);
-  return commandLine(invocation, command, full ? answerFlags(given) : place);
+  const extra = /^(status|plan)$/.test(command) ? answerFlags(given, isExtra) : [];
+  return commandLine(invocation, command, full ? answerFlags(given) : [...place, ...extra]);
 }

@@ -17,7 +17,7 @@ export function end(
   findings: Finding[],
   exitCode: ExitCode,
   next: Next[] = [],
-  more: Pick<Report, 'cost'> = {},
+  more: Pick<Report, 'cost' | 'trial'> = {},
 ): ExitCode {
   const { account, invocation, given, stepOf, tell } = session;
   const report: Report = {

@@ -3,5 +3,6 @@ export { apply } from './apply/apply.ts';
 export { doctor } from './doctor/doctor.ts';
 export { plan } from './plan.ts';
 export { status } from './status.ts';
+export { tryOut } from './try/try.ts';
 export { undo } from './undo/undo.ts';
 export { verify } from './verify.ts';

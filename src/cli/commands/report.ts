@@ -4,7 +4,7 @@ import { isSignedOutCode } from '../../aws/errors.ts';
 import { isChore } from '../../engine/fact.ts';
 import type { Finding, State } from '../../engine/finding.ts';
 import type { Cost } from '../../steps/ec2/cost.ts';
-import { STEPS } from '../../steps/index.ts';
+import { ALL_STEPS } from '../../steps/index.ts';
 import type { StepId } from '../../steps/settings/step-ids.ts';
 import { EXIT, type ExitCode, type Missing } from '../trouble.ts';
 import { policyDifference } from './apply/policy-changes.ts';
@@ -27,6 +27,8 @@ export interface Report {
   next: Next[];
   /** For a plan: the price of the instance that it would launch; null if it launches none or the price is unknown. */
   cost?: Cost | null;
+  /** For `try`: what ran, and how it ended. */
+  trial?: Record<string, unknown>;
   /** For a run that ended early. */
   error?: string;
 }
@@ -62,7 +64,8 @@ export function summary(findings: Finding[]) {
 
 /** The JSON of a report; `schema` 1 only ever gains fields. */
 export function reportJson(report: Report) {
-  const { command, account, accountKind, region, exitCode, findings, stepOf, missing, next, cost, error } = report;
+  const { command, account, accountKind, region, exitCode, findings, stepOf, missing, next, cost, trial, error } =
+    report;
   return {
     schema: 1,
     command,
@@ -72,13 +75,14 @@ export function reportJson(report: Report) {
     result: missing.length > 0 ? 'input_required' : (RESULTS[exitCode] ?? 'failed'),
     exitCode,
     summary: summary(findings),
-    steps: STEPS.map(({ id }) => ({
+    steps: ALL_STEPS.map(({ id }) => ({
       id,
       facts: findings.filter(({ fact }) => stepOf.get(fact.id) === id).map((finding) => factJson(finding, region)),
     })).filter(({ facts }) => facts.length > 0),
     missing,
     next,
     ...(cost === undefined ? {} : { cost }),
+    ...(trial === undefined ? {} : { trial }),
     ...(error ? { error } : {}),
   };
 }

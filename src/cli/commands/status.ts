@@ -2,7 +2,7 @@ import { type Answered, readOnly, remembering } from '../../aws/views.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { type Journal, type Memory, memoryOf, NO_MEMORY } from '../../engine/journal.ts';
 import { looking, type Sight } from '../../engine/look.ts';
-import { STEPS, stepsFor } from '../../steps/index.ts';
+import { ALL_STEPS, stepsFor } from '../../steps/index.ts';
 import { settingOf } from '../../steps/settings/all.ts';
 import { flagName } from '../../steps/settings/setting.ts';
 import type { StepId } from '../../steps/settings/step-ids.ts';
@@ -47,7 +47,7 @@ export async function lookAtAll(session: Session): Promise<Finding[]> {
   const findings = await Promise.all(sights.map(({ finding }) => finding));
   if (session.world.stop.aborted) throw stoppedLooking(session);
   const telling = factTeller(session);
-  for (const { id } of STEPS) findings.filter(({ fact }) => session.stepOf.get(fact.id) === id).forEach(telling);
+  for (const { id } of ALL_STEPS) findings.filter(({ fact }) => session.stepOf.get(fact.id) === id).forEach(telling);
   return findings;
 }
 

@@ -37,7 +37,7 @@ export async function verify(world: World, tell: Teller, invocation: Invocation)
   const findings = session ? await lookAtAll(session) : [];
   if (session) tell.line('Running the IAM policy simulator (read-only)');
   const rows = session ? await provedByIam(place, session.account, findings) : provedOffline(place, 'not signed in');
-  const tasks = session ? await daysByIam(place, session.account, findings) : daysOffline(place, 'not signed in');
+  const tasks = session ? await daysByIam(place, session.account, findings, rows) : daysOffline(place, 'not signed in');
   const borrowed: BorrowedRoles = session ? await rolesToWatch(session.account) : { found: [], unseen: [] };
   const unknown = session ? await unknownToPolicies(session.account) : [];
   const exceptFor = (row: Promised): Unknown[] =>

@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import { cliLineAt } from '../../aws/cli-line.ts';
-import type { State } from '../../engine/finding.ts';
+import type { Finding, State } from '../../engine/finding.ts';
 import type { Event } from '../../engine/work.ts';
 import type { Options } from '../arguments/options.ts';
 import type { World } from '../world.ts';
@@ -114,7 +114,7 @@ function lineOf(given: Event, mark: (state: State) => string): string | undefine
     case 'action.start':
       return undefined;
     case 'action.done':
-      return `  ${mark('ok')}  ${title}${finding.to === null ? ': removed' : ''}${seconds(given.ms)}`;
+      return `  ${mark('ok')}  ${title}${backTo(finding)}${seconds(given.ms)}`;
     case 'action.failed':
       // If AWS is not ready, the wait is reported instead.
       if (finding.state === 'waiting') return undefined;
@@ -122,6 +122,12 @@ function lineOf(given: Event, mark: (state: State) => string): string | undefine
     case 'wait.tick':
       return `  ${mark('waiting')}  ${title}: still waiting${seconds(given.ms)} (${clean(given.why)})`;
   }
+}
+
+// After undo, the title alone would say the opposite.
+function backTo({ fact, to }: Finding): string {
+  if (to === undefined || to === fact.want) return '';
+  return to === null && !fact.wholeAccount ? ': removed' : ': as it was before';
 }
 
 function colorLevel({ env, terminal }: World, { color, ascii, accessible }: Options): 0 | 1 {

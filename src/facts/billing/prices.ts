@@ -54,6 +54,23 @@ export function addressPrice(account: Account): Promise<Price | undefined> {
 }
 
 /**
+ * A vCPU and a GB of memory on Fargate for an hour: Linux on x86, on demand (usage types of the AWS page "Understanding your
+ * AWS billing and usage reports for Amazon ECS"). Undefined and throws like `ask`.
+ */
+export function fargatePrices(account: Account): Promise<(Price | undefined)[]> {
+  const usages = [/(^|^[A-Z0-9]+-)Fargate-vCPU-Hours:perCPU$/, /(^|^[A-Z0-9]+-)Fargate-GB-Hours$/];
+  return Promise.all(
+    usages.map((usage) => ask({ service: 'AmazonECS', attributes: {}, usage, unit: 'hour' }, account)),
+  );
+}
+
+/** An EKS cluster for an hour, without its nodes. Undefined and throws like `ask`. */
+export function clusterPrice(account: Account): Promise<Price | undefined> {
+  const usage = /(^|-)AmazonEKS-Hours:perCluster$/;
+  return ask({ service: 'AmazonEKS', attributes: {}, usage, unit: 'hour' }, account);
+}
+
+/**
  * The price in the home Region. Undefined if the list has none, or several different ones: no price is better than a
  * guess. Throws AWS's error.
  */

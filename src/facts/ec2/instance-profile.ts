@@ -1,9 +1,10 @@
 import type { Account } from '../../aws/account.ts';
 import { call } from '../../aws/call.ts';
 import { Broken, type Fact, fact } from '../../engine/fact.ts';
+import { rolePath } from '../../policies/index.ts';
 import { iamAccount } from '../iam/account.ts';
+import type { Role } from '../iam/roles.ts';
 import { marksIn, orNull, ownerOf, type Tag } from '../tags.ts';
-import { ANALYST_PATH, type Role } from './instance-role.ts';
 
 /** The fact that an instance profile exists; its name is what it wants. */
 export type InstanceProfile = Fact<{ InstanceProfileName: string }>;
@@ -18,7 +19,8 @@ export function instanceProfileExists(InstanceProfileName: string, tags: Tag[]):
     // Its path does not matter: iam:PassRole is checked against the role.
     read: async (account) => ((await profileOf(InstanceProfileName, account)) ? { InstanceProfileName } : null),
     async calls(to, _now, account) {
-      if (to) return [call('iam', 'CreateInstanceProfile', { InstanceProfileName, Path: ANALYST_PATH, Tags: tags })];
+      if (to)
+        return [call('iam', 'CreateInstanceProfile', { InstanceProfileName, Path: rolePath('analyst'), Tags: tags })];
       const { Roles } = (await profileOf(InstanceProfileName, account)) ?? {};
       return [
         ...(Roles ?? []).map(({ RoleName }) =>

@@ -4,7 +4,8 @@ import { call, lookup } from '../../aws/call.ts';
 import { type Fact, fact, type Json, Misfit, Obstacle } from '../../engine/fact.ts';
 import { sameDocument } from '../iam/documents.ts';
 import { marksIn, ownerOf, type Tag } from '../tags.ts';
-import { onlyWithEndpoints, TO_SESSION_MANAGER, waysOut } from './ways-out.ts';
+import { SETTING_KEY } from './setting-keys.ts';
+import { OF_INSTANCE, onlyWithEndpoints, TO_SESSION_MANAGER, type WaysOutWords, waysOut } from './ways-out.ts';
 
 /** A VPC, and its subnets for the instance, sorted by Availability Zone. */
 export interface Network {
@@ -23,7 +24,7 @@ export async function networkOf(subnet: string | undefined, account: Account): P
   if (vpcId) return { vpcId, subnets };
   if (subnet)
     throw new Misfit(
-      'ec2.subnet',
+      SETTING_KEY.subnet,
       `subnet ${subnet} does not exist in ${account.homeRegion}: see aws ec2 describe-subnets --region ${account.homeRegion}`,
     );
   throw new Obstacle(await noDefaultNetwork(account));
@@ -47,12 +48,13 @@ export type SecurityGroup = Fact<Rules> & { GroupName: string; groupId(vpcId: st
 
 /**
  * A security group of this name exists, has no inbound rules, and allows SSM Agent to call AWS on port 443 (AWS page
- * "Session Manager prerequisites", "Connectivity to endpoints"). `subnet` determines the VPC.
+ * "Session Manager prerequisites", "Connectivity to endpoints"). `subnet` determines the VPC; `words` are for another use.
  */
 export function securityGroupLetsNobodyIn(
   GroupName: string,
-  place: { subnet?: string | undefined; tags: Tag[] },
+  place: { subnet?: string | undefined; tags: Tag[]; words?: WaysOutWords },
 ): SecurityGroup {
+  const { words = OF_INSTANCE } = place;
   // AWS assigns the id, so calls look it up when they are sent.
   const groupId = (vpcId: string): string => {
     const told = { of: exists, operation: 'CreateSecurityGroup', path: 'GroupId' };
@@ -74,11 +76,10 @@ export function securityGroupLetsNobodyIn(
       const isShut = waysOut(group.IpPermissionsEgress) === 'none';
       return { ingress: (group.IpPermissions ?? []).map(bare), ...(isShut ? { shut: true } : {}) };
     },
-    remark: (now) =>
-      now?.shut ? 'no outbound rule allows port 443, so Session Manager cannot reach the instance' : undefined,
+    remark: (now) => (now?.shut ? `no outbound rule allows port 443, so ${words.shut}` : undefined),
     async works(account) {
       const group = await groupIn(GroupName, place.subnet, account);
-      return waysOut(group?.IpPermissionsEgress) === 'inside' ? onlyWithEndpoints : undefined;
+      return waysOut(group?.IpPermissionsEgress) === 'inside' ? onlyWithEndpoints(words) : undefined;
     },
     async calls(to, now, account) {
       const { vpcId } = await networkOf(place.subnet, account);

@@ -8,9 +8,21 @@ export const TO_SESSION_MANAGER: IpPermission = {
   IpRanges: [{ CidrIp: '0.0.0.0/0' }],
 };
 
+/** What does not work without outbound port 443, and what needs VPC endpoints if only private addresses are allowed. */
+export interface WaysOutWords {
+  shut: string;
+  inside: string;
+}
+
+/** Of the instance. */
+export const OF_INSTANCE: WaysOutWords = {
+  shut: 'Session Manager cannot reach the instance',
+  inside: 'Session Manager needs VPC endpoints',
+};
+
 /** The remark on a group that allows outbound port 443 only to private addresses. */
-export const onlyWithEndpoints =
-  'it allows outbound port 443 only to private addresses, so Session Manager needs VPC endpoints, which are not checked';
+export const onlyWithEndpoints = ({ inside }: WaysOutWords): string =>
+  `it allows outbound port 443 only to private addresses, so ${inside}, which are not checked`;
 
 /**
  * The destinations that rules allow on port 443: anywhere; only inside, which may reach VPC endpoints (AWS page "Improve

@@ -46,7 +46,7 @@ function boundaryIn(kind: Kind, holder: Holder, abilities: Ability[], iam: IamAc
   const way = `extend it, or remove it: aws iam delete-${kind}-permissions-boundary --${kind}-name ${name}`;
   const policy = arn.split('/').at(-1) ?? '';
   if (/:iam::aws:policy\//.test(arn)) {
-    if (ENOUGH[kind]?.has(policy)) return undefined;
+    if (abilities.every(({ request }) => ENOUGH[policy]?.test(request.action))) return undefined;
     return `the permissions boundary ${policy} of ${kind} ${name} does not allow all required permissions: ${way}`;
   }
   const document = managed(arn, iam);
@@ -58,10 +58,12 @@ function boundaryIn(kind: Kind, holder: Holder, abilities: Ability[], iam: IamAc
   );
 }
 
-// The AWS managed policies that are wide enough as a boundary: for users everything, for the instance Session Manager.
-const ENOUGH: Partial<Record<Kind, ReadonlySet<string>>> = {
-  user: new Set(['AdministratorAccess']),
-  role: new Set(['AdministratorAccess', 'PowerUserAccess', 'AmazonSSMManagedInstanceCore', 'AmazonSSMFullAccess']),
+// The AWS managed policies that are common as boundaries, and the actions that each allows.
+const ENOUGH: Record<string, RegExp> = {
+  AdministratorAccess: /./,
+  PowerUserAccess: /^(?!iam:|organizations:|account:)/,
+  AmazonSSMManagedInstanceCore: /^ssm(messages)?:/,
+  AmazonSSMFullAccess: /^ssm(messages)?:/,
 };
 
 function namesOf(holder: Holder) {

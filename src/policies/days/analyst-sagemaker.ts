@@ -1,23 +1,23 @@
+import { bucketArn } from '../place.ts';
+import { resultsBucket } from '../service-roles/results.ts';
 import type { DayCall, Words } from './day.ts';
 
 type Tasks = Record<string, DayCall[]>;
 
 /** What analysts do with SageMaker. */
 export function sageMakerTasks({ ask, arn, pass, analysis, iam, place }: Words): Tasks {
-  const results = `arn:${place.partition}:s3:::sagemaker-${place.region}-${place.accountId}`;
   const sm = (resource: string) => arn('sagemaker', resource);
   const asSageMaker = pass('sagemaker', 'sagemaker.amazonaws.com');
   const group = arn('logs', 'log-group:/aws/sagemaker/TrainingJobs');
   const notebook = sm('notebook-instance/lab');
   const domain = sm('domain/d-1');
   const profile = sm('user-profile/d-1/ann');
+  const results = bucketArn(place, resultsBucket(place));
   const linked = iam('role/aws-service-role/sagemaker.amazonaws.com/AWSServiceRoleForAmazonSageMakerNotebooks');
   return {
     'trains a model on the analysis bucket, and reads log and metrics of the job': [
       ...ask('s3: ListBucket', analysis()),
       ...ask('s3: CreateBucket', results),
-      ...ask('s3: GetBucketLocation ListBucket', results),
-      ...ask('s3: PutObject AbortMultipartUpload ListMultipartUploadParts', `${results}/t-1/source.tar.gz`),
       ...ask('iam: ListRoles'),
       ...ask('ecr: DescribeRepositories', arn('ecr', 'repository/app')),
       ...ask('sagemaker: CreateTrainingJob DescribeTrainingJob StopTrainingJob AddTags', sm('training-job/t-1')),
@@ -26,6 +26,7 @@ export function sageMakerTasks({ ask, arn, pass, analysis, iam, place }: Words):
       ...ask('logs: DescribeLogStreams FilterLogEvents', group),
       ...ask('logs: GetLogEvents', `${group}:log-stream:t-1/algo-1`),
       ...ask('cloudwatch: GetMetricStatistics'),
+      ...ask('s3: ListBucket', results),
       ...ask('s3: GetObject', `${results}/t-1/output/model.tar.gz`),
     ],
     'tunes a model, prepares data, and serves the model at an endpoint': [

@@ -1,3 +1,5 @@
+import { bucketArn } from '../place.ts';
+import { resultsBucket } from '../service-roles/results.ts';
 import type { DayCall, Words } from './day.ts';
 
 type Tasks = Record<string, DayCall[]>;
@@ -42,6 +44,11 @@ export function bucketTasks({ ask, pass, arn, iam, landing, analysis, place }: W
       ...ask('s3: ListBucket ListBucketVersions', [point, landing()]),
       ...ask('s3: PutObject GetObject DeleteObject', [`${point}/object/in/data.csv`, landing('in/data.csv')]),
       ...ask('s3: DeleteAccessPoint', point),
+    ],
+    "reads the results of an analyst's training job, and copies them to the analysis bucket": [
+      ...ask('s3: GetBucketLocation ListBucket', bucketArn(place, resultsBucket(place))),
+      ...ask('s3: GetObject', bucketArn(place, resultsBucket(place), 't-1/output/model.tar.gz')),
+      ...ask('s3: PutObject', analysis('models/model.tar.gz')),
     ],
     'tags many objects with an S3 batch job, confirms it, and reads its report': [
       ...ask('s3: ListJobs'),

@@ -15,7 +15,10 @@ import { ROOT } from '../root/settings.ts';
 import { checkName } from '../settings/checks.ts';
 import { EVERY } from '../settings/every.ts';
 import { type Setting, type Value, valueIn } from '../settings/setting.ts';
+import { TRIALS_KEY } from '../try/trials.ts';
+import { addFlags } from './flags.ts';
 import { foundBudget } from './found-budget.ts';
+import { foundTrials, taggedTrial } from './found-trials.ts';
 import {
   orEmpty,
   signedOutOnly,
@@ -47,18 +50,19 @@ export async function discover(
     return known;
   };
   const { alarm: mayHaveAlarm } = KINDS[kind];
-  const [users, policies, topic, buckets, instances, alarms, subnet, budget] = await Promise.all([
+  const [users, policies, topic, buckets, instances, trial, alarms, subnet, budget] = await Promise.all([
     orEmpty(taggedUsers(account)),
     orEmpty(taggedPolicies(account)),
     mayHaveAlarm ? orEmpty(taggedTopic(account)) : [],
     orEmpty(taggedBuckets(account)),
     orEmpty(taggedInstances(account)),
+    orEmpty(taggedTrial(account)),
     mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
     subnetOfGroup(account).catch(signedOutOnly),
     withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
   ]);
   // What may remain of a baseline without users, buckets and instances.
-  for (const { name } of [...policies, ...topic]) of(name);
+  for (const { name } of [...policies, ...topic, ...trial]) of(name);
   if (budget?.name) of(budget.name);
   for (const { name, thing } of users) {
     const [, group = '', person = ''] = /^(engineer|analyst)_(.+)$/.exec(thing) ?? [];
@@ -84,6 +88,12 @@ export async function discover(
     if (subnet) values.set(EC2.subnet.key, subnet);
     if (asksForMfa) values.set(GROUPS.requireMfa.key, true);
   }
+  await Promise.all(
+    [...found.values()].map(async (values) => {
+      const [trials] = await Promise.all([foundTrials(values, account, kind), addFlags(values, account, kind)]);
+      if (trials.length > 0) values.set(TRIALS_KEY, trials);
+    }),
+  );
   return found;
 }
 

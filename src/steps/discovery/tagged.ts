@@ -117,14 +117,18 @@ export async function taggedPolicies(account: Account): Promise<Tagged[]> {
   return (await Promise.all(asked)).flat();
 }
 
-/** A subnet of the VPC of our security group, if that is not the default VPC. */
+/** The security groups with our tag, of any name. */
+export async function ourSecurityGroups(account: Account) {
+  return (await account.send(call('ec2', 'DescribeSecurityGroups', { Filters: [OURS] }))).SecurityGroups ?? [];
+}
+
+/** A subnet of the VPC of the instance's security group, or else of another of ours, if that is not the default VPC. */
 export async function subnetOfGroup(account: Account): Promise<string | undefined> {
-  const Filters = [OURS];
-  const [{ SecurityGroups }, { Subnets }] = await Promise.all([
-    account.send(call('ec2', 'DescribeSecurityGroups', { Filters })),
+  const [groups, { Subnets }] = await Promise.all([
+    ourSecurityGroups(account),
     account.send(call('ec2', 'DescribeSubnets', {})),
   ]);
-  const vpc = SecurityGroups?.[0]?.VpcId;
+  const vpc = (groups.find(({ GroupName }) => GroupName === EC2_NAME) ?? groups[0])?.VpcId;
   const inside = (Subnets ?? []).filter(({ VpcId }) => VpcId === vpc);
   return vpc && !inside.some(({ DefaultForAz }) => DefaultForAz) ? inside[0]?.SubnetId : undefined;
 }

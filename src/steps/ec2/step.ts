@@ -1,8 +1,10 @@
 import { EC2_NAME, instanceProfileExists, instanceProfileHasRole } from '../../facts/ec2/instance-profile.ts';
-import { ec2RoleExists, roleHasAwsPolicy } from '../../facts/ec2/instance-role.ts';
 import { instanceIsThere } from '../../facts/ec2/instances.ts';
 import { securityGroupLetsNobodyIn } from '../../facts/ec2/networks.ts';
+import { roleExists, roleHasAwsPolicy, rolePolicySays, SESSION_MANAGER } from '../../facts/iam/roles.ts';
 import { tagsFor, tagsWithRegion } from '../../facts/tags.ts';
+import { instanceRole, renderedRole } from '../../policies/index.ts';
+import { type PlaceAnswers, placeOf } from '../groups/group-of.ts';
 import { kindIn } from '../kinds.ts';
 import type { AnswersTo } from '../settings/answers.ts';
 import type { EVERY } from '../settings/every.ts';
@@ -11,21 +13,24 @@ import { EC2 } from './settings.ts';
 
 const WHY_IN_PROJECT =
   'One instance that cannot be reached from the internet. Near a spend limit, AWS may terminate it after a snapshot.';
-export const ec2Step: Step<AnswersTo<typeof EVERY & typeof EC2>> = {
+export const ec2Step: Step<AnswersTo<typeof EVERY & typeof EC2> & PlaceAnswers> = {
   id: 'ec2',
   title: 'EC2 instance',
   why: 'One instance that is secure from the start: no inbound traffic, an encrypted disk, access through Session Manager.',
   otherwise: (draft) => (kindIn(draft) === 'project' ? { why: WHY_IN_PROJECT } : undefined),
   settings: Object.values(EC2),
-  facts({ name, region, tags: further, partition, ec2 }, now) {
+  facts(answers, now) {
+    const { name, region, tags: further, partition, ec2 } = answers;
     const tags = tagsFor(name, further);
-    const role = ec2RoleExists(EC2_NAME, { partition, tags: tagsWithRegion(name, region, further) });
+    const rendered = renderedRole(instanceRole, placeOf(answers));
+    const role = roleExists(rendered, tagsWithRegion(name, region, further));
     const profile = instanceProfileExists(EC2_NAME, tags);
     const hasRole = instanceProfileHasRole(profile, role);
     const group = securityGroupLetsNobodyIn(EC2_NAME, { subnet: ec2.subnet, tags });
     return [
       role,
-      roleHasAwsPolicy(role, 'AmazonSSMManagedInstanceCore', partition),
+      ...rendered.awsPolicies.map((policy) => roleHasAwsPolicy(role, policy, partition, SESSION_MANAGER)),
+      rolePolicySays(role, rendered),
       profile,
       hasRole,
       group,

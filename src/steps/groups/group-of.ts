@@ -17,10 +17,14 @@ import type { BUCKETS } from '../buckets/settings.ts';
 import type { AnswersTo } from '../settings/answers.ts';
 import type { EVERY } from '../settings/every.ts';
 
-/** What the policies of a group are made from. */
-export type PolicyAnswers = AnswersTo<typeof EVERY & typeof BUCKETS> & { groups: { requireMfa: boolean } };
+/** What the place of a policy is made from. */
+export type PlaceAnswers = AnswersTo<typeof EVERY & typeof BUCKETS>;
 
-function placeOf({ name, accountId, region, partition, buckets }: PolicyAnswers): Place {
+/** What the policies of a group are made from. */
+export type PolicyAnswers = PlaceAnswers & { groups: { requireMfa: boolean } };
+
+/** Where policies apply: this baseline's names, account and home Region. */
+export function placeOf({ name, accountId, region, partition, buckets }: PlaceAnswers): Place {
   return { name, accountId, region, partition, landingBucket: buckets.landing, analysisBucket: buckets.analysis };
 }
 

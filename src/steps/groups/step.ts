@@ -3,6 +3,7 @@ import type { EVERY } from '../settings/every.ts';
 import type { Step } from '../step.ts';
 import type { PolicyAnswers } from './group-of.ts';
 import { groupWithPolicy, memberOf } from './group-of.ts';
+import { rolesOfGroups } from './roles.ts';
 import { GROUPS } from './settings.ts';
 
 export const groupsStep: Step<AnswersTo<typeof EVERY & typeof GROUPS> & PolicyAnswers> = {
@@ -22,6 +23,7 @@ export const groupsStep: Step<AnswersTo<typeof EVERY & typeof GROUPS> & PolicyAn
       ...answers.groups.analysts.flatMap((person) =>
         memberOf('analyst', analyst.group, `analyst_${person}`, true, answers),
       ),
+      ...(answers.groups.roles ? rolesOfGroups(answers) : []),
     ];
   },
 };

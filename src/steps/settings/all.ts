@@ -5,6 +5,8 @@ import { EC2 } from '../ec2/settings.ts';
 import { GROUPS } from '../groups/settings.ts';
 import { kindIn } from '../kinds.ts';
 import { ROOT } from '../root/settings.ts';
+import { TRY } from '../try/settings.ts';
+import { trialsIn } from '../try/trials.ts';
 import type { AnswersOf, Found } from './answers.ts';
 import { EVERY } from './every.ts';
 import type { Draft, Setting, Value } from './setting.ts';
@@ -19,6 +21,7 @@ const ALL = [
   ...Object.values(BUCKETS),
   ...Object.values(GROUPS),
   ...Object.values(EC2),
+  ...Object.values(TRY),
 ];
 
 /** All settings, in the order of the prompts. */
@@ -43,14 +46,16 @@ export function answersOf(
   { accountId, partition }: Pick<Identity, 'accountId' | 'partition'>,
   deleteData: boolean,
 ): Answers {
-  const found: Found = { accountId, partition, accountKind: kindIn(draft), deleteData };
+  const found: Found = { accountId, partition, accountKind: kindIn(draft), trials: trialsIn(draft), deleteData };
   const answers: Record<string, unknown> = { ...found };
   for (const { key, kind, place, default: usual, derive } of SETTINGS) {
     if (place === undefined) continue;
     const said = draft.get(key) ?? usual ?? NOTHING[kind];
     const answer = derive ? derive(said as Value, draft, { accountId }) : said;
-    if (answer === undefined) continue;
     const [first = '', last] = place.split('.');
+    // A group is there even if nothing in it has an answer.
+    if (last !== undefined) answers[first] ??= {};
+    if (answer === undefined) continue;
     answers[first] = last === undefined ? answer : { ...(answers[first] as object | undefined), [last]: answer };
   }
   // The type of each place follows from its setting.

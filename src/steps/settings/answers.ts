@@ -1,5 +1,6 @@
 import type { Partition } from '../../aws/account.ts';
 import type { AccountKind } from '../../aws/account-kind.ts';
+import type { Trial } from '../try/trials.ts';
 import type { Setting } from './setting.ts';
 
 /** What is detected, not asked. */
@@ -8,6 +9,8 @@ export interface Found {
   partition: Partition;
   /** Detected from AWS; unknown if it was not detected, as in an older journal. */
   accountKind: AccountKind;
+  /** The trials of command `try`: the named one, or those found in the account. */
+  trials: Trial[];
   /** Undo may delete what is in the buckets. */
   deleteData: boolean;
 }

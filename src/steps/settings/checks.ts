@@ -114,3 +114,15 @@ export function milliseconds(text: string): number | undefined {
   const ms = Number(amount) * { s: 1_000, m: 60_000, h: 3_600_000 }[unit ?? 's']!;
   return ms <= 86_400_000 ? ms : undefined;
 }
+
+/** A container image, as ECS takes it (AWS API reference "ContainerDefinition", `image`). */
+export function checkImage(text: string): string | undefined {
+  return /^[A-Za-z0-9][A-Za-z0-9_./:@-]*$/.test(text) && text.length <= 255
+    ? undefined
+    : 'a container image such as public.ecr.aws/docker/library/busybox:stable';
+}
+
+/** A duration that is not 0. */
+export function checkReminder(text: string): string | undefined {
+  return (milliseconds(text) ?? 0) > 0 ? undefined : 'a duration such as 30m or 4h, up to 24h';
+}

@@ -1,9 +1,10 @@
 import { usualSteps } from '../kinds.ts';
+import { trialsIn } from '../try/trials.ts';
 import { doubtName } from './checks.ts';
 import { REGION_LIST, regionMeant } from './regions.ts';
 import { type Draft, settingIn, valueIn } from './setting.ts';
 import { SHAPES } from './shapes.ts';
-import { STEP_IDS, type StepId } from './step-ids.ts';
+import { ALL_STEP_IDS, STEP_IDS, type StepId } from './step-ids.ts';
 import { WORDS } from './words-of-people.ts';
 
 const setting = settingIn('every');
@@ -78,7 +79,7 @@ export const EVERY = {
     env: ['AWS_BASELINE_STEPS'],
     kind: 'texts',
     help: `only these steps: ${STEP_IDS.join(',')}`,
-    choices: STEP_IDS,
+    choices: ALL_STEP_IDS,
     default: [...STEP_IDS],
     place: 'steps',
     derive: (_said, draft): StepId[] => chosenSteps(draft),
@@ -88,7 +89,7 @@ export const EVERY = {
     flag: '--skip <list>',
     kind: 'texts',
     help: 'all steps except these',
-    choices: STEP_IDS,
+    choices: ALL_STEP_IDS,
     default: [],
     keptIn: 'command',
   }),
@@ -126,9 +127,13 @@ export const EVERY = {
   }),
 };
 
-/** The steps selected by --steps and --skip, in their fixed order; `usual` is the default. */
-export function chosenSteps(draft: Draft, usual = usualSteps(draft)): StepId[] {
+/** The steps selected by --steps and --skip, in their fixed order; `usual` is the default, with any trial. */
+export function chosenSteps(draft: Draft, usual: readonly StepId[] = withTrials(draft)): StepId[] {
   const wanted = valueIn(draft, EVERY.steps) ?? usual;
   const skipped = valueIn(draft, EVERY.skip) ?? [];
-  return STEP_IDS.filter((id) => wanted.includes(id) && !skipped.includes(id));
+  return ALL_STEP_IDS.filter((id) => wanted.includes(id) && !skipped.includes(id));
+}
+
+function withTrials(draft: Draft): readonly StepId[] {
+  return trialsIn(draft).length > 0 ? [...usualSteps(draft), 'try'] : usualSteps(draft);
 }

@@ -38,5 +38,7 @@ export const SHAPES = {
     schema: text('^(?! )(?![aA][wW][sS]:)[\\p{L}\\p{N}_.:/=+\\-@ ]{1,256}(?<! )$'),
   },
   keyName: { check: checks.checkKeyName, schema: text('^[ -~]{1,255}$') },
+  image: { check: checks.checkImage, schema: { ...text('^[A-Za-z0-9][A-Za-z0-9_./:@-]*$'), maxLength: 255 } },
+  reminder: { check: checks.checkReminder, schema: text('^[0-9]{1,5}[smh]$') },
   tag: { check: checks.checkTag, schema: { type: 'string', maxLength: 256 } },
 };

@@ -1,17 +1,17 @@
 import type { Place } from '../../../src/policies/index.ts';
 import type { TableRow } from '../rows.ts';
 import { computeRows } from './compute.ts';
-import { rowMakers, stranger } from './row-makers.ts';
+import { resultRows } from './results.ts';
+import { rowMakers } from './row-makers.ts';
 
 export function analystRows(place: Place): TableRow[] {
-  return [...dataRows(place), ...computeRows(place), ...roleRows(place)];
+  return [...resultRows('analyst', place), ...dataRows(place), ...computeRows(place), ...roleRows(place)];
 }
 
 function dataRows(place: Place): TableRow[] {
   const { grant, refuse, arn, bucket, away } = rowMakers(['analyst'], place);
   const analysis = bucket(place.analysisBucket);
   const landing = bucket(place.landingBucket);
-  const results = `sagemaker-${place.region}-${place.accountId}`;
   const reads = 'GetObject GetObjectAcl GetObjectAttributes GetObjectTagging GetObjectVersion GetObjectVersionTagging';
   return [
     ...grant(
@@ -33,16 +33,6 @@ function dataRows(place: Place): TableRow[] {
       analysis,
       'reads objects only',
     ),
-    ...grant('s3: CreateBucket', bucket(results), "SageMaker's SDK makes it", { 'aws:ResourceAccount': null }),
-    ...grant('s3: GetBucketLocation ListBucket', bucket(results), 'the results of jobs and tasks'),
-    ...grant(
-      's3: GetObject PutObject AbortMultipartUpload ListMultipartUploadParts',
-      `${bucket(results)}/job/model.tar.gz`,
-      'the results of jobs and tasks',
-    ),
-    ...refuse('s3: DeleteObject PutObjectAcl', `${bucket(results)}/job/model.tar.gz`, 'deletes nothing'),
-    ...refuse('s3: PutBucketPolicy DeleteBucket PutBucketPublicAccessBlock', bucket(results), 'no bucket settings'),
-    ...refuse('s3: CreateBucket', bucket(`sagemaker-${place.region}-${stranger}`), 'the one bucket only'),
     ...refuse('s3: CreateJob ListJobs PutAccountPublicAccessBlock', '*', "the engineers', the admin's"),
     ...refuse('s3: CreateAccessPoint', arn('s3', `accesspoint/${place.analysisBucket}-x`), "the engineers'"),
     ...refuse('glue: StartJobRun', arn('glue', 'job/x'), "Glue is the engineers'"),

@@ -1,10 +1,11 @@
 import type { Place } from '../../../src/policies/index.ts';
 import type { TableRow } from '../rows.ts';
 import { billingReads } from './billing.ts';
+import { resultRows } from './results.ts';
 import { rowMakers, stranger } from './row-makers.ts';
 
 export function engineerRows(place: Place): TableRow[] {
-  return [...dataRows(place), ...glueRows(place), ...roleAndBillingRows(place)];
+  return [...resultRows('engineer', place), ...dataRows(place), ...glueRows(place), ...roleAndBillingRows(place)];
 }
 
 const objectActions = `AbortMultipartUpload DeleteObject GetObject GetObjectAcl GetObjectAttributes GetObjectTagging

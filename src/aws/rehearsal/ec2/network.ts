@@ -119,4 +119,22 @@ export const ec2Network = {
       return { Subnets: items.map((one) => subnetAnswer(context, one)), ...(next ? { NextToken: next } : {}) };
     },
   },
+  // Every VPC has one route table here, which leads to an internet gateway, as a default VPC's does.
+  DescribeRouteTables: {
+    fields: ['Filters'],
+    answer({ Filters }, context) {
+      const found = filtered('DescribeRouteTables', here(context).vpcs, Filters, { 'vpc-id': ({ id }) => [id] });
+      return {
+        RouteTables: found.map(({ id, cidr }) => ({
+          RouteTableId: id.replace('vpc-', 'rtb-'),
+          VpcId: id,
+          Associations: [{ Main: true, RouteTableId: id.replace('vpc-', 'rtb-') }],
+          Routes: [
+            { DestinationCidrBlock: cidr, GatewayId: 'local', State: 'active' as const },
+            { DestinationCidrBlock: '0.0.0.0/0', GatewayId: id.replace('vpc-', 'igw-'), State: 'active' as const },
+          ],
+        })),
+      };
+    },
+  },
 } satisfies Partial<Operations<'ec2'>>;

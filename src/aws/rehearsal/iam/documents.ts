@@ -1,4 +1,3 @@
-import type { Context } from '../context.ts';
 import { refuse } from '../refuse.ts';
 import { invalid } from './rules.ts';
 
@@ -6,16 +5,18 @@ type Statement = Record<string, unknown>;
 
 const FIELDS = /^(Sid|Effect|Principal|NotPrincipal|Action|NotAction|Resource|NotResource|Condition)$/;
 
-function malformed(message: string): never {
+/** Throws MalformedPolicyDocument. */
+export function malformed(message: string): never {
   refuse('MalformedPolicyDocumentException', message);
 }
 
-function isObject(value: unknown): value is Statement {
+/** Whether a value of a document has fields. */
+export function isObject(value: unknown): value is Statement {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** One string or a list of strings, as a list; anything else is a syntax error. */
-function strings(value: unknown): string[] {
+export function strings(value: unknown): string[] {
   const all = Array.isArray(value) ? value : [value];
   if (!all.every((one) => typeof one === 'string')) malformed('Syntax errors in policy.');
   return all;
@@ -29,7 +30,8 @@ function parsed(document: string): Statement {
   return malformed('Syntax errors in policy.');
 }
 
-function checkActions(statement: Statement): void {
+/** Checks the actions of a statement. */
+export function checkActions(statement: Statement): void {
   if ('Action' in statement === 'NotAction' in statement) malformed('Policy statement must contain actions.');
   const actions = strings(statement.Action ?? statement.NotAction);
   if (actions.length === 0) malformed('Policy statement must contain actions.');
@@ -54,7 +56,8 @@ function checkResources(statement: Statement): void {
   }
 }
 
-function checkConditions(conditions: unknown): void {
+/** Checks the conditions of a statement. */
+export function checkConditions(conditions: unknown): void {
   if (conditions === undefined) return;
   if (!isObject(conditions)) malformed('Syntax errors in policy.');
   for (const [operator, keys] of Object.entries(conditions)) {
@@ -82,7 +85,8 @@ function checkSids(statements: Statement[]): void {
   if (new Set(sids).size < sids.length) malformed('Statement IDs (SID) in a single policy must be unique.');
 }
 
-function statementsOf(document: string, version: boolean): Statement[] {
+/** The statements of a document; `version` if only 2012-10-17 is taken. */
+export function statementsOf(document: string, version: boolean): Statement[] {
   const policy = parsed(document);
   if (Object.keys(policy).some((key) => !/^(Version|Id|Statement)$/.test(key))) malformed('Syntax errors in policy.');
   if (version && policy.Version !== '2012-10-17') malformed('Policy document must be version 2012-10-17 or greater.');
@@ -98,7 +102,8 @@ function statementsOf(document: string, version: boolean): Statement[] {
   return statements;
 }
 
-function checkedText(document: string | undefined, field: string, longest: number, quota: string): string {
+/** The text of a document, within the quota. */
+export function checkedText(document: string | undefined, field: string, longest: number, quota: string): string {
   if (!document) invalid(document, field, 'Member must have length greater than or equal to 1');
   if (document.length > 131_072) invalid('...', field, 'Member must have length less than or equal to 131072');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters IAM takes
@@ -112,9 +117,7 @@ function checkedText(document: string | undefined, field: string, longest: numbe
   return document;
 }
 
-/** A managed policy's document as IAM takes it; throws MalformedPolicyDocument or LimitExceeded in IAM's words. */
-export function checkedPolicy(document: string | undefined): string {
-  const text = checkedText(document, 'policyDocument', 6144, 'PolicySize');
+function checkedPermissions(text: string): string {
   for (const statement of statementsOf(text, true)) {
     if ('Principal' in statement || 'NotPrincipal' in statement)
       malformed('Policy document should not specify a principal.');
@@ -125,34 +128,13 @@ export function checkedPolicy(document: string | undefined): string {
   return text;
 }
 
-/** A role's trust policy as IAM takes it. */
-export function checkedTrust({ state }: Context, document: string | undefined, field: string): string {
-  const text = checkedText(document, field, 2048, 'ACLSizePerRole');
-  for (const statement of statementsOf(text, false)) {
-    if ('Resource' in statement || 'NotResource' in statement) malformed('Has prohibited field Resource');
-    const principal = statement.Principal ?? statement.NotPrincipal;
-    if (principal === undefined) malformed('Missing required field Principal');
-    checkActions(statement);
-    for (const action of strings(statement.Action ?? [])) {
-      if (!/^sts:/i.test(action)) malformed('AssumeRole policy may only specify STS AssumeRole actions.');
-    }
-    checkConditions(statement.Condition);
-    for (const [kind, values] of Object.entries(isObject(principal) ? principal : { AWS: principal })) {
-      if (!/^(AWS|Service|Federated|CanonicalUser)$/.test(kind)) malformed('Syntax errors in policy.');
-      for (const value of strings(values)) {
-        if (isNobody(kind, value, state)) malformed(`Invalid principal in policy: "${kind.toUpperCase()}":"${value}"`);
-      }
-    }
-  }
-  return text;
+/** A managed policy's document as IAM takes it; throws MalformedPolicyDocument or LimitExceeded in IAM's words. */
+export function checkedPolicy(document: string | undefined): string {
+  return checkedPermissions(checkedText(document, 'policyDocument', 6144, 'PolicySize'));
 }
 
-/** A service that is none, or a user or role of this account that does not exist. */
-export function isNobody(kind: string, value: string, state: Context['state']): boolean {
-  if (kind === 'Service') return !/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(value);
-  if (kind !== 'AWS') return false;
-  const [, account, what, name] = /^arn:[\w-]+:iam::(\d{12}):(user|role)\/(?:.*\/)?([^/]+)$/.exec(value) ?? [];
-  if (account !== undefined && account !== state.accountId) return false;
-  if (what) return !(what === 'user' ? state.iam.users : state.iam.roles).some((one) => one.name === name);
-  return !/^(\*|\d{12}|arn:[\w-]+:(iam|sts)::\d{12}:(root|assumed-role\/.+))$/.test(value);
+/** A role's inline policy as IAM takes it; all of a role share one quota (AWS page "IAM and AWS STS quotas"). */
+export function checkedInline(document: string | undefined, others: string[]): string {
+  const taken = others.join('').replace(/\s/g, '').length;
+  return checkedPermissions(checkedText(document, 'policyDocument', 10_240 - taken, 'RolePolicySize'));
 }

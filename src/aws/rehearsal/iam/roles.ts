@@ -2,7 +2,7 @@ import { type Context, iamId, type Operations } from '../context.ts';
 import { refuse } from '../refuse.ts';
 import type { Role } from '../state.ts';
 import { boundaryOf } from './boundaries.ts';
-import { checkedTrust } from './documents.ts';
+import { checkedInline } from './documents.ts';
 import {
   attach,
   checkedName,
@@ -18,6 +18,7 @@ import {
   isTaken,
   roleNamed,
 } from './rules.ts';
+import { checkedTrust } from './trust.ts';
 
 /** The SDK's shape of a role, its trust policy URL-encoded. */
 export function roleAnswer(context: Context, role: Role) {
@@ -108,6 +109,16 @@ export const iamRoles = {
     fields: ['RoleName', 'PolicyArn'],
     answer({ RoleName, PolicyArn }, context) {
       detach(ownRole(context, RoleName), PolicyArn);
+      return {};
+    },
+  },
+  PutRolePolicy: {
+    fields: ['RoleName', 'PolicyName', 'PolicyDocument'],
+    answer({ RoleName, PolicyName, PolicyDocument }, context) {
+      const role = ownRole(context, RoleName);
+      const name = checkedName(PolicyName, 'policyName', 128);
+      const others = Object.entries(role.inline).flatMap(([each, text]) => (each === name ? [] : [text]));
+      role.inline[name] = checkedInline(PolicyDocument, others);
       return {};
     },
   },

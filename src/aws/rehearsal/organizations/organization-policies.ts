@@ -1,4 +1,4 @@
-import { MANAGED_PATH } from '../../account-kind.ts';
+import { MANAGED_PATH, NEAR_SPEND_LIMIT } from '../../account-kind.ts';
 import type { Organization } from '../state.ts';
 
 /**
@@ -31,16 +31,6 @@ const UNTIL_ADVANCED_FEATURES = [
   ].map((name) => `account:${name}`),
   ...['account:StartPrimaryEmailUpdate', 'billing:*', 'notifications-contacts:*', 'notifications:Create*'],
   ...['notifications:Delete*', 'notifications:Update*', 'notifications:List*', 'iam:PutAccountProperties'],
-];
-
-const NEAR_SPEND_LIMIT = [
-  ...['ec2:CreateNatGateway', 'ec2:CreateVolume', 'ec2:RunInstances', 'ec2:StartInstances'],
-  ...['elasticloadbalancing:CreateLoadBalancer', 'autoscaling:CreateAutoScalingGroup', 'ecs:CreateService'],
-  ...['eks:CreateCluster', 'eks:CreateNodegroup', 'eks:CreateFargateProfile', 'lambda:CreateFunction'],
-  ...['sns:CreateTopic', 'sqs:CreateQueue', 'scheduler:CreateSchedule', 'glue:CreateJob', 'glue:CreateCrawler'],
-  ...['cloudformation:CreateStack', 'kms:CreateKey', 'ecr:CreateRepository', 'sagemaker:CreateApp'],
-  ...['sagemaker:CreateEndpoint', 'sagemaker:CreateNotebookInstance', 'sagemaker:CreateProcessingJob'],
-  ...['sagemaker:CreateTrainingJob', 'sagemaker:CreateTransformJob', 'sagemaker:StartNotebookInstance'],
 ];
 
 /** All that is let through outside of the selected Region. */

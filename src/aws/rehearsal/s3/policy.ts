@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { isNobody } from '../iam/documents.ts';
+import { isNobody } from '../iam/trust.ts';
 import { refuse } from '../refuse.ts';
 import type { Bucket } from '../state.ts';
 

@@ -7,8 +7,16 @@ import { Left, type Prompter } from '../../terminal/prompter.ts';
 import type { Teller } from '../../terminal/tell.ts';
 
 // A password is output once: on a terminal that the user reads, or in a file. Never to a pipe, a log or JSON.
-/** Prints where the first passwords are; a user at the terminal may see them once instead. */
-export async function tellPasswords(session: Session, secrets: Passwords, findings: Finding[]): Promise<void> {
+/**
+ * Prints where the first passwords are; a user at the terminal may see them once instead. Returns the place of each, in
+ * words, by user.
+ */
+export async function tellPasswords(
+  session: Session,
+  secrets: Passwords,
+  findings: Finding[],
+): Promise<Map<string, string>> {
+  const places = new Map<string, string>();
   const { tell, account, prompter, invocation, world, holdFile } = session;
   const isTheirs = ({ user, file, fresh }: Made) =>
     fresh &&
@@ -25,8 +33,11 @@ export async function tellPasswords(session: Session, secrets: Passwords, findin
     if (file) forgetPasswords(file, [{ user, password }]);
     tell.must(`\nAnother run set a first password for ${user} at the same time; use that one.`);
   }
-  if (made.length === 0) return;
-  if (account.kind === 'rehearsal') return tell.line('\nThe first passwords of a rehearsal are discarded.');
+  if (made.length === 0) return places;
+  if (account.kind === 'rehearsal') {
+    tell.line('\nThe first passwords of a rehearsal are discarded.');
+    return places;
+  }
   const held = made.filter(({ file }) => file === holdFile);
   const users = held.map(({ user }) => user);
   const asks = prompter !== undefined && !invocation.options.yes;
@@ -45,6 +56,11 @@ export async function tellPasswords(session: Session, secrets: Passwords, findin
     for (const { user, password } of held) world.err(`  ${user}  ${password}\n`);
     if (holdFile) forgetPasswords(holdFile, held);
   }
+  for (const { user, file } of made) {
+    const isShown = file === undefined || (onScreen && file === holdFile);
+    places.set(user, isShown ? 'shown above' : `in ${file}`);
+  }
+  return places;
 }
 
 async function askWhere(prompter: Prompter, users: string, tell: Teller): Promise<'screen' | 'file'> {

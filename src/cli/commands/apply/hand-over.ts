@@ -16,6 +16,7 @@ import { countsText, end } from '../end.ts';
 import { exitCodeOf, type Next, summary } from '../report.ts';
 import { offerMfa } from './enrol-mfa.ts';
 import { tellPasswords } from './first-passwords.ts';
+import { handOut } from './hand-out.ts';
 import { saveAnswers } from './review.ts';
 import { canBeAwaited, waitOf } from './wait-for-people.ts';
 
@@ -36,7 +37,7 @@ export async function handOver(session: Session, made: Finding[], secrets: Passw
   for (const line of open) tell.line(line);
   if (codeFor(findings) === EXIT.signIn) tellSignedOut(session, findings);
   const isWizard = invocation.command === 'init' && prompter !== undefined && !isStopped;
-  await tellPasswords(session, secrets, findings);
+  const places = await tellPasswords(session, secrets, findings);
   if (isWizard && !invocation.options.yes) await mfaForNewAdmin(session, findings);
   const late = refusedSideReads(session, findings);
   for (const line of openLines(late, tell, session.told)) tell.line(line);
@@ -47,6 +48,7 @@ export async function handOver(session: Session, made: Finding[], secrets: Passw
   if (isWizard && exitCode === EXIT.done) forgetAnswers(session.answersFile);
   if (invocation.options.output === 'text') for (const line of recap(session, findings)) tell.result(line);
   else tell.line(`\n${countsText(findings)}`);
+  if (invocation.command === 'init' && !isStopped) handOut(session, places);
   if (isWizard) afterwards(session, findings, exitCode);
   return end(session, findings, exitCode, nextAfter(session, exitCode));
 }
@@ -71,7 +73,7 @@ async function mfaForNewAdmin(session: Session, findings: Finding[]): Promise<vo
 
 /** A table of the steps, as narrow as possible. */
 function recap({ stepOf, tell, given }: Session, findings: Finding[]): string[] {
-  const head = ['ok', 'created', 'changed', 'by hand', 'waiting', 'denied', 'failed', 'to do'];
+  const head = ['ok', 'created', 'changed', 'by hand', 'waiting', 'denied', 'failed', 'unknown', 'to do'];
   const rows = stepsFor(given.values).flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
     const { ok, created, changed, byHand, waiting, denied, failed, unknown, todo } = summary(mine);
@@ -80,7 +82,7 @@ function recap({ stepOf, tell, given }: Session, findings: Finding[]): string[] 
       : [
           {
             title: `${i + 1} ${title}`,
-            counts: [ok, created, changed, byHand, waiting, denied, failed + unknown, todo],
+            counts: [ok, created, changed, byHand, waiting, denied, failed, unknown, todo],
           },
         ];
   });

@@ -100,7 +100,8 @@ function remade(session: Session): Session {
   return { ...session, answers, ...factsOf(answers, session.world.clock.now) };
 }
 
-function callLines(findings: Finding[], region: string): string[] {
+/** Each change with its AWS CLI lines. */
+export function callLines(findings: Finding[], region: string): string[] {
   return findings.flatMap(({ fact, calls }) =>
     calls?.length
       ? ['', `  ${clean(fact.title)}`, ...calls.map((given) => `    ${clean(cliLineAt(given, region))}`)]

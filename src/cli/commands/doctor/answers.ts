@@ -66,7 +66,9 @@ function regionCheck(world: World, given: Given): Check {
   if (wrong instanceof Trouble)
     return broken('region', EXIT.signIn, wrong.message, 'aws configure set region ap-southeast-2 (or your Region)');
   const region = valueIn(given.values, EVERY.region);
-  if (region) return ok('region', `Region ${region}, ${inWords(world, given.sources.get(EVERY.region.key) ?? '')}`);
+  const source = given.sources.get(EVERY.region.key);
+  if (source?.by === 'stand-in') return ok('region', 'Region: the one that AWS selected for the project');
+  if (region && source) return ok('region', `Region ${region}, ${inWords(world, source)}`);
   return broken(
     'region',
     EXIT.signIn,

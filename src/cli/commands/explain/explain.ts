@@ -1,5 +1,5 @@
 import { changesFromNotes, managedPolicies, policyTopics, residualRisks } from '../../../policies/index.ts';
-import { STEPS } from '../../../steps/index.ts';
+import { ALL_STEPS } from '../../../steps/index.ts';
 import { IDENTITY_EXPLAINED, KINDS_EXPLAINED } from '../../../steps/kinds.ts';
 import { SETTINGS } from '../../../steps/settings/all.ts';
 import { flagName, type Setting, whyOf } from '../../../steps/settings/setting.ts';
@@ -8,6 +8,7 @@ import { cleanJson } from '../../terminal/clean.ts';
 import type { Teller } from '../../terminal/tell.ts';
 import { EXIT, type ExitCode, nearest, usage } from '../../trouble.ts';
 import { permissionsPolicy } from './permissions.ts';
+import { roleSections } from './roles.ts';
 
 // The explanations are the same everywhere; these values only fill the template.
 const SAMPLE = {
@@ -33,7 +34,7 @@ const PARTITIONS = [
 
 const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
   ...Object.fromEntries(
-    STEPS.map((step) => [
+    ALL_STEPS.map((step) => [
       step.id,
       {
         about: `step ${step.title}, and its settings`,
@@ -44,6 +45,10 @@ const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
   policies: {
     about: 'what each policy statement is for, and risks that no policy can prevent',
     sections: policySections,
+  },
+  roles: {
+    about: 'the roles that engineers and analysts hand to services, and what each may do',
+    sections: () => roleSections(SAMPLE),
   },
   kinds: {
     about: 'the kinds of AWS account, and what each supports',

@@ -3,7 +3,7 @@ import type { Finding } from '../../../engine/finding.ts';
 import { beforeUs, type Journal } from '../../../engine/journal.ts';
 import { factsOf } from '../../../steps/index.ts';
 import type { Answers } from '../../../steps/settings/all.ts';
-import { STEP_IDS, type StepId } from '../../../steps/settings/step-ids.ts';
+import { ALL_STEP_IDS, type StepId } from '../../../steps/settings/step-ids.ts';
 import { answersIn } from './remembered.ts';
 
 /** A journal entry that no remembered answers lead to, as a finding. */
@@ -16,7 +16,7 @@ export interface Stray {
 /** Journal entries of these steps that no remembered answers lead to: undo can only name them. */
 export function strayLines(journal: Journal, sets: Answers[], steps: StepId[], now: () => number): Stray[] {
   const all = [...sets, ...answersIn(journal)].flatMap(
-    (answers) => factsOf({ ...answers, steps: [...STEP_IDS] }, now).facts,
+    (answers) => factsOf({ ...answers, steps: [...ALL_STEP_IDS] }, now).facts,
   );
   const known = new Set(all.map(({ id }) => id));
   const stepOf = new Map(journal.entries().flatMap((entry) => ('fact' in entry ? [[entry.fact, entry.step]] : [])));

@@ -2,7 +2,7 @@ import type { Finding } from '../../../engine/finding.ts';
 import { lookBack, undo as takeBack, weakens } from '../../../engine/undo.ts';
 import { stepsFor } from '../../../steps/index.ts';
 import { chosenSteps, EVERY } from '../../../steps/settings/every.ts';
-import { STEP_IDS } from '../../../steps/settings/step-ids.ts';
+import { ALL_STEP_IDS } from '../../../steps/settings/step-ids.ts';
 import { openedAnywhere, type Run } from '../../account/home.ts';
 import { introduce, tellFirst } from '../../account/introduce.ts';
 import { tellKind } from '../../account/kind.ts';
@@ -43,7 +43,7 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   tellKind(given, tell);
 
   const { sets, others } = await answerSets(opened, given.values, options.deleteData);
-  const steps = chosenSteps(given.values, STEP_IDS);
+  const steps = chosenSteps(given.values, ALL_STEP_IDS);
   const { facts, stepOf } = allFacts(sets, steps, world.clock.now);
   const session: Undoing = { ...opened, world, tell, invocation, given, facts, stepOf, prompter };
   tell.line('Checking what was set up (read-only)');

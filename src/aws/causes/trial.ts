@@ -1,0 +1,30 @@
+import type { Cause } from './cause.ts';
+import { LATER } from './later.ts';
+
+/** Causes that affect containers, functions and clusters. */
+export const TRIAL_CAUSES: readonly Cause[] = [
+  {
+    // Reports: aws-samples/baseline-environment-on-aws#238 for the first ECS cluster, aws/aws-sdk-js#4408 for Lambda.
+    id: 'role-not-seen-yet',
+    says: /unable to assume the (service linked )?role|role defined for the function cannot be assumed|Role is not valid/i,
+    of: /^(ecs|lambda) /,
+    state: 'waiting',
+    patience: 120,
+    why: 'a new role is not visible to the service yet',
+    next: LATER,
+  },
+  {
+    id: 'still-deleting',
+    code: /^StillDeleting$/,
+    state: 'waiting',
+    why: 'AWS is still deleting it',
+    next: 'run undo again in a few minutes',
+  },
+  {
+    id: 'in-use',
+    code: /^(ClusterContains\w+|ResourceInUse)$/,
+    state: 'failed',
+    patience: 300,
+    next: 'another resource, which was added later, still uses it: delete that resource, then run the same command again',
+  },
+];

@@ -1,0 +1,44 @@
+import type { ServiceName } from '../services.ts';
+import { budgets } from './budgets/budgets.ts';
+import { cloudwatch } from './cloudwatch/cloudwatch.ts';
+import { glue, sagemaker } from './compute.ts';
+import type { Context } from './context.ts';
+import { ec2 } from './ec2/ec2.ts';
+import { ecs } from './ecs/ecs.ts';
+import { eks } from './eks/eks.ts';
+import { iam } from './iam/iam.ts';
+import { lambda } from './lambda/lambda.ts';
+import { logs } from './logs/logs.ts';
+import { organizations } from './organizations/organization.ts';
+import { pricing } from './pricing.ts';
+import { s3 } from './s3/s3.ts';
+import { sns } from './sns/sns.ts';
+import { ssm } from './ssm.ts';
+import { sts } from './sts.ts';
+
+/** An operation of any service. */
+export interface AnyOperation {
+  fields: readonly string[];
+  answer(input: unknown, context: Context): object;
+  after?(context: Context): void;
+}
+
+/** All services of the rehearsal account. */
+export const services = {
+  iam,
+  s3,
+  ec2,
+  cloudwatch,
+  sns,
+  ssm,
+  sts,
+  budgets,
+  organizations,
+  sagemaker,
+  ecs,
+  eks,
+  glue,
+  lambda,
+  logs,
+  pricing,
+} as unknown as Record<ServiceName, Record<string, AnyOperation>>;

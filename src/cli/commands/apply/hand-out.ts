@@ -1,0 +1,31 @@
+import { signInPage } from '../../../aws/account.ts';
+import type { Session } from '../../session.ts';
+import { clean } from '../../terminal/clean.ts';
+
+/**
+ * What to tell each new member of a group: the sign-in page, where the first password is, and what to do first. Members of
+ * one group share a block. `places` has the places of the first passwords, by user.
+ */
+export function handOut(session: Session, places: ReadonlyMap<string, string>): void {
+  const { tell, account, answers } = session;
+  for (const [group, people] of [
+    ['engineer', answers.groups.engineers],
+    ['analyst', answers.groups.analysts],
+  ] as const) {
+    const users = people.map((person) => `${group}_${person}`).filter((user) => places.has(user));
+    if (users.length === 0) continue;
+    tell.line(`\nHand out to ${clean(users.join(', '))}:`);
+    tell.line(`  Sign in at ${tell.link(signInPage(account.identity))}`);
+    for (const place of new Set(users.map((user) => places.get(user) ?? ''))) tell.line(`  First password: ${place}`);
+    tell.line('  Then, in CloudShell:');
+    for (const line of firstSteps(group, session)) tell.line(`    ${clean(line)}`);
+    if (group === 'engineer')
+      tell.line('  And a job in the console: AWS Glue > ETL jobs, with role aws-baseline-glue.');
+  }
+}
+
+function firstSteps(group: 'engineer' | 'analyst', { answers }: Session): string[] {
+  const { name, region, buckets } = answers;
+  if (group === 'engineer') return [`aws s3 cp FILE s3://${buckets.landing}/`];
+  return [`aws s3 ls s3://${buckets.analysis}/`, `npx aws-baseline try container --name ${name} --region ${region}`];
+}

@@ -1,0 +1,32 @@
+import type { Account } from '../../aws/account.ts';
+import type { AccountKind } from '../../aws/account-kind.ts';
+import { isThing } from '../../engine/owner.ts';
+import { factsOf } from '../index.ts';
+import { KIND_KEY } from '../kinds.ts';
+import { answersOf, SETTINGS } from '../settings/all.ts';
+import { EVERY } from '../settings/every.ts';
+import type { Draft, Value } from '../settings/setting.ts';
+import { signedOutOnly } from './tagged.ts';
+
+const FLAGS = SETTINGS.filter(({ kind, default: usual, place }) => kind === 'boolean' && usual === false && place);
+
+/**
+ * Adds the flags whose resources exist with our marks: the facts that a flag adds know their owner. `values` are those of
+ * one baseline.
+ */
+export async function addFlags(values: Map<string, Value>, account: Account, kind: AccountKind): Promise<void> {
+  const draft = new Map<string, Value>([...values, [EVERY.region.key, account.homeRegion], [KIND_KEY, kind]]);
+  const usual = new Set(thingsOf(draft, account).map(({ id }) => id));
+  const given = await Promise.all(
+    FLAGS.filter(({ key }) => !values.has(key)).map(async ({ key }) => {
+      const added = thingsOf(new Map([...draft, [key, true]]), account).filter(({ id }) => !usual.has(id));
+      const owners = await Promise.all(added.map((fact) => fact.owner(account).catch(signedOutOnly)));
+      return owners.some((owner) => owner?.whose === 'ours' || owner?.whose === 'partly') ? [key] : [];
+    }),
+  );
+  for (const key of given.flat()) values.set(key, true);
+}
+
+function thingsOf(draft: Draft, { identity }: Account) {
+  return factsOf(answersOf(draft, identity, false)).facts.filter(isThing);
+}

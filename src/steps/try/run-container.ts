@@ -1,0 +1,97 @@
+import { call } from '../../aws/call.ts';
+import type { OutputOf } from '../../aws/services.ts';
+import { type Network, securityGroupsNamed } from '../../facts/ec2/networks.ts';
+import { STREAM_PREFIX } from '../../facts/ecs/task-definition.ts';
+import { TASK_LOGS, TRY_NAME } from './container.ts';
+import { logLines, type Ran, type Running, ran, refusedRun, sendPatiently, untilDone } from './running.ts';
+
+const ID = 'trial/container/run';
+const TITLE = 'the container ran once';
+const PLACE = { cluster: TRY_NAME, family: TRY_NAME };
+
+/**
+ * Runs the task once and waits for its end: with a public address, because the image comes over the internet (AWS page
+ * "Fargate task networking"). If a task of an earlier run is still there, waits for that one instead.
+ */
+export async function runContainer(network: Network, running: Running): Promise<Ran> {
+  const { account, clock, tick } = running;
+  const listed = await account.send(call('ecs', 'ListTasks', PLACE));
+  let arn = listed.taskArns?.[0];
+  if (arn === undefined) {
+    const groups = await securityGroupsNamed(TRY_NAME, account);
+    const given = call('ecs', 'RunTask', {
+      cluster: TRY_NAME,
+      taskDefinition: TRY_NAME,
+      launchType: 'FARGATE',
+      count: 1,
+      networkConfiguration: {
+        awsvpcConfiguration: {
+          subnets: network.subnets.slice(0, MOST_SUBNETS).map(({ subnetId }) => subnetId),
+          securityGroups: groups.filter(({ VpcId }) => VpcId === network.vpcId).map(({ GroupId = '' }) => GroupId),
+          assignPublicIp: 'ENABLED',
+        },
+      },
+      propagateTags: 'TASK_DEFINITION',
+      startedBy: 'aws-baseline',
+      // The same for each attempt, so that a lost answer starts no second task.
+      clientToken: `aws-baseline-try-${clock.now()}`,
+    });
+    tick('starting the task');
+    try {
+      const { tasks, failures } = await sendPatiently(given, running);
+      arn = tasks?.[0]?.taskArn;
+      if (arn === undefined) {
+        const why = failures?.[0]?.reason ?? 'AWS started no task and gave no reason';
+        return ran(ID, TITLE, { state: 'failed', error: why, isAwsAnswer: true, next: 'run the same command again' });
+      }
+    } catch (error) {
+      return refusedRun(ID, TITLE, error, given, running);
+    }
+  }
+  return finished(arn, running);
+}
+
+// AWS API reference "AwsVpcConfiguration".
+const MOST_SUBNETS = 16;
+
+async function finished(arn: string, running: Running): Promise<Ran> {
+  const { account, tick } = running;
+  const task = await untilDone(running, async () => {
+    const { tasks } = await account.send(call('ecs', 'DescribeTasks', { cluster: TRY_NAME, tasks: [arn] }));
+    // A new task may not be listed yet.
+    const status = tasks?.[0]?.lastStatus ?? 'PROVISIONING';
+    tick(`the task is ${status.toLowerCase()}`);
+    return status === 'STOPPED' ? tasks?.[0] : undefined;
+  });
+  if (!task) {
+    const why = 'the task has not ended yet; it stays there until it ends';
+    return ran(ID, TITLE, { state: 'waiting', why, next: 'run the same command again: it waits for the same task' });
+  }
+  const logStreamName = `${STREAM_PREFIX}/${TRY_NAME}/${arn.split('/').at(-1)}`;
+  const exitCode = task.containers?.[0]?.exitCode;
+  const log = exitCode === undefined ? [] : await logLines({ logGroupName: TASK_LOGS, logStreamName }, running);
+  const seconds = secondsOf(task);
+  const json = { exitCode: exitCode ?? null, reason: task.stoppedReason ?? null, seconds, log };
+  if (exitCode === undefined) {
+    const reason = task.containers?.[0]?.reason ?? task.stoppedReason ?? 'AWS gave no reason';
+    return ran(ID, TITLE, { state: 'failed', error: reason, isAwsAnswer: true }, { json });
+  }
+  const shown =
+    log.length > 0
+      ? ['Its log:', ...log.map((line) => `  ${line}`)]
+      : [
+          'Its log is not there yet. Later:',
+          `  aws logs tail ${TASK_LOGS} --log-stream-names ${logStreamName} --region ${account.homeRegion}`,
+        ];
+  const lines = [`Exit code ${exitCode}${seconds === undefined ? '' : `, after ${seconds} s`}.`, ...shown];
+  if (exitCode === 0) return ran(ID, TITLE, { state: 'ok' }, { lines, json });
+  return ran(ID, TITLE, { state: 'failed', error: `the container ended with exit code ${exitCode}` }, { lines, json });
+}
+
+type Task = NonNullable<OutputOf<'ecs', 'DescribeTasks'>['tasks']>[number];
+
+// Fargate bills from the download of the image until the task ends (AWS page "AWS Fargate Pricing").
+function secondsOf({ pullStartedAt, createdAt, stoppedAt }: Task): number | undefined {
+  const from = pullStartedAt ?? createdAt;
+  return from && stoppedAt ? Math.max(0, Math.ceil((stoppedAt.getTime() - from.getTime()) / 1000)) : undefined;
+}
