@@ -25,12 +25,18 @@ export const RECORDED = {
       s3: 'GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLocation GetBucketOwnershipControls GetBucketPolicy GetBucketVersioning GetPublicAccessBlock',
     },
     groups: {
-      iam: 'GetLoginProfile',
+      iam: 'GetLoginProfile GetPolicy',
     },
     ec2: {
       ec2: 'DescribeImages DescribeInstanceTypeOfferings DescribeInstanceTypes DescribeKeyPairs',
       iam: 'GetInstanceProfile GetPolicy',
       ssm: 'GetParameter',
+    },
+    try: {
+      ecs: 'DescribeClusters DescribeTaskDefinition',
+      eks: 'DescribeCluster',
+      lambda: 'GetFunction',
+      logs: 'DescribeLogGroups ListTagsForResource',
     },
   },
   verify: {
@@ -50,6 +56,7 @@ export const RECORDED = {
       iam: 'SimulatePrincipalPolicy',
     },
     ec2: {},
+    try: {},
   },
   apply: {
     every: {},
@@ -66,11 +73,19 @@ export const RECORDED = {
       s3: 'CreateBucket PutBucketEncryption PutBucketLifecycleConfiguration PutBucketOwnershipControls PutBucketPolicy PutBucketTagging PutBucketVersioning PutPublicAccessBlock',
     },
     groups: {
-      iam: 'AddUserToGroup AttachGroupPolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateUser DeletePolicyVersion GetAccountPasswordPolicy SetDefaultPolicyVersion TagPolicy TagUser UpdateGroup',
+      iam: 'AddUserToGroup AttachGroupPolicy AttachRolePolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateRole CreateUser DeletePolicyVersion GetAccountPasswordPolicy PutRolePolicy SetDefaultPolicyVersion TagPolicy TagRole TagUser UpdateGroup',
     },
     ec2: {
       ec2: 'AuthorizeSecurityGroupEgress CreateSecurityGroup CreateTags RevokeSecurityGroupIngress RunInstances',
-      iam: 'AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreateRole TagInstanceProfile TagRole UpdateAssumeRolePolicy',
+      iam: 'AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreateRole PutRolePolicy TagInstanceProfile TagRole UpdateAssumeRolePolicy',
+    },
+    try: {
+      ec2: 'CreateSecurityGroup CreateTags DescribeRouteTables',
+      ecs: 'CreateCluster RegisterTaskDefinition TagResource',
+      eks: 'CreateCluster TagResource',
+      iam: 'CreateRole PutRolePolicy TagRole',
+      lambda: 'CreateFunction Invoke TagResource',
+      logs: 'CreateLogGroup PutRetentionPolicy TagResource',
     },
   },
   undo: {
@@ -90,12 +105,19 @@ export const RECORDED = {
     },
     groups: {
       budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
-      iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
+      iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteRole DeleteRolePolicy DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     ec2: {
       budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       ec2: 'AuthorizeSecurityGroupIngress DeleteSecurityGroup RevokeSecurityGroupEgress TerminateInstances',
       iam: 'DeleteInstanceProfile DeleteRole DeleteRolePolicy DetachRolePolicy RemoveRoleFromInstanceProfile UpdateAssumeRolePolicy',
+    },
+    try: {
+      ec2: 'DeleteSecurityGroup',
+      ecs: 'DeleteCluster ListTasks StopTask',
+      iam: 'DeleteRole DeleteRolePolicy',
+      lambda: 'DeleteFunction',
+      logs: 'DeleteLogGroup DeleteRetentionPolicy',
     },
   },
 };
