@@ -12,11 +12,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 const out = resolve(root, process.argv[2] ?? 'dist');
 rmSync(out, { recursive: true, force: true });
-// Unused parts: inquirer's editor prompt brings 500 KB of character tables, Kerberos proxy authentication needs a
-// package in C, and the debug log of the proxy packages prints the proxy's password.
+// Unused parts: Kerberos proxy authentication needs a package in C, and the debug log of the proxy packages prints the
+// proxy's password.
 const LEFT_OUT = {
-  '@inquirer/external-editor':
-    'export const edit=()=>{throw new Error("no editor")};export const editAsync=edit;export default {edit,editAsync};',
   'proxy-agent-negotiate': 'export const createNegotiateAuth=()=>{throw new Error("no Kerberos")};',
   debug: 'export default ()=>()=>{};',
 };

@@ -15,7 +15,7 @@ const ROOMS: Record<string, { rooms: string[]; types?: string[]; packages?: RegE
   cli: {
     rooms: ['cli', 'steps', 'engine', 'aws', 'policies'],
     types: ['facts'],
-    packages: /^(node:|@inquirer\/|(inquirer|chalk|commander|diff|uqr|yaml)$)/,
+    packages: /^(node:|@inquirer\/|(chalk|commander|diff|uqr|yaml)$)/,
   },
   steps: { rooms: ['steps', 'facts', 'policies', 'engine', 'aws'] },
   facts: { rooms: ['facts', 'engine', 'aws', 'policies'], packages: /^node:crypto$/, packageTypes: /^@aws-sdk\// },

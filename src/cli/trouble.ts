@@ -43,6 +43,9 @@ export class SignedOut extends Trouble {
   }
 }
 
+/** The profile is in none of the AWS CLI's files (exit 3). */
+export class NoProfile extends SignedOut {}
+
 /** An invalid value for a setting (exit 2). */
 export class InvalidValue extends Trouble {
   /** The value, quoted and shortened. */

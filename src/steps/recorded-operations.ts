@@ -81,11 +81,11 @@ export const RECORDED = {
     },
     try: {
       ec2: 'CreateSecurityGroup CreateTags DescribeRouteTables',
-      ecs: 'CreateCluster RegisterTaskDefinition TagResource',
+      ecs: 'CreateCluster DescribeTasks ListTasks RegisterTaskDefinition RunTask TagResource',
       eks: 'CreateCluster TagResource',
       iam: 'CreateRole PutRolePolicy TagRole',
       lambda: 'CreateFunction Invoke TagResource',
-      logs: 'CreateLogGroup PutRetentionPolicy TagResource',
+      logs: 'CreateLogGroup GetLogEvents PutRetentionPolicy TagResource',
     },
   },
   undo: {
@@ -114,7 +114,8 @@ export const RECORDED = {
     },
     try: {
       ec2: 'DeleteSecurityGroup',
-      ecs: 'DeleteCluster ListTasks StopTask',
+      ecs: 'DeleteCluster DeleteTaskDefinitions DeregisterTaskDefinition ListTaskDefinitions ListTasks StopTask',
+      eks: 'DeleteCluster UntagResource',
       iam: 'DeleteRole DeleteRolePolicy',
       lambda: 'DeleteFunction',
       logs: 'DeleteLogGroup DeleteRetentionPolicy',

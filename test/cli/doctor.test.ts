@@ -59,6 +59,17 @@ describe('doctor', () => {
     expect(said).toContain('2 problems to fix, 1 warning (!). Exit code 3.');
   });
 
+  it('names a profile that is in no file, once, with the command that lists those that are', async () => {
+    const { checks } = await doctor(['--profile', 'nobody'], { env: { ...REGION, ...KEYS }, connect: account() });
+    expect(checks.filter(({ id }) => id === 'credentials' || id === 'identity')).toEqual([
+      expect.objectContaining({
+        id: 'credentials',
+        title: expect.stringContaining('profile "nobody" (--profile) does not exist in'),
+        fix: expect.stringContaining('aws configure list-profiles'),
+      }),
+    ]);
+  });
+
   it('finds nothing wrong where nothing is, and sends only reads', async () => {
     const sent: AnyCall[] = [];
     const world = { env: { ...REGION, ...KEYS }, connect: account(undefined, sent), fetch: telling(NOON - 20_000) };

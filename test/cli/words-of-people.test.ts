@@ -1,7 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { World } from '../../src/cli/world.ts';
+import type { AnyFact } from '../../src/engine/fact.ts';
+import { rootHasMfa } from '../../src/facts/account/root-user.ts';
+import { rootStep } from '../../src/steps/root/step.ts';
 import { WORDS } from '../../src/steps/settings/words-of-people.ts';
 import { ANSWERS, factsFor } from '../steps/rehearsed.ts';
 import { LEAVE, type Script, stage } from './stage.ts';
@@ -62,6 +65,24 @@ describe('what no API tells is done when the person says so', () => {
     const { code, err } = await stage().play(['status', ...ADMIN, ...flags]);
     expect(code).toBe(2);
     expect(flat(err)).toContain('is not one of root.billing-access, root.billing-alerts');
+  });
+
+  it('before other chores it does not hold up a rehearsal, in which nobody says so', async () => {
+    const first: AnyFact = {
+      id: 'root/unseen',
+      title: 'nobody can see it',
+      saidBy: 'root.recovery',
+      want: true,
+      read: async () => null,
+      how: 'look yourself',
+    };
+    vi.spyOn(rootStep, 'facts').mockImplementation(() => [first, rootHasMfa('aws')]);
+    onTestFinished(() => {
+      vi.restoreAllMocks();
+    });
+    const argv = ['--rehearse', '--region', 'ap-southeast-2', '--name', 'acme', '--steps', 'root', '--no-alarm'];
+    const { err } = await stage().play(['init', ...argv], []);
+    expect(err).toMatch(/ok +the root user has MFA/);
   });
 
   it('by a key in the chore screen; the word is saved and good for the next run', async () => {

@@ -7,7 +7,7 @@ import { type CountingProxy, countingProxy } from './proxy.ts';
 const PEOPLE = Array.from({ length: 25 }, (_, i) => `person-${i}`);
 const ANSWERS = ['--name', 'acme', '--alarm-email', 'you@example.com', '--no-config', '--yes', '--json'];
 
-describe.skipIf(motoMissing)('issue 6: an account whose IAM answers Throttling', () => {
+describe.skipIf(motoMissing)('a run finishes in an account whose IAM answers Throttling', () => {
   let moto: Moto;
   let proxy: CountingProxy;
 

@@ -114,6 +114,16 @@ describe('requests', () => {
     expect([cold.requests(), cold.writes().length, again.requests()]).toEqual([100, 62, 35]);
   });
 
+  test('the roles cost nothing once they are there, and --no-roles leaves them out', async () => {
+    const { cold } = await both();
+    const without = await applied(['--no-roles']);
+    // Seven roles with a policy each, and five policies of AWS that are asked for and attached.
+    expect(cold.requests() - without.requests()).toBe(2 * 7 + 2 * 5);
+    expect(without.writes().filter((sent) => sent === 'iam CreateRole')).toHaveLength(1);
+    const again = await applied(['--no-roles'], without.state);
+    expect([again.requests(), again.writes()]).toEqual([(await both()).again.requests(), []]);
+  });
+
   test('what one user and one bucket more cost', async () => {
     const [ten, eleven] = [await applied(more(10)), await applied(more(11))];
     // User, password, group; bucket, tags, 5 settings, 2 of them looked at again.

@@ -538,6 +538,29 @@ describe('what is read', () => {
       },
       true,
     ],
+    ['a role without its own policy', own, iam({ roles: [{ RoleName: 'box' }] }), null],
+    [
+      "a role's own policy beside another, as IAM encodes it",
+      own,
+      iam({
+        roles: [
+          {
+            RoleName: 'box',
+            RolePolicyList: [
+              { PolicyName: 'more', PolicyDocument: documentOf('s3:*') },
+              { PolicyName: 'aws-baseline', PolicyDocument: encodeURIComponent(documentOf('s3:Get*')) },
+            ],
+          },
+        ],
+      }),
+      says('s3:Get*'),
+    ],
+    [
+      "a role's own policy that cannot be read",
+      own,
+      iam({ roles: [{ RoleName: 'box', RolePolicyList: [{ PolicyName: 'aws-baseline', PolicyDocument: '{' }] }] }),
+      'unreadable',
+    ],
     [
       'a role policy that is missing',
       ssm,

@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { changesFromNotes, explainPolicy, policyName, policyTopics, residualRisks } from '../../src/policies/index.ts';
+import {
+  changesFromNotes,
+  explainPolicy,
+  explainRole,
+  groupRoles,
+  instanceRole,
+  policyName,
+  policyTopics,
+  residualRisks,
+} from '../../src/policies/index.ts';
 import { places } from './places.ts';
 
 const page = readFileSync(new URL('../../docs/policies.md', import.meta.url), 'utf8');
@@ -17,6 +26,21 @@ function statements(): string {
 it('docs/policies.md tells the statements as they are', () => {
   const [, generated = ''] = page.split(/<!-- \/?statements -->\n/);
   expect(generated.trim()).toBe(statements().trim());
+});
+
+/** The same for the roles. */
+function roles(): string {
+  const sections = [...groupRoles, instanceRole].map((role) => {
+    const told = explainRole(role, places.sydney).map(({ sid, why }) => `- \`${sid}\`: ${why}`);
+    const theirs = role.awsPolicies.map((policy) => `- AWS managed policy \`${policy}\``);
+    return `\n### ${role.name}\nFor ${role.service}; ${role.owner}s may pass it.\n${[...told, ...theirs].join('\n')}\n`;
+  });
+  return sections.join('');
+}
+
+it('docs/policies.md tells the roles as they are', () => {
+  const [, generated = ''] = page.split(/<!-- \/?roles -->\n/);
+  expect(generated.trim()).toBe(roles().trim());
 });
 
 it('docs/policies.md has a line for each of the fifteen changes', () => {

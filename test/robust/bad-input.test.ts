@@ -68,7 +68,7 @@ async function all<T>(arbitrary: fc.Arbitrary<T>, runs: number, property: (value
 const plan = (play: Stage['play'], more: string[], world: Partial<World> = {}) =>
   play(['plan', ...more], undefined, world);
 
-describe('issue 5, item 5: bad input is refused with a sentence, before AWS is asked', () => {
+describe('bad input is refused with a sentence, before AWS is asked', () => {
   it('values of flags', async () => {
     const { play } = stage();
     await all(badSetting, RUNS.flags, async ([setting, text]) => {

@@ -20,7 +20,7 @@ function built(): Record<string, string> {
   return Object.fromEntries(files);
 }
 
-it('issue 5, item 8: built twice, in two places, the bundle has the same files with the same bytes', () => {
+it('built twice, in two places, the bundle has the same files with the same bytes', () => {
   const once = built();
   expect(Object.keys(once).length).toBeGreaterThan(20);
   expect(built()).toEqual(once);

@@ -69,7 +69,7 @@ async function sentBy(argv: string[], script: Script | undefined, name: string):
   return sent;
 }
 
-describe('issue 5, item 7: explain permissions covers what each command sends', () => {
+describe('explain permissions covers what each command sends', () => {
   it.each(ONLINE)('%s', async (name, argv, script, statements) => {
     const sent = await sentBy(argv, script, name);
     const allowed = await actionsOf(statements);

@@ -73,7 +73,7 @@ async function operationsOf(argv: string[], given: Pick<Awaited<ReturnType<typeo
   return [...seen].sort();
 }
 
-describe('issue 5, item 2: one operation denied at a time, in looking and in taking back', () => {
+describe('a look or an undo that lacks one permission names it, and finishes once it is given', () => {
   it('every operation of an undo: exit 4, the permission named; with it the same command finishes', async () => {
     const given = await used();
     const operations = await operationsOf(UNDO_ALL, given);

@@ -76,7 +76,7 @@ async function operations(): Promise<string[]> {
   return [...seen].sort();
 }
 
-describe('issue 5, item 2: one operation denied at a time, in the wizard', () => {
+describe('a wizard that lacks one permission names it and ends', () => {
   it('every operation: exit 4, the permission named, and no question without end', async () => {
     const names = await operations();
     expect(names).toEqual(

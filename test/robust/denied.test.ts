@@ -61,7 +61,7 @@ function heldUpBy(ids: string[]): Set<string> {
   return held;
 }
 
-describe('issue 5, item 2: one operation denied at a time', () => {
+describe('an apply that lacks one permission names it, does the rest, and finishes once it is given', () => {
   it('every operation of a cold apply: exit 4, the permission named, everything independent done', async () => {
     const operations = await operationsOfApply();
     expect(operations.length).toBeGreaterThan(38);

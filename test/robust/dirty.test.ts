@@ -65,7 +65,7 @@ const with_ = async (...calls: AnyCall[]): Promise<RehearsalAccount> => {
   return account;
 };
 
-describe('issue 5, item 4: what somebody else made, mended with --adopt and given back by undo', () => {
+describe('what somebody else made, mended with --adopt and given back by undo', () => {
   const user = { UserName: 'analyst_kim' };
   it.each<[string, AnyCall[], ((account: RehearsalAccount) => void | Promise<void>)?]>([
     ['everything at once', EVERYTHING_THEIRS, opens],
@@ -161,7 +161,7 @@ describe('issue 5, item 4: what somebody else made, mended with --adopt and give
   });
 });
 
-describe('issue 5, item 4: what stands in the way holds up only what needs it', () => {
+describe('what stands in the way holds up only what needs it', () => {
   const there = { CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' as const } };
   it.each<[string, AnyCall[], RegExp, RegExp, number?]>([
     [
@@ -211,7 +211,7 @@ describe('issue 5, item 4: what stands in the way holds up only what needs it', 
   });
 });
 
-describe('issue 5, item 4: the instance', () => {
+describe('there is one instance, whatever happened to it', () => {
   async function withInstance() {
     const account = inMemory();
     const { play } = stage();
@@ -259,7 +259,7 @@ describe('issue 5, item 4: the instance', () => {
   });
 });
 
-describe('issue 5, item 4: a large account', () => {
+describe('a large account is read page by page', () => {
   it('60 policies, 297 groups and 5,000 users are paged through and left alone', async () => {
     const small = await with_(
       call('iam', 'CreateUser', { UserName: 'template' }),

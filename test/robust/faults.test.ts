@@ -10,7 +10,7 @@ import { APPLY, listening, passwordLines, UNDO, worldAt } from './program.ts';
 
 const SHORT = { connect: 2_000, request: 1_000 };
 
-describe.skipIf(motoMissing)('issue 5, item 2: faults on the way', () => {
+describe.skipIf(motoMissing)('faults on the way are waited out, or end the run with a sentence', () => {
   let moto: Moto;
   let proxy: CountingProxy;
   let end: unknown;

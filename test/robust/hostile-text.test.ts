@@ -22,7 +22,7 @@ function saying(text: string): [string, Between][] {
   ];
 }
 
-describe('issue 5, item 5: text from AWS is shown harmless', () => {
+describe('text from AWS is shown harmless', () => {
   for (const [what, text] of [
     ['terminal escapes', ESCAPES],
     ['megabytes', LONG],

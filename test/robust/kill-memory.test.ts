@@ -53,7 +53,7 @@ async function killed(most: number, answerIsLost: boolean) {
   return { ended, again, end, journal, accepted, told, undone, left: endOf(account) };
 }
 
-describe('issue 5, item 1: killed after each request of a cold apply, in memory', () => {
+describe('a run that is killed after any request is finished by the next one, in memory', () => {
   it.each([false, true])('every request index, the last answer lost: %s', async (answerIsLost) => {
     const { requests, before, end } = await undisturbed();
     expect(requests).toBeGreaterThan(62);

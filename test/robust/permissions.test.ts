@@ -75,7 +75,7 @@ const recorded = () => {
   return playing;
 };
 
-describe('issue 5, item 7: the permissions that each command needs', () => {
+describe('the permissions that each command needs are those it uses', () => {
   it('the table says what the commands really send; npm run record:permissions writes it anew', async () => {
     await expect(sourceOf(tableOf(await recorded()))).toMatchFileSnapshot(SOURCE);
   });

@@ -36,7 +36,7 @@ const EVERY_COMMAND: string[][] = [
   ['undo', '--name', 'acme', '--confirm', ACCOUNT, '--no-config', '--json', '--debug'],
 ];
 
-describe.skipIf(motoMissing)('issue 5, item 6: secrets, in the built program on moto', () => {
+describe.skipIf(motoMissing)('no secret leaves its place, in the built program on moto', () => {
   let moto: Moto;
   let home: string;
   let remove: () => void;
@@ -143,7 +143,7 @@ describe.skipIf(motoMissing)('issue 5, item 6: secrets, in the built program on 
   });
 });
 
-describe('issue 5, item 6: made passwords and files in the way, in memory', () => {
+describe('made passwords are in their file only, whatever is in its way, in memory', () => {
   it('passwords that were made are in their file and nowhere else', async () => {
     const account = inMemory();
     const accepted = new Map<string, string>();

@@ -16,7 +16,7 @@ function expiring(most: number) {
   };
 }
 
-describe('issue 5, item 2: credentials that run out', () => {
+describe('after credentials ran out, the same command finishes', () => {
   it('after every third request of a cold apply: exit 3, what to do, and the same command finishes', async () => {
     const whole = inMemory();
     await stage().play(APPLY, undefined, worldOf(whole));

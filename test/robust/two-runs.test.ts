@@ -21,7 +21,7 @@ vi.mock('node:fs', async (original) => ({
   fsync: (_file: number, done: (error: null) => void) => void setTimeout(done, 20, null),
 }));
 
-describe.skipIf(motoMissing)('issue 5, item 3: two runs at once on moto', () => {
+describe.skipIf(motoMissing)('two runs at once end like one, on moto', () => {
   let moto: Moto;
   let end: State;
 
@@ -74,7 +74,7 @@ describe.skipIf(motoMissing)('issue 5, item 3: two runs at once on moto', () => 
   });
 });
 
-describe('issue 5, item 3: two runs at once in memory', () => {
+describe('two runs at once end like one, in memory', () => {
   it('every write of one falls between those of the other: both end 0, the told passwords are those in force', async () => {
     const account = inMemory();
     const inForce = new Map<string, string>();

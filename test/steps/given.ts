@@ -1,11 +1,20 @@
-import { type Answers, answersOf } from '../../src/steps/settings/all.ts';
-import type { Draft, Value } from '../../src/steps/settings/setting.ts';
+import { type Answers, answersOf, SETTINGS } from '../../src/steps/settings/all.ts';
+import type { Draft, Setting, Value } from '../../src/steps/settings/setting.ts';
 
 /** The account and the Region of the rehearsals. */
 export const HOME = 'ap-southeast-2';
 export const IDENTITY = { accountId: '111122223333', partition: 'aws' } as const;
 
-/** What is given, by key, so that every fact is made: a new flag that makes facts gets its line here. */
+/** What makes facts, but is given only in tests of its own, with the reason. */
+export const GIVEN_ALONE: Record<string, string> = {
+  'budget.limit': 'a new account is looked at without the reads of a budget, by the tags alone too',
+  'root.delete-keys': 'it cannot be undone',
+};
+
+const isFlag = ({ key, kind, default: usual, onlyForWriting }: Setting) =>
+  kind === 'boolean' && usual === false && !onlyForWriting && !(key in GIVEN_ALONE);
+
+/** What is given, by key, so that every fact is made: each flag that is off by default, and what needs a value. */
 export const GIVEN: Record<string, Value> = {
   name: 'acme',
   region: HOME,
@@ -16,13 +25,7 @@ export const GIVEN: Record<string, Value> = {
   'buckets.further': ['acme-more'],
   'engineer.user': ['eve'],
   'analyst.user': ['al', 'bo'],
-  'groups.require-mfa': true,
-};
-
-/** What makes facts too, but is given only in tests of its own, with the reason. */
-export const GIVEN_ALONE: Record<string, string> = {
-  'budget.limit': 'a new account is looked at without the reads of a budget, by the tags alone too',
-  'root.delete-keys': 'it cannot be undone',
+  ...Object.fromEntries(SETTINGS.filter(isFlag).map(({ key }) => [key, true])),
 };
 
 /** The draft of what is given, and of more. */

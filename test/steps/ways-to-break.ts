@@ -171,13 +171,13 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
   // No API tells the switch (AWS page "Overview of managing access permissions"): it is a person's word, and never ok by itself.
   [/^billing\/iam-access$/, open('nobody can see it', () => {})],
   [
-    /^sns\/[^/]+\/topic$/,
+    /^sns\/aws-baseline-alarms\/topic$/,
     todo("SNS's own key", (state) => (topicOf(state).attributes.KmsMasterKeyId = 'alias/aws/sns'), /cannot publish/),
     fine('another key', (state) => (topicOf(state).attributes.KmsMasterKeyId = KEY), /only if the key policy of/),
     todo('a tag lost', tagsLost(topicOf)),
   ],
   [
-    /^sns\/[^/]+\/policy$/,
+    /^sns\/aws-baseline-alarms\/policy$/,
     todo(
       'a deny beside',
       (state) => {
@@ -194,14 +194,17 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
       attributes.Policy = withStatements(attributes.Policy ?? null, (all) => all.slice(1));
     }),
   ],
-  [/^sns\/[^/]+\/subscription\//, todo('everybody unsubscribed', (state) => (topicOf(state).subscriptions = []))],
   [
-    /^sns\/[^/]+\/confirmed\//,
+    /^sns\/aws-baseline-alarms\/subscription\//,
+    todo('everybody unsubscribed', (state) => (topicOf(state).subscriptions = [])),
+  ],
+  [
+    /^sns\/aws-baseline-alarms\/confirmed\//,
     broken('a filter', (state, id) => (subscriptionOf(state, id).filter = '{"kind":["x"]}'), /gets no e-mail/),
     open('never confirmed', (state, id) => (subscriptionOf(state, id).confirmed = false)),
   ],
   [
-    /^cloudwatch\/alarm\//,
+    /^cloudwatch\/alarm\/aws-baseline-billing-/,
     todo('no data has the unit', setting('Unit', 'Count'), /does not monitor/),
     todo('its actions are off', setting('ActionsEnabled', false), /disabled/),
     todo('another metric', setting('MetricName', 'Other')),
@@ -427,7 +430,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     ),
   ],
   [
-    /^iam\/role\/[^/]+$/,
+    /^iam\/role\/aws-baseline-[^/]+$/,
     todo(
       'a condition that never holds',
       trust((one) => [{ ...one, Condition: { StringEquals: { 'aws:SourceAccount': '000000000000' } } }]),
@@ -460,7 +463,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     fine('another policy beside it', (state, id) => roleOf(state, id).attached.push(`${AWS}ReadOnlyAccess`)),
   ],
   [
-    /^iam\/role\/[^/]+\/inline\//,
+    /^iam\/role\/aws-baseline-[^/]+\/inline\//,
     todo('deleted', (state, id) => (roleOf(state, id).inline = {})),
     todo('allows everything', (state, id) => (roleOf(state, id).inline[last(id)] = ALLOW_ALL)),
     todo('a statement more', (state, id) => {
@@ -478,9 +481,9 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
       /boundary AmazonSSMManagedInstanceCore .*does not allow/,
     ),
   ],
-  [/^iam\/instance-profile\/[^/]+$/, todo('a tag lost', tagsLost(profileOf))],
+  [/^iam\/instance-profile\/aws-baseline-ec2$/, todo('a tag lost', tagsLost(profileOf))],
   [
-    /^iam\/instance-profile\/[^/]+\/role$/,
+    /^iam\/instance-profile\/aws-baseline-ec2\/role$/,
     todo('without its role', (state) => (profileOf(state).roles = [])),
     broken(
       'another role',
@@ -492,7 +495,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     ),
   ],
   [
-    /^ec2\/security-group\//,
+    /^ec2\/security-group\/aws-baseline-ec2$/,
     todo('nothing goes out', out(), /Session Manager cannot reach/),
     todo('only to one address', out({ source: '203.0.113.7/32' })),
     todo('only to IPv6', out({ source: '::/0' })),

@@ -4,18 +4,14 @@ import { kindWithRegion, projectRegion } from '../../steps/account-kind.ts';
 import { KIND_KEY, KINDS, kindIn, NO_ADMIN } from '../../steps/kinds.ts';
 import { EVERY } from '../../steps/settings/every.ts';
 import { valueIn } from '../../steps/settings/setting.ts';
-import { forget, type Given, KEPT, SAMPLE, STAND_IN, sourceText, take } from '../answers/given.ts';
+import { forget, type Given, sourceText, take } from '../answers/given.ts';
 import type { Teller } from '../terminal/tell.ts';
 import { usage } from '../trouble.ts';
 import type { Opened } from './opened.ts';
 
-/** The source of a project's Region. */
-const BY_AWS = 'the project, selected by AWS';
-
 // Sources of a Region that the user did not choose for this run: another Region may replace it.
 function isAmbient({ sources }: Given): boolean {
-  const source = sources.get(EVERY.region.key) ?? '';
-  return [KEPT, SAMPLE, STAND_IN].includes(source) || /^(AWS_(DEFAULT_)?REGION|profile .*)$/.test(source);
+  return /^(kept|sample|stand-in|ambient|profile)$/.test(sources.get(EVERY.region.key)?.by ?? '');
 }
 
 /**
@@ -26,7 +22,7 @@ export async function settleKind(opened: Opened, given: Given, tell: Teller): Pr
   const { account, accountKind: kind } = opened;
   given.values.set(KIND_KEY, kind);
   if (!isProject(kind)) {
-    if (given.sources.get(EVERY.region.key) === STAND_IN) forget(given, EVERY.region);
+    if (given.sources.get(EVERY.region.key)?.by === 'stand-in') forget(given, EVERY.region);
     return opened;
   }
   const wanted = valueIn(given.values, EVERY.region);
@@ -49,10 +45,10 @@ function isClosed(wanted: string, region: string, given: Given) {
 }
 
 function tellRegion(region: string, wanted: string | undefined, given: Given, tell: Teller): void {
-  const isOther = wanted !== undefined && wanted !== region && given.sources.get(EVERY.region.key) !== STAND_IN;
+  const isOther = wanted !== undefined && wanted !== region && given.sources.get(EVERY.region.key)?.by !== 'stand-in';
   const unused = isOther ? `; ${wanted} (${sourceText(given, EVERY.region)}) is not available` : '';
   tell.line(`The Region of this project is ${region}${unused}.`);
-  take(given, EVERY.region, region, BY_AWS);
+  take(given, EVERY.region, region, { by: 'project' });
 }
 
 /** The name of an account's kind; undefined if the kind is unknown. */

@@ -4,7 +4,7 @@ import { EVERY } from '../../steps/settings/every.ts';
 import { knownIn, type Setting, valueIn } from '../../steps/settings/setting.ts';
 import { askSetting } from '../answers/ask.ts';
 import { asMissing } from '../answers/gather.ts';
-import { forget, type Given, KEPT, REMEMBERED, SAMPLE, sourceText, take } from '../answers/given.ts';
+import { forget, type Given, sourceText, take } from '../answers/given.ts';
 import type { Invocation } from '../arguments/options.ts';
 import { commandLine } from '../commands/command-line.ts';
 import { clean } from '../terminal/clean.ts';
@@ -62,7 +62,7 @@ export function takeHome(home: Remembered['home'], given: Given, tell: Teller): 
   if (!home || said === home.region) return;
   const unused = said === undefined ? '' : `; ${said} (${sourceText(given, EVERY.region)}) is not used`;
   tell.line(`The home Region of this account is ${home.region} (from ${home.by})${unused}.`);
-  take(given, EVERY.region, home.region, REMEMBERED);
+  take(given, EVERY.region, home.region, { by: 'baseline' });
 }
 
 /**
@@ -85,19 +85,19 @@ export function takeRemembered(
 
 /** Replaces values that the user did not give this time with what the account remembers. */
 export function giveWay(known: Remembered, given: Given): void {
-  const isUnsaid = ({ key }: Setting) => [KEPT, SAMPLE].includes(given.sources.get(key) ?? '');
+  const isUnsaid = ({ key }: Setting) => /^(kept|sample)$/.test(given.sources.get(key)?.by ?? '');
   const [name, ...more] = namesIn(known);
   if (isUnsaid(EVERY.name) && name !== undefined && more.length === 0) {
-    take(given, EVERY.name, name, 'the account');
+    take(given, EVERY.name, name, { by: 'account' });
   }
   if (isUnsaid(EVERY.region) && known.home) {
-    take(given, EVERY.region, known.home.region, REMEMBERED);
+    take(given, EVERY.region, known.home.region, { by: 'baseline' });
   }
 }
 
 /** Whether the Region is only that of the CloudShell tab, which is good as a default but not as an answer. */
 export function isOnlyCloudShellTab({ env }: World, { sources }: Given): boolean {
-  return env.AWS_EXECUTION_ENV === 'CloudShell' && /^AWS_(DEFAULT_)?REGION$/.test(sources.get(EVERY.region.key) ?? '');
+  return env.AWS_EXECUTION_ENV === 'CloudShell' && sources.get(EVERY.region.key)?.by === 'ambient';
 }
 
 /** Prompts for the home Region of an account that has none yet, until the Region is in the account's partition. */

@@ -6,7 +6,7 @@ import type { Connection } from '../../aws/real.ts';
 import { awsFiles, caBundleOf, endpointsOf, profileName, profileParts } from '../answers/aws-files.ts';
 import type { Options } from '../arguments/options.ts';
 import { clean } from '../terminal/clean.ts';
-import { EXIT, SignedOut, Trouble, usage } from '../trouble.ts';
+import { EXIT, NoProfile, SignedOut, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { type CredentialSource, credentialSource, homely } from './credential-source.ts';
 
@@ -40,7 +40,7 @@ export function profileMustBeThere(world: World, named?: string): void {
   if (profile === 'default' || profileParts(world, profile).length > 0) return;
   const from = named === undefined || named === world.env.AWS_PROFILE ? 'AWS_PROFILE' : '--profile';
   const [config = '', keys = ''] = awsFiles(world).map((path) => homely(world.home, path));
-  throw new SignedOut(
+  throw new NoProfile(
     `profile "${clean(profile)}" (${from}) does not exist in ${config} or ${keys}`,
     'list your profiles with: aws configure list-profiles. To use no profile: unset AWS_PROFILE',
   );

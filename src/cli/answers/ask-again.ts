@@ -31,5 +31,5 @@ async function askAgain(setting: Setting, said: string, given: Given, prompter: 
 }
 
 function changeable({ keys }: Conflict, { sources }: Given): string | undefined {
-  return keys.find((key) => sources.has(key) && !sources.get(key)?.startsWith('--'));
+  return keys.find((key) => sources.has(key) && sources.get(key)?.by !== 'flag');
 }

@@ -9,6 +9,7 @@ import { InvalidValue, Trouble } from '../trouble.ts';
 import { missing } from './gather.ts';
 import { answer, forget, type Given, sourceText } from './given.ts';
 import { parse } from './parse.ts';
+import { sourceWords } from './source-words.ts';
 import { listed, parted, wordsOf } from './typed-list.ts';
 import { unfitWith } from './unfit.ts';
 
@@ -18,7 +19,7 @@ export async function askSetting(setting: Setting, given: Given, prompter: Promp
   tell.line();
   tell.line(`  ${whyOf(setting, given.values)}`);
   const source = given.sources.get(setting.key);
-  if (source && source !== 'you') tell.line(`  Default from ${source}.`);
+  if (source && source.by !== 'you') tell.line(`  Default from ${sourceWords(source)}.`);
   const message = ask?.message ?? setting.help;
   if (mayBeNone(setting, given)) tell.line('  Enter a dash (-) for none.');
   const said = await answerTo(setting, message, given, prompter, tell);
@@ -129,7 +130,7 @@ function tellStep(id: Setting['step'], questions: number, { values }: Given, tel
 // Values from a flag or a file are shown instead of prompted for.
 function tellAnswered(setting: Setting, given: Given, tell: Teller): void {
   const source = given.sources.get(setting.key);
-  if (!source || source === 'you' || setting === EVERY.region) return;
+  if (!source || source.by === 'you' || setting === EVERY.region) return;
   const value = clean([given.values.get(setting.key) ?? ''].flat().join(', '));
   tell.line(
     `  ${tell.mark('ok')}  ${(setting.ask?.message ?? '').replace(/,? *\(.*$/, '')}: ${value || 'none'} (${sourceText(given, setting)})`,
@@ -146,7 +147,7 @@ function isOpen(setting: Setting, given: Given, everyQuestion: boolean): boolean
   const { settled = [], sources, values } = given;
   const isWhole = setting.step !== 'every' && settled.includes(setting.step);
   // An account has one baseline, so its name is settled; other values from the account are offered as defaults.
-  const isBegun = setting === EVERY.name && sources.get(EVERY.name.key) === 'the account';
-  if (isWhole || isBegun || (values.has(setting.key) && sources.get(setting.key) !== 'the account')) return false;
+  const isBegun = setting === EVERY.name && sources.get(EVERY.name.key)?.by === 'account';
+  if (isWhole || isBegun || (values.has(setting.key) && sources.get(setting.key)?.by !== 'account')) return false;
   return everyQuestion ? true : missing(given).includes(setting);
 }

@@ -5,6 +5,7 @@ import { type Missing, nearest, Trouble, usage } from '../trouble.ts';
 import type { ConfigFile } from './config-file.ts';
 import { type Given, take } from './given.ts';
 import { parse, quote } from './parse.ts';
+import { type Source, sourceWords } from './source-words.ts';
 import { mustFitTogether } from './unfit.ts';
 
 /** Flags as commander parsed them: texts, lists of texts, or booleans, by setting key. */
@@ -29,10 +30,11 @@ export function gather(
     const flag = flagValue(setting, flags);
     const entry = config?.entries.get(setting.key);
     const lenient = forgives && (setting.ask !== undefined || setting.kind === 'pairs') ? given.unfit : undefined;
-    if (flag !== undefined) put(given, setting, flag, flagName(setting));
-    else if (variable) put(given, setting, env[variable] ?? '', variable, lenient);
-    else if (entry !== undefined) put(given, setting, entry.value, `${config?.path} line ${entry.line}`, lenient);
-    else if (ambient) put(given, setting, env[ambient] ?? '', ambient, lenient);
+    if (flag !== undefined) put(given, setting, flag, { by: 'flag', name: flagName(setting) });
+    else if (variable) put(given, setting, env[variable] ?? '', { by: 'variable', name: variable }, lenient);
+    else if (config && entry)
+      put(given, setting, entry.value, { by: 'file', path: config.path, line: entry.line }, lenient);
+    else if (ambient) put(given, setting, env[ambient] ?? '', { by: 'ambient', name: ambient }, lenient);
   }
   if (!forgives) mustFitTogether(given);
   return given;
@@ -54,9 +56,9 @@ function flagValue(setting: Setting, flags: Flags): string | string[] | boolean 
   return named.some((word) => word.trim() === setting.key) ? setting.byKey : undefined;
 }
 
-function put(given: Given, setting: Setting, raw: unknown, source: string, unfit?: Given['unfit']): void {
+function put(given: Given, setting: Setting, raw: unknown, source: Source, unfit?: Given['unfit']): void {
   try {
-    take(given, setting, parse(setting, raw, source), source);
+    take(given, setting, parse(setting, raw, sourceWords(source)), source);
   } catch (error) {
     if (!unfit || !(error instanceof Trouble)) throw error;
     unfit.push({ setting, said: error.message });

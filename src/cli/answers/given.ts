@@ -1,11 +1,11 @@
 import type { Setting, Value } from '../../steps/settings/setting.ts';
 import type { StepId } from '../../steps/settings/step-ids.ts';
+import { type Source, sourceWords } from './source-words.ts';
 
 /** The values so far and their sources: a flag, a variable, the config file, the account, or a default. */
 export interface Given {
   values: Map<string, Value>;
-  /** In words: "from --region", "from AWS_REGION". */
-  sources: Map<string, string>;
+  sources: Map<string, Source>;
   /** The steps before the first incomplete one: the account has answered them. */
   settled?: StepId[];
   /**
@@ -18,27 +18,15 @@ export interface Given {
   onAnswer?: () => void;
 }
 
-/** The source of an answer from an earlier run. */
-export const KEPT = 'your previous answers';
-
-/** The source of a rehearsal's sample answer. */
-export const SAMPLE = 'a sample answer';
-
-/** The source of a Region that only stands in until the project's own is found. */
-export const STAND_IN = 'the Regions of projects';
-
-/** The source of a Region that the account remembers. */
-export const REMEMBERED = 'the existing baseline';
-
 /** Stores a value with its source. */
-export function take<V extends Value>(given: Given, { key }: Setting<V>, value: V, source: string): void {
+export function take<V extends Value>(given: Given, { key }: Setting<V>, value: V, source: Source): void {
   given.values.set(key, value);
   given.sources.set(key, source);
 }
 
 /** Stores the user's answer. */
 export function answer<V extends Value>(given: Given, setting: Setting<V>, value: V): void {
-  take(given, setting, value, 'you');
+  take(given, setting, value, { by: 'you' });
   given.onAnswer?.();
 }
 
@@ -52,5 +40,5 @@ export function forget(given: Given, { key }: Setting): void {
 /** Where a value comes from, in words: "from AWS_REGION". */
 export function sourceText({ sources }: Given, { key }: Setting): string {
   const source = sources.get(key);
-  return source === 'you' ? 'your answer' : `from ${source}`;
+  return source?.by === 'you' ? 'your answer' : `from ${source && sourceWords(source)}`;
 }

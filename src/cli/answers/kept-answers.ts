@@ -8,8 +8,9 @@ import { writeWhole } from '../files/whole-file.ts';
 import { clean } from '../terminal/clean.ts';
 import type { Teller } from '../terminal/tell.ts';
 import { Trouble, usage } from '../trouble.ts';
-import { forget, type Given, KEPT } from './given.ts';
+import { forget, type Given } from './given.ts';
 import { fillIfMissing } from './read-given.ts';
+import { type Source, sourceWords } from './source-words.ts';
 import { unfitWith } from './unfit.ts';
 
 const MOST_BYTES = 64 * 1024;
@@ -26,7 +27,8 @@ export function keepAnswers(file: string | undefined, { values, sources }: Given
   }
 }
 
-const isTyped = (source: string | undefined) => source === 'you' || source === KEPT;
+const KEPT: Source = { by: 'kept' };
+const isTyped = (source: Source | undefined) => source?.by === 'you' || source?.by === 'kept';
 
 /**
  * Takes the answers of an unfinished run and reports it. An invalid file is ignored. `offered` are settings whose value
@@ -45,7 +47,7 @@ export function takeKept(file: string | undefined, given: Given, tell: Teller, o
     try {
       fillIfMissing(given, setting, answers[key], KEPT);
       const unfit = unfitWith(setting, given.values.get(key)!, given);
-      if (unfit) throw usage(`${KEPT}: ${unfit}`);
+      if (unfit) throw usage(`${sourceWords(KEPT)}: ${unfit}`);
       taken += 1;
     } catch (error) {
       // Written by another version or another program: prompt again.

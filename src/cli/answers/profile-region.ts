@@ -1,14 +1,15 @@
 import { PROJECT_ROLE } from '../../aws/account-kind.ts';
 import type { World } from '../world.ts';
 import { profileName, profileParts } from './aws-files.ts';
+import type { Source } from './source-words.ts';
 
 /** The Region of a profile in the AWS CLI's files, and its source in words. */
-export function regionOfProfile(world: World, named?: string): { region: string; source: string } | undefined {
+export function regionOfProfile(world: World, named?: string): { region: string; source: Source } | undefined {
   const profile = profileName(world, named);
   const region = profileParts(world, profile)
     .find(({ keys }) => keys.has('region'))
     ?.keys.get('region');
-  return region ? { region, source: `profile ${profile}` } : undefined;
+  return region ? { region, source: { by: 'profile', name: profile } } : undefined;
 }
 
 /** Whether the profile signs in to a project: `aws login` stores who signed in (AWS CLI page "Sign in through the AWS CLI"). */

@@ -13,9 +13,10 @@ import { EXIT, Trouble } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { type ConfigFile, DEFAULT_CONFIG, parseConfig, readConfigFile } from './config-file.ts';
 import { asMissing, gather, missing } from './gather.ts';
-import { type Given, SAMPLE, STAND_IN, take } from './given.ts';
+import { type Given, take } from './given.ts';
 import { parse } from './parse.ts';
 import { regionOfProfile, signsInToProject } from './profile-region.ts';
+import { type Source, sourceWords } from './source-words.ts';
 import { mustFitTogether } from './unfit.ts';
 
 /** The config file from a flag or a variable, or the default one if it exists. */
@@ -46,8 +47,8 @@ export async function readGiven(world: World, invocation: Invocation, forgives =
 // Only the command names what to try; its steps are no answer of the user.
 function takeTrial(given: Given, trial: string): void {
   given.values.set(TRIALS_KEY, [trial]);
-  take(given, EVERY.steps, ['try'], 'the command');
-  if (trial === 'container') fillIfMissing(given, TRY.image, USUAL_IMAGE, 'the default');
+  take(given, EVERY.steps, ['try'], { by: 'command' });
+  if (trial === 'container') fillIfMissing(given, TRY.image, USUAL_IMAGE, { by: 'default' });
 }
 
 /**
@@ -59,18 +60,19 @@ export function fillRegion(world: World, given: Given): void {
   const profile = valueIn(given.values, EVERY.profile);
   const found = regionOfProfile(world, profile);
   if (found) fillIfMissing(given, EVERY.region, found.region, found.source);
-  else if (signsInToProject(world, profile)) fillIfMissing(given, EVERY.region, SELECTED_REGIONS[2], STAND_IN);
+  else if (signsInToProject(world, profile))
+    fillIfMissing(given, EVERY.region, SELECTED_REGIONS[2], { by: 'stand-in' });
 }
 
 /** Sets a setting that has no value yet. */
-export function fillIfMissing(given: Given, setting: Setting, value: unknown, source: string): void {
-  if (!given.values.has(setting.key)) take(given, setting, parse(setting, value, source), source);
+export function fillIfMissing(given: Given, setting: Setting, value: unknown, source: Source): void {
+  if (!given.values.has(setting.key)) take(given, setting, parse(setting, value, sourceWords(source)), source);
 }
 
 /** Sample answers for missing values (of `only`), so that a rehearsal works without a name. */
 export function fillSamples(given: Given, tell: Teller, only?: Setting[]): void {
   const filled = stillMissing(given, only);
-  for (const setting of filled) fillIfMissing(given, setting, setting.sample, SAMPLE);
+  for (const setting of filled) fillIfMissing(given, setting, setting.sample, { by: 'sample' });
   if (filled.length === 0) return;
   tell.line(`Sample answers: ${filled.map((one) => `${flagName(one)} ${one.sample}`).join(' ')}`);
 }
@@ -103,7 +105,7 @@ export function takeDiscovered(given: Given, found: Map<string, Discovered>, mus
   if (name === undefined && names.length > 1 && must) throw several(names, `add --name ${names[0]}`);
   for (const [key, value] of found.get(name ?? '') ?? []) {
     // Trials are no setting: they are looked at and deleted, but never made by another command.
-    if (key !== TRIALS_KEY) fillIfMissing(given, settingOf(key), value, 'the account');
+    if (key !== TRIALS_KEY) fillIfMissing(given, settingOf(key), value, { by: 'account' });
     else if (must && !given.values.has(key)) given.values.set(key, value);
   }
 }

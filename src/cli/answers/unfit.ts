@@ -3,6 +3,7 @@ import { conflicts } from '../../steps/settings/conflicts.ts';
 import { type Conflict, flagName, type Setting, type Value } from '../../steps/settings/setting.ts';
 import { usage } from '../trouble.ts';
 import type { Given } from './given.ts';
+import { sourceWords } from './source-words.ts';
 
 /** Throws usage (exit 2) with the sources if answers that are valid one by one do not work together. */
 export function mustFitTogether(given: Given): void {
@@ -17,7 +18,7 @@ export function unfitText({ keys, said }: Conflict, { sources }: Given): string 
     const source = sources.get(key);
     if (!setting || source === undefined) return [];
     const flag = flagName(setting);
-    return source === flag || !/ line \d+$/.test(source) ? [flag] : [`${source} (${flag})`];
+    return source.by === 'file' ? [`${sourceWords(source)} (${flag})`] : [flag];
   });
   return `${from.join(' and ')}: ${said}`;
 }

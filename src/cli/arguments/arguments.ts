@@ -20,7 +20,7 @@ import { widthOf } from './width.ts';
 export const EXPLAINED = [
   ...STEP_IDS,
   'try',
-  ...['policies', 'kinds', 'identity', 'notes', 'partitions', 'permissions', 'exit-codes', 'environment'],
+  ...['policies', 'roles', 'kinds', 'identity', 'notes', 'partitions', 'permissions', 'exit-codes', 'environment'],
 ];
 /** The shells that `completion` supports. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;

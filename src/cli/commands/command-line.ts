@@ -11,9 +11,9 @@ export function answerFlags({ values }: Given, those: (setting: Setting) => bool
   );
 }
 
-/** What is looked at only if it is given: a flag that is off by default, or an amount without a default. */
+/** What decides what is looked at: a flag that adds or leaves out facts, or an amount without a default. */
 const isExtra = ({ kind, default: usual, onlyForWriting }: Setting): boolean =>
-  !onlyForWriting && ((kind === 'boolean' && usual === false) || (kind === 'number' && usual === undefined));
+  !onlyForWriting && (kind === 'boolean' || (kind === 'number' && usual === undefined));
 
 function words(setting: Setting, value: Value): string[] {
   if (JSON.stringify(value) === JSON.stringify(setting.default)) return [];

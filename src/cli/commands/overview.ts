@@ -52,13 +52,13 @@ export async function overview(
   if (alias) row('alias', clean(alias));
   if (lacks !== undefined)
     row('MFA', lacks ? 'not set up for this user' : 'set up for this user', lacks ? 'by-hand' : 'ok');
-  if (given.sources.get(EVERY.name.key) === 'the account')
+  if (given.sources.get(EVERY.name.key)?.by === 'account')
     row('baseline', `${valueIn(given.values, EVERY.name)}, found by its tags; existing resources are kept`);
   const isWide = tell.width >= 60;
   tell.line(`\n  ${'step'.padEnd(23)}state`);
   // An incomplete baseline continues at the first incomplete step; for a complete one, more may be requested.
   const begun = rows.findIndex(({ isWhole }) => !isWhole);
-  if (given.sources.get(EVERY.name.key) === 'the account' && begun > 0)
+  if (given.sources.get(EVERY.name.key)?.by === 'account' && begun > 0)
     given.settled = rows.slice(0, begun).map(({ id }) => id);
   for (const { title, state, open } of rows)
     tell.line(
@@ -115,7 +115,7 @@ export async function chooseSteps(
   tell: Teller,
 ): Promise<void> {
   // A flag, a variable or the last run decides; a value from a file is only the default.
-  const isSaid = given.values.has(EVERY.steps.key) && !/ line \d+$/.test(given.sources.get(EVERY.steps.key) ?? '');
+  const isSaid = given.values.has(EVERY.steps.key) && given.sources.get(EVERY.steps.key)?.by !== 'file';
   if (isSaid || given.values.has(EVERY.skip.key)) return;
   const isRoot = identity.kind === 'root';
   const usual = usualSteps(given.values);

@@ -1,8 +1,7 @@
-import inquirer from 'inquirer';
+import { confirm, input, select } from '@inquirer/prompts';
 import { HELP, Left, type Prompter } from './prompter.ts';
 
-// Prompts go to stderr: stdout contains only the result.
-const { prompts } = inquirer.createPromptModule();
+const prompts = { confirm, input, select };
 
 type Ask<T> = (config: object, context: object) => Promise<T>;
 
@@ -16,6 +15,7 @@ async function answered<T>(
   for (;;) {
     const asked = new AbortController();
     const signal = AbortSignal.any([asked.signal, stop]);
+    // Prompts go to stderr: stdout contains only the result.
     const context = { output: process.stderr, signal, clearPromptOnDone: false };
     const showHelp = () => {
       context.clearPromptOnDone = true;

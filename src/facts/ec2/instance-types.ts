@@ -4,6 +4,7 @@ import { call } from '../../aws/call.ts';
 import { allPages } from '../../aws/pages.ts';
 import { Misfit, Obstacle } from '../../engine/fact.ts';
 import type { Network } from './networks.ts';
+import { SETTING_KEY } from './setting-keys.ts';
 
 /** The purposes of an instance that the user can choose from. */
 export const FAMILIES = ['general', 'compute', 'memory', 'accelerated', 'storage'] as const;
@@ -42,13 +43,13 @@ export async function typeNamed(name: string, arch: Arch, account: Account): Pro
   const type = InstanceTypes?.[0];
   if (!type)
     throw new Misfit(
-      'ec2.instance-type',
+      SETTING_KEY.type,
       `${account.homeRegion} does not offer instance type ${name}: see aws ec2 describe-instance-types --region ${account.homeRegion}`,
     );
   const runs = type.ProcessorInfo?.SupportedArchitectures ?? [];
   if (runs.includes(arch as ArchitectureType)) return type;
   throw new Misfit(
-    'ec2.arch',
+    SETTING_KEY.arch,
     `instance type ${name} supports ${runs.join(' and ')}, not ${arch}: choose another architecture with --arch`,
   );
 }

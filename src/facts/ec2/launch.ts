@@ -10,6 +10,7 @@ import { type Arch, type Family, smallestOf, subnetFor, typeNamed } from './inst
 import { keyPairNamed } from './key-pairs.ts';
 import { networkOf, type SecurityGroup } from './networks.ts';
 import { tokenStart } from './own-instances.ts';
+import { SETTING_KEY } from './setting-keys.ts';
 
 /** The settings of the instance; omitted ones are chosen from what AWS offers. Sizes in GiB. */
 export interface InstanceWish {
@@ -87,7 +88,7 @@ function rootDevice(image: Image, size: number | undefined) {
   const root = image.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === image.RootDeviceName);
   const smallest = root?.Ebs?.VolumeSize ?? 8;
   if (size !== undefined && size < smallest)
-    throw new Misfit('ec2.volume-size', `--volume-size ${size} is too small: the image requires ${smallest} GiB`);
+    throw new Misfit(SETTING_KEY.volumeSize, `--volume-size ${size} is too small: the image requires ${smallest} GiB`);
   const Ebs = { Encrypted: true, VolumeType: 'gp3' as const, VolumeSize: size ?? smallest, DeleteOnTermination: true };
   return { DeviceName: image.RootDeviceName, Ebs };
 }

@@ -4,6 +4,7 @@ import { call, lookup } from '../../aws/call.ts';
 import { type Fact, fact, type Json, Misfit, Obstacle } from '../../engine/fact.ts';
 import { sameDocument } from '../iam/documents.ts';
 import { marksIn, ownerOf, type Tag } from '../tags.ts';
+import { SETTING_KEY } from './setting-keys.ts';
 import { OF_INSTANCE, onlyWithEndpoints, TO_SESSION_MANAGER, type WaysOutWords, waysOut } from './ways-out.ts';
 
 /** A VPC, and its subnets for the instance, sorted by Availability Zone. */
@@ -23,7 +24,7 @@ export async function networkOf(subnet: string | undefined, account: Account): P
   if (vpcId) return { vpcId, subnets };
   if (subnet)
     throw new Misfit(
-      'ec2.subnet',
+      SETTING_KEY.subnet,
       `subnet ${subnet} does not exist in ${account.homeRegion}: see aws ec2 describe-subnets --region ${account.homeRegion}`,
     );
   throw new Obstacle(await noDefaultNetwork(account));

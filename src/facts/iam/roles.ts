@@ -84,7 +84,7 @@ export function rolePolicySays(role: Role, { document, needs }: Pick<RenderedRol
   const { RoleName } = role;
   return fact<Json>({
     id: `iam/role/${RoleName}/inline/${PolicyName}`,
-    title: `role ${RoleName} has only the permissions that it needs`,
+    title: `inline policy of role ${RoleName} is up to date`,
     policy: { name: `${PolicyName} of role ${RoleName}`, documentIn: (value) => value },
     want: document,
     within: role,

@@ -51,7 +51,7 @@ export const ec2: ServiceRole = {
 export const ecsTask: ServiceRole = {
   name: 'aws-baseline-ecs-task',
   owner: 'analyst',
-  service: 'containers in ECS tasks',
+  service: 'ECS tasks',
   principal: () => 'ecs-tasks.amazonaws.com',
   source: { service: 'ecs', resource: '*' },
   awsPolicies: [],
@@ -70,7 +70,11 @@ export const ecsExecution: ServiceRole = {
   service: 'starting ECS tasks',
   principal: () => 'ecs-tasks.amazonaws.com',
   awsPolicies: [],
-  clauses: (place) => [signsInToRegistry(place), pullsOwnImages(place), writesLogs(place, '/ecs/')],
+  clauses: (place) => [
+    signsInToRegistry(place),
+    pullsOwnImages(place),
+    writesLogs(place, '/aws/ecs/*', '/ecs/*', 'aws-baseline-try*'),
+  ],
   needs: (place) => [
     need(place, 'pull images', 'ecr:BatchGetImage', arn(place, 'ecr', 'repository/app')),
     need(place, 'write logs', 'logs:PutLogEvents', logStream(place, '/ecs/app')),
@@ -107,7 +111,7 @@ export const sagemaker: ServiceRole = {
     ...keepsResults(place),
     signsInToRegistry(place),
     pullsAnyImages(place),
-    writesLogs(place, '/aws/sagemaker/'),
+    writesLogs(place, '/aws/sagemaker/*'),
     countsJobs(place),
   ],
   needs: (place) => [

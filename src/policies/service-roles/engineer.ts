@@ -1,4 +1,3 @@
-import { worksOnObjects } from '../buckets.ts';
 import { actions, allow, atHomeInThisAccount, type Clause, type Conditions } from '../document.ts';
 import { leavesGlueDoorsShut, usesGlue, usesGlueWithoutArns } from '../glue.ts';
 import { arn, bucketArn, type Place } from '../place.ts';
@@ -9,6 +8,14 @@ function listsBothBuckets(place: Place): Clause {
   return allow('ListBothBuckets', 'List the objects and unfinished uploads of both buckets.', {
     Action: actions('s3', 'GetBucketAcl GetBucketLocation ListBucket ListBucketMultipartUploads'),
     Resource: [bucketArn(place, place.landingBucket), bucketArn(place, place.analysisBucket)],
+    Condition: atHomeInThisAccount(place),
+  });
+}
+
+function worksOnObjects(place: Place): Clause {
+  return allow('WorkOnObjects', 'Read, write and delete objects in both buckets; noncurrent versions are kept.', {
+    Action: actions('s3', 'AbortMultipartUpload DeleteObject GetObject ListMultipartUploadParts PutObject'),
+    Resource: [bucketArn(place, place.landingBucket, '*'), bucketArn(place, place.analysisBucket, '*')],
     Condition: atHomeInThisAccount(place),
   });
 }
@@ -57,7 +64,7 @@ export const glue: ServiceRole = {
     listsBothBuckets(place),
     worksOnObjects(place),
     usesAssets(place),
-    writesLogs(place, '/aws-glue/'),
+    writesLogs(place, '/aws-glue/*'),
     countsWork(place),
   ],
   needs: (place) => [

@@ -2,10 +2,10 @@ import { actions, allow, type Clause } from '../document.ts';
 import { arn, type Place } from '../place.ts';
 
 /** Only the log groups of the service: a role that may write to any group can forge what others rely on. */
-export function writesLogs(place: Place, groups: string): Clause {
-  return allow('WriteLogs', `Create log groups ${groups}* and write to them.`, {
+export function writesLogs(place: Place, ...groups: string[]): Clause {
+  return allow('WriteLogs', `Create log groups ${groups.join(', ')} and write to them.`, {
     Action: actions('logs', 'CreateLogGroup CreateLogStream PutLogEvents'),
-    Resource: arn(place, 'logs', `log-group:${groups}*`),
+    Resource: groups.map((group) => arn(place, 'logs', `log-group:${group}`)),
   });
 }
 

@@ -1,4 +1,4 @@
-import { actions, allow, atHomeInThisAccount, type Clause } from '../document.ts';
+import { actions, allow, atHome, atHomeInThisAccount, type Clause } from '../document.ts';
 import { bucketArn, type Place } from '../place.ts';
 
 /**
@@ -9,18 +9,22 @@ export function resultsBucket({ region, accountId }: Place): string {
   return `sagemaker-${region}-${accountId}`;
 }
 
-/** Anyone may own a bucket of that name, so the account is checked. Nothing is deleted. */
+/** Anyone may own a bucket of that name, so the account is checked, once the bucket exists. Nothing is deleted. */
 export function keepsResults(place: Place): Clause[] {
   const bucket = resultsBucket(place);
   return [
-    allow('OpenResultsBucket', `Create bucket ${bucket} at first use, and list it.`, {
-      Action: actions('s3', 'CreateBucket GetBucketLocation ListBucket ListBucketMultipartUploads'),
+    allow('CreateResultsBucket', `Create bucket ${bucket} at first use.`, {
+      Action: 's3:CreateBucket',
       Resource: bucketArn(place, bucket),
-      Condition: atHomeInThisAccount(place),
+      Condition: atHome(place),
     }),
-    allow('KeepResults', `Write results to ${bucket} and read them, without deleting any.`, {
-      Action: actions('s3', 'AbortMultipartUpload GetObject ListMultipartUploadParts PutObject'),
-      Resource: bucketArn(place, bucket, '*'),
+    allow('KeepResults', `Write results to bucket ${bucket} and read them, without deleting any.`, {
+      Action: actions(
+        's3',
+        `AbortMultipartUpload GetBucketLocation GetObject ListBucket ListBucketMultipartUploads
+         ListMultipartUploadParts PutObject`,
+      ),
+      Resource: [bucketArn(place, bucket), bucketArn(place, bucket, '*')],
       Condition: atHomeInThisAccount(place),
     }),
   ];

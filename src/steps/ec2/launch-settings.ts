@@ -1,3 +1,4 @@
+import { SETTING_KEY } from '../../facts/ec2/setting-keys.ts';
 import { EVERY } from '../settings/every.ts';
 import { settingIn, valueIn } from '../settings/setting.ts';
 import { SHAPES } from '../settings/shapes.ts';
@@ -7,7 +8,7 @@ const setting = settingIn('ec2');
 /** The other settings of the instance: its network, disk, name and key pair. */
 export const LAUNCH = {
   subnet: setting({
-    key: 'ec2.subnet',
+    key: SETTING_KEY.subnet,
     flag: '--subnet <id>',
     kind: 'text',
     help: 'subnet to use instead of the default VPC',
@@ -23,7 +24,7 @@ export const LAUNCH = {
     },
   }),
   volumeSize: setting({
-    key: 'ec2.volume-size',
+    key: SETTING_KEY.volumeSize,
     flag: '--volume-size <gib>',
     kind: 'number',
     help: "size of the root volume in GiB (default: the image's)",
@@ -52,7 +53,7 @@ export const LAUNCH = {
     derive: (said, draft) => said ?? `${valueIn(draft, EVERY.name) ?? ''}-analysis`,
   }),
   keyName: setting({
-    key: 'ec2.key-name',
+    key: SETTING_KEY.keyName,
     flag: '--key-name <name>',
     kind: 'text',
     help: 'an existing SSH key pair (default: none, use Session Manager)',

@@ -1,4 +1,5 @@
 import { FAMILIES } from '../../facts/ec2/instance-types.ts';
+import { SETTING_KEY } from '../../facts/ec2/setting-keys.ts';
 import { settingIn } from '../settings/setting.ts';
 import { SHAPES } from '../settings/shapes.ts';
 
@@ -33,7 +34,7 @@ export const TYPE = {
     },
   }),
   type: setting({
-    key: 'ec2.instance-type',
+    key: SETTING_KEY.type,
     flag: '--instance-type <type>',
     kind: 'text',
     help: 'use exactly this type',
@@ -47,7 +48,7 @@ export const TYPE = {
     },
   }),
   arch: setting({
-    key: 'ec2.arch',
+    key: SETTING_KEY.arch,
     flag: '--arch <arch>',
     kind: 'text',
     help: 'processor architecture',

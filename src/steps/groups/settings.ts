@@ -24,7 +24,7 @@ export const GROUPS = {
       more:
         'PERSON is 1 to 50 letters, digits or +=,.@_-; run this again to add more. Engineers cannot change users, ' +
         'policies or the protections of the buckets. For all permissions in words, run aws-baseline policy show ' +
-        'engineer --explain.',
+        'engineer --explain and aws-baseline explain roles.',
       when: asksForUsers,
     },
   }),
@@ -43,8 +43,8 @@ export const GROUPS = {
         'becomes a user analyst_PERSON with a first password.',
       more:
         'Analysts launch and stop instances and containers in your Region, which costs money. They have no access to ' +
-        'the landing zone and cannot write to any bucket. For all permissions in words, run aws-baseline policy show ' +
-        'analyst --explain.',
+        'the landing zone and cannot write to your buckets; results of their jobs go to a bucket of SageMaker. For all ' +
+        'permissions in words, run aws-baseline policy show analyst --explain and aws-baseline explain roles.',
       when: asksForUsers,
     },
   }),
@@ -69,7 +69,7 @@ export const GROUPS = {
     key: 'groups.roles',
     flag: '--no-roles',
     kind: 'boolean',
-    help: 'do not create the roles that members hand to Glue, S3 Batch Operations, ECS, EKS and SageMaker',
+    help: 'do not create the roles for Glue, S3 Batch Operations, ECS, EKS and SageMaker',
     default: true,
     place: 'groups.roles',
   }),

@@ -3,7 +3,7 @@ import { EVERY } from '../../../steps/settings/every.ts';
 import { valueIn } from '../../../steps/settings/setting.ts';
 import { type ConfigFile, DEFAULT_CONFIG } from '../../answers/config-file.ts';
 import { gather } from '../../answers/gather.ts';
-import { type Given, STAND_IN } from '../../answers/given.ts';
+import type { Given } from '../../answers/given.ts';
 import { configOf, fillRegion } from '../../answers/read-given.ts';
 import { inWords, shortPath } from '../../answers/source-words.ts';
 import type { Invocation } from '../../arguments/options.ts';
@@ -66,9 +66,9 @@ function regionCheck(world: World, given: Given): Check {
   if (wrong instanceof Trouble)
     return broken('region', EXIT.signIn, wrong.message, 'aws configure set region ap-southeast-2 (or your Region)');
   const region = valueIn(given.values, EVERY.region);
-  const source = given.sources.get(EVERY.region.key) ?? '';
-  if (source === STAND_IN) return ok('region', 'Region: the one that AWS selected for the project');
-  if (region) return ok('region', `Region ${region}, ${inWords(world, source)}`);
+  const source = given.sources.get(EVERY.region.key);
+  if (source?.by === 'stand-in') return ok('region', 'Region: the one that AWS selected for the project');
+  if (region && source) return ok('region', `Region ${region}, ${inWords(world, source)}`);
   return broken(
     'region',
     EXIT.signIn,

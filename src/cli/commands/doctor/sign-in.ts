@@ -13,7 +13,7 @@ import { endpointsOf } from '../../answers/aws-files.ts';
 import type { Options } from '../../arguments/options.ts';
 import { slowReads } from '../../terminal/slow-reads.ts';
 import type { Teller } from '../../terminal/tell.ts';
-import { EXIT, SignedOut, Trouble } from '../../trouble.ts';
+import { EXIT, NoProfile, SignedOut, Trouble } from '../../trouble.ts';
 import type { World } from '../../world.ts';
 import { broken, type Check, ok, unknown, warning } from './check.ts';
 
@@ -83,8 +83,7 @@ function expectedCheck({ identity }: Account, { expected }: Place): Check[] {
 function refusedChecks(source: CredentialSource, error: unknown): Check[] {
   const said = messageOf(error);
   const next = error instanceof Trouble ? error.next : undefined;
-  if (error instanceof SignedOut && /^there is no profile/.test(said))
-    return [broken('credentials', EXIT.signIn, said, next ?? 'sign in')];
+  if (error instanceof NoProfile) return [broken('credentials', EXIT.signIn, said, next ?? 'sign in')];
   if (error instanceof SignedOut && (source.kind === 'none' || source.kind === 'instance')) {
     const words = source.kind === 'none' ? source.words : NOWHERE;
     const odd = source.warning ? `; ${source.warning}` : '';

@@ -8,6 +8,7 @@ import { cleanJson } from '../../terminal/clean.ts';
 import type { Teller } from '../../terminal/tell.ts';
 import { EXIT, type ExitCode, nearest, usage } from '../../trouble.ts';
 import { permissionsPolicy } from './permissions.ts';
+import { roleSections } from './roles.ts';
 
 // The explanations are the same everywhere; these values only fill the template.
 const SAMPLE = {
@@ -44,6 +45,10 @@ const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
   policies: {
     about: 'what each policy statement is for, and risks that no policy can prevent',
     sections: policySections,
+  },
+  roles: {
+    about: 'the roles that engineers and analysts hand to services, and what each may do',
+    sections: () => roleSections(SAMPLE),
   },
   kinds: {
     about: 'the kinds of AWS account, and what each supports',
