@@ -1,47 +1,86 @@
 import { listsAnalysisBucket, listsBuckets, readsAnalysisObjects } from './buckets.ts';
 import {
-  launchesInstances,
-  leavesSageMakerDoorsShut,
-  looksAtCompute,
-  operatesInstances,
+  keepsImages,
+  pullsPublicImages,
   runsContainers,
   runsKubernetes,
-  tagsWhileLaunching,
   usesComputeWithoutArns,
-  usesSageMaker,
-} from './compute.ts';
-import { allow, type Clause } from './document.ts';
-import { newMfaDevice, ownPasswordAndMfa, readsSignInRules, removesOwnMfa } from './own-credentials.ts';
+  usesEcsConsole,
+} from './containers.ts';
+import { actions, allow, type Clause } from './document.ts';
+import {
+  launchesInstances,
+  opensTunnels,
+  operatesInstances,
+  ownSessions,
+  preparesLaunch,
+  readsPublicParameters,
+  startsSessions,
+  tagsWhileLaunching,
+} from './ec2.ts';
+import { findsLogs, keepsLogGroups, readsLogs } from './logs.ts';
+import { looksAtCompute } from './looks.ts';
+import {
+  knowsItself,
+  newMfaDevice,
+  ownPasswordAndMfa,
+  readsSignInRules,
+  removesOwnMfa,
+  signsInFromTerminal,
+} from './own-credentials.ts';
 import type { Place } from './place.ts';
-import { passesAnalystRoles, readsRoles, startsContainersFirstTime } from './roles.ts';
+import { passesAnalystRoles, readsAnalystRoles, startsServicesFirstTime } from './roles.ts';
+import { leavesSageMakerDoorsShut, usesSageMaker } from './sagemaker.ts';
+import { createsResultsBucket, readsResults } from './service-roles/results.ts';
 
 function namesRoles(): Clause {
   return allow('NameRoles', 'List roles and instance profiles, which console pages need for selection.', {
-    Action: ['iam:ListInstanceProfiles', 'iam:ListRoles'],
+    Action: actions('iam', 'ListInstanceProfiles ListRoles'),
     Resource: '*',
   });
 }
 
-/** `analyst_access`: reads the analysis bucket and uses EC2, ECS, EKS and SageMaker. */
+/** `analyst_access`: reads the analysis bucket, launches EC2 instances and connects to them. */
 export function analystAccess(place: Place): Clause[] {
   return [
     listsBuckets(),
     listsAnalysisBucket(place),
     readsAnalysisObjects(place),
+    readsResults(place),
     looksAtCompute(place),
     launchesInstances(place),
+    preparesLaunch(place),
     tagsWhileLaunching(place),
     operatesInstances(place),
+    startsSessions(place),
+    opensTunnels(place),
+    ownSessions(place),
+    readsPublicParameters(place),
+    passesAnalystRoles(place),
+    readsAnalystRoles(place),
+    namesRoles(),
+    signsInFromTerminal(place),
+  ];
+}
+
+/** `analyst_access_2`: uses ECS, EKS, SageMaker and their logs, and an analyst's own user. */
+export function analystAccess2(place: Place): Clause[] {
+  return [
     runsContainers(place),
+    usesEcsConsole(place),
+    keepsImages(place),
+    ...pullsPublicImages(place),
     runsKubernetes(place),
     usesComputeWithoutArns(place),
     usesSageMaker(place),
     leavesSageMakerDoorsShut(),
-    passesAnalystRoles(place),
-    readsRoles('analyst', place),
-    namesRoles(),
-    startsContainersFirstTime(place),
+    createsResultsBucket(place),
+    startsServicesFirstTime(place),
+    readsLogs('analyst', place),
+    findsLogs(place),
+    keepsLogGroups(place),
     readsSignInRules(),
+    knowsItself(),
     ownPasswordAndMfa(place),
     newMfaDevice(place),
     removesOwnMfa(place),

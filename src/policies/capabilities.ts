@@ -1,7 +1,7 @@
 import { evaluate, type PolicyRequest } from './evaluate.ts';
 import { type Group, matrix } from './matrix.ts';
 import type { Place } from './place.ts';
-import { type PolicyTopic, policyDocument } from './policy.ts';
+import { type PolicyTopic, policyDocuments } from './policy.ts';
 
 /** Something a member of a group may or may not do: one request to AWS, in plain words. */
 export interface Capability extends PolicyRequest {
@@ -58,7 +58,7 @@ function capabilitiesAt(place: Place): Capability[] {
 /** Tests our own documents against the matrix, offline. */
 export function proof(place: Place): Proof[] {
   return capabilities(place).map(({ group, sentence, topics, expected, ...request }) => {
-    const documents = topics.map((topic) => policyDocument(topic, place));
+    const documents = topics.flatMap((topic) => policyDocuments(topic, place));
     return { group, sentence, expected, actual: evaluate(documents, request) === 'allow' };
   });
 }

@@ -1,16 +1,29 @@
 import { readsBilling } from './billing.ts';
 import {
+  createsAssetsBucket,
   keepsAccessPoints,
   listsBucketsAndAccessPoints,
   readsBucketSettings,
   runsBatchJobs,
+  usesAssetsBucket,
   worksOnObjects,
 } from './buckets.ts';
 import { allow, atHome, type Clause } from './document.ts';
 import { leavesGlueDoorsShut, usesGlue, usesGlueWithoutArns } from './glue.ts';
-import { newMfaDevice, ownAccessKeys, ownPasswordAndMfa, readsSignInRules, removesOwnMfa } from './own-credentials.ts';
+import { findsLogs, readsLogs } from './logs.ts';
+import { looksAtSources } from './looks.ts';
+import {
+  knowsItself,
+  newMfaDevice,
+  ownAccessKeys,
+  ownPasswordAndMfa,
+  readsSignInRules,
+  removesOwnMfa,
+  signsInFromTerminal,
+} from './own-credentials.ts';
 import { arn, type Place } from './place.ts';
-import { passesEngineerRoles, readsRoles } from './roles.ts';
+import { passesEngineerRoles, readsEngineerRoles } from './roles.ts';
+import { readsResults } from './service-roles/results.ts';
 
 function usesCloudShell(place: Place): Clause {
   return allow('UseCloudShell', 'Use CloudShell, a shell in the browser, in the home Region.', {
@@ -40,18 +53,32 @@ export function engineerAccess(place: Place): Clause[] {
     usesGlue(place),
     usesGlueWithoutArns(place),
     leavesGlueDoorsShut(),
+    createsAssetsBucket(place),
+    usesAssetsBucket(place),
     listsBucketsAndAccessPoints(),
     readsBucketSettings(place),
     worksOnObjects(place),
     keepsAccessPoints(place),
     runsBatchJobs(place),
     passesEngineerRoles(place),
-    readsRoles('engineer', place),
-    namesPoliciesAndRoles(),
+    readsEngineerRoles(place),
     usesCloudShell(place),
     startsCloudShell(place),
+  ];
+}
+
+/** `engineer_access_2`: what the pages of this work show, and an engineer's own user. */
+export function engineerAccess2(place: Place): Clause[] {
+  return [
+    readsResults(place),
+    namesPoliciesAndRoles(),
+    looksAtSources(place),
+    readsLogs('engineer', place),
+    findsLogs(place),
     readsBilling(),
     readsSignInRules(),
+    knowsItself(),
+    signsInFromTerminal(place),
     ownPasswordAndMfa(place),
     newMfaDevice(place),
     removesOwnMfa(place),

@@ -21,7 +21,7 @@ export function usesGlueWithoutArns(place: Place): Clause {
     Action: actions(
       'glue',
       `*Classifier* *CrawlerSchedule *CustomEntityType* *DataPreview* *JobBookmark *LogParsing* *Notebook*
-       *RecipeAction *SecurityConfiguration* *Stage* CheckSchemaVersionValidity CreateCrawler
+       *RecipeAction *SecurityConfiguration* *Stage* AccessDataQualityRuntimeConfiguration CheckSchemaVersionValidity CreateCrawler
        CreateDataQualityRuleset CreateMLTransform CreateScript GetColumnStatisticsTask* GetCrawlerMetrics GetCrawlers
        GetDataflowGraph GetEnvironment GetExecutors* GetGeneratedCode GetJobs GetMapping GetPlan GetQueries GetQuery
        GetStorage* GetTriggers ListBlueprints ListColumnStatisticsTaskRuns ListConnectionTypes ListCrawlers ListJobs

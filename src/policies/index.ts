@@ -1,5 +1,6 @@
 export { type Ability, abilitiesOf, refused } from './abilities.ts';
 export { type Capability, capabilities, type Proof, proof } from './capabilities.ts';
+export { type Day, type DayCall, days, forbiddenDays } from './days/index.ts';
 export { type Difference, difference } from './difference.ts';
 export type { PolicyDocument, Statement } from './document.ts';
 export { type Decision, evaluate, type PolicyRequest } from './evaluate.ts';
@@ -7,7 +8,14 @@ export { homeRegionIn } from './home.ts';
 export type { Group } from './matrix.ts';
 export { changesFromNotes, residualRisks } from './notes.ts';
 export { type Place, type RoleOwner, rolePath } from './place.ts';
-export { explainPolicy, type PolicyTopic, policyDocument, policyName, policyTopics } from './policy.ts';
+export {
+  type ManagedPolicy,
+  managedPolicies,
+  type PolicyTopic,
+  policyDocuments,
+  policyNames,
+  policyTopics,
+} from './policy.ts';
 export {
   explainRole,
   groupRoles,

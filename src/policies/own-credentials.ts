@@ -1,5 +1,5 @@
 import { actions, allow, type Clause } from './document.ts';
-import { iamArn, type Place } from './place.ts';
+import { arn, iamArn, type Place } from './place.ts';
 
 /** The ARN of the calling user; IAM replaces the variable. */
 export function ownUser(place: Place): string {
@@ -53,5 +53,24 @@ export function ownAccessKeys(place: Place): Clause {
   return allow('OwnAccessKeys', 'Create, list, deactivate and delete your own access keys.', {
     Action: actions('iam', 'CreateAccessKey DeleteAccessKey GetAccessKeyLastUsed ListAccessKeys UpdateAccessKey'),
     Resource: ownUser(place),
+  });
+}
+
+/**
+ * `aws login` (AWS page "Login for AWS local development using console credentials", managed policy
+ * SignInLocalDevelopmentAccess). In any Region, as for IAM: it gives credentials with the permissions that the user has.
+ */
+export function signsInFromTerminal(place: Place): Clause {
+  return allow('SignInFromTerminal', 'Use "aws login" for temporary credentials on your own computer.', {
+    Action: ['signin:AuthorizeOAuth2Access', 'signin:CreateOAuth2Token'],
+    Resource: arn(place, 'signin', 'oauth2/public-client/*', '*'),
+  });
+}
+
+/** AWS needs no permission for the first and the last, but policy simulators do. */
+export function knowsItself(): Clause {
+  return allow('KnowYourself', 'Show who you are, decode why a request was denied, and sign in with an MFA code.', {
+    Action: actions('sts', 'DecodeAuthorizationMessage GetCallerIdentity GetSessionToken'),
+    Resource: '*',
   });
 }

@@ -5,6 +5,15 @@ import type { Place } from './place.ts';
 /** Requests with an access key have no MFA context key; IfExists treats that as "without MFA". */
 const withoutMfa: Conditions = { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } };
 
+/**
+ * A service that works on behalf of a user may not pass the MFA key on, so its requests are not denied (page "AWS global
+ * condition context keys", aws:ViaAWSService). IfExists for this key too: with Bool, a request that lacks both keys, as
+ * one with an access key may, would not match and so be allowed.
+ */
+const byTheUserWithoutMfa: Conditions = {
+  BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false', 'aws:ViaAWSService': 'false' },
+};
+
 /** GetSessionToken is how the AWS CLI provides an MFA code; it grants no permissions of its own. */
 function signsInWithMfaFirst(): Clause {
   return deny('SignInWithMfaFirst', 'Without MFA, allow only changing the first password and setting up MFA.', {
@@ -16,7 +25,7 @@ function signsInWithMfaFirst(): Clause {
       'sts:GetSessionToken',
     ],
     Resource: '*',
-    Condition: withoutMfa,
+    Condition: byTheUserWithoutMfa,
   });
 }
 

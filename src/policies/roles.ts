@@ -1,5 +1,5 @@
-import { allow, type Clause } from './document.ts';
-import { iamArn, type Place, type RoleOwner, rolesOf } from './place.ts';
+import { actions, allow, type Clause } from './document.ts';
+import { iamArn, type Place, type RoleOwner, rolePath, rolesOf } from './place.ts';
 
 /** The EC2 service principal in China ends in `.cn`, but not in every call (karpenter-provider-aws#6843), so both are listed. */
 const ec2In: Record<Place['partition'], string[]> = {
@@ -33,11 +33,24 @@ export function passesAnalystRoles(place: Place): Clause {
   return passesRoles('analyst', place, 'EC2, ECS tasks, EKS and SageMaker', services);
 }
 
-/** EKS requires both reads to accept the role of a node group. */
-export function readsRoles(owner: RoleOwner, place: Place): Clause {
-  return allow('ReadOwnRoles', `View the permissions of the roles for ${owner}s.`, {
-    Action: ['iam:GetRole', 'iam:ListAttachedRolePolicies'],
-    Resource: rolesOf(owner, place),
+const roleReads = actions('iam', 'GetRole GetRolePolicy ListAttachedRolePolicies ListRolePolicies');
+
+export function readsEngineerRoles(place: Place): Clause {
+  return allow('ReadOwnRoles', 'View the permissions of the roles for engineers.', {
+    Action: roleReads,
+    Resource: rolesOf('engineer', place),
+  });
+}
+
+/** EKS reads the role of a node group, and its own service-linked role, as the caller. */
+export function readsAnalystRoles(place: Place): Clause {
+  return allow('ReadOwnRoles', 'View the permissions of the roles for analysts and of service-linked roles.', {
+    Action: [...roleReads, 'iam:GetInstanceProfile'],
+    Resource: [
+      rolesOf('analyst', place),
+      iamArn(place, 'role/aws-service-role/*'),
+      iamArn(place, `instance-profile${rolePath('analyst')}*`),
+    ],
   });
 }
 
@@ -46,10 +59,11 @@ const serviceLinked = [
   'eks-fargate.amazonaws.com',
   'eks-nodegroup.amazonaws.com',
   'eks.amazonaws.com',
+  'sagemaker.amazonaws.com',
 ];
 
-export function startsContainersFirstTime(place: Place): Clause {
-  return allow('FirstUseOfContainers', 'Let ECS and EKS create their service-linked roles at first use.', {
+export function startsServicesFirstTime(place: Place): Clause {
+  return allow('FirstUseOfServices', 'Let ECS, EKS and SageMaker create their service-linked roles at first use.', {
     Action: 'iam:CreateServiceLinkedRole',
     Resource: serviceLinked.map((service) => iamArn(place, `role/aws-service-role/${service}/*`)),
     Condition: { StringEquals: { 'iam:AWSServiceName': serviceLinked } },

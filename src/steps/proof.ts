@@ -5,7 +5,7 @@ import { iamAccount } from '../facts/iam/account.ts';
 import { type BorrowedRoles, borrowedRoles } from '../facts/iam/borrowed-roles.ts';
 import { attachmentId } from '../facts/iam/policy-holders.ts';
 import { type Judgement, simulated } from '../facts/iam/simulated.ts';
-import { type Capability, capabilities, type Place, policyName, policyTopics, proof } from '../policies/index.ts';
+import { type Capability, capabilities, type Place, policyNames, policyTopics, proof } from '../policies/index.ts';
 
 export type { BorrowedRoles } from '../facts/iam/borrowed-roles.ts';
 
@@ -44,10 +44,12 @@ export async function provedByIam(place: Place, account: Account, findings: Find
   }));
 }
 
-/** The ARNs of the groups with their policy attached, by the check that just ran. */
+/** The ARNs of the groups with all their policies attached, by the check that just ran. */
 async function attachedGroups(account: Account, findings: Finding[]): Promise<Map<string, string>> {
   const right = new Set(findings.filter(({ state }) => state === 'ok').map(({ fact }) => fact.id));
-  const names = policyTopics.filter((name) => right.has(attachmentId(name, policyName(name))));
+  const names = policyTopics.filter((name) =>
+    policyNames(name).every((policy) => right.has(attachmentId(name, policy))),
+  );
   if (names.length === 0) return new Map();
   const { groups } = await iamAccount(account);
   return new Map(

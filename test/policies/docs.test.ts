@@ -2,11 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import {
   changesFromNotes,
-  explainPolicy,
   explainRole,
   groupRoles,
   instanceRole,
-  policyName,
+  managedPolicies,
   policyTopics,
   residualRisks,
 } from '../../src/policies/index.ts';
@@ -16,9 +15,10 @@ const page = readFileSync(new URL('../../docs/policies.md', import.meta.url), 'u
 
 /** The generated part of the page; paste it between the marks when a statement changes. */
 function statements(): string {
-  const sections = policyTopics.map((topic) => {
-    const told = explainPolicy(topic, places.sydney).map(({ sid, why }) => `- \`${sid}\`: ${why}`);
-    return `\n### ${policyName(topic)}\n${told.join('\n')}\n`;
+  const policies = policyTopics.flatMap((topic) => managedPolicies(topic, places.sydney));
+  const sections = policies.map(({ name, sentences }) => {
+    const told = sentences.map(({ sid, why }) => `- \`${sid}\`: ${why}`);
+    return `\n### ${name}\n${told.join('\n')}\n`;
   });
   return sections.join('');
 }

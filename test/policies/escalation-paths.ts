@@ -76,10 +76,8 @@ const existing = [
   closed(rhino, 'new code for a function that exists', 'lambda:UpdateFunctionCode function:x'),
   closed(rhino, 'a new SSH key for a dev endpoint', 'glue:UpdateDevEndpoint devEndpoint/x'),
   closed(pathfinding('ec2-002'), 'new user data for an instance', 'ec2:ModifyInstanceAttribute instance/i'),
-  closed(pathfinding('ec2-003'), 'an SSH key for an instance', 'ec2-instance-connect:SendSSHPublicKey instance/i'),
   closed(pathfinding('ec2-005'), 'a new launch template version', 'ec2:CreateLaunchTemplateVersion launch-template/l'),
   closed(ours, 'another profile for an instance', 'ec2:AssociateIamInstanceProfile instance/i'),
-  closed(pathfinding('ssm-001'), 'a session on an instance', 'ssm:StartSession instance/i'),
   closed(pathfinding('ssm-002'), 'a command on an instance', 'ssm:SendCommand instance/i'),
   closed(pathfinding('ecs-006'), 'a shell in a running task', 'ecs:ExecuteCommand task/c/t'),
   closed(pathfinding('ecs-007'), 'an instance that poses as a node', 'ecs:RegisterContainerInstance cluster/c'),
@@ -95,6 +93,13 @@ const existing = [
 const notebook = 'notebook-instance/x';
 const startScript = ['StopNotebookInstance', 'UpdateNotebookInstance', 'StartNotebookInstance'];
 const openToAnalysts = [
+  closed(pathfinding('ec2-003'), 'an SSH key for an instance', 'ec2-instance-connect:SendSSHPublicKey instance/i'),
+  closed(
+    pathfinding('ssm-001'),
+    'a session on an instance',
+    'ssm:StartSession instance/i',
+    'ssm:StartSession document/SSM-SessionManagerRunShell',
+  ),
   closed(
     pathfinding('sagemaker-004'),
     'a notebook that exists',

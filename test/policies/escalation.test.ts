@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explainPolicy, policyDocument } from '../../src/policies/index.ts';
+import { managedPolicies, policyDocuments } from '../../src/policies/index.ts';
 import { escalationPaths } from './escalation-paths.ts';
 import { rowMakers } from './further/row-makers.ts';
 import { places } from './places.ts';
@@ -25,7 +25,7 @@ async function isOpen(needs: string[], group: (typeof groups)[number]): Promise<
   const decisions = needs.map((need) => {
     const [action = '', resource = '', passedTo] = need.split(' ');
     const context = contextAt(place, group, passedTo ? { 'iam:PassedToService': passedTo } : {});
-    return simulate([policyDocument(group, place)], {
+    return simulate(policyDocuments(group, place), {
       action,
       resource: resourceArn(action, resource, group),
       context,
@@ -41,11 +41,11 @@ describe.each(groups)('%s', (group) => {
 });
 
 it('what stays open is told in the explanation', () => {
-  const told = explainPolicy('analyst', place).map(({ why }) => why);
-  expect(told.join('\n')).toContain('an existing notebook runs with its own role');
-  expect(
-    explainPolicy('engineer', place)
-      .map(({ why }) => why)
-      .join('\n'),
-  ).toContain('runs with its own role');
+  const told = (group: (typeof groups)[number]) =>
+    managedPolicies(group, place)
+      .flatMap(({ sentences }) => sentences.map(({ why }) => why))
+      .join('\n');
+  expect(told('analyst')).toContain('an existing notebook runs with its own role');
+  expect(told('analyst')).toContain('it has the role of the instance');
+  expect(told('engineer')).toContain('runs with its own role');
 });

@@ -4,6 +4,7 @@ import { analystRows } from './further/analyst.ts';
 import { movedAbroad } from './further/derived.ts';
 import { engineerRows } from './further/engineer.ts';
 import { everyoneRows } from './further/everyone.ts';
+import { looksRows } from './further/looks.ts';
 import { requireMfaRows } from './further/require-mfa.ts';
 import { rowMakers } from './further/row-makers.ts';
 import type { TableRow } from './rows.ts';
@@ -14,6 +15,8 @@ export function furtherRows(place: Place): TableRow[] {
     ...adminRows(place),
     ...engineerRows(place),
     ...analystRows(place),
+    ...looksRows('engineer', place),
+    ...looksRows('analyst', place),
     ...everyoneRows('engineer', place),
     ...everyoneRows('analyst', place),
     ...requireMfaRows(place),

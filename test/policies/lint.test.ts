@@ -1,28 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import {
-  explainPolicy,
-  type PolicyDocument,
-  policyDocument,
-  policyTopics,
-  type Statement,
-} from '../../src/policies/index.ts';
+import { type PolicyDocument, policyDocuments, policyTopics, type Statement } from '../../src/policies/index.ts';
 import { lint } from './lint.ts';
 import { places, renderings } from './places.ts';
 
 describe('every rendering', () => {
-  it.each(renderings(policyTopics))('$topic at $at is clean', async ({ topic, place }) => {
-    expect(await lint(policyDocument(topic, place), topic === 'admin')).toEqual([]);
+  it.each(renderings(policyTopics))('$name at $at is clean', async ({ topic, document }) => {
+    expect(await lint(document, topic === 'admin')).toEqual([]);
   });
 
-  it.each(renderings(policyTopics))('$topic at $at has one sentence a statement', ({ topic, place }) => {
-    const told = explainPolicy(topic, place);
-    expect(told.map(({ sid }) => sid)).toEqual(policyDocument(topic, place).Statement.map(({ Sid }) => Sid));
-    for (const { why } of told) expect(why).toMatch(/^[A-Z][^.]{20,110}\.$/);
+  it.each(renderings(policyTopics))('$name at $at has one sentence a statement', ({ document, sentences }) => {
+    expect(sentences.map(({ sid }) => sid)).toEqual(document.Statement.map(({ Sid }) => Sid));
+    for (const { why } of sentences) expect(why).toMatch(/^[A-Z][^.]{20,110}\.$/);
   });
 
   it('names nothing of another account, Region or partition', () => {
-    for (const { topic, place } of renderings(policyTopics)) {
-      const arns = JSON.stringify(policyDocument(topic, place)).match(/arn:[^"]+/g) ?? [];
+    for (const { document, place } of renderings(policyTopics)) {
+      const arns = JSON.stringify(document).match(/arn:[^"]+/g) ?? [];
       for (const [, partition, , , account = ''] of arns.map((arn) => arn.split(':'))) {
         expect(partition).toBe(place.partition);
         expect([place.accountId, '']).toContain(account);
@@ -40,7 +33,7 @@ describe('a place that could change what a document means is refused', () => {
     ['a Region that is none', { region: '*' }],
   ];
   it.each(wrong)('%s', (_, part) => {
-    expect(() => policyDocument('engineer', { ...places.sydney, ...part })).toThrow(
+    expect(() => policyDocuments('engineer', { ...places.sydney, ...part })).toThrow(
       /^invalid \w+ ".*" for a policy: expected/,
     );
   });

@@ -6,17 +6,24 @@ const retiredServices = ['aws-portal'];
 
 /** Services whose requests are not bound to a Region, so that a Region condition would only break them. */
 const worldwide =
-  'account billing budgets ce consolidatedbilling cur freetier health iam invoicing payments purchase-orders sts support tax'.split(
+  'account billing budgets ce consolidatedbilling cur freetier health iam invoicing payments purchase-orders signin sts support tax'.split(
     ' ',
   );
 
 const operators = ['StringEquals', 'Bool', 'BoolIfExists'];
 
-/** S3 answers these lists from a Region of its own choice. */
-const listedFromAnywhere = ['s3:ListAllMyBuckets', 's3:ListMultiRegionAccessPoints'];
+/** S3 answers these lists from a Region of its own choice; the public gallery signs in from us-east-1 only. */
+const answeredElsewhere = ['ecr-public:GetAuthorizationToken', 's3:ListAllMyBuckets', 's3:ListMultiRegionAccessPoints'];
 
 /** Have a job ARN, but moto refuses it, and S3 takes only jobs of the caller's own account. */
-const takenOnStar = ['s3:DescribeJob', 's3:UpdateJobPriority', 's3:UpdateJobStatus'];
+const takenOnStar = actionsOn('s3', 'DeleteJobTagging DescribeJob PutJobTagging UpdateJobPriority UpdateJobStatus');
+
+/** The service data name four kinds of sign-in as required, but one request has one of them. */
+const oneOfItsResources = actionsOn('signin', 'AuthorizeOAuth2Access CreateOAuth2Token');
+
+function actionsOn(service: string, names: string): string[] {
+  return names.split(' ').map((name) => `${service}:${name}`);
+}
 
 /**
  * Metrics are limited by their namespace, on `*` (AWS page "Using condition keys to limit access to CloudWatch namespaces").
@@ -80,7 +87,8 @@ function lintResources(statement: Statement, facts: Map<string, ActionFacts[]>):
     resource === '*' || action.arns.some((arn) => fits(arn.pattern, resource));
   const idle = [...facts].filter(([, actions]) => !actions.some((one) => resources.some((arn) => usable(one, arn))));
   const exact = [...facts].filter(([pattern]) => !pattern.includes('*')).flatMap(([, actions]) => actions);
-  const short = exact.filter((action) =>
+  const several = exact.filter((action) => !oneOfItsResources.includes(action.name));
+  const short = several.filter((action) =>
     action.arns.some((arn) => arn.required && !resources.some((resource) => fits(arn.pattern, resource))),
   );
   const unused = resources.filter((resource) => ![...facts.values()].flat().some((one) => usable(one, resource)));
@@ -107,7 +115,7 @@ function lintReach(statement: Statement, facts: Map<string, ActionFacts[]>): str
       .filter(({ action }) => action.arns.length > 0 && !action.readOnly && !takesStar(action.name))
       .map(({ action }) => `${action.name} on * although it has a resource type`),
     ...all
-      .filter(({ action }) => !worldwide.includes(serviceOf(action.name)) && !listedFromAnywhere.includes(action.name))
+      .filter(({ action }) => !worldwide.includes(serviceOf(action.name)) && !answeredElsewhere.includes(action.name))
       .filter(() => !homeOnly && resources.some((resource) => (resource.split(':')[3] ?? '') === ''))
       .map(({ action }) => `${action.name} in every Region`),
   ];

@@ -3,7 +3,7 @@ import { call } from '../../src/aws/call.ts';
 import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { ByHand } from '../../src/engine/fact.ts';
 import { changeCanBeTakenBack, firstSignIn, mfaLocksNobodyOut, takingBack } from '../../src/facts/iam/lock-out.ts';
-import { evaluate, type PolicyDocument, policyDocument } from '../../src/policies/index.ts';
+import { evaluate, type PolicyDocument, policyDocuments } from '../../src/policies/index.ts';
 
 const place = {
   name: 'acme',
@@ -15,9 +15,10 @@ const place = {
 };
 const groups = ['admin', 'engineer', 'analyst'] as const;
 const withMfaRequired = (group: (typeof groups)[number]) => [
-  policyDocument(group, place),
-  policyDocument('require-mfa', place),
+  ...policyDocuments(group, place),
+  ...policyDocuments('require-mfa', place),
 ];
+const [adminAccess] = policyDocuments('admin', place) as [PolicyDocument];
 const arn = (user: string) => `arn:aws:iam::111122223333:user/${user}`;
 
 describe('the first sign-in of a user who must change the password and has no MFA yet', () => {
@@ -97,7 +98,7 @@ describe('replacing the policy that the caller works by', () => {
     await account.send(
       call('iam', 'CreatePolicy', {
         PolicyName: 'admin_access',
-        PolicyDocument: JSON.stringify(policyDocument('admin', place)),
+        PolicyDocument: JSON.stringify(adminAccess),
       }),
     );
     await account.send(call('iam', 'AttachGroupPolicy', { GroupName: 'admin', PolicyArn: policyArn }));
@@ -111,7 +112,7 @@ describe('replacing the policy that the caller works by', () => {
     await expect(changeCanBeTakenBack(policyArn, narrow)(account)).rejects.toThrow(
       /lock you out.*iam:SetDefaultPolicyVersion.*root/s,
     );
-    await expect(changeCanBeTakenBack(policyArn, policyDocument('admin', place))(account)).resolves.toBeUndefined();
+    await expect(changeCanBeTakenBack(policyArn, adminAccess)(account)).resolves.toBeUndefined();
   });
 
   it('is nobody else’s business', async () => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { CreatePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { policyDocument, policyName, policyTopics } from '../../src/policies/index.ts';
+import { policyTopics } from '../../src/policies/index.ts';
 import { renderings } from './places.ts';
 
 const onPath = spawnSync('moto_server', ['--help'], { stdio: 'ignore' }).status === 0;
@@ -48,11 +48,9 @@ describe.skipIf(!onPath)('moto takes every rendering (skipped without moto_serve
     moto?.kill();
   });
 
-  it.each(renderings(policyTopics))('$topic at $at', async ({ topic, at, place }) => {
-    const PolicyDocument = JSON.stringify(policyDocument(topic, place));
-    const answer = await client.send(
-      new CreatePolicyCommand({ PolicyName: `${policyName(topic)}-${at}`, PolicyDocument }),
-    );
-    expect(answer.Policy?.Arn).toContain(policyName(topic));
+  it.each(renderings(policyTopics))('$name at $at', async ({ name, at, document }) => {
+    const PolicyDocument = JSON.stringify(document);
+    const answer = await client.send(new CreatePolicyCommand({ PolicyName: `${name}-${at}`, PolicyDocument }));
+    expect(answer.Policy?.Arn).toContain(name);
   });
 });

@@ -1,52 +1,70 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate, type PolicyTopic, policyDocument, policyTopics } from '../../src/policies/index.ts';
+import { evaluate, managedPolicies, policyDocuments, policyTopics } from '../../src/policies/index.ts';
+import { rowsBeyondServiceData } from './further/beyond.ts';
 import { furtherRows } from './further-rows.ts';
 import { type Mutant, mutants } from './mutants.ts';
 import { places } from './places.ts';
-import { givenRows } from './rows.ts';
+import { givenRows, type TableRow } from './rows.ts';
 
 const place = places.sydney;
-const rows = [...givenRows().filter((row) => row.place.region === place.region), ...furtherRows(place)];
+const rows = [
+  ...givenRows().filter((row) => row.place.region === place.region),
+  ...furtherRows(place),
+  ...rowsBeyondServiceData(place),
+];
 
 /** Faults that change no decision, each with the reason. */
-const harmless: [topic: RegExp, fault: RegExp, reason: string][] = [
+const harmless: [policy: RegExp, fault: RegExp, reason: string][] = [
   [/./, /PassRole -> iam:\*$/, 'no other action comes with iam:PassedToService'],
   [/./, /CreateTags -> ec2:\*$/, 'no other action comes with ec2:CreateAction'],
   [/./, /CreateServiceLinkedRole -> iam:\*$/, 'no other action comes with iam:AWSServiceName'],
+  [/./, /GetServiceBearerToken -> sts:\*$/, 'no other action comes with sts:AWSServiceName'],
+  [/./, /OpenTunnel -> ec2-instance-connect:\*$/, 'no other action works on an endpoint'],
+  [/./, /^OwnSessions: Action .* -> ssm:\*$/, 'no other action works on a session'],
   [/./, /(consolidatedbilling|pricing):\w+\* -> /, 'the service has reads only'],
   [
     /./,
-    /^(LaunchInstances|TagWhileLaunching|OperateInstances|UseCloudShell|NewMfaDevice): .*[^/]\*$/,
+    /^(LaunchInstances|PrepareLaunch|TagWhileLaunching|OperateInstances|StartSessions|OpenTunnels|KeepImages|UseCloudShell|SignInFromTerminal|NewMfaDevice): .*[^/]\*$/,
     'no other kind begins so',
   ],
-  [/./, /^FirstUseOfContainers: .*amazonaws\.com\*$/, 'AWS names these paths'],
+  [/./, /^WorkOnObjects: .*\/object\*$/, 'what is behind an access point is called object'],
+  [/./, /^FirstUseOfServices: .*amazonaws\.com\*$/, 'AWS names these paths'],
   [/admin/, /^ReadBilling: Action (budgets|ce):/, 'WatchCosts grants the whole service'],
   [/admin/, /^LeavePaymentsToRoot: Action account:CloseAccount dropped$/, 'WorkAtHome leaves it out too; see below'],
 ];
 
-function decidesWrong(topic: PolicyTopic, mutant: Mutant): boolean {
-  const text = JSON.stringify(mutant.statement);
-  const concerns = (action: string) => text.includes('NotAction') || text.includes(`"${action.split(':')[0]}:`);
-  const concerned = rows.filter((row) => row.topics.includes(topic) && concerns(row.request.action));
-  return concerned.some((row) => {
-    const documents = row.topics.map((one) => (one === topic ? mutant.document : policyDocument(one, place)));
-    return (evaluate(documents, row.request) === 'allow') !== (row.expected === 'allow');
-  });
+const policies = policyTopics.flatMap((topic) => managedPolicies(topic, place).map((policy) => ({ topic, ...policy })));
+type Policy = (typeof policies)[number];
+
+/** The documents of a row's topics, one of them with the fault. */
+function withFault(row: TableRow, policy: Policy, mutant: Mutant) {
+  return policies
+    .filter(({ topic }) => row.topics.includes(topic))
+    .map(({ name, document }) => (name === policy.name ? mutant.document : document));
 }
 
-describe.each(policyTopics)('every single fault in %s', (topic) => {
-  const all = mutants(policyDocument(topic, place));
-  const known = harmless.filter(([topics]) => topics.test(topic)).map(([, fault]) => fault);
+function decidesWrong(policy: Policy, mutant: Mutant): boolean {
+  const text = JSON.stringify(mutant.statement);
+  const concerns = (action: string) => text.includes('NotAction') || text.includes(`"${action.split(':')[0]}:`);
+  const concerned = rows.filter((row) => row.topics.includes(policy.topic) && concerns(row.request.action));
+  return concerned.some(
+    (row) => (evaluate(withFault(row, policy, mutant), row.request) === 'allow') !== (row.expected === 'allow'),
+  );
+}
+
+describe.each(policies)('every single fault in $name', (policy) => {
+  const all = mutants(policy.document);
+  const known = harmless.filter(([names]) => names.test(policy.name)).map(([, fault]) => fault);
 
   it(`is caught by some row (${all.length} faults)`, () => {
-    const missed = all.filter((mutant) => !decidesWrong(topic, mutant)).map((mutant) => mutant.fault);
+    const missed = all.filter((mutant) => !decidesWrong(policy, mutant)).map((mutant) => mutant.fault);
     expect(missed.filter((fault) => !known.some((pattern) => pattern.test(fault)))).toEqual([]);
   });
 });
 
 it('even beside AdministratorAccess, no administrator pays or closes the account', () => {
   const everything = { Sid: 'All', Effect: 'Allow' as const, Action: '*', Resource: '*' };
-  const documents = [policyDocument('admin', place), { Version: '2012-10-17' as const, Statement: [everything] }];
+  const documents = [...policyDocuments('admin', place), { Version: '2012-10-17' as const, Statement: [everything] }];
   for (const action of ['account:CloseAccount', 'payments:MakePayment']) {
     expect(evaluate(documents, { action, resource: '*', context: {} })).toBe('deny');
   }

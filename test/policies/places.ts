@@ -1,4 +1,4 @@
-import type { Place, PolicyTopic } from '../../src/policies/index.ts';
+import { type ManagedPolicy, managedPolicies, type Place, type PolicyTopic } from '../../src/policies/index.ts';
 
 function place(name: string, accountId: string, region: string, partition: Place['partition']): Place {
   const landingBucket = `${name}-landing-zone`;
@@ -27,7 +27,15 @@ function longest(region: string, partition: Place['partition']): Place {
   return { ...place('n'.repeat(20), acme, region, partition), ...buckets };
 }
 
-/** Every rendering that the tests look at: each topic at each place. */
-export function renderings(topics: readonly PolicyTopic[]): { topic: PolicyTopic; at: string; place: Place }[] {
-  return Object.entries(places).flatMap(([at, one]) => topics.map((topic) => ({ topic, at, place: one })));
+export interface Rendering extends ManagedPolicy {
+  topic: PolicyTopic;
+  at: string;
+  place: Place;
+}
+
+/** Every rendering that the tests look at: each policy of each topic at each place. */
+export function renderings(topics: readonly PolicyTopic[]): Rendering[] {
+  return Object.entries(places).flatMap(([at, place]) =>
+    topics.flatMap((topic) => managedPolicies(topic, place).map((policy) => ({ ...policy, topic, at, place }))),
+  );
 }

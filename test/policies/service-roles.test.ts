@@ -7,7 +7,7 @@ import {
   type Place,
   type PolicyDocument,
   type PolicyRequest,
-  policyDocument,
+  policyDocuments,
   renderedRole,
   type ServiceRole,
 } from '../../src/policies/index.ts';
@@ -149,7 +149,7 @@ describe('who may assume it', () => {
       const resource = `arn:${place.partition}:iam::${place.accountId}:role${path}${name}`;
       const context = { 'iam:PassedToService': trust.Statement[0]?.Principal.Service };
       const request = { action: 'iam:PassRole', resource, context };
-      expect(evaluate([policyDocument(role.owner, place)], request), name).toBe('allow');
+      expect(evaluate(policyDocuments(role.owner, place), request), name).toBe('allow');
     }
   });
 });

@@ -250,6 +250,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     todo('detached', (state, id) => (groupOf(state, id).attached = [])),
     ...denies(groupOf),
   ],
+  [/^iam\/group\/\w+\/policy\/\w+_access_2$/, todo('detached', (state, id) => (groupOf(state, id).attached = []))],
   [/^iam\/group\/\w+\/policy\/require_mfa$/, todo('detached', (state, id) => (groupOf(state, id).attached = []))],
   [
     /^iam\/user\/\w+$/,

@@ -1,5 +1,5 @@
 import { type Partition, partitionOf } from '../../aws/account.ts';
-import { explainPolicy, type Place, type PolicyTopic, policyDocument } from '../../policies/index.ts';
+import { managedPolicies, type Place, type PolicyTopic, policyDocuments } from '../../policies/index.ts';
 import { bucketNames } from '../../steps/buckets/settings.ts';
 import { checkAccountId } from '../../steps/settings/checks.ts';
 import { EVERY } from '../../steps/settings/every.ts';
@@ -14,7 +14,7 @@ import type { World } from '../world.ts';
 const TOPICS: PolicyTopic[] = ['admin', 'engineer', 'analyst', 'require-mfa'];
 const PARTITIONS: Partition[] = ['aws', 'aws-us-gov', 'aws-cn'];
 
-/** Prints the rendered policy as JSON; needs no credentials. */
+/** Prints the rendered policy as JSON, or a list of them if the group has two; needs no credentials. */
 export async function policyShow(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const { topic = '', partition } = invocation.policy ?? {};
   if (!TOPICS.includes(topic as PolicyTopic)) {
@@ -50,12 +50,13 @@ export async function policyShow(world: World, tell: Teller, invocation: Invocat
     analysisBucket: analysis,
   };
   if (invocation.policy?.explain) return explained(topic as PolicyTopic, place, invocation, tell);
-  tell.result(JSON.stringify(policyDocument(topic as PolicyTopic, place), null, 2));
+  const [document, ...more] = policyDocuments(topic as PolicyTopic, place);
+  tell.result(JSON.stringify(more.length > 0 ? [document, ...more] : document, null, 2));
   return EXIT.done;
 }
 
 function explained(topic: PolicyTopic, place: Place, { options }: Invocation, tell: Teller): ExitCode {
-  const sentences = explainPolicy(topic, place);
+  const sentences = managedPolicies(topic, place).flatMap((policy) => policy.sentences);
   if (options.output === 'text') for (const { sid, why } of sentences) tell.result(`${sid}\n  ${why}`);
   else tell.result(JSON.stringify({ schema: 1, policy: topic, statements: sentences }, null, 1));
   return EXIT.done;

@@ -1,5 +1,5 @@
 import type { GroupDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
-import { type Ability, type PolicyDocument, policyName, policyTopics, refused } from '../../policies/index.ts';
+import { type Ability, type PolicyDocument, policyNames, policyTopics, refused } from '../../policies/index.ts';
 import { type IamAccount, policyName as nameOf } from './account.ts';
 import { readDocument } from './documents.ts';
 
@@ -9,7 +9,7 @@ type Holder = UserDetail | GroupDetail | RoleDetail;
 /** What blocks a user, group or role from its permissions, and how to fix it, as a sentence. */
 type Hindrance = string;
 
-const OURS: ReadonlySet<string | undefined> = new Set(policyTopics.map(policyName));
+const OURS: ReadonlySet<string | undefined> = new Set(policyTopics.flatMap(policyNames));
 const NOTHING: PolicyDocument = { Version: '2012-10-17', Statement: [] };
 const ALL: PolicyDocument['Statement'][number] = { Sid: 'All', Effect: 'Deny', Action: '*', Resource: '*' };
 

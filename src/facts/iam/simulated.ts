@@ -3,7 +3,7 @@ import type { Account } from '../../aws/account.ts';
 import { type AnyCall, call } from '../../aws/call.ts';
 import { isDenied, isSignedOut, messageOf } from '../../aws/errors.ts';
 import { refusedPermission } from '../../aws/permissions.ts';
-import { type Capability, type Place, policyDocument } from '../../policies/index.ts';
+import { type Capability, type Place, policyDocuments } from '../../policies/index.ts';
 
 /** The result of the IAM policy simulator for a capability. No result is unknown, never denied. */
 export interface Judgement {
@@ -74,7 +74,9 @@ async function ask(
     ContextEntries: Object.entries(context).flatMap(([key, value]) => (value === undefined ? [] : [entry(key, value)])),
   };
   const PolicySourceArn = topics.length === 1 ? attached.get(group) : undefined;
-  const PolicyInputList = topics.map((topic) => JSON.stringify(policyDocument(topic, place)));
+  const PolicyInputList = topics
+    .flatMap((topic) => policyDocuments(topic, place))
+    .map((document) => JSON.stringify(document));
   const question = PolicySourceArn
     ? call('iam', 'SimulatePrincipalPolicy', { PolicySourceArn, ...asked })
     : call('iam', 'SimulateCustomPolicy', { PolicyInputList, ...asked });

@@ -5,7 +5,7 @@ import { iamAccount } from '../../facts/iam/account.ts';
 import { readDocument } from '../../facts/iam/documents.ts';
 import { policyTags } from '../../facts/iam/policies.ts';
 import { carriesOurTag, REGION_TAG, type Tag, tagOf } from '../../facts/tags.ts';
-import { homeRegionIn, policyName } from '../../policies/index.ts';
+import { homeRegionIn, policyNames } from '../../policies/index.ts';
 import { KINDS } from '../kinds.ts';
 import { checkRegion } from '../settings/regions.ts';
 import {
@@ -68,15 +68,16 @@ async function homeByPolicies(account: Account): Promise<Remembered['home']> {
   const { policies, roles } = await iamAccount(account);
   const isRegion = (text: string | undefined): text is string =>
     text !== undefined && checkRegion(text) === undefined && partitionOf(text) === account.identity.partition;
-  const names = (['admin', 'engineer', 'analyst'] as const).map(policyName).filter((name) => policies.has(name));
+  const [admin = ''] = policyNames('admin');
+  const names = [admin, ...policyNames('engineer'), ...policyNames('analyst')].filter((name) => policies.has(name));
   const tags = new Map<string, Tag[] | undefined>();
   for (const [name, own] of await Promise.all(
     names.map(async (name) => [name, await policyTags(name, account).catch(regionOffToo)] as const),
   ))
     tags.set(name, own);
 
-  const tagged = tagOf(tags.get(policyName('admin')), REGION_TAG);
-  if (isRegion(tagged)) return { region: tagged, by: `a tag of policy ${policyName('admin')}` };
+  const tagged = tagOf(tags.get(admin), REGION_TAG);
+  if (isRegion(tagged)) return { region: tagged, by: `a tag of policy ${admin}` };
   const role = roles.get(EC2_NAME);
   const ofRole = carriesOurTag(role?.Tags) ? tagOf(role?.Tags, REGION_TAG) : undefined;
   if (isRegion(ofRole)) return { region: ofRole, by: `a tag of role ${EC2_NAME}` };

@@ -8,7 +8,7 @@ import { securityGroupsNamed } from '../../facts/ec2/networks.ts';
 import { iamAccount } from '../../facts/iam/account.ts';
 import { policyTags } from '../../facts/iam/policies.ts';
 import { BUCKET_TAG, carriesOurTag, NAME_TAG, orNull, tagOf } from '../../facts/tags.ts';
-import { policyName, policyTopics } from '../../policies/index.ts';
+import { policyNames, policyTopics } from '../../policies/index.ts';
 import { checkName } from '../settings/checks.ts';
 
 // Anyone can write tags, so an invalid NAME is ignored.
@@ -112,7 +112,7 @@ export function regionOffToo(error: unknown): undefined {
 /** The policies, which have fixed names. */
 export async function taggedPolicies(account: Account): Promise<Tagged[]> {
   const { policies } = await iamAccount(account);
-  const named = policyTopics.map(policyName).filter((name) => policies.has(name));
+  const named = policyTopics.flatMap(policyNames).filter((name) => policies.has(name));
   const asked = named.map(async (name) => tagged('policy', name, await policyTags(name, account).catch(signedOutOnly)));
   return (await Promise.all(asked)).flat();
 }

@@ -7,10 +7,11 @@ import { tagsFor, tagsWithRegion } from '../../facts/tags.ts';
 import {
   abilitiesOf,
   type Group,
+  type ManagedPolicy,
+  managedPolicies,
   type Place,
   type PolicyTopic,
-  policyDocument,
-  policyName,
+  policyDocuments,
 } from '../../policies/index.ts';
 import type { BUCKETS } from '../buckets/settings.ts';
 import type { AnswersTo } from '../settings/answers.ts';
@@ -27,37 +28,43 @@ export function placeOf({ name, accountId, region, partition, buckets }: PlaceAn
   return { name, accountId, region, partition, landingBucket: buckets.landing, analysisBucket: buckets.analysis };
 }
 
-function policyOf(topic: PolicyTopic, answers: PolicyAnswers): IamPolicy {
+function policiesOf(topic: PolicyTopic, answers: PolicyAnswers): { name: string; policy: IamPolicy }[] {
   const { name, region, tags: further, adopt } = answers;
-  const document = policyDocument(topic, placeOf(answers));
   const tags = topic === 'admin' ? tagsWithRegion(name, region, further) : tagsFor(name, further);
-  return policySays(policyName(topic), document, { tags, adopt });
+  return managedPolicies(topic, placeOf(answers)).map((one: ManagedPolicy) => ({
+    name: one.name,
+    policy: policySays(one.name, one.document, { tags, adopt }),
+  }));
 }
 
-/** A group and its policy; with --require-mfa also the policy that requires MFA. */
+/** A group and its policies; with --require-mfa also the policy that requires MFA. */
 export function groupWithPolicy(topic: Group, answers: PolicyAnswers): { group: IamGroup; facts: AnyFact[] } {
   const group = groupExists(topic);
-  const policy = policyOf(topic, answers);
+  const policies = policiesOf(topic, answers);
+  // What another policy denies is told once, with the first policy.
   const abilities = abilitiesOf(topic, placeOf(answers));
-  const attached = policyIsAttached(policyName(topic), policy, group, { abilities });
+  const attached = policies.map(({ name, policy }, i) =>
+    policyIsAttached(name, policy, group, i === 0 ? { abilities } : {}),
+  );
   return {
     group,
     facts: [
-      policy,
+      ...policies.map(({ policy }) => policy),
       group,
-      attached,
+      ...attached,
       ...(answers.groups.requireMfa ? mfaIsRequired(topic, attached, group, answers) : []),
     ],
   };
 }
 
-// After the group's own policy, which allows what works without MFA.
-function mfaIsRequired(topic: PolicyTopic, after: AnyFact, group: IamGroup, answers: PolicyAnswers): AnyFact[] {
-  const documents = [topic, 'require-mfa' as const].map((each) => policyDocument(each, placeOf(answers)));
-  const policy = policyOf('require-mfa', answers);
+// After the group's own policies, which allow what works without MFA.
+function mfaIsRequired(topic: PolicyTopic, after: AnyFact[], group: IamGroup, answers: PolicyAnswers): AnyFact[] {
+  const documents = [topic, 'require-mfa' as const].flatMap((each) => policyDocuments(each, placeOf(answers)));
   const guard = mfaLocksNobodyOut(topic, documents);
-  const attached = policyIsAttached(policyName('require-mfa'), policy, group, { guard });
-  return [policy, { ...attached, needs: [...(attached.needs ?? []), after] }];
+  return policiesOf('require-mfa', answers).flatMap(({ name, policy }): AnyFact[] => {
+    const attached = policyIsAttached(name, policy, group, { guard });
+    return [policy, { ...attached, needs: [...(attached.needs ?? []), ...after] }];
+  });
 }
 
 /** A user in a group, with or without a console password. */

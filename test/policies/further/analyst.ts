@@ -1,20 +1,24 @@
 import type { Place } from '../../../src/policies/index.ts';
 import type { TableRow } from '../rows.ts';
 import { computeRows } from './compute.ts';
+import { resultRows } from './results.ts';
 import { rowMakers } from './row-makers.ts';
 
 export function analystRows(place: Place): TableRow[] {
-  return [...dataRows(place), ...computeRows(place), ...roleRows(place)];
+  return [...resultRows('analyst', place), ...dataRows(place), ...computeRows(place), ...roleRows(place)];
 }
 
 function dataRows(place: Place): TableRow[] {
   const { grant, refuse, arn, bucket, away } = rowMakers(['analyst'], place);
   const analysis = bucket(place.analysisBucket);
   const landing = bucket(place.landingBucket);
-  const reads =
-    'GetObject GetObjectAttributes GetObjectTagging GetObjectVersion GetObjectVersionAttributes GetObjectVersionTagging';
+  const reads = 'GetObject GetObjectAcl GetObjectAttributes GetObjectTagging GetObjectVersion GetObjectVersionTagging';
   return [
-    ...grant('s3: GetBucketLocation GetBucketVersioning ListBucket ListBucketVersions', analysis, 'may list'),
+    ...grant(
+      's3: GetBucketLocation GetBucketObjectLockConfiguration GetBucketOwnershipControls GetBucketPublicAccessBlock GetBucketTagging GetBucketVersioning GetEncryptionConfiguration ListBucket ListBucketVersions',
+      analysis,
+      'may list',
+    ),
     ...grant(`s3: ${reads}`, `${analysis}/a/b.csv`, 'may read'),
     ...grant('s3: ListAllMyBuckets', '*', 'answered from anywhere', { 'aws:RequestedRegion': away }),
     ...refuse('s3: ListBucket GetBucketLocation', landing, "the landing zone is the engineers'"),
@@ -62,7 +66,13 @@ function roleRows(place: Place): TableRow[] {
       (service) => refuse('iam: PassRole', role, 'four services only', to(service)),
     ),
     ...grant('iam: ListInstanceProfiles', '*', 'the launch page offers them', at),
-    ...['ecs', 'eks', 'eks-fargate', 'eks-nodegroup'].flatMap((name) => [
+    ...grant('iam: GetInstanceProfile', iam('instance-profile/aws-baseline/analyst/x'), 'what a launch hands out', at),
+    ...refuse('iam: GetInstanceProfile', iam('instance-profile/x'), 'not of theirs', at),
+    ...refuse('iam: GetInstanceProfile', iam('instance-profile/aws-baseline/analyst-x'), 'a lookalike', at),
+    ...refuse('iam: GetRole', iam('role/aws-service-role-x'), 'a lookalike', at),
+    ...grant('iam: GetRole', linked('eks-nodegroup', 'AWSServiceRoleForX'), 'EKS looks for it as the caller', at),
+    ...refuse('iam: PassRole', linked('eks', 'AWSServiceRoleForX'), 'not of theirs', to('eks.amazonaws.com')),
+    ...['ecs', 'eks', 'eks-fargate', 'eks-nodegroup', 'sagemaker'].flatMap((name) => [
       ...grant('iam: CreateServiceLinkedRole', linked(name, 'AWSServiceRoleForX'), 'first use', firstUse(name)),
       ...refuse('iam: CreateServiceLinkedRole', linked(name, 'AWSServiceRoleForX'), 'another service', firstUse('sso')),
       ...refuse('iam: CreateServiceLinkedRole', linked(name, 'AWSServiceRoleForX'), 'no service named', at),

@@ -1,10 +1,18 @@
 import type { Place } from '../../../src/policies/index.ts';
 import type { TableRow } from '../rows.ts';
+import { connectRows } from './connect.ts';
+import { imageRows } from './images.ts';
 import { rowMakers } from './row-makers.ts';
 
 /** What analysts compute with. */
 export function computeRows(place: Place): TableRow[] {
-  return [...ec2Rows(place), ...containerRows(place), ...sageMakerRows(place)];
+  return [
+    ...ec2Rows(place),
+    ...connectRows(place),
+    ...containerRows(place),
+    ...imageRows(place),
+    ...sageMakerRows(place),
+  ];
 }
 
 function ec2Rows(place: Place): TableRow[] {
@@ -33,17 +41,13 @@ function ec2Rows(place: Place): TableRow[] {
       ...refuse('ec2: DeleteTags', ec2(resource), 'tags later'),
     ]),
     ...refuse('ec2: CreateTags', ec2('vpc/v'), 'tags elsewhere', launching),
+    ...grant('ec2: GetConsoleOutput GetConsoleScreenshot', ec2('instance/i-1'), 'why an instance does not start'),
     ...grant('ec2: RebootInstances StartInstances StopInstances TerminateInstances', ec2('instance/i-1'), 'instances'),
     ...grant('ec2: DescribeInstances DescribeImages DescribeKeyPairs DescribeSecurityGroups DescribeVpcs', '*', 'look'),
     ...refuse(
       'ec2: ModifyInstanceAttribute ModifyInstanceMetadataOptions AssociateIamInstanceProfile ReplaceIamInstanceProfileAssociation GetPasswordData',
       ec2('instance/i-1'),
       'an instance that is there keeps role and start script',
-    ),
-    ...refuse(
-      'ec2: AuthorizeSecurityGroupIngress DeleteSecurityGroup',
-      ec2('security-group/g'),
-      "networks are the admin's",
     ),
     ...refuse('ec2: CreateVpc', ec2('vpc/v'), "networks are the admin's"),
     ...refuse(
@@ -53,8 +57,6 @@ function ec2Rows(place: Place): TableRow[] {
     ),
     ...refuse('ec2: DeleteVolume', ec2('volume/v'), 'volumes go with their instance'),
     ...refuse('ec2: DisableEbsEncryptionByDefault ModifyInstanceMetadataDefaults', '*', 'guard rails'),
-    ...refuse('ssm: StartSession SendCommand', ec2('instance/i-1'), 'a shell has the role of the instance'),
-    ...refuse('ec2-instance-connect: SendSSHPublicKey', ec2('instance/i-1'), 'a shell has the role of the instance'),
   ];
 }
 
@@ -64,13 +66,14 @@ function containerRows(place: Place): TableRow[] {
   const eks = (resource: string) => arn('eks', resource);
   return [
     ...grant(
-      'ecs: CreateCluster DeleteCluster PutClusterCapacityProviders UpdateCluster TagResource UntagResource',
+      'ecs: CreateCluster DeleteCluster PutClusterCapacityProviders UpdateCluster UpdateClusterSettings TagResource UntagResource',
       ecs('cluster/c'),
       'clusters',
     ),
     ...grant('ecs: CreateService DeleteService UpdateService', ecs('service/c/s'), 'services'),
     ...grant('ecs: DeleteTaskDefinitions RegisterTaskDefinition RunTask', ecs('task-definition/x:1'), 'tasks'),
-    ...grant('ecs: StopTask', ecs('task/c/t'), 'tasks'),
+    ...grant('ecs: StopTask GetTaskProtection', ecs('task/c/t'), 'tasks'),
+    ...grant('ecs: StopServiceDeployment', [ecs('service/c/s'), ecs('service-deployment/c/s/d')], 'services'),
     ...grant('ecs: DeregisterTaskDefinition DescribeTaskDefinition ListClusters ListServices', '*', 'no resource type'),
     ...grant('ecs: DescribeTasks', ecs('task/c/t'), 'look'),
     ...refuse('ecs: ExecuteCommand', [ecs('cluster/c'), ecs('task/c/t')], 'a shell has the role of the task'),
@@ -118,7 +121,11 @@ function sageMakerRows(place: Place): TableRow[] {
     ...grant('sagemaker: DeleteEndpoint InvokeEndpoint', sm('endpoint/e'), 'endpoints'),
     ...grant('sagemaker: GetRecord PutRecord', sm('feature-group/f'), 'features'),
     ...grant('sagemaker: RetryPipelineExecution', sm('pipeline/p/execution/1'), 'pipelines'),
-    ...grant('sagemaker: GetSearchSuggestions ListModels ListNotebookInstances Search', '*', 'look'),
+    ...grant(
+      'sagemaker: GetSearchSuggestions GetSagemakerServicecatalogPortfolioStatus ListModels ListNotebookInstances Search',
+      '*',
+      'look',
+    ),
     ...grant('sagemaker: CreateModel', sm('model/m'), 'models'),
     ...refuse(
       'sagemaker: PutModelPackageGroupPolicy DeleteModelPackageGroupPolicy',

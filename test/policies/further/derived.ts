@@ -1,12 +1,20 @@
 import type { TableRow } from '../rows.ts';
 import { stranger } from './row-makers.ts';
 
-/** IAM, STS and billing have no Region; S3 answers these two lists from where it likes. */
+/** IAM, STS, sign-in and billing have no Region; S3 answers these two lists from where it likes, the public gallery from one. */
 const worldwide =
-  /^(iam|sts|account|billing|budgets|ce|consolidatedbilling|cur|freetier|invoicing|purchase-orders|tax):|^s3:List(AllMyBuckets|MultiRegionAccessPoints)$/;
+  /^(iam|sts|signin|ecr-public|account|billing|budgets|ce|consolidatedbilling|cur|freetier|invoicing|purchase-orders|tax):|^s3:List(AllMyBuckets|MultiRegionAccessPoints)$/;
 
 /** Allowed on `*` although AWS knows an ARN; the Region of the call is what limits them. */
-const onStar = /^(ecs|eks|sagemaker):(Describe|List)|^s3:(DescribeJob|UpdateJob)/;
+const onStar = new RegExp(
+  [
+    '^(ecs|eks|sagemaker):(Describe|List)|^ecs:Get',
+    '^ecr:(BatchCheck|BatchGet|Describe|Get|List)',
+    '^(autoscaling|cloudwatch|elasticloadbalancing|kms|rds|redshift|servicediscovery|servicequotas):',
+    '^(ec2:GetSecurityGroupsForVpc|logs:GetLogRecord|logs:GetQueryResults|logs:ListTagsForResource|ssm:GetConnectionStatus)$',
+    '^s3:(DescribeJob|UpdateJob|[A-Z][a-z]+JobTagging)',
+  ].join('|'),
+);
 
 /**
  * What follows from every row that allows an engineer or an analyst something: the same with one thing moved
@@ -37,7 +45,8 @@ function abroad(resource: string, away: string): string[] {
   const [, , service = '', region = '', account = ''] = parts;
   if (resource === '*' || /^(account|billing|budgets|purchase-orders)$/.test(service)) return [];
   const lookalikes: string[] = [];
-  if (region) lookalikes.push(parts.with(3, away).join(':'));
+  // Whoever signs in has the same permissions in every Region.
+  if (region && service !== 'signin') lookalikes.push(parts.with(3, away).join(':'));
   if (account) lookalikes.push(parts.with(4, stranger).join(':'));
   if (service === 's3' && !region) lookalikes.push(resource.replace(/:::([^/]+)/, ':::$1-copy'));
   if (service === 'iam' && parts[5]?.startsWith('user/')) lookalikes.push(`${resource}2`);
@@ -53,6 +62,10 @@ function contextsAbroad(row: TableRow, resources: string[], away: string): Table
   const regional = !worldwide.test(action) && (bucket || resources.includes('*') || onStar.test(action));
   return [
     ...(regional ? [away, undefined] : []).map((region) => ({ ...context, 'aws:RequestedRegion': region })),
-    ...(bucket ? [stranger, undefined] : []).map((account) => ({ ...context, 'aws:ResourceAccount': account })),
+    // A bucket that does not exist yet is in no account.
+    ...(bucket && action !== 's3:CreateBucket' ? [stranger, undefined] : []).map((account) => ({
+      ...context,
+      'aws:ResourceAccount': account,
+    })),
   ];
 }

@@ -1,18 +1,20 @@
 import type { Place } from '../../../src/policies/index.ts';
 import type { TableRow } from '../rows.ts';
 import { billingReads } from './billing.ts';
+import { resultRows } from './results.ts';
 import { rowMakers, stranger } from './row-makers.ts';
 
 export function engineerRows(place: Place): TableRow[] {
-  return [...dataRows(place), ...glueRows(place), ...roleAndBillingRows(place)];
+  return [...resultRows('engineer', place), ...dataRows(place), ...glueRows(place), ...roleAndBillingRows(place)];
 }
 
 const objectActions = `AbortMultipartUpload DeleteObject GetObject GetObjectAcl GetObjectAttributes GetObjectTagging
-  GetObjectVersion GetObjectVersionAttributes GetObjectVersionTagging ListMultipartUploadParts PutObject PutObjectTagging`;
+  GetObjectVersion GetObjectVersionAttributes GetObjectVersionTagging ListMultipartUploadParts PutObject PutObjectTagging
+  DeleteObjectTagging PutObjectVersionTagging RestoreObject`;
 const bucketReads = `GetBucketAcl GetBucketCORS GetBucketLocation GetBucketLogging GetBucketNotification
   GetBucketOwnershipControls GetBucketPolicy GetBucketPolicyStatus GetBucketPublicAccessBlock GetBucketTagging
   GetBucketVersioning GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration ListBucket
-  ListBucketMultipartUploads ListBucketVersions`;
+  ListBucketMultipartUploads ListBucketVersions ListTagsForResource`;
 const objectRefused = `PutObjectAcl PutObjectVersionAcl DeleteObjectVersion BypassGovernanceRetention PutObjectRetention
   PutObjectLegalHold`;
 const bucketRefused = `PutBucketPolicy DeleteBucketPolicy PutBucketAcl PutBucketOwnershipControls
@@ -35,10 +37,15 @@ function dataRows(place: Place): TableRow[] {
         point(`${name}-x`),
         "begins with the bucket's name",
       ),
+      ...grant('s3: ListBucket ListBucketVersions', point(`${name}-x`), 'objects through an access point'),
+      ...grant(`s3: ${objectActions}`, `${point(`${name}-x`)}/object/a/b.csv`, 'objects through an access point'),
+      ...refuse(`s3: ${objectRefused}`, `${point(`${name}-x`)}/object/a/b.csv`, 'no ACLs, no version deletes'),
       ...refuse('s3: PutAccessPointPolicy DeleteAccessPointPolicy', point(`${name}-x`), 'lets nobody in'),
     ]),
     ...grant('s3: CreateAccessPoint', point(`${place.name}-x`), 'begins with the name'),
-    ...refuse('s3: CreateAccessPoint', point('payroll-x'), 'an access point on any bucket'),
+    ...refuse('s3: CreateAccessPoint ListBucket', point('payroll-x'), 'an access point on any bucket'),
+    ...refuse('s3: GetObject PutObject', `${point('payroll-x')}/object/a`, 'an access point on any bucket'),
+    ...assetRows(place),
     ...refuse('s3: CreateAccessPoint', point(`${place.name}x`), 'a longer name is another name'),
     ...refuse(
       's3: CreateMultiRegionAccessPoint',
@@ -54,6 +61,7 @@ function dataRows(place: Place): TableRow[] {
     ...grant('s3: ListAllMyBuckets ListMultiRegionAccessPoints', '*', 'answered from anywhere', {
       'aws:RequestedRegion': away,
     }),
+    ...grant('s3: PutJobTagging GetJobTagging', arn('s3', 'job/0f6e'), 'tags of a job'),
     ...grant('s3: DescribeJob UpdateJobPriority UpdateJobStatus', arn('s3', 'job/0f6e'), 'a job that is looked after'),
     ...refuse('s3: DescribeJob UpdateJobStatus', arn('s3', 'job/0f6e', away), 'jobs at home only', {
       'aws:RequestedRegion': away,
@@ -68,7 +76,7 @@ function dataRows(place: Place): TableRow[] {
   ];
 }
 
-const glueOnStar = `BatchGetCustomEntityTypes BatchGetStageFiles CheckSchemaVersionValidity CreateClassifier CreateCrawler
+const glueOnStar = `AccessDataQualityRuntimeConfiguration BatchGetCustomEntityTypes BatchGetStageFiles CheckSchemaVersionValidity CreateClassifier CreateCrawler
   CreateCustomEntityType CreateDataQualityRuleset CreateMLTransform CreateScript CreateSecurityConfiguration
   DeleteClassifier DeleteSecurityConfiguration GetClassifiers GetColumnStatisticsTaskRun GetCrawlerMetrics GetCrawlers
   GetDataPreviewStatement GetDataflowGraph GetEnvironment GetExecutors GetGeneratedCode GetJobBookmark GetJobs
@@ -78,6 +86,24 @@ const glueOnStar = `BatchGetCustomEntityTypes BatchGetStageFiles CheckSchemaVers
   ListRegistries ListSessions ListTriggers ListUsageProfiles ListWorkflows RequestLogParsing ResetJobBookmark
   RunDataPreviewStatement SendRecipeAction StartCompletion StartCrawlerSchedule StartNotebook StopCrawlerSchedule
   TerminateNotebook UpdateClassifier UpdateCrawlerSchedule UseGlueStudio`;
+
+function assetRows(place: Place): TableRow[] {
+  const { grant, refuse, bucket } = rowMakers(['engineer'], place);
+  const name = `aws-glue-assets-${place.accountId}-${place.region}`;
+  return [
+    ...grant('s3: CreateBucket', bucket(name), 'Glue Studio makes it at first use', {
+      'aws:ResourceAccount': null,
+    }),
+    ...grant(
+      's3: GetBucketAcl GetBucketLocation ListBucket PutBucketPublicAccessBlock',
+      bucket(name),
+      'Glue Studio keeps scripts in it',
+    ),
+    ...grant('s3: DeleteObject GetObject PutObject', `${bucket(name)}/scripts/x.py`, 'Glue Studio keeps scripts in it'),
+    ...refuse('s3: PutBucketPolicy DeleteBucket', bucket(name), 'no bucket settings'),
+    ...refuse('s3: CreateBucket', bucket(`aws-glue-assets-${stranger}-${place.region}`), 'the one bucket only'),
+  ];
+}
 
 function glueRows(place: Place): TableRow[] {
   const { grant, refuse, arn } = rowMakers(['engineer'], place);

@@ -10,6 +10,7 @@ export function everyoneRows(topic: 'engineer' | 'analyst', place: Place): Table
   const noMfaKey = { ...at, 'aws:MultiFactorAuthPresent': null, 'aws:MultiFactorAuthAge': null };
   const other = iam('user/somebody');
   const other_group = topic === 'engineer' ? 'analyst' : 'engineer';
+  const localhost = `arn:${place.partition}:signin:${globalRegion}:${place.accountId}:oauth2/public-client/localhost`;
   const device = iam(`mfa/${topic}_${place.name}`);
   return [
     ...grant('iam: ChangePassword EnableMFADevice GetMFADevice GetUser ListMFADevices ResyncMFADevice', own, 'own', at),
@@ -25,7 +26,17 @@ export function everyoneRows(topic: 'engineer' | 'analyst', place: Place): Table
     ...refuse('iam: DeleteVirtualMFADevice TagMFADevice', iam('mfa/somebody'), "somebody else's device", at),
     ...refuse('iam: DeleteVirtualMFADevice', iam('mfa/somebody-phone'), "somebody else's device", at),
     ...refuse('iam: DeleteVirtualMFADevice', `${device}2`, 'a device of a user with a longer name', at),
-    ...grant('iam: GetRole ListAttachedRolePolicies', iam(`role/aws-baseline/${topic}/x`), 'roles of theirs', at),
+    ...grant('signin: AuthorizeOAuth2Access CreateOAuth2Token', localhost, 'aws login', at),
+    ...grant('signin: AuthorizeOAuth2Access', localhost.replace('localhost', 'remote'), 'aws login --remote', at),
+    ...refuse('signin: RevokeOAuth2Token IntrospectOAuth2Token', localhost, 'no more than aws login needs', at),
+    ...refuse('signin: CreateOAuth2Token', localhost.replace(/oauth2.*/, 'service-principal/x'), 'for people', at),
+    ...grant('sts: GetCallerIdentity GetSessionToken DecodeAuthorizationMessage', '*', 'who am I', at),
+    ...grant(
+      'iam: GetRole GetRolePolicy ListRolePolicies ListAttachedRolePolicies',
+      iam(`role/aws-baseline/${topic}/x`),
+      'roles of theirs',
+      at,
+    ),
     ...refuse('iam: GetRole', iam(`role/aws-baseline/${other_group}/x`), 'roles of the other group', at),
     ...refuse(
       'iam: PutRolePolicy AttachRolePolicy UpdateAssumeRolePolicy DeleteRolePermissionsBoundary',

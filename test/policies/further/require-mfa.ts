@@ -34,6 +34,13 @@ export function requireMfaRows(place: Place): TableRow[] {
         ...refuse('s3: GetObject PutObject', object, 'nothing but enrolment', mfa),
         ...refuse('s3: ListAllMyBuckets', '*', 'nothing but enrolment', mfa),
         ...refuse('sts: AssumeRole', iam('role/administrator'), 'nothing but enrolment', { ...at, ...mfa }),
+        ...refuse('s3: GetObject', object, 'asked by the user', { ...mfa, 'aws:ViaAWSService': null }),
+        ...grant('s3: GetObject', object, 'asked by a service for the user', { ...mfa, 'aws:ViaAWSService': 'true' }),
+        ...refuse('iam: EnableMFADevice', iam('user/somebody'), 'not even by a service', {
+          ...at,
+          ...mfa,
+          'aws:ViaAWSService': 'true',
+        }),
       ]),
       ...(group === 'admin' ? adminRows(place) : []),
     ];

@@ -1,4 +1,4 @@
-import { changesFromNotes, explainPolicy, policyName, policyTopics, residualRisks } from '../../../policies/index.ts';
+import { changesFromNotes, managedPolicies, policyTopics, residualRisks } from '../../../policies/index.ts';
 import { ALL_STEPS } from '../../../steps/index.ts';
 import { IDENTITY_EXPLAINED, KINDS_EXPLAINED } from '../../../steps/kinds.ts';
 import { SETTINGS } from '../../../steps/settings/all.ts';
@@ -109,10 +109,9 @@ function settingLine(setting: Setting): string {
 }
 
 function policySections(): Section[] {
-  const told = policyTopics.map((topic) => ({
-    title: policyName(topic),
-    lines: explainPolicy(topic, SAMPLE).map(({ sid, why }) => `${sid}: ${why}`),
-  }));
+  const told = policyTopics
+    .flatMap((topic) => managedPolicies(topic, SAMPLE))
+    .map(({ name, sentences }) => ({ title: name, lines: sentences.map(({ sid, why }) => `${sid}: ${why}`) }));
   return [...told, { title: 'Risks that no policy can prevent', lines: [...residualRisks] }];
 }
 

@@ -1,0 +1,42 @@
+import type { Place } from '../../../src/policies/index.ts';
+import type { TableRow } from '../rows.ts';
+import { rowMakers, stranger } from './row-makers.ts';
+
+const parameterReads = 'ssm: GetParameter GetParameters GetParametersByPath';
+
+/**
+ * For our evaluator only. AWS writes the ARNs of public parameters without an account, but the service data, and so
+ * iam-simulate, know none; they list the endpoint of a tunnel twice, which iam-simulate takes for two kinds. For keys of
+ * KMS it wants the key policy too, which in AWS leaves the decision to IAM by default (page "Default key policy").
+ */
+export function rowsBeyondServiceData(place: Place): TableRow[] {
+  const { grant, refuse, arn, away } = rowMakers(['analyst'], place);
+  const endpoint = (region: string) => arn('ec2', 'instance-connect-endpoint/e', region);
+  const of = (region: string, name: string) => `arn:${place.partition}:ssm:${region}::parameter/aws/${name}`;
+  const image = 'service/ami-amazon-linux-latest/x';
+  return [
+    ...grant('ec2-instance-connect: OpenTunnel', endpoint(place.region), 'no public address'),
+    ...refuse('ec2-instance-connect: OpenTunnel', endpoint(away), 'at home only'),
+    ...refuse(
+      'ec2-instance-connect: OpenTunnel',
+      endpoint(place.region).replace(place.accountId, stranger),
+      'ours only',
+    ),
+    ...keyRows('engineer', place),
+    ...keyRows('analyst', place),
+    ...grant(parameterReads, of(place.region, image), 'the newest image'),
+    ...refuse(parameterReads, of(away, image), 'at home only'),
+    ...refuse(parameterReads, of(place.region, image).replace('::', `:${stranger}:`), "another account's"),
+    ...refuse(parameterReads, of(place.region, 'services'), 'public ones only'),
+    ...refuse('ssm: LabelParameterVersion', of(place.region, image), 'reads only'),
+  ];
+}
+
+function keyRows(topic: 'engineer' | 'analyst', place: Place): TableRow[] {
+  const { grant, refuse, arn, away } = rowMakers([topic], place);
+  const key = arn('kms', 'key/0f6e');
+  return [
+    ...grant('kms: DescribeKey', key, 'pages offer keys by name'),
+    ...refuse('kms: DescribeKey', arn('kms', 'key/0f6e', away), 'at home only', { 'aws:RequestedRegion': away }),
+  ];
+}
