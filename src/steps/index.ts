@@ -16,9 +16,9 @@ export const STEPS: Step<Answers>[] = [rootStep, adminStep, bucketsStep, groupsS
 /** The same, and the trial of command `try`. */
 export const ALL_STEPS: Step<Answers>[] = [...STEPS, tryStep];
 
-/** The steps, with their titles and explanations for the kind of account. */
-export function stepsFor(draft: Draft): Step<Answers>[] {
-  return ALL_STEPS.map((step) => ({ ...step, ...step.otherwise?.(draft) }));
+/** All steps, or the given ones, with their titles and explanations for the kind of account. */
+export function stepsFor(draft: Draft, steps = ALL_STEPS): Step<Answers>[] {
+  return steps.map((step) => ({ ...step, ...step.otherwise?.(draft) }));
 }
 
 /** The facts of the chosen steps, and which step each belongs to (by the fact's id). */

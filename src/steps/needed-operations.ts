@@ -49,4 +49,7 @@ export const WIZARD_OPERATIONS: Partial<Record<StepId | 'every', string[]>> = {
 };
 
 /** The operations for prices, sent by plan and by the review in a terminal. If denied, the reason is shown instead of a price. */
-export const PRICE_OPERATIONS: Partial<Record<StepId, string[]>> = { ec2: ['pricing GetProducts'] };
+export const PRICE_OPERATIONS: Partial<Record<StepId, string[]>> = {
+  ec2: ['pricing GetProducts'],
+  try: ['pricing GetProducts'],
+};

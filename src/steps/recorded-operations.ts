@@ -32,6 +32,12 @@ export const RECORDED = {
       iam: 'GetInstanceProfile GetPolicy',
       ssm: 'GetParameter',
     },
+    try: {
+      ecs: 'DescribeClusters DescribeTaskDefinition',
+      eks: 'DescribeCluster',
+      lambda: 'GetFunction',
+      logs: 'DescribeLogGroups ListTagsForResource',
+    },
   },
   verify: {
     every: {
@@ -50,6 +56,7 @@ export const RECORDED = {
       iam: 'SimulatePrincipalPolicy',
     },
     ec2: {},
+    try: {},
   },
   apply: {
     every: {},
@@ -71,6 +78,14 @@ export const RECORDED = {
     ec2: {
       ec2: 'AuthorizeSecurityGroupEgress CreateSecurityGroup CreateTags RevokeSecurityGroupIngress RunInstances',
       iam: 'AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreateRole PutRolePolicy TagInstanceProfile TagRole UpdateAssumeRolePolicy',
+    },
+    try: {
+      ec2: 'CreateSecurityGroup CreateTags DescribeRouteTables',
+      ecs: 'CreateCluster DescribeTasks ListTasks RegisterTaskDefinition RunTask TagResource',
+      eks: 'CreateCluster TagResource',
+      iam: 'CreateRole PutRolePolicy TagRole',
+      lambda: 'CreateFunction Invoke TagResource',
+      logs: 'CreateLogGroup GetLogEvents PutRetentionPolicy TagResource',
     },
   },
   undo: {
@@ -96,6 +111,14 @@ export const RECORDED = {
       budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       ec2: 'AuthorizeSecurityGroupIngress DeleteSecurityGroup RevokeSecurityGroupEgress TerminateInstances',
       iam: 'DeleteInstanceProfile DeleteRole DeleteRolePolicy DetachRolePolicy RemoveRoleFromInstanceProfile UpdateAssumeRolePolicy',
+    },
+    try: {
+      ec2: 'DeleteSecurityGroup',
+      ecs: 'DeleteCluster DeleteTaskDefinitions DeregisterTaskDefinition ListTaskDefinitions ListTasks StopTask',
+      eks: 'DeleteCluster UntagResource',
+      iam: 'DeleteRole DeleteRolePolicy',
+      lambda: 'DeleteFunction',
+      logs: 'DeleteLogGroup DeleteRetentionPolicy',
     },
   },
 };

@@ -346,3 +346,44 @@ describe('a look that is old', () => {
     expect([...beforeUs(work.journal).keys()]).toEqual(['a']);
   });
 });
+
+describe('a resource that AWS deletes in minutes', () => {
+  const slow = toyFact('slow', { owner, lingers: 600_000 });
+  const used = toyFact('used', { owner });
+
+  /** AWS still shows it until `gone` milliseconds have passed. */
+  function lingering(gone: number) {
+    const account = toyAccount({ slow: 'new', used: 'new' });
+    const work = toyWork(account);
+    const start = work.clock.now();
+    let isDeleted = false;
+    const fact: Fact = {
+      ...slow,
+      needs: [used],
+      async read(view) {
+        const now = await slow.read(view);
+        isDeleted ||= now === null;
+        return isDeleted && work.clock.now() - start < gone ? 'new' : now;
+      },
+    };
+    return { work, facts: [used, fact], account };
+  }
+
+  test('undo waits for it before it deletes what it uses, and says so each minute', async () => {
+    const { work, facts: them, account } = lingering(150_000);
+    const results = await undo(await lookBack(them, account, work.journal), them, work);
+    expect(results.map(({ state }) => state)).toEqual(['removed', 'removed']);
+    const told = work.events.filter(({ event }) => event === 'wait.tick');
+    expect(told).toHaveLength(2);
+    expect(work.events.findLast(({ event }) => event === 'action.start')?.finding.fact.id).toBe('used');
+  });
+
+  test('after the time that it may take, it is left to the next undo, and so is what it uses', async () => {
+    const { work, facts: them, account } = lingering(900_000);
+    const results = await undo(await lookBack(them, account, work.journal), them, work);
+    expect(results.map(({ fact, state }) => [fact.id, state])).toEqual([
+      ['used', 'todo'],
+      ['slow', 'waiting'],
+    ]);
+  });
+});

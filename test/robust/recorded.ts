@@ -1,7 +1,7 @@
 import { call } from '../../src/aws/call.ts';
 import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { SETTINGS } from '../../src/steps/settings/all.ts';
-import { STEP_IDS, type StepId } from '../../src/steps/settings/step-ids.ts';
+import { ALL_STEP_IDS, STEP_IDS, type StepId } from '../../src/steps/settings/step-ids.ts';
 import { stage } from '../cli/stage.ts';
 import { byHand } from '../steps/rehearsed.ts';
 import { EVERYTHING_THEIRS, grows, opens, policyArn, says } from './dirty-account.ts';
@@ -90,24 +90,28 @@ const OTHERS: Record<string, object> = {
 
 /** Plays all that the commands do to accounts of many kinds, step by step, and gives every operation that was sent. */
 export async function record(): Promise<Recording> {
-  const none = () => Object.fromEntries(STEP_IDS.map((id) => [id, new Set<string>()])) as Record<StepId, Set<string>>;
+  const none = () =>
+    Object.fromEntries(ALL_STEP_IDS.map((id) => [id, new Set<string>()])) as Record<StepId, Set<string>>;
   const operations: Recorded = { look: none(), verify: none(), apply: none(), undo: none() };
   const tagging = new Set<string>();
+  const listening =
+    (step: StepId) =>
+    (command: Command): Between =>
+    async ({ service, operation, input }, send) => {
+      const name = `${service} ${operation}`;
+      operations[command][step].add(name);
+      if ('Tags' in input || 'ResourceTags' in input || 'TagSpecifications' in input || 'tags' in input)
+        tagging.add(name);
+      const answer = (step === 'try' ? undefined : OTHERS[name]) ?? (await send());
+      // As an endpoint that does not tell the Regions of listed buckets, and has them in another Region.
+      if (operation === 'ListBuckets' && 'BucketRegion' in input) return { Buckets: [] };
+      if (operation === 'ListBuckets')
+        for (const bucket of (answer as { Buckets?: { BucketRegion?: string }[] }).Buckets ?? [])
+          delete bucket.BucketRegion;
+      return answer;
+    };
   for (const step of STEP_IDS) {
-    const listen =
-      (command: Command): Between =>
-      async ({ service, operation, input }, send) => {
-        const name = `${service} ${operation}`;
-        operations[command][step].add(name);
-        if ('Tags' in input || 'ResourceTags' in input || 'TagSpecifications' in input) tagging.add(name);
-        const answer = OTHERS[name] ?? (await send());
-        // As an endpoint that does not tell the Regions of listed buckets, and has them in another Region.
-        if (operation === 'ListBuckets' && 'BucketRegion' in input) return { Buckets: [] };
-        if (operation === 'ListBuckets')
-          for (const bucket of (answer as { Buckets?: { BucketRegion?: string }[] }).Buckets ?? [])
-            delete bucket.BucketRegion;
-        return answer;
-      };
+    const listen = listening(step);
     // A home folder for each account, or they would share a journal.
     const homeOf = (account: RehearsalAccount) => {
       const { play } = stage();
@@ -162,5 +166,43 @@ export async function record(): Promise<Recording> {
     whole.person.uploads('acme-analysis', 'bell\u0007');
     await homeOf(whole).go('undo', UNDO);
   }
+  await recordTrials(listening('try'));
   return { operations, tagging };
+}
+
+// What of a trial somebody else may have already: then only parts of it are ours to take back.
+const TRIAL_THEIRS = [
+  call('logs', 'CreateLogGroup', { logGroupName: '/ecs/aws-baseline-try' }),
+  call('eks', 'CreateCluster', {
+    name: 'aws-baseline-try',
+    roleArn: 'arn:aws:iam::111122223333:role/other',
+    resourcesVpcConfig: { subnetIds: ['subnet-1', 'subnet-2'] },
+  }),
+];
+
+/** Plays command try on accounts that have a baseline: one without a trial, one with things of the same names. */
+async function recordTrials(listen: (command: Command) => Between): Promise<void> {
+  const place = ['--name', 'acme', '--region', HOME, '--no-config'];
+  for (const isTheirs of [false, true]) {
+    const account = inMemory();
+    await stage().play(['apply', ...ANSWERS, '--steps', 'groups', '--yes'], undefined, worldOf(account));
+    if (isTheirs) await byHand(account, TRIAL_THEIRS);
+    const { play } = stage();
+    const tries = async (given = account) => {
+      for (const what of [['container'], ['function'], ['cluster', '--remind-after', '4h', '--wait', '20m']])
+        await play(['try', ...what, ...place, '--yes'], undefined, worldOf(given, listen('apply')));
+      await play(['status', ...place, '--steps', 'try'], undefined, worldOf(given, listen('look')));
+    };
+    await tries();
+    if (!isTheirs) await tries(halfMarked(account));
+    // One that is still running when it is undone.
+    await byHand(account, [
+      call('ecs', 'RunTask', {
+        cluster: 'aws-baseline-try',
+        taskDefinition: 'aws-baseline-try',
+        networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
+      }),
+    ]);
+    await play([...UNDO, '--steps', 'try'], undefined, worldOf(account, listen('undo')));
+  }
 }

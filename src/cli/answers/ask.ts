@@ -1,4 +1,4 @@
-import { stepsFor } from '../../steps/index.ts';
+import { STEPS, stepsFor } from '../../steps/index.ts';
 import { SETTINGS } from '../../steps/settings/all.ts';
 import { chosenSteps, EVERY } from '../../steps/settings/every.ts';
 import { flagName, isRequired, type Setting, type Value, whyOf } from '../../steps/settings/setting.ts';
@@ -116,7 +116,7 @@ export async function askTheRest(
 }
 
 function tellStep(id: Setting['step'], questions: number, { values }: Given, tell: Teller): void {
-  const steps = stepsFor(values);
+  const steps = stepsFor(values, STEPS);
   const place = steps.findIndex((step) => step.id === id);
   const step = steps[place];
   if (!step) return;

@@ -5,15 +5,15 @@ import { settingOf } from '../../steps/settings/all.ts';
 import { EVERY } from '../../steps/settings/every.ts';
 import { flagName, type Setting, valueIn } from '../../steps/settings/setting.ts';
 import { TRY, USUAL_IMAGE } from '../../steps/try/settings.ts';
-import { TRIALS_KEY } from '../../steps/try/trials.ts';
+import { TRIALS, TRIALS_KEY } from '../../steps/try/trials.ts';
 import { several } from '../account/one-baseline.ts';
 import type { Invocation } from '../arguments/options.ts';
 import type { Teller } from '../terminal/tell.ts';
-import { EXIT, Trouble } from '../trouble.ts';
+import { EXIT, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { type ConfigFile, DEFAULT_CONFIG, parseConfig, readConfigFile } from './config-file.ts';
 import { asMissing, gather, missing } from './gather.ts';
-import { type Given, take } from './given.ts';
+import { type Given, sourceText, take } from './given.ts';
 import { parse } from './parse.ts';
 import { regionOfProfile, signsInToProject } from './profile-region.ts';
 import { type Source, sourceWords } from './source-words.ts';
@@ -40,8 +40,17 @@ export async function readGiven(world: World, invocation: Invocation, forgives =
   const given = gather(flags, world.env, file, forgives);
   fillRegion(world, given);
   if (invocation.command === 'try') takeTrial(given, invocation.topic ?? '');
+  else if (/^(init|apply|plan)$/.test(invocation.command)) mustNotTry(given);
   if (!forgives) mustFitTogether(given);
   return given;
+}
+
+function mustNotTry(given: Given): void {
+  if (valueIn(given.values, EVERY.steps)?.includes('try'))
+    throw usage(
+      `step try (${sourceText(given, EVERY.steps)}) is no part of a baseline`,
+      `aws-baseline try ${TRIALS.join('|')}`,
+    );
 }
 
 // Only the command names what to try; its steps are no answer of the user.

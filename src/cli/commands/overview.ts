@@ -3,7 +3,7 @@ import { isSignedOut } from '../../aws/errors.ts';
 import { look } from '../../engine/look.ts';
 import { lacksMfa } from '../../steps/admin/enrol.ts';
 import { accountAlias } from '../../steps/discovery/discover.ts';
-import { factsOf, stepsFor } from '../../steps/index.ts';
+import { factsOf, STEPS, stepsFor } from '../../steps/index.ts';
 import { KINDS, kindIn, usualSteps } from '../../steps/kinds.ts';
 import { chosenSteps, EVERY } from '../../steps/settings/every.ts';
 import { regionWithPlace } from '../../steps/settings/regions.ts';
@@ -140,7 +140,7 @@ export async function chooseSteps(
   const first = isRoot && kind !== 'rehearsal' ? 'two' : 'all';
   const offer = saved === '' ? first : isRoot && saved === TWO.join() ? 'two' : saved.includes('ec2') ? 'all' : 'free';
   const help = () => {
-    for (const { title, why } of stepsFor(given.values)) tell.line(`  ${title}: ${why}`);
+    for (const { title, why } of stepsFor(given.values, STEPS)) tell.line(`  ${title}: ${why}`);
     tell.line('  No changes are made until you choose Apply in the review; you can add steps at any time.');
   };
   const choice = await prompter.choose({ message: 'What do you want to set up?', choices, offer, help });

@@ -73,6 +73,8 @@ function definition(to: TaskValue, { family, region, tags }: TaskWish) {
       {
         name: family,
         image: to.image,
+        // All that the task has; endpoints other than AWS's require it.
+        memory: Number(SIZE.memory),
         essential: true,
         logConfiguration: {
           logDriver: 'awslogs' as const,

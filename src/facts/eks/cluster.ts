@@ -39,7 +39,9 @@ export function eksClusterExists(wish: ClusterWish, group: SecurityGroup, now: (
     title: `EKS cluster ${name} exists`,
     thing: `EKS cluster ${name}`,
     note: 'EKS Auto Mode, billed by the hour',
-    undoing: 'Everything that runs on the EKS cluster is deleted. AWS takes about 10 minutes.',
+    // AWS page "Delete a cluster".
+    undoing:
+      'What runs on the EKS cluster ends with it, which takes AWS about 10 minutes. If you deployed load balancers or volumes, delete them with kubectl first: otherwise they stay and are billed.',
     want: { since: '', state: 'there' },
     needs: [group],
     lingers: DELETING_MS,

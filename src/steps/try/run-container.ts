@@ -1,3 +1,4 @@
+import type { Account } from '../../aws/account.ts';
 import { call } from '../../aws/call.ts';
 import type { OutputOf } from '../../aws/services.ts';
 import { type Network, securityGroupsNamed } from '../../facts/ec2/networks.ts';
@@ -15,8 +16,7 @@ const PLACE = { cluster: TRY_NAME, family: TRY_NAME };
  */
 export async function runContainer(network: Network, running: Running): Promise<Ran> {
   const { account, clock, tick } = running;
-  const listed = await account.send(call('ecs', 'ListTasks', PLACE));
-  let arn = listed.taskArns?.[0];
+  let arn = await runningTask(account);
   if (arn === undefined) {
     const groups = await securityGroupsNamed(TRY_NAME, account);
     const given = call('ecs', 'RunTask', {
@@ -49,6 +49,14 @@ export async function runContainer(network: Network, running: Running): Promise<
     }
   }
   return finished(arn, running);
+}
+
+// Endpoints other than AWS's also list tasks that have ended.
+async function runningTask(account: Account): Promise<string | undefined> {
+  const { taskArns: tasks = [] } = await account.send(call('ecs', 'ListTasks', PLACE));
+  if (tasks.length === 0) return undefined;
+  const described = await account.send(call('ecs', 'DescribeTasks', { cluster: TRY_NAME, tasks }));
+  return described.tasks?.find(({ lastStatus }) => lastStatus !== 'STOPPED')?.taskArn;
 }
 
 // AWS API reference "AwsVpcConfiguration".

@@ -79,5 +79,5 @@ export async function logLines(
     return events.length > 0 ? events.map(({ message = '' }) => message.trimEnd()) : undefined;
   };
   // Events show up some seconds after they are written.
-  return (await untilDone({ ...running, patience: 10_000 }, read)) ?? [];
+  return (await untilDone({ ...running, patience: 6_000 }, read)) ?? [];
 }

@@ -1,6 +1,7 @@
 import { signInPage } from '../../../aws/account.ts';
 import type { Session } from '../../session.ts';
 import { clean } from '../../terminal/clean.ts';
+import { brokenCommand } from '../command-line.ts';
 
 /**
  * What to tell each new member of a group: the sign-in page, where the first password is, and what to do first. Members of
@@ -18,14 +19,19 @@ export function handOut(session: Session, places: ReadonlyMap<string, string>): 
     tell.line(`  Sign in at ${tell.link(signInPage(account.identity))}`);
     for (const place of new Set(users.map((user) => places.get(user) ?? ''))) tell.line(`  First password: ${place}`);
     tell.line('  Then, in CloudShell:');
-    for (const line of firstSteps(group, session)) tell.line(`    ${clean(line)}`);
+    for (const words of firstSteps(group, session))
+      for (const line of brokenCommand(words, tell.width - 2)) tell.line(`  ${clean(line)}`);
     if (group === 'engineer')
       tell.line('  And a job in the console: AWS Glue > ETL jobs, with role aws-baseline-glue.');
   }
 }
 
-function firstSteps(group: 'engineer' | 'analyst', { answers }: Session): string[] {
+// Commands as words, which break only at a line continuation, because users paste them.
+function firstSteps(group: 'engineer' | 'analyst', { answers }: Session): string[][] {
   const { name, region, buckets } = answers;
-  if (group === 'engineer') return [`aws s3 cp FILE s3://${buckets.landing}/`];
-  return [`aws s3 ls s3://${buckets.analysis}/`, `npx aws-baseline try container --name ${name} --region ${region}`];
+  if (group === 'engineer') return [[`aws s3 cp FILE s3://${buckets.landing}/`]];
+  return [
+    [`aws s3 ls s3://${buckets.analysis}/`],
+    ['npx aws-baseline try container', `--name ${name}`, `--region ${region}`],
+  ];
 }

@@ -8,6 +8,7 @@ import {
   WIZARD_OPERATIONS,
 } from '../../../steps/needed-operations.ts';
 import { chosenSteps } from '../../../steps/settings/every.ts';
+import type { StepId } from '../../../steps/settings/step-ids.ts';
 import { gather } from '../../answers/gather.ts';
 import type { Invocation } from '../../arguments/options.ts';
 
@@ -15,8 +16,8 @@ interface Statement {
   Sid: string;
   Effect: 'Allow';
   Action: string[];
-  Resource: string;
-  Condition?: Record<string, Record<string, string>>;
+  Resource: string | string[];
+  Condition?: Record<string, Record<string, string[]>>;
 }
 
 const SIDS: [Doing, string][] = [
@@ -36,7 +37,7 @@ export function permissionsPolicy({ flags }: Invocation): { Version: string; Sta
   const steps = chosenSteps(gather(flags, {}, undefined).values);
   const Statement = SIDS.flatMap(([doing, Sid]): Statement[] => {
     const Action = actionsOf(neededOperations(doing, steps));
-    const passes = Action.includes(PASS_ROLE) ? [passing(`${Sid}PassesItsRole`)] : [];
+    const passes = Action.includes(PASS_ROLE) ? [passing(`${Sid}PassesItsRole`, steps)] : [];
     const others = Action.filter((one) => one !== PASS_ROLE);
     return [...plain(Sid, others), ...passes];
   });
@@ -68,14 +69,24 @@ function plain(Sid: string, Action: string[]): Statement[] {
   return Action.length > 0 ? [{ Sid, Effect: 'Allow', Action, Resource: '*' }] : [];
 }
 
-// Permission to pass any role to EC2 would allow privilege escalation: only the role that apply creates, and only to
-// EC2.
-function passing(Sid: string): Statement {
+// Permission to pass any role would allow privilege escalation: only the roles that the steps need, and only to the
+// services that they are for.
+function passing(Sid: string, steps: StepId[]): Statement {
+  const needed = steps.flatMap((step) => PASSED[step] ?? []);
   return {
     Sid,
     Effect: 'Allow',
     Action: [PASS_ROLE],
-    Resource: 'arn:*:iam::*:role/aws-baseline/analyst/aws-baseline-ec2',
-    Condition: { StringLike: { 'iam:PassedToService': 'ec2.amazonaws.com*' } },
+    Resource: needed.map(({ role }) => `arn:*:iam::*:role/aws-baseline/${role}`),
+    Condition: { StringLike: { 'iam:PassedToService': needed.map(({ service }) => service) } },
   };
 }
+
+const PASSED: Partial<Record<StepId, { role: string; service: string }[]>> = {
+  ec2: [{ role: 'analyst/aws-baseline-ec2', service: 'ec2.amazonaws.com*' }],
+  try: [
+    { role: 'analyst/aws-baseline-ecs-*', service: 'ecs-tasks.amazonaws.com' },
+    { role: 'analyst/aws-baseline-eks-*', service: 'eks.amazonaws.com' },
+    { role: 'aws-baseline-try', service: 'lambda.amazonaws.com' },
+  ],
+};
