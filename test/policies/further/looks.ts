@@ -34,7 +34,7 @@ export function looksRows(topic: 'engineer' | 'analyst', place: Place): TableRow
 
 /** `/ecs/app` becomes `/ecs-admin/app`, which no pattern with its closing slash covers. */
 function lookalike(name: string): string {
-  return name.replace(/^(\/aws)?\/([a-z-]+)\//, '$1/$2-admin/');
+  return name.startsWith('/') ? name.replace(/^(\/aws)?\/([a-z-]+)\//, '$1/$2-admin/') : 'aws-baseline';
 }
 
 function logRows(topic: 'engineer' | 'analyst', place: Place): TableRow[] {
@@ -47,6 +47,7 @@ function logRows(topic: 'engineer' | 'analyst', place: Place): TableRow[] {
       '/aws/eks/c/cluster',
       '/aws/sagemaker/TrainingJobs',
       '/ecs/app',
+      'aws-baseline-try',
     ],
   }[topic];
   const group = (name: string) => arn('logs', `log-group:${name}`);
