@@ -18,11 +18,12 @@ import {
   startsSessions,
   tagsWhileLaunching,
 } from './ec2.ts';
-import { findsLogs, keepsLogGroups, readsLogs } from './logs.ts';
+import { findsLogs, keepsLogs } from './logs.ts';
 import { looksAtCompute } from './looks.ts';
 import {
   knowsItself,
   newMfaDevice,
+  opensConsole,
   ownPasswordAndMfa,
   readsSignInRules,
   removesOwnMfa,
@@ -46,7 +47,6 @@ export function analystAccess(place: Place): Clause[] {
     listsBuckets(),
     listsAnalysisBucket(place),
     readsAnalysisObjects(place),
-    readsResults(place),
     looksAtCompute(place),
     launchesInstances(place),
     preparesLaunch(place),
@@ -59,6 +59,7 @@ export function analystAccess(place: Place): Clause[] {
     passesAnalystRoles(place),
     readsAnalystRoles(place),
     namesRoles(),
+    opensConsole(),
     signsInFromTerminal(place),
   ];
 }
@@ -75,10 +76,10 @@ export function analystAccess2(place: Place): Clause[] {
     usesSageMaker(place),
     leavesSageMakerDoorsShut(),
     createsResultsBucket(place),
+    readsResults(place),
     startsServicesFirstTime(place),
-    readsLogs('analyst', place),
+    keepsLogs(place),
     findsLogs(place),
-    keepsLogGroups(place),
     readsSignInRules(),
     knowsItself(),
     ownPasswordAndMfa(place),

@@ -56,7 +56,7 @@ export function operatesInstances(place: Place): Clause {
  */
 export function startsSessions(place: Place): Clause {
   return allow('StartSessions', "Open a shell on this account's instances; it has the role of the instance.", {
-    Action: ['ec2-instance-connect:SendSSHPublicKey', 'ssm:StartSession'],
+    Action: ['ec2-instance-connect:SendSSHPublicKey', 'ssm:GetDocument', 'ssm:StartSession'],
     Resource: [arn(place, 'ec2', 'instance/*'), arn(place, 'ssm', 'document/SSM-SessionManagerRunShell')],
   });
 }

@@ -10,11 +10,12 @@ import {
 } from './buckets.ts';
 import { allow, atHome, type Clause } from './document.ts';
 import { leavesGlueDoorsShut, usesGlue, usesGlueWithoutArns } from './glue.ts';
-import { findsLogs, readsLogs } from './logs.ts';
+import { findsLogs, readsGlueLogs } from './logs.ts';
 import { looksAtSources } from './looks.ts';
 import {
   knowsItself,
   newMfaDevice,
+  opensConsole,
   ownAccessKeys,
   ownPasswordAndMfa,
   readsSignInRules,
@@ -73,9 +74,10 @@ export function engineerAccess2(place: Place): Clause[] {
     readsResults(place),
     namesPoliciesAndRoles(),
     looksAtSources(place),
-    readsLogs('engineer', place),
+    readsGlueLogs(place),
     findsLogs(place),
     readsBilling(),
+    opensConsole(),
     readsSignInRules(),
     knowsItself(),
     signsInFromTerminal(place),

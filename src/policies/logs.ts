@@ -11,15 +11,30 @@ function logGroups(owner: RoleOwner, place: Place): string[] {
   return groupsOf[owner].map((name) => arn(place, 'logs', `log-group:${name}`));
 }
 
-export function readsLogs(owner: RoleOwner, place: Place): Clause {
-  const what = { engineer: 'Glue jobs', analyst: 'tasks, clusters and SageMaker jobs' }[owner];
-  return allow('ReadLogs', `Read, search and follow the logs of ${what}.`, {
-    Action: actions(
-      'logs',
-      `Describe* FilterLogEvents GetDataProtectionPolicy GetLogEvents GetLogGroupFields GetTransformer StartLiveTail
-       StartQuery`,
-    ),
-    Resource: logGroups(owner, place),
+const reads = actions(
+  'logs',
+  `Describe* FilterLogEvents GetDataProtectionPolicy GetLogEvents GetLogGroupFields GetTransformer StartLiveTail
+   StartQuery`,
+);
+
+export function readsGlueLogs(place: Place): Clause {
+  return allow('ReadLogs', 'Read, search and follow the logs of Glue jobs.', {
+    Action: reads,
+    Resource: logGroups('engineer', place),
+  });
+}
+
+/** A task does not start without its log group, and a log group without retention keeps its events forever. */
+export function keepsLogs(place: Place): Clause {
+  return allow('KeepLogs', 'Create, read, follow and delete the logs of tasks, clusters and SageMaker jobs.', {
+    Action: [
+      ...reads,
+      ...actions(
+        'logs',
+        'CreateLogGroup DeleteLogGroup DeleteRetentionPolicy PutRetentionPolicy TagResource UntagResource',
+      ),
+    ],
+    Resource: logGroups('analyst', place),
   });
 }
 
@@ -36,16 +51,5 @@ export function findsLogs(place: Place): Clause {
     ),
     Resource: '*',
     Condition: atHome(place),
-  });
-}
-
-/** A task does not start without its log group, and a log group without retention keeps its events forever. */
-export function keepsLogGroups(place: Place): Clause {
-  return allow('KeepLogGroups', 'Create and delete these log groups, and set how long they keep events.', {
-    Action: actions(
-      'logs',
-      'CreateLogGroup DeleteLogGroup DeleteRetentionPolicy PutRetentionPolicy TagResource UntagResource',
-    ),
-    Resource: logGroups('analyst', place),
   });
 }

@@ -5,6 +5,7 @@ import type { Place } from './place.ts';
 const shownEverywhere = [
   ...actions('cloudwatch', 'DescribeAlarm* GetDashboard GetMetric* ListDashboards ListMetrics ListTagsForResource'),
   ...actions('kms', 'DescribeKey ListAliases'),
+  ...actions('s3express', 'ListAllMyDirectoryBuckets'),
   ...actions('servicequotas', 'Get* List*'),
   ...actions('tag', 'GetResources GetTag*'),
 ];

@@ -37,6 +37,10 @@ function dataRows(place: Place): Row[] {
     row('admin', `delete object versions in ${analysisBucket}`, 's3:DeleteObjectVersion', analysis),
     row('admin', 'read objects from other buckets', 's3:GetObject', other),
     row('admin', `change the bucket policy of ${landingBucket}`, 's3:PutBucketPolicy', bucketArn(place, landingBucket)),
+    row('admin engineer', `read objects from ${landingBucket} through an access point`, 's3:GetObject', [
+      arn(place, 's3', `accesspoint/${landingBucket}-x/object/in/data.csv`),
+      landing,
+    ]),
     row('admin engineer', 'run Glue jobs', 'glue:StartJobRun', arn(place, 'glue', 'job/etl')),
     row('admin engineer', 'create S3 batch jobs', 's3:CreateJob', '*'),
   ];
@@ -64,6 +68,11 @@ function computeRows(place: Place): Row[] {
     row('admin analyst', `launch EC2 instances in ${place.region}`, 'ec2:RunInstances', launch(place, place.region)),
     row('', `launch EC2 instances in ${away}`, 'ec2:RunInstances', launch(place, away), inAway),
     row('admin analyst', 'stop EC2 instances', 'ec2:StopInstances', instance),
+    row('admin analyst', 'open a shell on EC2 instances', 'ssm:StartSession', [
+      instance,
+      thing('ssm', 'document/SSM-SessionManagerRunShell'),
+    ]),
+    row('admin', 'run commands on EC2 instances', 'ssm:SendCommand', instance),
     row('admin', "change an instance's user data", 'ec2:ModifyInstanceAttribute', instance),
     row('admin analyst', 'run ECS tasks', 'ecs:RunTask', thing('ecs', 'task-definition/x:1')),
     row('admin analyst', 'create EKS clusters', 'eks:CreateCluster', '*'),

@@ -20,6 +20,7 @@ export const changesFromNotes: readonly string[] = [
 /** Risks that no policy can prevent; `verify` looks for resources that are affected. */
 export const residualRisks: readonly string[] = [
   'An analyst can open any existing SageMaker notebook, Studio profile or pipeline, with the role it has. SageMaker has no condition key for that role.',
+  'An analyst can open a shell on any instance of the account, with the role of the instance. IAM can limit that by tags, but not by the role.',
   'An engineer can run any existing Glue job or session, with the role it has, with other arguments or code. Glue has no condition key for that role either.',
   'Therefore, do not use roles outside /aws-baseline/engineer/ and /aws-baseline/analyst/ for Glue jobs, notebooks, instances, task definitions and clusters in the home Region. aws-baseline verify lists those that it finds, as far as you are allowed to read them.',
 ];

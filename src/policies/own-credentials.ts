@@ -67,6 +67,14 @@ export function signsInFromTerminal(place: Place): Clause {
   });
 }
 
+/** The navigation bar of the console shows the Regions and the events of AWS Health; neither has a Region. */
+export function opensConsole(): Clause {
+  return allow('OpenConsole', 'See Regions, AWS Health events and the account alias, as the console shows them.', {
+    Action: ['account:ListRegions', 'health:DescribeEventAggregates', 'iam:ListAccountAliases'],
+    Resource: '*',
+  });
+}
+
 /** AWS needs no permission for the first and the last, but policy simulators do. */
 export function knowsItself(): Clause {
   return allow('KnowYourself', 'Show who you are, decode why a request was denied, and sign in with an MFA code.', {

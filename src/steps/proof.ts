@@ -45,7 +45,7 @@ export async function provedByIam(place: Place, account: Account, findings: Find
 }
 
 /** The ARNs of the groups with all their policies attached, by the check that just ran. */
-async function attachedGroups(account: Account, findings: Finding[]): Promise<Map<string, string>> {
+export async function attachedGroups(account: Account, findings: Finding[]): Promise<Map<string, string>> {
   const right = new Set(findings.filter(({ state }) => state === 'ok').map(({ fact }) => fact.id));
   const names = policyTopics.filter((name) =>
     policyNames(name).every((policy) => right.has(attachmentId(name, policy))),

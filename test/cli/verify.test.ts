@@ -16,14 +16,22 @@ describe('verify', () => {
     expect(code).toBe(0);
     expect(err).toContain('offline');
     expect(out).toMatch(/engineer may\n {2}ok {2}yes put objects into beta-landing-zone/);
-    expect(out).toContain('105 of 105 policy tests pass');
-    expect(out.replace(/\s+/g, ' ')).toContain('An analyst can open any existing SageMaker notebook');
+    expect(out).toContain('114 of 114 policy tests pass');
+    const said = out.replace(/\s+/g, ' ');
+    expect(said).toContain('An analyst can open any existing SageMaker notebook');
+    expect(said).toContain('An analyst can open a shell on any instance');
+    expect(out).toMatch(/ok {2}yes An analyst launches the smallest instance .*, connects to it, and stops it/);
+    expect(out).toMatch(/ok {2}no {2}An analyst reads the landing zone, or signs a link to it/);
+    expect(said).toMatch(/114 of 114 policy tests pass; (\d+) of \1 tasks/);
   });
 
   it('needs no answer at all', async () => {
     const { code, json } = await stage().play(['verify', '--json']);
     expect(code).toBe(0);
-    expect(json.capabilities).toHaveLength(105);
+    expect(json.capabilities).toHaveLength(114);
+    const daysOf = (expected: boolean) => json.days.filter((day: { expected: boolean }) => day.expected === expected);
+    expect([daysOf(true).length, daysOf(false).length].every((count) => count >= 24)).toBe(true);
+    expect(json.days.every((day: { expected: boolean; offline: boolean }) => day.offline === day.expected)).toBe(true);
     expect(json.capabilities[0]).toEqual(
       expect.objectContaining({ group: 'admin', expected: true, offline: true, aws: 'unknown', why: 'not signed in' }),
     );
@@ -136,6 +144,7 @@ describe('policy show --explain', () => {
         ])
       ).out,
     );
-    for (const { Sid } of shown.Statement) expect(out).toMatch(new RegExp(`^${Sid}\\n {2}[A-Z].*\\.$`, 'm'));
+    for (const { Sid } of [shown].flat().flatMap(({ Statement }) => Statement))
+      expect(out).toMatch(new RegExp(`^${Sid}\\n {2}[A-Z].*\\.$`, 'm'));
   });
 });

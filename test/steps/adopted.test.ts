@@ -282,7 +282,7 @@ describe('from the tags alone', () => {
     const after = account.state();
     expect(unfinished(await undoAll(facts, account))).toEqual([]);
     // A group that was there before keeps the policies that it has by now: they would not be missed without a trace.
-    const policies = ['admin_access', 'require_mfa', 'engineer_access'];
+    const policies = ['admin_access', 'require_mfa', 'engineer_access', 'engineer_access_2'];
     expect(namesIn(account.state())).toEqual({ ...namesIn(before), policies });
     const groupsOf = ({ iam }: RehearsalState) => iam.groups.map(({ name, attached }) => [name, attached]);
     expect(groupsOf(account.state())).toEqual(groupsOf(after).filter(([name]) => name !== 'analyst'));

@@ -1,5 +1,5 @@
 import { partitionOf } from '../../aws/account.ts';
-import { type Place, residualRisks } from '../../policies/index.ts';
+import type { Place } from '../../policies/index.ts';
 import { bucketNames } from '../../steps/buckets/settings.ts';
 import {
   type BorrowedRoles,
@@ -12,6 +12,7 @@ import {
   type Unknown,
   unknownToPolicies,
 } from '../../steps/proof.ts';
+import { daysByIam, daysOffline, isBrokenDay } from '../../steps/proof-of-days.ts';
 import { EVERY } from '../../steps/settings/every.ts';
 import { type Setting, valueIn } from '../../steps/settings/setting.ts';
 import type { Given } from '../answers/given.ts';
@@ -25,6 +26,8 @@ import type { World } from '../world.ts';
 import { countsText } from './end.ts';
 import { exitCodeOf, reportJson } from './report.ts';
 import { lookAtAll, stepLines } from './status.ts';
+import { dayJson, dayLines } from './verify-days.ts';
+import { borrowedLines, matrixLines, rowJson } from './verify-matrix.ts';
 
 /** Status, and a test of what the policies allow and deny: offline, and with IAM if permitted. Never writes. */
 export async function verify(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
@@ -34,23 +37,27 @@ export async function verify(world: World, tell: Teller, invocation: Invocation)
   const findings = session ? await lookAtAll(session) : [];
   if (session) tell.line('Running the IAM policy simulator (read-only)');
   const rows = session ? await provedByIam(place, session.account, findings) : provedOffline(place, 'not signed in');
+  const tasks = session ? await daysByIam(place, session.account, findings, rows) : daysOffline(place, 'not signed in');
   const borrowed: BorrowedRoles = session ? await rolesToWatch(session.account) : { found: [], unseen: [] };
   const unknown = session ? await unknownToPolicies(session.account) : [];
   const exceptFor = (row: Promised): Unknown[] =>
     isAboutOwnUser(row, place) ? unknown.filter(({ group }) => group === row.capability.group) : [];
   const fails = (row: Promised) => isBroken(row) || exceptFor(row).length > 0;
   const broken = rows.filter(fails);
+  const brokenTasks = tasks.filter(isBrokenDay);
   const seen = exitCodeOf(findings, { differs: invocation.options.exitCode });
   // A test without permission is not a proof.
-  const mayNot = [...rows, ...borrowed.unseen].some(({ permission }) => permission !== undefined);
-  const exitCode = broken.length > 0 ? EXIT.failed : mayNot && seen !== EXIT.signIn ? EXIT.denied : seen;
+  const mayNot = [...rows, ...tasks, ...borrowed.unseen].some(({ permission }) => permission !== undefined);
+  const exitCode =
+    broken.length + brokenTasks.length > 0 ? EXIT.failed : mayNot && seen !== EXIT.signIn ? EXIT.denied : seen;
 
   if (invocation.options.output === 'text') {
     if (session) for (const line of stepLines(session, findings)) tell.page(line);
-    for (const line of [...matrixLines(rows, tell, exceptFor), ...borrowedLines(borrowed, session !== undefined)])
+    const residual = borrowedLines(borrowed, session !== undefined);
+    for (const line of [...matrixLines(rows, tell, exceptFor), ...dayLines(tasks, tell), ...residual])
       tell.result(line);
     tell.result(
-      `\n${session ? `${countsText(findings)}; ` : ''}${rows.length - broken.length} of ${rows.length} policy tests pass`,
+      `\n${session ? `${countsText(findings)}; ` : ''}${rows.length - broken.length} of ${rows.length} policy tests pass; ${tasks.length - brokenTasks.length} of ${tasks.length} tasks`,
     );
     return exitCode;
   }
@@ -65,7 +72,8 @@ export async function verify(world: World, tell: Teller, invocation: Invocation)
     missing: [],
     next: [],
   });
-  const whole = { ...report, capabilities: rows.map((row) => rowJson(row, exceptFor(row))), borrowedRoles: borrowed };
+  const capabilities = rows.map((row) => rowJson(row, exceptFor(row)));
+  const whole = { ...report, capabilities, days: tasks.map(dayJson), borrowedRoles: borrowed };
   if (invocation.options.output === 'json') tell.result(cleanJson(whole, 1));
   else tell.event({ event: 'run.end', ...whole });
   return exitCode;
@@ -91,68 +99,4 @@ function placeOf(session: Session | undefined, given: Given): Place {
   const { landing, analysis } = bucketNames(values, accountId);
   const partition = session?.account.identity.partition ?? partitionOf(region);
   return { name: value(EVERY.name), accountId, region, partition, landingBucket: landing, analysisBucket: analysis };
-}
-
-function rowJson({ capability, offline, decision, why, permission }: Promised, unknown: Unknown[]) {
-  const { group, sentence, action, resource, expected } = capability;
-  return {
-    group,
-    sentence,
-    action,
-    resource,
-    expected,
-    offline,
-    aws: decision,
-    ...(why ? { why } : {}),
-    ...(permission ? { permission } : {}),
-    ...(unknown.length > 0 ? { except: unknown.map(({ user }) => user) } : {}),
-  };
-}
-
-function matrixLines(rows: Promised[], tell: Teller, exceptFor: (row: Promised) => Unknown[]): string[] {
-  const lines: string[] = [];
-  for (const group of new Set(rows.map(({ capability }) => capability.group))) {
-    lines.push('', `${group} may`);
-    for (const row of rows.filter(({ capability }) => capability.group === group)) {
-      const { capability, why, decision } = row;
-      const answer = (capability.expected ? 'yes' : 'no').padEnd(4);
-      const only = capability.topics.includes('require-mfa') ? '  (with --require-mfa)' : '';
-      const wrong = isBroken(row)
-        ? `  BROKEN: the documents ${row.offline ? 'allow' : 'deny'} it, IAM answers ${decision}`
-        : '';
-      const limited = decision === 'denied' && why ? `  (${clean(why)})` : '';
-      const except = exceptFor(row).map(({ user, path }) => `${clean(user)}, on path ${clean(path)}`);
-      const but = except.length > 0 ? `, but not ${except.join('; ')}, a path that the policies do not cover` : '';
-      lines.push(
-        `  ${tell.mark(isBroken(row) || but ? 'failed' : 'ok')}  ${answer}${clean(capability.sentence)}${but}${only}${wrong}${limited}`,
-      );
-    }
-  }
-  const unknown = rows.filter(({ decision }) => decision === 'unknown');
-  const reasons = [...new Set(unknown.map(({ why }) => why ?? 'no reason given'))].map(clean);
-  lines.push(
-    '',
-    `Tested offline from the documents: ${rows.filter(({ capability, offline }) => capability.expected === offline).length} of ${rows.length}.`,
-  );
-  lines.push(
-    `Tested with IAM: ${rows.length - unknown.length} answered, ${unknown.length} unknown${unknown.length > 0 ? ` (${reasons.join('; ')})` : ''}.`,
-  );
-  return lines;
-}
-
-function borrowedLines({ found, unseen }: BorrowedRoles, looked: boolean): string[] {
-  const risks = residualRisks.slice(0, 2).map((risk) => `  !   ${risk}`);
-  const residual = ['', 'Risks that no policy can prevent', ...risks];
-  if (!looked) return residual;
-  return [
-    ...residual,
-    ...found.map(
-      ({ group, kind, name, role }) =>
-        `  !   ${kind} ${clean(name)} runs as ${clean(role)}, a role outside the ${group}s' path`,
-    ),
-    ...unseen.map(({ kind, why, permission }) => `  ?   ${kind}s could not be checked: ${clean(permission ?? why)}`),
-    ...(found.length === 0
-      ? [`  ok  nothing${unseen.length > 0 ? ' that could be checked' : ''} runs as a role outside its group's path`]
-      : []),
-  ];
 }

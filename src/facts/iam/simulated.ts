@@ -2,8 +2,9 @@ import type { ContextEntry, EvaluationResult } from '@aws-sdk/client-iam';
 import type { Account } from '../../aws/account.ts';
 import { type AnyCall, call } from '../../aws/call.ts';
 import { isDenied, isSignedOut, messageOf } from '../../aws/errors.ts';
+import { allPages } from '../../aws/pages.ts';
 import { refusedPermission } from '../../aws/permissions.ts';
-import { type Capability, type Place, policyDocuments } from '../../policies/index.ts';
+import { type Capability, type Group, type Place, type PolicyTopic, policyDocuments } from '../../policies/index.ts';
 
 /** The result of the IAM policy simulator for a capability. No result is unknown, never denied. */
 export interface Judgement {
@@ -28,7 +29,7 @@ export async function simulated(
   let refused: Judgement | undefined;
   // One after the other, because the simulator throttles early.
   for (const batch of batches(capabilities)) {
-    const results = refused ? [] : await ask(batch, place, attached, account);
+    const results = refused ? [] : await ask(questionFor(batch), place, attached, account);
     if (!Array.isArray(results)) refused = results;
     for (const capability of batch) {
       judgements.set(capability, refused ?? judge(capability.action, results as EvaluationResult[]));
@@ -48,6 +49,12 @@ function unknown(error: unknown, asked: AnyCall): Judgement {
   };
 }
 
+function questionFor(batch: Capability[]): Question {
+  const [{ group, topics, resource, context }] = batch as [Capability];
+  const resources = resource === '*' ? [] : [resource].flat();
+  return { group, topics, actions: batch.map(({ action }) => action), resources, context };
+}
+
 // One request takes many actions that share resource and context.
 function batches(capabilities: readonly Capability[]): Capability[][] {
   const byRequest = new Map<string, Capability[]>();
@@ -59,18 +66,25 @@ function batches(capabilities: readonly Capability[]): Capability[][] {
   return [...byRequest.values()];
 }
 
-async function ask(
-  [first, ...more]: Capability[],
+/** One request to the simulator. It evaluates every action for every resource; without resources, for `*`. */
+export interface Question {
+  group: Group;
+  topics: PolicyTopic[];
+  actions: string[];
+  resources: string[];
+  context: Capability['context'];
+}
+
+/** The results of a question, or why there are none. Throws if the caller's credentials are no longer valid. */
+export async function ask(
+  { group, topics, actions, resources, context }: Question,
   place: Place,
   attached: ReadonlyMap<string, string>,
   account: Account,
 ): Promise<EvaluationResult[] | Judgement> {
-  if (!first) return [];
-  const { group, topics, resource, context } = first;
-  const ActionNames = [...new Set([first, ...more].map(({ action }) => action))];
   const asked = {
-    ActionNames,
-    ...(resource === '*' ? {} : { ResourceArns: [resource].flat() }),
+    ActionNames: [...new Set(actions)],
+    ...(resources.length === 0 ? {} : { ResourceArns: [...new Set(resources)] }),
     ContextEntries: Object.entries(context).flatMap(([key, value]) => (value === undefined ? [] : [entry(key, value)])),
   };
   const PolicySourceArn = topics.length === 1 ? attached.get(group) : undefined;
@@ -81,7 +95,12 @@ async function ask(
     ? call('iam', 'SimulatePrincipalPolicy', { PolicySourceArn, ...asked })
     : call('iam', 'SimulateCustomPolicy', { PolicyInputList, ...asked });
   try {
-    return (await account.send(question)).EvaluationResults ?? [];
+    const pages = await allPages<'iam', 'SimulatePrincipalPolicy' | 'SimulateCustomPolicy'>(
+      account,
+      question,
+      'Marker',
+    );
+    return pages.flatMap(({ EvaluationResults }) => EvaluationResults ?? []);
   } catch (error) {
     return unknown(error, question);
   }
@@ -93,7 +112,8 @@ function entry(ContextKeyName: string, value: string | string[]): ContextEntry {
   return { ContextKeyName, ContextKeyValues: [value].flat(), ContextKeyType };
 }
 
-function judge(action: string, results: EvaluationResult[]): Judgement {
+/** What the results say of an action, for all resources of the question. */
+export function judge(action: string, results: EvaluationResult[]): Judgement {
   const own = results.filter(({ EvalActionName }) => EvalActionName?.toLowerCase() === action.toLowerCase());
   if (own.length === 0) return { decision: 'unknown', why: 'IAM returned no result' };
   const decisions = own.flatMap((result) => [

@@ -20,7 +20,7 @@ export function containerTasks(words: Words): Tasks {
   const service = arn('cloudformation', 'stack/ECS-Console-V2-Service-app-1/0f6e');
   return {
     'registers a task definition, runs it on Fargate, and reads its log': [
-      ...ask('logs: CreateLogGroup PutRetentionPolicy', group),
+      ...ask('logs: CreateLogGroup TagResource PutRetentionPolicy DeleteRetentionPolicy', group),
       ...ask('ec2: DescribeVpcs DescribeSubnets DescribeRouteTables'),
       ...ask('ec2: CreateSecurityGroup', [arn('ec2', 'security-group/g'), arn('ec2', 'vpc/vpc-1')]),
       ...ask('ecs: CreateCluster DescribeClusters TagResource', ecs('cluster/app')),
@@ -45,7 +45,9 @@ export function containerTasks(words: Words): Tasks {
       ...ask('elasticloadbalancing: DescribeLoadBalancers DescribeTargetGroups'),
       ...ask('servicediscovery: ListNamespaces'),
       ...ask('cloudformation: CreateStack DescribeStacks DescribeStackEvents', stack),
-      ...ask('ecs: CreateCluster PutClusterCapacityProviders', ecs('cluster/app'), { 'aws:ViaAWSService': 'true' }),
+      ...ask('ecs: CreateCluster PutClusterCapacityProviders UpdateClusterSettings', ecs('cluster/app'), {
+        'aws:ViaAWSService': 'true',
+      }),
       ...ask('cloudformation: CreateStack DescribeStacks UpdateStack DeleteStack', service),
       ...ask('ecs: CreateService UpdateService DeleteService', ecs('service/app/web'), { 'aws:ViaAWSService': 'true' }),
       ...ask('ecs: DescribeServices', ecs('service/app/web')),
@@ -57,18 +59,21 @@ export function containerTasks(words: Words): Tasks {
       ...ask('ecr: GetAuthorizationToken'),
       ...ask('ecr: CreateRepository DescribeRepositories PutLifecyclePolicy', repository),
       ...ask(
-        'ecr: BatchCheckLayerAvailability InitiateLayerUpload UploadLayerPart CompleteLayerUpload PutImage',
+        'ecr: BatchCheckLayerAvailability InitiateLayerUpload UploadLayerPart CompleteLayerUpload PutImage PutImageTagMutability TagResource',
         repository,
       ),
       ...ask('ecr: StartImageScan DescribeImageScanFindings DescribeImages ListImages', repository),
       ...ask('ecr: GetDownloadUrlForLayer BatchGetImage BatchDeleteImage', repository),
     ],
     'searches the logs of tasks and clusters': [
-      ...ask('logs: DescribeLogGroups ListLogGroups DescribeQueryDefinitions'),
+      ...ask(
+        'logs: DescribeLogGroups ListLogGroups DescribeQueryDefinitions DescribeAccountPolicies DescribeFieldIndexes DescribeIndexPolicies',
+      ),
       ...ask('logs: StartQuery GetQueryResults GetLogGroupFields', [
         group,
         arn('logs', 'log-group:/aws/eks/c/cluster'),
       ]),
+      ...ask('logs: DescribeMetricFilters GetDataProtectionPolicy GetTransformer GetLogRecord', group),
       ...ask('logs: StopQuery StopLiveTail'),
       ...ask('logs: PutRetentionPolicy', arn('logs', 'log-group:/aws/containerinsights/c/application')),
     ],
@@ -92,7 +97,10 @@ export function clusterTasks(words: Words): Tasks {
       ...pass('eks-cluster', 'eks.amazonaws.com'),
       ...pass('eks-node', 'eks.amazonaws.com'),
       ...firstUse(words, 'eks', 'AWSServiceRoleForAmazonEKS'),
-      ...ask('eks: DescribeCluster AccessKubernetesApi TagResource ListUpdates', cluster),
+      ...ask(
+        'eks: DescribeCluster AccessKubernetesApi TagResource ListUpdates UpdateClusterConfig UpdateClusterVersion',
+        cluster,
+      ),
       ...ask('eks: DeleteCluster', cluster),
     ],
     'adds a node group, an add-on and a Fargate profile to a cluster, and removes them': [
@@ -109,7 +117,10 @@ export function clusterTasks(words: Words): Tasks {
       ...firstUse(words, 'eks-fargate', 'AWSServiceRoleForAmazonEKSForFargate'),
       ...ask('ec2: DescribeInstanceTypes DescribeLaunchTemplates DescribeLaunchTemplateVersions DescribeKeyPairs'),
       ...ask('autoscaling: DescribeAutoScalingGroups'),
-      ...ask('eks: DescribeNodegroup UpdateNodegroupConfig DeleteNodegroup', eks('nodegroup/lab/n/1')),
+      ...ask(
+        'eks: DescribeNodegroup UpdateNodegroupConfig UpdateNodegroupVersion DeleteNodegroup',
+        eks('nodegroup/lab/n/1'),
+      ),
       ...ask('eks: DescribeAddon UpdateAddon DeleteAddon', eks('addon/lab/vpc-cni/1')),
       ...ask('eks: DeleteFargateProfile', eks('fargateprofile/lab/f/1')),
     ],

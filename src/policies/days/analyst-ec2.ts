@@ -3,7 +3,7 @@ import type { DayCall, Words } from './day.ts';
 type Tasks = Record<string, DayCall[]>;
 
 /** The requests of the launch page before somebody chooses "Launch instance". */
-function launchPage({ ask, arn }: Words): DayCall[] {
+function launchPage({ ask, arn, iam }: Words): DayCall[] {
   return [
     ...ask(
       'ec2: DescribeImages DescribeInstanceTypes DescribeInstanceTypeOfferings DescribeKeyPairs DescribeVpcs DescribeSubnets DescribeSecurityGroups DescribeAvailabilityZones DescribeLaunchTemplates DescribeCapacityReservations DescribePlacementGroups DescribeAddresses DescribeVolumes DescribeSpotPriceHistory DescribeNetworkInterfaces DescribeAccountAttributes GetEbsEncryptionByDefault GetInstanceMetadataDefaults GetAllowedImagesSettings',
@@ -11,7 +11,10 @@ function launchPage({ ask, arn }: Words): DayCall[] {
     ...ask('ec2: GetSecurityGroupsForVpc', arn('ec2', 'vpc/vpc-1')),
     ...ask('iam: ListInstanceProfiles ListRoles'),
     ...ask('kms: ListAliases'),
+    ...ask('iam: GetInstanceProfile', iam('instance-profile/aws-baseline/analyst/aws-baseline-ec2')),
+    ...ask('ec2: GetInstanceTypesFromInstanceRequirements GetSpotPlacementScores GetDefaultCreditSpecification'),
     ...ask('servicequotas: ListServiceQuotas'),
+    ...ask('tag: GetResources GetTagKeys'),
   ];
 }
 
@@ -39,14 +42,18 @@ export function instanceTasks(words: Words): Tasks {
       ...ask('ec2: DescribeInstances DescribeInstanceStatus DescribeTags'),
       ...ask('ssm: DescribeInstanceInformation DescribeInstanceProperties'),
       ...ask('ssm: GetConnectionStatus', instance),
+      ...ask('ssm: GetDocument', shell),
       ...ask('ssm: StartSession', [instance, shell]),
       ...ask('ssmmessages: OpenDataChannel'),
       ...ask('ssm: ResumeSession TerminateSession', session),
       ...ask('ec2: StopInstances', instance),
     ],
     'launches an instance with the newest image from the command line, and terminates it': [
-      ...ask('ssm: GetParameters', arn('ssm', 'parameter/aws/service/ami-amazon-linux-latest/al2023')),
-      ...ask('ec2: CreateKeyPair', arn('ec2', 'key-pair/mine')),
+      ...ask(
+        'ssm: GetParameter GetParameters GetParametersByPath',
+        arn('ssm', 'parameter/aws/service/ami-amazon-linux-latest/al2023'),
+      ),
+      ...ask('ec2: CreateKeyPair ImportKeyPair', arn('ec2', 'key-pair/mine')),
       ...ask('ec2: CreateSecurityGroup', [arn('ec2', 'security-group/g'), arn('ec2', 'vpc/vpc-1')]),
       ...ask('ec2: CreateTags', arn('ec2', 'security-group/g'), { 'ec2:CreateAction': 'CreateSecurityGroup' }),
       ...launch(words),
@@ -66,7 +73,10 @@ export function instanceTasks(words: Words): Tasks {
     ],
     'copies files from the analysis bucket, earlier versions too': [
       ...ask('s3: ListAllMyBuckets'),
-      ...ask('s3: GetBucketLocation GetBucketVersioning ListBucket ListBucketVersions', analysis()),
+      ...ask(
+        's3: GetBucketLocation GetBucketVersioning GetBucketPublicAccessBlock GetBucketOwnershipControls GetBucketObjectLockConfiguration GetBucketTagging GetEncryptionConfiguration ListBucket ListBucketVersions',
+        analysis(),
+      ),
       ...ask('s3: GetObject GetObjectAttributes GetObjectTagging GetObjectVersion', analysis('out/data.csv')),
     ],
   };

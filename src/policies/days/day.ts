@@ -27,7 +27,7 @@ export interface Words {
   user: string;
 }
 
-const WORLDWIDE = /^(account|billing|budgets|ce|consolidatedbilling|freetier|iam|sts)$/;
+const WORLDWIDE = /^(account|billing|budgets|ce|consolidatedbilling|freetier|health|iam|invoicing|sts|tax)$/;
 
 /** Requests for IAM, STS and billing carry the global Region, all others the home Region. */
 export function wordsFor(group: RoleOwner, place: Place): Words {

@@ -4,7 +4,7 @@ type Tasks = Record<string, DayCall[]>;
 
 /** What engineers do with Glue. */
 export function glueTasks(words: Words): Tasks {
-  const { ask, pass, arn, landing, analysis, place } = words;
+  const { ask, pass, arn, iam, landing, analysis, place } = words;
   const glue = (resource: string) => arn('glue', resource);
   const table = ['catalog', 'database/raw', 'table/raw/orders'].map(glue);
   const job = glue('job/clean');
@@ -16,11 +16,13 @@ export function glueTasks(words: Words): Tasks {
       ...ask('glue: CreateDatabase GetDatabases', [glue('catalog'), glue('database/raw')]),
       ...ask('glue: GetCrawlers ListCrawlers GetClassifiers GetSecurityConfigurations GetCrawlerMetrics'),
       ...ask('iam: ListRoles'),
+      ...ask('iam: GetRole ListAttachedRolePolicies', iam('role/aws-baseline/engineer/aws-baseline-glue')),
       ...ask('s3: ListAllMyBuckets'),
       ...ask('s3: ListBucket GetBucketLocation', landing()),
       ...ask('dynamodb: ListTables'),
       ...ask('glue: CreateCrawler'),
       ...asGlue,
+      ...ask('glue: StartCrawlerSchedule StopCrawlerSchedule UpdateCrawlerSchedule'),
       ...ask('glue: StartCrawler GetCrawler ListCrawls UpdateCrawler StopCrawler', glue('crawler/orders')),
       ...ask('glue: GetTables GetTable SearchTables GetPartitions', table),
       ...ask('glue: TagResource GetTags', glue('crawler/orders')),
@@ -33,16 +35,20 @@ export function glueTasks(words: Words): Tasks {
       ...ask('logs: DescribeLogGroups'),
       ...ask('logs: DescribeLogStreams FilterLogEvents StartLiveTail', group),
       ...ask('logs: GetLogEvents', `${group}:log-stream:jr_1`),
-      ...ask('cloudwatch: GetMetricStatistics'),
+      ...ask('glue: GetExecutors GetStages GetEnvironment RequestLogParsing GetLogParsingStatus'),
+      ...ask('cloudwatch: GetMetricStatistics ListDashboards'),
+      ...ask('cloudwatch: DescribeAlarms', arn('cloudwatch', 'alarm:glue')),
       ...ask('cloudwatch: GetMetricData ListMetrics', arn('cloudwatch', 'dataset/default')),
       ...ask('s3: ListBucket', analysis()),
       ...ask('s3: GetObject', analysis('out/part-0.parquet')),
     ],
     'draws a job in Glue Studio, which keeps its script in its own bucket': [
-      ...ask('glue: UseGlueStudio GetJobs ListJobs GetTriggers ListConnectionTypes GetJobBookmark'),
+      ...ask(
+        'glue: UseGlueStudio GetJobs ListJobs GetTriggers ListConnectionTypes GetJobBookmark GetMapping GetPlan GetDataflowGraph CreateScript GetGeneratedCode RunDataPreviewStatement GetDataPreviewStatement',
+      ),
       ...ask('s3: CreateBucket', assets, { 'aws:ResourceAccount': undefined }),
-      ...ask('s3: GetBucketLocation ListBucket', assets),
-      ...ask('s3: PutObject GetObject', `${assets}/scripts/clean.py`),
+      ...ask('s3: GetBucketLocation GetBucketAcl ListBucket PutBucketPublicAccessBlock', assets),
+      ...ask('s3: PutObject GetObject DeleteObject', `${assets}/scripts/clean.py`),
       ...ask('iam: ListRoles'),
       ...ask('kms: ListAliases'),
       ...ask('glue: CreateJob UpdateJob DeleteJob', job),
@@ -55,7 +61,11 @@ export function glueTasks(words: Words): Tasks {
     ],
     'connects Glue to a database in a VPC': [
       ...ask('ec2: DescribeVpcs DescribeSubnets DescribeSecurityGroups DescribeRouteTables DescribeVpcEndpoints'),
+      ...ask('ec2: DescribeAvailabilityZones'),
       ...ask('rds: DescribeDBInstances', arn('rds', 'db:orders')),
+      ...ask('rds: DescribeDBClusters', arn('rds', 'cluster:orders')),
+      ...ask('rds: DescribeDBSubnetGroups', arn('rds', 'subgrp:orders')),
+      ...ask('redshift: DescribeClusterSubnetGroups'),
       ...ask('redshift: DescribeClusters', arn('redshift', 'cluster:orders')),
       ...ask('secretsmanager: ListSecrets'),
       ...ask('glue: CreateConnection', glue('catalog')),
@@ -71,7 +81,7 @@ export function glueTasks(words: Words): Tasks {
       ...ask('glue: TerminateNotebook ListSessions'),
     ],
     'checks the quality of a table': [
-      ...ask('glue: CreateDataQualityRuleset'),
+      ...ask('glue: AccessDataQualityRuntimeConfiguration CreateDataQualityRuleset'),
       ...ask(
         'glue: GetDataQualityRuleset StartDataQualityRulesetEvaluationRun GetDataQualityRulesetEvaluationRun',
         glue('dataQualityRuleset/orders'),

@@ -21,11 +21,22 @@ export function ownTasks({ ask, iam, user, place }: Words): Tasks {
       ...ask('signin: AuthorizeOAuth2Access CreateOAuth2Token', client(globalRegion(place))),
       ...ask('sts: GetCallerIdentity DecodeAuthorizationMessage'),
     ],
+    'opens the console and looks around': [
+      ...ask('account: ListRegions', `arn:${place.partition}:account::${place.accountId}:account`),
+      ...ask('health: DescribeEventAggregates'),
+      ...ask('iam: ListAccountAliases'),
+      ...ask('s3: ListAllMyBuckets'),
+      ...ask('s3express: ListAllMyDirectoryBuckets'),
+      ...ask('servicequotas: ListServiceQuotas'),
+      ...ask('tag: GetResources'),
+    ],
   };
 }
 
 /** What only engineers do besides. */
 export function engineerTasks({ ask, arn, iam, user, place }: Words): Tasks {
+  const account = `arn:${place.partition}:account::${place.accountId}:account`;
+  const view = `arn:${place.partition}:billing::${place.accountId}:billingview/primary`;
   const shell = arn('cloudshell', 'environment/e-1');
   const group = arn('logs', 'log-group:/aws-glue/jobs/error');
   return {
@@ -37,14 +48,24 @@ export function engineerTasks({ ask, arn, iam, user, place }: Words): Tasks {
       ),
     ],
     'searches the logs of Glue jobs for errors': [
-      ...ask('logs: DescribeLogGroups DescribeQueryDefinitions'),
+      ...ask(
+        'logs: DescribeLogGroups DescribeQueryDefinitions DescribeAccountPolicies DescribeFieldIndexes DescribeIndexPolicies ListLogGroups',
+      ),
+      ...ask('logs: DescribeMetricFilters DescribeSubscriptionFilters GetDataProtectionPolicy GetTransformer', group),
       ...ask('logs: StartQuery GetQueryResults GetLogGroupFields GetLogRecord', group),
-      ...ask('logs: StopQuery'),
+      ...ask('logs: StopQuery StopLiveTail'),
     ],
     'reads the bill of the month and the quotas': [
-      ...ask('ce: GetCostAndUsage', `arn:${place.partition}:billing::${place.accountId}:billingview/primary`),
+      ...ask('ce: GetCostAndUsage', view),
       ...ask('budgets: ViewBudget', `arn:${place.partition}:budgets::${place.accountId}:budget/month`),
+      ...ask('account: GetAccountInformation GetContactInformation GetAlternateContact', account),
+      ...ask('billing: GetBillingData', view),
+      ...ask('billing: GetContractInformation GetCredits GetSellerOfRecord'),
+      ...ask('ce: DescribeReport ListCostAllocationTags'),
+      ...ask('consolidatedbilling: GetAccountBillingRole ListLinkedAccounts'),
       ...ask('freetier: GetFreeTierUsage'),
+      ...ask('invoicing: GetInvoicePDF ListInvoiceSummaries'),
+      ...ask('tax: GetTaxRegistrationDocument ListTaxRegistrations'),
       ...ask('servicequotas: ListServiceQuotas ListServices'),
       ...ask('tag: GetResources'),
     ],

@@ -40,6 +40,8 @@ function sessionRows(place: Place): TableRow[] {
   const user = `analyst_${place.name}`;
   return [
     ...grant('ssm: StartSession', [instance, shell], 'a shell by Session Manager'),
+    ...grant('ssm: GetDocument', shell, 'the preferences of the shell'),
+    ...refuse('ssm: GetDocument', document('AWS-RunShellScript'), 'the shell document only'),
     ...grant('ec2-instance-connect: SendSSHPublicKey', instance, 'a shell by EC2 Instance Connect'),
     ...grant('ssm: ResumeSession TerminateSession', arn('ssm', `session/${user}-0a1b2c`), 'own sessions'),
     ...refuse('ssm: ResumeSession TerminateSession', arn('ssm', 'session/admin_x-0a1b2c'), "others' sessions"),
@@ -50,7 +52,7 @@ function sessionRows(place: Place): TableRow[] {
       (name) => refuse('ssm: StartSession', [instance, document(name)], 'the shell document only'),
     ),
     ...refuse('ssm: SendCommand', [instance, document('AWS-RunShellScript')], 'leaves no session to see'),
-    ...refuse('ssm: CreateDocument UpdateDocument DeleteDocument GetDocument', shell, 'what a session runs'),
+    ...refuse('ssm: CreateDocument UpdateDocument DeleteDocument', shell, 'what a session runs'),
     ...refuse('ssm: StartAutomationExecution', arn('ssm', 'automation-definition/x:1'), 'runs with roles'),
     ...refuse('ec2-instance-connect: SendSerialConsoleSSHPublicKey', instance, 'the serial console stays off'),
     ...refuse('ssm: StartSession', [arn('ec2', 'instance/i-1', away), shell], 'at home only'),

@@ -3,7 +3,7 @@ import { stranger } from './row-makers.ts';
 
 /** IAM, STS, sign-in and billing have no Region; S3 answers these two lists from where it likes, the public gallery from one. */
 const worldwide =
-  /^(iam|sts|signin|ecr-public|account|billing|budgets|ce|consolidatedbilling|cur|freetier|invoicing|purchase-orders|tax):|^s3:List(AllMyBuckets|MultiRegionAccessPoints)$/;
+  /^(iam|sts|signin|ecr-public|account|billing|budgets|ce|consolidatedbilling|cur|freetier|health|invoicing|purchase-orders|tax):|^s3:List(AllMyBuckets|MultiRegionAccessPoints)$/;
 
 /** Allowed on `*` although AWS knows an ARN; the Region of the call is what limits them. */
 const onStar = new RegExp(

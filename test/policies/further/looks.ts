@@ -23,6 +23,8 @@ export function looksRows(topic: 'engineer' | 'analyst', place: Place): TableRow
     ...refuse('cloudwatch: GetSpaceCredentials', '*', 'credentials are no metrics'),
     ...grant('servicequotas: ListServices ListServiceQuotas GetAWSDefaultServiceQuota', '*', 'why a launch is refused'),
     ...refuse('servicequotas: RequestServiceQuotaIncrease', arn('servicequotas', 'ec2/L-1'), 'reads only'),
+    ...grant('s3express: ListAllMyDirectoryBuckets', '*', 'the page of buckets lists these too'),
+    ...refuse('s3express: CreateBucket', arn('s3express', 'bucket/x--apse2-az1--x-s3'), 'reads only'),
     ...grant('tag: GetResources GetTagKeys GetTagValues', '*', 'pages filter by tag'),
     ...refuse('tag: TagResources UntagResources GetComplianceSummary', '*', 'reads only'),
     ...logRows(topic, place),
