@@ -1,13 +1,13 @@
 import { listsAnalysisBucket, listsBuckets, readsAnalysisObjects } from './buckets.ts';
 import {
+  computeWithoutArns,
   keepsImages,
   pullsPublicImages,
   runsContainers,
   runsKubernetes,
-  usesComputeWithoutArns,
   usesEcsConsole,
 } from './containers.ts';
-import { actions, allow, type Clause } from './document.ts';
+import { actions, allow, atHome, type Clause } from './document.ts';
 import {
   launchesInstances,
   opensTunnels,
@@ -18,27 +18,33 @@ import {
   startsSessions,
   tagsWhileLaunching,
 } from './ec2.ts';
-import { findsLogs, keepsLogs } from './logs.ts';
+import { keepsLogGroups, logSearches, readsAnalystLogs } from './logs.ts';
 import { looksAtCompute } from './looks.ts';
 import {
-  knowsItself,
   newMfaDevice,
   opensConsole,
   ownPasswordAndMfa,
-  readsSignInRules,
   removesOwnMfa,
   signsInFromTerminal,
 } from './own-credentials.ts';
 import type { Place } from './place.ts';
 import { passesAnalystRoles, readsAnalystRoles, startsServicesFirstTime } from './roles.ts';
 import { leavesSageMakerDoorsShut, usesSageMaker } from './sagemaker.ts';
-import { createsResultsBucket, readsResults } from './service-roles/results.ts';
+import { keepsResults } from './service-roles/results.ts';
 
 function namesRoles(): Clause {
   return allow('NameRoles', 'List roles and instance profiles, which console pages need for selection.', {
     Action: actions('iam', 'ListInstanceProfiles ListRoles'),
     Resource: '*',
   });
+}
+
+function usesWithoutArns(place: Place): Clause {
+  return allow(
+    'UseWithoutArns',
+    'Create EKS clusters, deregister task definitions and find logs, which AWS can restrict only by Region.',
+    { Action: [...computeWithoutArns, ...logSearches], Resource: '*', Condition: atHome(place) },
+  );
 }
 
 /** `analyst_access`: reads the analysis bucket, launches EC2 instances and connects to them. */
@@ -72,16 +78,13 @@ export function analystAccess2(place: Place): Clause[] {
     keepsImages(place),
     ...pullsPublicImages(place),
     runsKubernetes(place),
-    usesComputeWithoutArns(place),
+    usesWithoutArns(place),
     usesSageMaker(place),
     leavesSageMakerDoorsShut(),
-    createsResultsBucket(place),
-    readsResults(place),
+    ...keepsResults(place),
     startsServicesFirstTime(place),
-    keepsLogs(place),
-    findsLogs(place),
-    readsSignInRules(),
-    knowsItself(),
+    readsAnalystLogs(place),
+    keepsLogGroups(place),
     ownPasswordAndMfa(place),
     newMfaDevice(place),
     removesOwnMfa(place),

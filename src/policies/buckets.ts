@@ -56,7 +56,7 @@ export function keepsAccessPoints(place: Place): Clause {
   return allow('KeepAccessPoints', 'Create, list, view and delete access points named after the buckets.', {
     Action: actions(
       's3',
-      `CreateAccessPoint DeleteAccessPoint GetAccessPointPolicy GetAccessPointPolicyStatus ListBucket
+      `CreateAccessPoint DeleteAccessPoint GetAccessPointPolicy GetAccessPointPolicyStatus GetBucketLocation ListBucket
        ListBucketVersions`,
     ),
     Resource: accessPoints(place),

@@ -1,4 +1,4 @@
-import { actions, allow, atHome, type Clause } from './document.ts';
+import { actions, allow, type Clause } from './document.ts';
 import { arn, type Place } from './place.ts';
 
 /** No ExecuteCommand: a shell in a running task has that task's role. */
@@ -67,14 +67,5 @@ export function runsKubernetes(place: Place): Clause {
   });
 }
 
-export function usesComputeWithoutArns(place: Place): Clause {
-  return allow(
-    'UseComputeWithoutArns',
-    'Create EKS clusters and deregister ECS task definitions, which AWS can restrict only by Region.',
-    {
-      Action: ['ecs:DeregisterTaskDefinition', 'eks:CreateCluster'],
-      Resource: '*',
-      Condition: atHome(place),
-    },
-  );
-}
+/** AWS can restrict these only by Region. */
+export const computeWithoutArns = ['ecs:DeregisterTaskDefinition', 'eks:CreateCluster'];

@@ -13,12 +13,10 @@ import { leavesGlueDoorsShut, usesGlue, usesGlueWithoutArns } from './glue.ts';
 import { findsLogs, readsGlueLogs } from './logs.ts';
 import { looksAtSources } from './looks.ts';
 import {
-  knowsItself,
   newMfaDevice,
   opensConsole,
   ownAccessKeys,
   ownPasswordAndMfa,
-  readsSignInRules,
   removesOwnMfa,
   signsInFromTerminal,
 } from './own-credentials.ts';
@@ -78,8 +76,6 @@ export function engineerAccess2(place: Place): Clause[] {
     findsLogs(place),
     readsBilling(),
     opensConsole(),
-    readsSignInRules(),
-    knowsItself(),
     signsInFromTerminal(place),
     ownPasswordAndMfa(place),
     newMfaDevice(place),

@@ -32,10 +32,13 @@ export function usesGlueWithoutArns(place: Place): Clause {
   });
 }
 
-/** A development endpoint accepts a new SSH key without PassRole; a catalog resource policy grants access to other accounts. */
+/**
+ * A development endpoint accepts a new SSH key without PassRole; a catalog resource policy grants access to other accounts;
+ * encryption of the catalog is a setting of the account, and another key locks everybody out.
+ */
 export function leavesGlueDoorsShut(): Clause {
-  return deny('LeaveGlueDoorsShut', 'Deny Glue development endpoints and sharing of the catalog.', {
-    Action: actions('glue', '*DevEndpoint* DeleteResourcePolicy PutResourcePolicy'),
+  return deny('LeaveGlueDoorsShut', 'Deny Glue development endpoints, and sharing and encryption of the catalog.', {
+    Action: actions('glue', '*DevEndpoint* DeleteResourcePolicy PutDataCatalogEncryptionSettings PutResourcePolicy'),
     Resource: '*',
   });
 }

@@ -17,6 +17,14 @@ const reads = actions(
    StartQuery`,
 );
 
+/** What follows and searches logs; no log group can be changed by it. */
+export function readsAnalystLogs(place: Place): Clause {
+  return allow('ReadLogs', 'Read, search and follow the logs of tasks, clusters and SageMaker jobs.', {
+    Action: reads,
+    Resource: logGroups('analyst', place),
+  });
+}
+
 export function readsGlueLogs(place: Place): Clause {
   return allow('ReadLogs', 'Read, search and follow the logs of Glue jobs.', {
     Action: reads,
@@ -24,17 +32,18 @@ export function readsGlueLogs(place: Place): Clause {
   });
 }
 
-/** A task does not start without its log group, and a log group without retention keeps its events forever. */
-export function keepsLogs(place: Place): Clause {
-  return allow('KeepLogs', 'Create, read, follow and delete the logs of tasks, clusters and SageMaker jobs.', {
-    Action: [
-      ...reads,
-      ...actions(
-        'logs',
-        'CreateLogGroup DeleteLogGroup DeleteRetentionPolicy PutRetentionPolicy TagResource UntagResource',
-      ),
-    ],
-    Resource: logGroups('analyst', place),
+/**
+ * A task does not start without its log group, and a log group without retention keeps its events forever. Only the groups
+ * of tasks: SageMaker's are shared by everybody's jobs, and a cluster's contain its audit log.
+ */
+export function keepsLogGroups(place: Place): Clause {
+  const own = groupsOf.analyst.filter((name) => !name.startsWith('/aws/') || name.startsWith('/aws/ecs/'));
+  return allow('KeepLogGroups', 'Create and delete log groups for ECS tasks, and set how long events are kept.', {
+    Action: actions(
+      'logs',
+      'CreateLogGroup DeleteLogGroup DeleteRetentionPolicy PutRetentionPolicy TagResource UntagResource',
+    ),
+    Resource: own.map((name) => arn(place, 'logs', `log-group:${name}`)),
   });
 }
 
@@ -42,13 +51,15 @@ export function keepsLogs(place: Place): Clause {
  * CloudWatch Logs checks these without the name of a log group. No DescribeQueries: with the ID of another user's query,
  * GetQueryResults would show what that user found, in logs of any kind.
  */
+export const logSearches = actions(
+  'logs',
+  `DescribeAccountPolicies DescribeFieldIndexes DescribeIndexPolicies DescribeLogGroups DescribeQueryDefinitions
+   GetLogRecord GetQueryResults List* StopLiveTail StopQuery`,
+);
+
 export function findsLogs(place: Place): Clause {
   return allow('FindLogs', 'List the names of log groups, and show the results of your own queries.', {
-    Action: actions(
-      'logs',
-      `DescribeAccountPolicies DescribeFieldIndexes DescribeIndexPolicies DescribeLogGroups DescribeQueryDefinitions
-       GetLogRecord GetQueryResults List* StopLiveTail StopQuery`,
-    ),
+    Action: logSearches,
     Resource: '*',
     Condition: atHome(place),
   });

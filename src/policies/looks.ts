@@ -16,12 +16,7 @@ export function looksAtCompute(place: Place): Clause {
     Action: [
       ...actions('application-autoscaling', 'Describe*'),
       ...actions('autoscaling', 'Describe*'),
-      ...actions(
-        'ec2',
-        `Describe* GetAllowedImagesSettings GetDefaultCreditSpecification GetEbs* GetInstanceMetadataDefaults
-         GetInstanceTypesFromInstanceRequirements GetSecurityGroupsForVpc GetSerialConsoleAccessStatus
-         GetSpotPlacementScores`,
-      ),
+      ...actions('ec2', 'Describe* GetAllowed* GetDefault* GetEbs* GetImage* GetInstanceM* GetInstanceTypes* GetS*'),
       ...actions('ecr', 'BatchCheck* BatchGet* Describe* Get* List*'),
       ...actions('ecs', 'Describe* Get* List*'),
       ...actions('eks', 'Describe* List*'),

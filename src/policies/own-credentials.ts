@@ -13,16 +13,10 @@ export const enrolmentOnOwnUser = actions(
   'ChangePassword EnableMFADevice GetMFADevice GetUser ListMFADevices ResyncMFADevice',
 );
 
-export function readsSignInRules(): Clause {
-  return allow('ReadSignInRules', 'View the password policy and the list of MFA devices, as the sign-in pages do.', {
-    Action: actions('iam', 'GetAccountPasswordPolicy GetAccountSummary ListVirtualMFADevices'),
-    Resource: '*',
-  });
-}
-
 export function ownPasswordAndMfa(place: Place): Clause {
   return allow('OwnPasswordAndMfa', 'Change your own password and add MFA devices to your own user.', {
-    Action: enrolmentOnOwnUser,
+    // The page "Security credentials" reads the last one.
+    Action: [...enrolmentOnOwnUser, 'iam:GetLoginProfile'],
     Resource: ownUser(place),
   });
 }
@@ -67,18 +61,18 @@ export function signsInFromTerminal(place: Place): Clause {
   });
 }
 
-/** The navigation bar of the console shows the Regions and the events of AWS Health; neither has a Region. */
+/**
+ * What the console and the CLI show everywhere; none of it has a Region. AWS needs no permission for GetCallerIdentity and
+ * GetSessionToken, but policy simulators do.
+ */
 export function opensConsole(): Clause {
-  return allow('OpenConsole', 'See Regions, AWS Health events and the account alias, as the console shows them.', {
-    Action: ['account:ListRegions', 'health:DescribeEventAggregates', 'iam:ListAccountAliases'],
-    Resource: '*',
-  });
-}
-
-/** AWS needs no permission for the first and the last, but policy simulators do. */
-export function knowsItself(): Clause {
-  return allow('KnowYourself', 'Show who you are, decode why a request was denied, and sign in with an MFA code.', {
-    Action: actions('sts', 'DecodeAuthorizationMessage GetCallerIdentity GetSessionToken'),
+  return allow('OpenConsole', 'See who you are, sign-in rules, Regions and AWS Health events; use an MFA code.', {
+    Action: [
+      'account:ListRegions',
+      'health:DescribeEventAggregates',
+      ...actions('iam', 'GetAccountPasswordPolicy GetAccountSummary ListAccountAliases ListVirtualMFADevices'),
+      ...actions('sts', 'DecodeAuthorizationMessage GetCallerIdentity GetSessionToken'),
+    ],
     Resource: '*',
   });
 }

@@ -8,10 +8,17 @@ export function usesSageMaker(place: Place): Clause {
   });
 }
 
-/** A workforce signs in without IAM, a resource policy grants access to other accounts, capacity is paid in advance. */
+/**
+ * A workforce signs in without IAM, a resource policy grants access to other accounts, capacity is paid in advance, and a
+ * lifecycle script runs as root with the role of any notebook that it is given to.
+ */
 export function leavesSageMakerDoorsShut(): Clause {
-  return deny('LeaveSageMakerDoorsShut', "Deny sharing of models, SageMaker's own sign-ins and capacity purchases.", {
-    Action: actions('sagemaker', '*Policy *Workforce CreateReservedCapacity CreateTrainingPlan StartSession'),
+  return deny('LeaveSageMakerDoorsShut', 'Deny lifecycle scripts, sharing, own sign-ins and capacity purchases.', {
+    Action: actions(
+      'sagemaker',
+      `*Policy *Workforce Create*LifecycleConfig CreateReservedCapacity CreateTrainingPlan StartSession
+       Update*LifecycleConfig`,
+    ),
     Resource: '*',
   });
 }

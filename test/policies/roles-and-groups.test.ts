@@ -21,11 +21,6 @@ const service: [role: RegExp, action: RegExp, reason: string][] = [
     'a service writes its own log groups, people read them',
   ],
   [/glue|sagemaker/, /^cloudwatch:PutMetricData$/, "the service's own namespaces only"],
-  [
-    /ecs-task|sagemaker/,
-    /^s3:(AbortMultipartUpload|ListBucketMultipartUploads|ListMultipartUploadParts|PutObject)$/,
-    'results go to the bucket of SageMaker, see docs/decisions/results-of-jobs.md',
-  ],
   [/eks-node/, /^eks-auth:AssumeRoleForPodIdentity$/, 'pods get roles that a cluster administrator has given them'],
   [
     /eks-node/,

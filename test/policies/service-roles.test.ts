@@ -33,6 +33,9 @@ function contextOf(role: ServiceRole, place: Place, more: PolicyRequest['context
 
 /** What AWS managed policies of these roles grant too much, as far as the tests ask for it (version of September 2026). */
 const granted: Record<string, PolicyDocument['Statement']> = {
+  AmazonSSMManagedInstanceCore: [
+    { Sid: 'Parameters', Effect: 'Allow', Action: ['ssm:GetParameter', 'ssm:GetParameters'], Resource: '*' },
+  ],
   AmazonEKSClusterPolicy: [
     { Sid: 'Change', Effect: 'Allow', Action: ['ec2:ModifyInstanceAttribute', 'ec2:DescribeSubnets'], Resource: '*' },
   ],
@@ -227,6 +230,7 @@ const attacks = (place: Place): [what: string, ...PolicyRequest[]][] => {
     ],
     ['change the user data of an instance', ...of(arn('ec2', 'instance/i-1'), 'ec2:ModifyInstanceAttribute')],
     ['let somebody into a cluster', ...of(arn('eks', 'cluster/c'), 'eks:CreateAccessEntry')],
+    ['read secrets', ...of(arn('ssm', 'parameter/db-password'), 'ssm:GetParameter', 'ssm:GetParameters')],
     ['share the catalog', ...of(arn('glue', 'catalog'), 'glue:PutResourcePolicy')],
   ];
 };

@@ -75,7 +75,7 @@ export function containerTasks(words: Words): Tasks {
       ]),
       ...ask('logs: DescribeMetricFilters GetDataProtectionPolicy GetTransformer GetLogRecord', group),
       ...ask('logs: StopQuery StopLiveTail'),
-      ...ask('logs: PutRetentionPolicy', arn('logs', 'log-group:/aws/containerinsights/c/application')),
+      ...ask('logs: PutRetentionPolicy', arn('logs', 'log-group:/aws/ecs/containerinsights/c/performance')),
     ],
   };
 }

@@ -18,6 +18,7 @@ export function sageMakerTasks({ ask, arn, pass, analysis, iam, place }: Words):
     'trains a model on the analysis bucket, and reads log and metrics of the job': [
       ...ask('s3: ListBucket', analysis()),
       ...ask('s3: CreateBucket', results),
+      ...ask('s3: PutObject', `${results}/t-1/source/sourcedir.tar.gz`),
       ...ask('iam: ListRoles'),
       ...ask('ecr: DescribeRepositories', arn('ecr', 'repository/app')),
       ...ask('sagemaker: CreateTrainingJob DescribeTrainingJob StopTrainingJob AddTags', sm('training-job/t-1')),

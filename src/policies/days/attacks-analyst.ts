@@ -83,6 +83,13 @@ function powerAttacks({ ask, pass, arn, iam }: Words): Tasks {
       ...ask('cloudformation: CreateStack', arn('cloudformation', 'stack/Infra-ECS-Cluster-x/1')),
       ...ask('iam: PassRole', iam('role/administrator'), { 'iam:PassedToService': 'cloudformation.amazonaws.com' }),
     ],
+    "swaps the start script of a notebook that has somebody else's role": [
+      ...ask('sagemaker: StopNotebookInstance UpdateNotebookInstance', arn('sagemaker', 'notebook-instance/lab')),
+      ...ask(
+        'sagemaker: CreateNotebookInstanceLifecycleConfig',
+        arn('sagemaker', 'notebook-instance-lifecycle-config/x'),
+      ),
+    ],
     'makes a role of the own path stronger': ask(
       'iam: PutRolePolicy',
       iam('role/aws-baseline/analyst/aws-baseline-sagemaker'),
@@ -112,6 +119,10 @@ function harm({ ask, arn, place }: Words): Tasks {
     ],
     'lets another account pull images': ask('ecr: SetRepositoryPolicy', arn('ecr', 'repository/app')),
     "deletes somebody else's log": ask('logs: DeleteLogGroup', arn('logs', 'log-group:/aws/cloudtrail/trail')),
+    "deletes everybody's training logs, or shortens a cluster's audit log": [
+      ...ask('logs: DeleteLogGroup', arn('logs', 'log-group:/aws/sagemaker/TrainingJobs')),
+      ...ask('logs: PutRetentionPolicy', arn('logs', 'log-group:/aws/eks/lab/cluster')),
+    ],
     "reads what others' queries found": ask('logs: DescribeQueries'),
     'deletes a key of KMS, or decrypts with it': ask('kms: ScheduleKeyDeletion Decrypt', arn('kms', 'key/0f6e')),
     'reads secrets of the account from parameters': ask('ssm: GetParameter', arn('ssm', 'parameter/db-password')),

@@ -55,6 +55,7 @@ export function engineerAttacks({ ask, pass, arn, iam, landing, analysis, place,
     ],
     'works in another Region': [...ask('glue: CreateCrawler', '*', far), ...ask('s3: CreateJob', '*', far)],
     'lets other accounts into the catalog': ask('glue: PutResourcePolicy', arn('glue', 'catalog')),
+    'locks everybody out of the catalog': ask('glue: PutDataCatalogEncryptionSettings', arn('glue', 'catalog')),
     "takes over somebody else's user": [
       ...ask('iam: CreateAccessKey DeactivateMFADevice ChangePassword', iam('user/admin_acme')),
       ...ask('iam: UpdateLoginProfile', iam('user/admin_acme')),

@@ -1,5 +1,5 @@
 import { listsAnalysisBucket, readsAnalysisObjects } from '../buckets.ts';
-import { actions, allow, atHome, type Clause } from '../document.ts';
+import { actions, allow, atHome, type Clause, deny } from '../document.ts';
 import { arn, bucketArn, type Place } from '../place.ts';
 import { logStream, writesLogs } from './logs.ts';
 import { keepsResults, resultsBucket } from './results.ts';
@@ -36,6 +36,18 @@ function pullsOwnImages(place: Place): Clause {
   });
 }
 
+/**
+ * AmazonSSMManagedInstanceCore lets an instance read every parameter of the account, secret ones included. Whoever has a
+ * shell on the instance would read what their group may not.
+ */
+function readsNoParameters(place: Place): Clause {
+  const under = 'parameter/aws/service/*';
+  return deny('ReadNoParameters', "Deny reading the account's parameters; those that AWS publishes stay readable.", {
+    Action: 'ssm:GetParameter*',
+    NotResource: [arn(place, 'ssm', under), `arn:${place.partition}:ssm:${place.region}::${under}`],
+  });
+}
+
 /** The only inline policy of the instance's role; Session Manager comes with an AWS managed policy. */
 export const ec2: ServiceRole = {
   name: 'aws-baseline-ec2',
@@ -43,7 +55,7 @@ export const ec2: ServiceRole = {
   service: 'EC2',
   principal: ({ partition }) => (partition === 'aws-cn' ? 'ec2.amazonaws.com.cn' : 'ec2.amazonaws.com'),
   awsPolicies: ['AmazonSSMManagedInstanceCore'],
-  clauses: (place) => [listsAnalysisBucket(place), readsAnalysisObjects(place)],
+  clauses: (place) => [listsAnalysisBucket(place), readsAnalysisObjects(place), readsNoParameters(place)],
   needs: (place) => [readAnalysis(place)],
 };
 

@@ -132,6 +132,11 @@ function sageMakerRows(place: Place): TableRow[] {
       sm('model-package-group/g'),
       'lets other accounts in',
     ),
+    ...refuse(
+      'sagemaker: CreateNotebookInstanceLifecycleConfig UpdateNotebookInstanceLifecycleConfig',
+      sm('notebook-instance-lifecycle-config/x'),
+      'a script that runs with the role of any notebook',
+    ),
     ...refuse('sagemaker: CreateWorkforce UpdateWorkforce DeleteWorkforce', sm('workforce/w'), 'logins past IAM'),
     ...refuse('sagemaker: StartSession', sm('space/d/s'), 'a shell has the role of the space'),
     ...refuse('sagemaker: CreateTrainingPlan', sm('training-plan/p'), 'paid for ahead'),

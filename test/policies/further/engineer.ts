@@ -37,7 +37,11 @@ function dataRows(place: Place): TableRow[] {
         point(`${name}-x`),
         "begins with the bucket's name",
       ),
-      ...grant('s3: ListBucket ListBucketVersions', point(`${name}-x`), 'objects through an access point'),
+      ...grant(
+        's3: GetBucketLocation ListBucket ListBucketVersions',
+        point(`${name}-x`),
+        'objects through an access point',
+      ),
       ...grant(`s3: ${objectActions}`, `${point(`${name}-x`)}/object/a/b.csv`, 'objects through an access point'),
       ...refuse(`s3: ${objectRefused}`, `${point(`${name}-x`)}/object/a/b.csv`, 'no ACLs, no version deletes'),
       ...refuse('s3: PutAccessPointPolicy DeleteAccessPointPolicy', point(`${name}-x`), 'lets nobody in'),
@@ -125,6 +129,7 @@ function glueRows(place: Place): TableRow[] {
       'a new SSH key needs no PassRole',
     ),
     ...refuse('glue: PutResourcePolicy DeleteResourcePolicy', arn('glue', 'catalog'), 'lets other accounts in'),
+    ...refuse('glue: PutDataCatalogEncryptionSettings', arn('glue', 'catalog'), 'can lock everybody out'),
     ...refuse('glue: CreateGlueIdentityCenterConfiguration CreateInboundIntegration', '*', 'not named'),
   ];
 }

@@ -14,6 +14,8 @@ export function everyoneRows(topic: 'engineer' | 'analyst', place: Place): Table
   const device = iam(`mfa/${topic}_${place.name}`);
   return [
     ...grant('iam: ChangePassword EnableMFADevice GetMFADevice GetUser ListMFADevices ResyncMFADevice', own, 'own', at),
+    ...grant('iam: GetLoginProfile', own, 'the page with the own credentials', at),
+    ...refuse('iam: GetLoginProfile', other, "somebody else's", at),
     ...grant('iam: GetAccountPasswordPolicy GetAccountSummary ListVirtualMFADevices', '*', 'sign-in pages', at),
     ...grant('iam: ListRoles', '*', 'pages offer roles by name', at),
     ...grant('iam: ListAccountAliases', '*', 'the console shows it', at),

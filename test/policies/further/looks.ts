@@ -61,7 +61,11 @@ function logRows(topic: 'engineer' | 'analyst', place: Place): TableRow[] {
       ...grant(`logs: ${read}`, group(name), 'logs of what they run'),
       ...grant('logs: ListTagsForResource', group(name), 'the log pages'),
       ...grant('logs: GetLogEvents', `${group(name)}:log-stream:x`, 'logs of what they run'),
-      ...own(`logs: ${change}`, group(name), 'a task needs its log group'),
+      ...(/^(\/aws)?\/ecs\/|try/.test(name) ? own : refuse)(
+        `logs: ${change}`,
+        group(name),
+        'a task needs its log group',
+      ),
       ...refuse('logs: PutResourcePolicy', '*', 'lets others in'),
       ...refuse('logs: PutSubscriptionFilter AssociateKmsKey', group(name), 'sends logs away'),
     ]),
@@ -106,7 +110,7 @@ function computePageRows(place: Place): TableRow[] {
   const { grant, refuse, arn } = rowMakers(['analyst'], place);
   return [
     ...grant(
-      'ec2: GetAllowedImagesSettings GetDefaultCreditSpecification GetEbsEncryptionByDefault GetInstanceMetadataDefaults GetInstanceTypesFromInstanceRequirements GetSerialConsoleAccessStatus GetSpotPlacementScores',
+      'ec2: GetAllowedImagesSettings GetDefaultCreditSpecification GetEbsEncryptionByDefault GetInstanceMetadataDefaults GetInstanceTypesFromInstanceRequirements GetImageBlockPublicAccessState GetSerialConsoleAccessStatus GetSnapshotBlockPublicAccessState GetSpotPlacementScores',
       '*',
       'the launch page',
     ),
