@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isRead } from '../../src/aws/call.ts';
+import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { ALL, type Between, HOME, inMemory, worldOf } from '../robust/program.ts';
 import { type Script, stage } from './stage.ts';
 
+const NOW = new Date('2026-11-24T10:00:00Z');
 const PLACE = ['--name', 'acme', '--region', HOME, '--no-config'];
 
 /** An account with step groups, and a way to run commands on it; `act` stands in between. */
@@ -115,6 +117,35 @@ describe('try container', () => {
     expect(code).toBe(2);
     expect(err.replace(/\s+/g, ' ')).toContain('must exist first: run aws-baseline groups');
   });
+});
+
+describe("somebody else's things of the same name", () => {
+  it.each([
+    ['container', /log group .+, ECS cluster aws-baseline-try and task definition aws-baseline-try already exist/],
+    ['function', /role aws-baseline-try, log group .+ and Lambda function aws-baseline-try already exist/],
+    ['cluster', /security group aws-baseline-try and EKS cluster aws-baseline-try already exist/],
+  ])('try %s leaves them alone and says so', async (what, says) => {
+    const { go, account } = await withGroups();
+    const argv = ['try', what, ...PLACE, '--yes', '--wait', '20m'];
+    expect((await go(argv)).code).toBe(0);
+    const state = account.state();
+    for (const one of thingsNamed('aws-baseline-try', state)) one.tags = [];
+    const others = rehearsalAccount({ homeRegion: HOME, now: () => NOW, state });
+    const writes: string[] = [];
+    const noting: Between = (given, send) => {
+      if (!isRead(given)) writes.push(given.operation);
+      return send();
+    };
+    const { code, err } = await stage().play(argv, undefined, worldOf(others, noting));
+    expect([code, writes, err.replace(/\s+/g, ' ')]).toEqual([2, [], expect.stringMatching(says)]);
+  });
+
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the account holds
+  function thingsNamed(name: string, value: any): { tags: unknown }[] {
+    if (typeof value !== 'object' || value === null) return [];
+    const isOne = 'tags' in value && JSON.stringify({ ...value, tags: [] }).includes(name);
+    return [...(isOne ? [value] : []), ...Object.values(value).flatMap((part) => thingsNamed(name, part))];
+  }
 });
 
 it('try cluster waits as long as a script says', async () => {

@@ -4,6 +4,7 @@ import { stamp } from '../../../engine/note.ts';
 import { readyFor } from '../../../steps/try/before.ts';
 import { costAfter, type TrialCost } from '../../../steps/try/cost.ts';
 import type { Ran } from '../../../steps/try/running.ts';
+import { mustBeOurs } from '../../../steps/try/strangers.ts';
 import { TRIALS, type Trial } from '../../../steps/try/trials.ts';
 import type { Invocation } from '../../arguments/options.ts';
 import { makeRoom } from '../../files/append.ts';
@@ -28,6 +29,7 @@ export async function tryOut(world: World, tell: Teller, invocation: Invocation)
   const network = await asUsage(readyFor(trial, session.answers, session.account));
   const seen = await lookAtAll(session);
   mustFit(seen);
+  await asUsage(mustBeOurs(seen, session.account));
   const cost = await costOfTrial(trial, session);
   if (!(await agreedTo(trial, session, seen, cost))) {
     tell.line('Stopped. No changes were made.');
