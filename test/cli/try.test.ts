@@ -148,6 +148,28 @@ describe("somebody else's things of the same name", () => {
   }
 });
 
+it('the reminder is set on the cluster that is just being created', async () => {
+  const { go } = await withGroups();
+  const arns: unknown[] = [];
+  const noting: Between = (given, send) => {
+    if (given.operation === 'TagResource') arns.push((given.input as { resourceArn: string }).resourceArn);
+    return send();
+  };
+  const argv = ['try', 'cluster', ...PLACE, '--yes', '--wait', '20m', '--remind-after', '4h'];
+  expect((await go(argv, undefined, noting)).code).toBe(0);
+  expect(arns).toEqual([`arn:aws:eks:${HOME}:111122223333:cluster/aws-baseline-try`]);
+});
+
+it('nothing is made if something of it cannot be read', async () => {
+  const { go, writes } = await withGroups();
+  const { code, err } = await go(
+    ['try', 'function', ...PLACE, '--yes'],
+    undefined,
+    refusing('GetFunction', 'AccessDeniedException', 'User is not authorized to perform: lambda:GetFunction'),
+  );
+  expect([code, writes, err]).toEqual([4, [], expect.stringContaining('lambda:GetFunction is missing')]);
+});
+
 it('try cluster waits as long as a script says', async () => {
   const { go } = await withGroups();
   const first = await go(['try', 'cluster', ...PLACE, '--yes', '--json'], undefined, status('CREATING'));

@@ -30,6 +30,9 @@ export async function tryOut(world: World, tell: Teller, invocation: Invocation)
   const seen = await lookAtAll(session);
   mustFit(seen);
   await asUsage(mustBeOurs(seen, session.account));
+  // What cannot be read could not be finished: nothing is made that would be left half done.
+  if (seen.some(({ state, unsupported }) => state === 'unknown' && !unsupported))
+    return finish(session, trial, seen, undefined, undefined);
   const cost = await costOfTrial(trial, session);
   if (!(await agreedTo(trial, session, seen, cost))) {
     tell.line('Stopped. No changes were made.');
@@ -89,7 +92,7 @@ function finish(
     tell.line(`\n${isStopped ? 'Stopped. Everything marked "ok" is in the account and stays there. ' : ''}Still to do`);
   for (const line of open) tell.line(line);
   const exitCode = isStopped ? stoppedCode(world.stop) : exitCodeOf(findings, { waited: true, applied: true });
-  const isKept = invocation.options.rehearse !== true;
+  const isKept = invocation.options.rehearse !== true && findings.some(({ state }) => /^(ok|created|changed)$/.test(state));
   const next = isKept ? [{ command: `${again(session, 'undo')} --steps try`, when: 'Delete the trial' }] : [];
   return end(session, findings, exitCode, next, { trial: { what: trial, cost: cost ?? null, ...result?.json } });
 }
