@@ -160,6 +160,21 @@ it('the reminder is set on the cluster that is just being created', async () => 
   expect(arns).toEqual([`arn:aws:eks:${HOME}:111122223333:cluster/aws-baseline-try`]);
 });
 
+it.each([
+  ['container', 'ec2:DescribeRouteTables'],
+  ['container', 'ecs:ListTasks'],
+  ['container', 'ecs:DescribeTasks'],
+  ['cluster', 'ec2:DescribeSubnets'],
+])('try %s names the read that is denied: %s', async (what, permission) => {
+  const { go } = await withGroups();
+  const { code, both } = await go(
+    ['try', what, ...PLACE, '--yes'],
+    undefined,
+    refusing(permission.replace(/.*:/, ''), 'AccessDenied', `User: x is not authorized to perform: ${permission}`),
+  );
+  expect([code, both.replace(/\s+/g, ' ')]).toEqual([4, expect.stringContaining(`${permission} is missing`)]);
+});
+
 it('nothing is made if something of it cannot be read', async () => {
   const { go, writes } = await withGroups();
   const { code, err } = await go(

@@ -4,7 +4,7 @@ import type { OutputOf } from '../../aws/services.ts';
 import { type Network, securityGroupsNamed } from '../../facts/ec2/networks.ts';
 import { STREAM_PREFIX } from '../../facts/ecs/task-definition.ts';
 import { TASK_LOGS, TRY_NAME } from './container.ts';
-import { logLines, type Ran, type Running, ran, refusedRun, sendPatiently, untilDone } from './running.ts';
+import { logLines, type Ran, type Running, ran, refusedRun, sendPatiently, untilDone, watchedRun } from './running.ts';
 
 const ID = 'trial/container/run';
 const TITLE = 'the container ran once';
@@ -14,7 +14,11 @@ const PLACE = { cluster: TRY_NAME, family: TRY_NAME };
  * Runs the task once and waits for its end: with a public address, because the image comes over the internet (AWS page
  * "Fargate task networking"). If a task of an earlier run is still there, waits for that one instead.
  */
-export async function runContainer(network: Network, running: Running): Promise<Ran> {
+export function runContainer(network: Network, running: Running): Promise<Ran> {
+  return watchedRun(ID, TITLE, running, (watching) => started(network, watching));
+}
+
+async function started(network: Network, running: Running): Promise<Ran> {
   const { account, clock, tick } = running;
   let arn = await runningTask(account);
   if (arn === undefined) {

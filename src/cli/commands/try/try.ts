@@ -26,10 +26,10 @@ export async function tryOut(world: World, tell: Teller, invocation: Invocation)
   const trial = trialNamed(invocation.topic ?? '');
   const session = await openSession(world, tell, { ...invocation, typed: `try ${trial}` }, 'trial');
   if (invocation.options.rehearse === true) await rolesOfRehearsal(session);
-  const network = await asUsage(readyFor(trial, session.answers, session.account));
+  const network = await asUsage(session.account, (account) => readyFor(trial, session.answers, account));
   const seen = await lookAtAll(session);
   mustFit(seen);
-  await asUsage(mustBeOurs(seen, session.account));
+  await asUsage(session.account, (account) => mustBeOurs(seen, account));
   // What cannot be read could not be finished: nothing is made that would be left half done.
   if (seen.some(({ state, unsupported }) => state === 'unknown' && !unsupported))
     return finish(session, trial, seen, undefined, undefined);
@@ -92,7 +92,8 @@ function finish(
     tell.line(`\n${isStopped ? 'Stopped. Everything marked "ok" is in the account and stays there. ' : ''}Still to do`);
   for (const line of open) tell.line(line);
   const exitCode = isStopped ? stoppedCode(world.stop) : exitCodeOf(findings, { waited: true, applied: true });
-  const isKept = invocation.options.rehearse !== true && findings.some(({ state }) => /^(ok|created|changed)$/.test(state));
+  const isKept =
+    invocation.options.rehearse !== true && findings.some(({ state }) => /^(ok|created|changed)$/.test(state));
   const next = isKept ? [{ command: `${again(session, 'undo')} --steps try`, when: 'Delete the trial' }] : [];
   return end(session, findings, exitCode, next, { trial: { what: trial, cost: cost ?? null, ...result?.json } });
 }
