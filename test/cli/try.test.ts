@@ -98,6 +98,21 @@ describe('try container', () => {
     expect(writes).toEqual([]);
   });
 
+  it('a task that has not ended is billed: status says so, and another image does not wait for it', async () => {
+    const { go, account, writes } = await withGroups();
+    const unseen: Between = (given, send) =>
+      given.operation === 'DescribeTasks' ? Promise.resolve({ tasks: [], failures: [] }) : send();
+    const first = await go(['try', 'container', ...PLACE, '--yes'], undefined, unseen);
+    expect(first.both.replace(/\s+/g, ' ')).toContain('billed until it ends');
+    const { out } = await go(['status', ...PLACE, '--steps', 'try']);
+    expect(out.replace(/\s+/g, ' ')).toContain('1 task is running in it, billed until it ends');
+    writes.splice(0);
+    const other = await go(['try', 'container', ...PLACE, '--yes', '--image', 'busybox']);
+    expect([other.code, writes]).toEqual([6, ['ecs RegisterTaskDefinition']]);
+    expect(other.both.replace(/\s+/g, ' ')).toMatch(/with another image.+aws ecs stop-task --cluster aws-baseline-try/);
+    expect(account.state().regions[HOME]?.ecs?.tasks).toHaveLength(1);
+  });
+
   it('Ctrl-C while it runs ends with 130, and says what stays', async () => {
     const { go } = await withGroups();
     const stop = new AbortController();

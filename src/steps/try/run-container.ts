@@ -20,7 +20,13 @@ export function runContainer(network: Network, running: Running): Promise<Ran> {
 
 async function started(network: Network, running: Running): Promise<Ran> {
   const { account, clock, tick } = running;
-  let arn = await runningTask(account);
+  const earlier = await runningTask(account);
+  let arn = earlier?.taskArn;
+  if (arn !== undefined && !(await isNewest(earlier, account))) {
+    const why = 'a task of an earlier run, with another image, is still running and is billed until it ends';
+    const stopIt = `aws ecs stop-task --cluster ${TRY_NAME} --task ${arn.split('/').at(-1)} --region ${account.homeRegion}`;
+    return ran(ID, TITLE, { state: 'waiting', why, next: `stop it, then run the same command again: ${stopIt}` });
+  }
   if (arn === undefined) {
     const groups = await securityGroupsNamed(TRY_NAME, account);
     const given = call('ecs', 'RunTask', {
@@ -56,11 +62,16 @@ async function started(network: Network, running: Running): Promise<Ran> {
 }
 
 // Endpoints other than AWS's also list tasks that have ended.
-async function runningTask(account: Account): Promise<string | undefined> {
+async function runningTask(account: Account): Promise<Task | undefined> {
   const { taskArns: tasks = [] } = await account.send(call('ecs', 'ListTasks', PLACE));
   if (tasks.length === 0) return undefined;
   const described = await account.send(call('ecs', 'DescribeTasks', { cluster: TRY_NAME, tasks }));
-  return described.tasks?.find(({ lastStatus }) => lastStatus !== 'STOPPED')?.taskArn;
+  return described.tasks?.find(({ lastStatus }) => lastStatus !== 'STOPPED');
+}
+
+async function isNewest(task: Task | undefined, account: Account): Promise<boolean> {
+  const { taskDefinition } = await account.send(call('ecs', 'DescribeTaskDefinition', { taskDefinition: TRY_NAME }));
+  return taskDefinition?.taskDefinitionArn === task?.taskDefinitionArn;
 }
 
 // AWS API reference "AwsVpcConfiguration".
@@ -76,8 +87,9 @@ async function finished(arn: string, running: Running): Promise<Ran> {
     return status === 'STOPPED' ? tasks?.[0] : undefined;
   });
   if (!task) {
-    const why = 'the task has not ended yet; it stays there until it ends';
-    return ran(ID, TITLE, { state: 'waiting', why, next: 'run the same command again: it waits for the same task' });
+    const why = 'the task has not ended yet, and is billed until it ends';
+    const next = 'run the same command again to wait for the same task; aws-baseline undo --steps try stops it';
+    return ran(ID, TITLE, { state: 'waiting', why, next });
   }
   const logStreamName = `${STREAM_PREFIX}/${TRY_NAME}/${arn.split('/').at(-1)}`;
   const exitCode = task.containers?.[0]?.exitCode;
