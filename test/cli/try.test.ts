@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isRead } from '../../src/aws/call.ts';
+import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { ALL, type Between, HOME, inMemory, worldOf } from '../robust/program.ts';
 import { type Script, stage } from './stage.ts';
 
+const NOW = new Date('2026-11-24T10:00:00Z');
 const PLACE = ['--name', 'acme', '--region', HOME, '--no-config'];
 
 /** An account with step groups, and a way to run commands on it; `act` stands in between. */
@@ -96,6 +98,21 @@ describe('try container', () => {
     expect(writes).toEqual([]);
   });
 
+  it('a task that has not ended is billed: status says so, and another image does not wait for it', async () => {
+    const { go, account, writes } = await withGroups();
+    const unseen: Between = (given, send) =>
+      given.operation === 'DescribeTasks' ? Promise.resolve({ tasks: [], failures: [] }) : send();
+    const first = await go(['try', 'container', ...PLACE, '--yes'], undefined, unseen);
+    expect(first.both.replace(/\s+/g, ' ')).toContain('billed until it ends');
+    const { out } = await go(['status', ...PLACE, '--steps', 'try']);
+    expect(out.replace(/\s+/g, ' ')).toContain('1 task is running in it, billed until it ends');
+    writes.splice(0);
+    const other = await go(['try', 'container', ...PLACE, '--yes', '--image', 'busybox']);
+    expect([other.code, writes]).toEqual([6, ['ecs RegisterTaskDefinition']]);
+    expect(other.both.replace(/\s+/g, ' ')).toMatch(/with another image.+aws ecs stop-task --cluster aws-baseline-try/);
+    expect(account.state().regions[HOME]?.ecs?.tasks).toHaveLength(1);
+  });
+
   it('Ctrl-C while it runs ends with 130, and says what stays', async () => {
     const { go } = await withGroups();
     const stop = new AbortController();
@@ -115,6 +132,72 @@ describe('try container', () => {
     expect(code).toBe(2);
     expect(err.replace(/\s+/g, ' ')).toContain('must exist first: run aws-baseline groups');
   });
+});
+
+describe("somebody else's things of the same name", () => {
+  it.each([
+    ['container', /log group .+, ECS cluster aws-baseline-try and task definition aws-baseline-try already exist/],
+    ['function', /role aws-baseline-try, log group .+ and Lambda function aws-baseline-try already exist/],
+    ['cluster', /security group aws-baseline-try and EKS cluster aws-baseline-try already exist/],
+  ])('try %s leaves them alone and says so', async (what, says) => {
+    const { go, account } = await withGroups();
+    const argv = ['try', what, ...PLACE, '--yes', '--wait', '20m'];
+    expect((await go(argv)).code).toBe(0);
+    const state = account.state();
+    for (const one of thingsNamed('aws-baseline-try', state)) one.tags = [];
+    const others = rehearsalAccount({ homeRegion: HOME, now: () => NOW, state });
+    const writes: string[] = [];
+    const noting: Between = (given, send) => {
+      if (!isRead(given)) writes.push(given.operation);
+      return send();
+    };
+    const { code, err } = await stage().play(argv, undefined, worldOf(others, noting));
+    expect([code, writes, err.replace(/\s+/g, ' ')]).toEqual([2, [], expect.stringMatching(says)]);
+  });
+
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the account holds
+  function thingsNamed(name: string, value: any): { tags: unknown }[] {
+    if (typeof value !== 'object' || value === null) return [];
+    const isOne = 'tags' in value && JSON.stringify({ ...value, tags: [] }).includes(name);
+    return [...(isOne ? [value] : []), ...Object.values(value).flatMap((part) => thingsNamed(name, part))];
+  }
+});
+
+it('the reminder is set on the cluster that is just being created', async () => {
+  const { go } = await withGroups();
+  const arns: unknown[] = [];
+  const noting: Between = (given, send) => {
+    if (given.operation === 'TagResource') arns.push((given.input as { resourceArn: string }).resourceArn);
+    return send();
+  };
+  const argv = ['try', 'cluster', ...PLACE, '--yes', '--wait', '20m', '--remind-after', '4h'];
+  expect((await go(argv, undefined, noting)).code).toBe(0);
+  expect(arns).toEqual([`arn:aws:eks:${HOME}:111122223333:cluster/aws-baseline-try`]);
+});
+
+it.each([
+  ['container', 'ec2:DescribeRouteTables'],
+  ['container', 'ecs:ListTasks'],
+  ['container', 'ecs:DescribeTasks'],
+  ['cluster', 'ec2:DescribeSubnets'],
+])('try %s names the read that is denied: %s', async (what, permission) => {
+  const { go } = await withGroups();
+  const { code, both } = await go(
+    ['try', what, ...PLACE, '--yes'],
+    undefined,
+    refusing(permission.replace(/.*:/, ''), 'AccessDenied', `User: x is not authorized to perform: ${permission}`),
+  );
+  expect([code, both.replace(/\s+/g, ' ')]).toEqual([4, expect.stringContaining(`${permission} is missing`)]);
+});
+
+it('nothing is made if something of it cannot be read', async () => {
+  const { go, writes } = await withGroups();
+  const { code, err } = await go(
+    ['try', 'function', ...PLACE, '--yes'],
+    undefined,
+    refusing('GetFunction', 'AccessDeniedException', 'User is not authorized to perform: lambda:GetFunction'),
+  );
+  expect([code, writes, err]).toEqual([4, [], expect.stringContaining('lambda:GetFunction is missing')]);
 });
 
 it('try cluster waits as long as a script says', async () => {

@@ -15,6 +15,14 @@ export function ecsClusterExists(clusterName: string, family: string, tags: Tag[
     thing: `ECS cluster ${clusterName}`,
     want: true,
     read: async (account) => ((await clusterNamed(clusterName, account)) ? true : null),
+    async works(account) {
+      const { runningTasksCount = 0, pendingTasksCount = 0 } = (await clusterNamed(clusterName, account)) ?? {};
+      const tasks = runningTasksCount + pendingTasksCount;
+      if (tasks === 0) return undefined;
+      const [what, ends, them] =
+        tasks === 1 ? ['1 task is', 'it ends', 'it'] : [`${tasks} tasks are`, 'they end', 'them'];
+      return `${what} running in it, billed until ${ends}; aws-baseline undo --steps try stops ${them}`;
+    },
     async calls(to, _now, account) {
       if (to) return [call('ecs', 'CreateCluster', { clusterName, tags: asEcsTags(tags) })];
       return [

@@ -86,8 +86,9 @@ export function clusterRemindsAfter(cluster: EksCluster, duration: string): Fact
     want: duration,
     within: cluster,
     read: async (account) => (await clusterNamed(cluster.clusterName, account))?.tags?.[REMIND_TAG] ?? null,
-    async calls(to, _now, account) {
-      const resourceArn = String((await clusterNamed(cluster.clusterName, account))?.arn);
+    calls(to, _now, { identity, homeRegion }) {
+      // Also of a cluster that is yet to be created; ARNs of clusters have no random part.
+      const resourceArn = `arn:${identity.partition}:eks:${homeRegion}:${identity.accountId}:cluster/${cluster.clusterName}`;
       return [
         to === null
           ? call('eks', 'UntagResource', { resourceArn, tagKeys: [REMIND_TAG] })

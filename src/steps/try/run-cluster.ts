@@ -1,13 +1,17 @@
 import { call } from '../../aws/call.ts';
 import { TRY_NAME } from './container.ts';
-import { type Ran, type Running, ran, untilDone } from './running.ts';
+import { type Ran, type Running, ran, untilDone, watchedRun } from './running.ts';
 
 const ID = 'trial/cluster/run';
 const TITLE = 'the cluster is active';
 const PAUSE_MS = 10_000;
 
 /** Waits until AWS has created the cluster, as long as the run may wait, and says how to use it. */
-export async function awaitCluster(running: Running, remindAfter: string | undefined): Promise<Ran> {
+export function awaitCluster(running: Running, remindAfter: string | undefined): Promise<Ran> {
+  return watchedRun(ID, TITLE, running, (watching) => active(watching, remindAfter));
+}
+
+async function active(running: Running, remindAfter: string | undefined): Promise<Ran> {
   const { account, tick } = running;
   const ask = async () => {
     const { cluster } = await account.send(call('eks', 'DescribeCluster', { name: TRY_NAME }));

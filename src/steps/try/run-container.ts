@@ -4,7 +4,7 @@ import type { OutputOf } from '../../aws/services.ts';
 import { type Network, securityGroupsNamed } from '../../facts/ec2/networks.ts';
 import { STREAM_PREFIX } from '../../facts/ecs/task-definition.ts';
 import { TASK_LOGS, TRY_NAME } from './container.ts';
-import { logLines, type Ran, type Running, ran, refusedRun, sendPatiently, untilDone } from './running.ts';
+import { logLines, type Ran, type Running, ran, refusedRun, sendPatiently, untilDone, watchedRun } from './running.ts';
 
 const ID = 'trial/container/run';
 const TITLE = 'the container ran once';
@@ -14,9 +14,19 @@ const PLACE = { cluster: TRY_NAME, family: TRY_NAME };
  * Runs the task once and waits for its end: with a public address, because the image comes over the internet (AWS page
  * "Fargate task networking"). If a task of an earlier run is still there, waits for that one instead.
  */
-export async function runContainer(network: Network, running: Running): Promise<Ran> {
+export function runContainer(network: Network, running: Running): Promise<Ran> {
+  return watchedRun(ID, TITLE, running, (watching) => started(network, watching));
+}
+
+async function started(network: Network, running: Running): Promise<Ran> {
   const { account, clock, tick } = running;
-  let arn = await runningTask(account);
+  const earlier = await runningTask(account);
+  let arn = earlier?.taskArn;
+  if (arn !== undefined && !(await isNewest(earlier, account))) {
+    const why = 'a task of an earlier run, with another image, is still running and is billed until it ends';
+    const stopIt = `aws ecs stop-task --cluster ${TRY_NAME} --task ${arn.split('/').at(-1)} --region ${account.homeRegion}`;
+    return ran(ID, TITLE, { state: 'waiting', why, next: `stop it, then run the same command again: ${stopIt}` });
+  }
   if (arn === undefined) {
     const groups = await securityGroupsNamed(TRY_NAME, account);
     const given = call('ecs', 'RunTask', {
@@ -52,11 +62,16 @@ export async function runContainer(network: Network, running: Running): Promise<
 }
 
 // Endpoints other than AWS's also list tasks that have ended.
-async function runningTask(account: Account): Promise<string | undefined> {
+async function runningTask(account: Account): Promise<Task | undefined> {
   const { taskArns: tasks = [] } = await account.send(call('ecs', 'ListTasks', PLACE));
   if (tasks.length === 0) return undefined;
   const described = await account.send(call('ecs', 'DescribeTasks', { cluster: TRY_NAME, tasks }));
-  return described.tasks?.find(({ lastStatus }) => lastStatus !== 'STOPPED')?.taskArn;
+  return described.tasks?.find(({ lastStatus }) => lastStatus !== 'STOPPED');
+}
+
+async function isNewest(task: Task | undefined, account: Account): Promise<boolean> {
+  const { taskDefinition } = await account.send(call('ecs', 'DescribeTaskDefinition', { taskDefinition: TRY_NAME }));
+  return taskDefinition?.taskDefinitionArn === task?.taskDefinitionArn;
 }
 
 // AWS API reference "AwsVpcConfiguration".
@@ -72,8 +87,9 @@ async function finished(arn: string, running: Running): Promise<Ran> {
     return status === 'STOPPED' ? tasks?.[0] : undefined;
   });
   if (!task) {
-    const why = 'the task has not ended yet; it stays there until it ends';
-    return ran(ID, TITLE, { state: 'waiting', why, next: 'run the same command again: it waits for the same task' });
+    const why = 'the task has not ended yet, and is billed until it ends';
+    const next = 'run the same command again to wait for the same task; aws-baseline undo --steps try stops it';
+    return ran(ID, TITLE, { state: 'waiting', why, next });
   }
   const logStreamName = `${STREAM_PREFIX}/${TRY_NAME}/${arn.split('/').at(-1)}`;
   const exitCode = task.containers?.[0]?.exitCode;

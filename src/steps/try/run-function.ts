@@ -1,13 +1,17 @@
 import { call } from '../../aws/call.ts';
 import { TRY_NAME } from './container.ts';
 import { FUNCTION_LOGS } from './function.ts';
-import { type Ran, type Running, ran, refusedRun, sendPatiently, untilDone } from './running.ts';
+import { type Ran, type Running, ran, refusedRun, sendPatiently, untilDone, watchedRun } from './running.ts';
 
 const ID = 'trial/function/run';
 const TITLE = 'the function ran once';
 
 /** Calls the function once and shows its answer, as soon as it is active (AWS page "Lambda function states"). */
-export async function runFunction(running: Running): Promise<Ran> {
+export function runFunction(running: Running): Promise<Ran> {
+  return watchedRun(ID, TITLE, running, called);
+}
+
+async function called(running: Running): Promise<Ran> {
   const { account, tick } = running;
   const FunctionName = TRY_NAME;
   const configuration = await untilDone(running, async () => {

@@ -6,6 +6,7 @@ import type { InputOf, OperationName, OutputOf, ServiceName } from '../../aws/se
 import { type Clock, waitBefore } from '../../engine/clock.ts';
 import type { AnyFact } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
+import { watched } from '../../engine/look.ts';
 import { refusedChange } from '../../engine/refused.ts';
 
 /** What the run of a trial works with. */
@@ -35,6 +36,24 @@ export function ran(id: string, title: string, more: Omit<Finding, 'fact'>, rest
 /** The finding of a run that AWS refused. */
 export function refusedRun(id: string, title: string, error: unknown, given: AnyCall, { account }: Running): Ran {
   return ran(id, title, refusedChange(error, given, account.identity));
+}
+
+/**
+ * Runs, and turns the error of a read into a finding too: what was made stays in the report, and a missing permission is
+ * named. Throws only if the credentials are lost.
+ */
+export async function watchedRun(
+  id: string,
+  title: string,
+  running: Running,
+  run: (running: Running) => Promise<Ran>,
+): Promise<Ran> {
+  let end = ran(id, title, { state: 'unknown' });
+  const finding = await watched(end.finding.fact, running.account, async (account) => {
+    end = await run({ ...running, account });
+    return end.finding;
+  });
+  return { ...end, finding };
 }
 
 /** Sends a call, and again while AWS may not be consistent yet. Throws AWS's error. */

@@ -2,15 +2,21 @@ import type { Context, Operations } from '../context.ts';
 import { refuse } from '../refuse.ts';
 import { withTags } from '../tags.ts';
 import { asTags, ecsDefinitions, ecsIn, ecsTags, revisionArn } from './definitions.ts';
-import type { EcsCluster } from './state.ts';
+import type { EcsCluster, EcsTask } from './state.ts';
 import { activeCluster, clusterArn, ecsTasks } from './tasks.ts';
 
-const toldCluster = (context: Context, { name, status, tags }: EcsCluster) => ({
-  clusterName: name,
-  clusterArn: clusterArn(context, name),
-  status,
-  tags: ecsTags(tags),
-});
+function toldCluster(context: Context, { name, status, tags }: EcsCluster) {
+  const of = (its: EcsTask['status']) =>
+    ecsIn(context).tasks.filter((task) => task.cluster === name && task.status === its).length;
+  return {
+    clusterName: name,
+    clusterArn: clusterArn(context, name),
+    status,
+    runningTasksCount: of('RUNNING'),
+    pendingTasksCount: of('PROVISIONING'),
+    tags: ecsTags(tags),
+  };
+}
 
 /** ECS as the rehearsal answers it. */
 export const ecs: Operations<'ecs'> = {

@@ -1,3 +1,7 @@
+import type { Account } from '../../../aws/account.ts';
+import { isDenied } from '../../../aws/errors.ts';
+import { refusedPermission } from '../../../aws/permissions.ts';
+import { through } from '../../../aws/views.ts';
 import { Obstacle } from '../../../engine/fact.ts';
 import { look } from '../../../engine/look.ts';
 import { make } from '../../../engine/make.ts';
@@ -13,7 +17,7 @@ import type { Ran, Running } from '../../../steps/try/running.ts';
 import type { Trial } from '../../../steps/try/trials.ts';
 import { type Session, workOf } from '../../session.ts';
 import { clean } from '../../terminal/clean.ts';
-import { usage } from '../../trouble.ts';
+import { EXIT, Trouble, usage } from '../../trouble.ts';
 
 /** For work that creates no passwords. */
 export const noSecrets = async (): Promise<string> => {
@@ -28,11 +32,26 @@ export async function rolesOfRehearsal(session: Session): Promise<void> {
   await make(await look(facts, account), { ...workOf(session, noSecrets), tell() {} });
 }
 
-/** What AWS lacks for a trial is an error of usage: nothing was made, and the message has the way out. */
-export async function asUsage<T>(asked: Promise<T>): Promise<T> {
-  return asked.catch((error: unknown) => {
-    throw error instanceof Obstacle ? usage(clean(error.message)) : error;
-  });
+/**
+ * What AWS lacks for a trial is an error of usage, and what must not be read is denied: nothing was made, and the message
+ * has the way out.
+ */
+export async function asUsage<T>(account: Account, ask: (account: Account) => Promise<T>): Promise<T> {
+  let permission = '';
+  const noting = through(account, (given) =>
+    account.send(given).catch((error: unknown) => {
+      if (isDenied(error)) permission = refusedPermission(error, given);
+      throw error;
+    }),
+  );
+  try {
+    return await ask(noting);
+  } catch (error) {
+    if (error instanceof Obstacle) throw usage(clean(error.message));
+    if (!isDenied(error)) throw error;
+    const next = `ask an administrator to allow ${clean(permission)}`;
+    throw new Trouble(EXIT.denied, `you are not allowed to read this: ${clean(permission)} is missing`, { next });
+  }
 }
 
 // A container and a function take a minute at most, so they are always waited for.

@@ -4,6 +4,7 @@ import { stamp } from '../../../engine/note.ts';
 import { readyFor } from '../../../steps/try/before.ts';
 import { costAfter, type TrialCost } from '../../../steps/try/cost.ts';
 import type { Ran } from '../../../steps/try/running.ts';
+import { mustBeOurs } from '../../../steps/try/strangers.ts';
 import { TRIALS, type Trial } from '../../../steps/try/trials.ts';
 import type { Invocation } from '../../arguments/options.ts';
 import { makeRoom } from '../../files/append.ts';
@@ -25,9 +26,13 @@ export async function tryOut(world: World, tell: Teller, invocation: Invocation)
   const trial = trialNamed(invocation.topic ?? '');
   const session = await openSession(world, tell, { ...invocation, typed: `try ${trial}` }, 'trial');
   if (invocation.options.rehearse === true) await rolesOfRehearsal(session);
-  const network = await asUsage(readyFor(trial, session.answers, session.account));
+  const network = await asUsage(session.account, (account) => readyFor(trial, session.answers, account));
   const seen = await lookAtAll(session);
   mustFit(seen);
+  await asUsage(session.account, (account) => mustBeOurs(seen, account));
+  // What cannot be read could not be finished: nothing is made that would be left half done.
+  if (seen.some(({ state, unsupported }) => state === 'unknown' && !unsupported))
+    return finish(session, trial, seen, undefined, undefined);
   const cost = await costOfTrial(trial, session);
   if (!(await agreedTo(trial, session, seen, cost))) {
     tell.line('Stopped. No changes were made.');
@@ -87,7 +92,8 @@ function finish(
     tell.line(`\n${isStopped ? 'Stopped. Everything marked "ok" is in the account and stays there. ' : ''}Still to do`);
   for (const line of open) tell.line(line);
   const exitCode = isStopped ? stoppedCode(world.stop) : exitCodeOf(findings, { waited: true, applied: true });
-  const isKept = invocation.options.rehearse !== true;
+  const isKept =
+    invocation.options.rehearse !== true && findings.some(({ state }) => /^(ok|created|changed)$/.test(state));
   const next = isKept ? [{ command: `${again(session, 'undo')} --steps try`, when: 'Delete the trial' }] : [];
   return end(session, findings, exitCode, next, { trial: { what: trial, cost: cost ?? null, ...result?.json } });
 }
