@@ -15,7 +15,8 @@ export const RECORDED = {
     root: {
       budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       cloudwatch: 'ListMetrics',
-      iam: 'GetAccountSummary ListAccessKeys',
+      ec2: 'GetEbsEncryptionByDefault',
+      iam: 'GetAccountPasswordPolicy GetAccountSummary ListAccessKeys',
       sns: 'GetSubscriptionAttributes GetTopicAttributes',
     },
     admin: {
@@ -56,7 +57,8 @@ export const RECORDED = {
     root: {
       budgets: 'CreateBudget CreateNotification CreateSubscriber TagResource UpdateBudget',
       cloudwatch: 'PutMetricAlarm TagResource',
-      iam: 'DeleteAccessKey',
+      ec2: 'EnableEbsEncryptionByDefault',
+      iam: 'DeleteAccessKey UpdateAccountPasswordPolicy',
       sns: 'CreateTopic SetTopicAttributes Subscribe TagResource',
     },
     admin: {
@@ -78,6 +80,8 @@ export const RECORDED = {
     root: {
       budgets: 'DeleteBudget DeleteNotification DeleteSubscriber UpdateBudget',
       cloudwatch: 'DeleteAlarms PutMetricAlarm',
+      ec2: 'DisableEbsEncryptionByDefault',
+      iam: 'DeleteAccountPasswordPolicy',
       sns: 'DeleteTopic SetTopicAttributes Unsubscribe',
     },
     admin: {

@@ -9,6 +9,7 @@ const WIZARD: Script = [
   ['Your short name', 'acme'],
   ['E-mail address', 'you@example.com'],
   ['Mail me when', ''],
+  ['Guardrails', ''],
   ['Give the admin user', true],
   ['Bucket names', 'plain'],
   ['Engineers', 'jo'],
@@ -78,6 +79,7 @@ describe('init as a wizard', () => {
         ['E-mail address', 'you@example.com'],
         ['Mail me when', 'much'],
         ['Mail me when', '25'],
+        ['Guardrails', ''],
         ['What next?', 'stop'],
       ],
     );
@@ -95,6 +97,7 @@ describe('init as a wizard', () => {
         ['E-mail address', '?'],
         ['E-mail address', 'you@example.com'],
         ['Mail me when', ''],
+        ['Guardrails', ''],
         ['What next?', 'stop'],
       ],
     );
@@ -132,6 +135,7 @@ describe('init as a wizard', () => {
       ],
       [
         ['What do you want to set up?', 'two'],
+        ['Guardrails', ''],
         ['Give the admin user', true],
         ['What next?', 'apply'],
         ['Set up MFA for admin_acme now?', true],
@@ -166,6 +170,7 @@ describe('init as a wizard', () => {
         ['What do you want to set up?', 'two'],
         ['E-mail address', 'you@example.com'],
         ['Mail me when', '$25'],
+        ['Guardrails', ''],
         ['Give the admin user', false],
         ['What next?', '?'],
         ['What next?', 'change'],
@@ -208,6 +213,7 @@ describe('init as a wizard', () => {
       ['root', '--rehearse=account.json', ...FLAGS],
       [
         ['Mail me when', ''],
+        ['Guardrails', ''],
         ['What next?', 'change'],
         ['Which answer?', 'alarm.limit'],
         ['Mail me when', '77'],
@@ -279,6 +285,7 @@ describe('scripts', () => {
       [
         ['Type the account ID', 'yes'],
         ['Type the account ID', '111122223333'],
+        ['Undo these too?', true],
       ],
     );
     expect(undone.code, undone.err).toBe(0);

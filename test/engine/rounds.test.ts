@@ -111,7 +111,7 @@ describe('the longest chain of requests that wait for each other', () => {
 describe('requests', () => {
   test('as docs/performance.md says', async () => {
     const { cold, again } = await both();
-    expect([cold.requests(), cold.writes().length, again.requests()]).toEqual([75, 42, 35]);
+    expect([cold.requests(), cold.writes().length, again.requests()]).toEqual([81, 44, 37]);
   });
 
   test('what one user and one bucket more cost', async () => {

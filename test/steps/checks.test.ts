@@ -85,6 +85,7 @@ const TABLE: [name: string, good: string[], bad: string[]][] = [
     ['', 'subnet-', 'subnet-xyz', 'vpc-0a1b2c3d', '0a1b2c3d', 'subnet-0A1B2C3D', 'subnet-0a1b2c3d\n'],
   ],
   ['checkVolumeSize', ['1', '8', '16384'], ['', '0', '16385', '-1', '8.5', '8GB', '1e3', '8\n']],
+  ['checkPasswordAge', ['1', '90', '1095'], ['', '0', '1096', '-1', '8.5', '090', '90d', '90\n']],
   [
     'checkTagValue',
     ['acme analysis', 'a:b/c=d+e-f@g.h_i', 'ä', 'a'.repeat(256)],

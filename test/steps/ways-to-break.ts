@@ -166,6 +166,16 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     open('a key', ({ root }) => root.accessKeys.push({ id: 'AKIA', created: 'then', active: false })),
   ],
   [/^billing\/metric$/, open('alerts are off', ({ billing }) => (billing.alerts = false))],
+  [
+    /^guardrails\/password-policy$/,
+    todo('shorter', ({ iam }) => (iam.passwordPolicy!.MinimumPasswordLength = 8)),
+    todo('no symbols', ({ iam }) => (iam.passwordPolicy!.RequireSymbols = false)),
+    todo('old ones again', ({ iam }) => delete iam.passwordPolicy!.PasswordReusePrevention),
+    fine('longer', ({ iam }) => (iam.passwordPolicy!.MinimumPasswordLength = 20)),
+    fine('they expire', ({ iam }) => Object.assign(iam.passwordPolicy!, { MaxPasswordAge: 60, HardExpiry: true })),
+    fine('users may not change their own', ({ iam }) => (iam.passwordPolicy!.AllowUsersToChangePassword = false)),
+  ],
+  [/^guardrails\/ebs-encryption\//, todo('off', (state) => delete ec2(state).settings!['ebs-encryption'])],
   // No API tells the switch (AWS page "Overview of managing access permissions"): it is a person's word, and never ok by itself.
   [/^billing\/iam-access$/, open('nobody can see it', () => {})],
   [

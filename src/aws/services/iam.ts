@@ -13,6 +13,7 @@ import {
   CreateVirtualMFADeviceCommand,
   DeactivateMFADeviceCommand,
   DeleteAccessKeyCommand,
+  DeleteAccountPasswordPolicyCommand,
   DeleteGroupCommand,
   DeleteGroupPolicyCommand,
   DeleteInstanceProfileCommand,
@@ -55,6 +56,7 @@ import {
   TagPolicyCommand,
   TagRoleCommand,
   TagUserCommand,
+  UpdateAccountPasswordPolicyCommand,
   UpdateAssumeRolePolicyCommand,
   UpdateGroupCommand,
 } from '@aws-sdk/client-iam';
@@ -77,6 +79,7 @@ export const commands = {
   CreateVirtualMFADevice: CreateVirtualMFADeviceCommand,
   DeactivateMFADevice: DeactivateMFADeviceCommand,
   DeleteAccessKey: DeleteAccessKeyCommand,
+  DeleteAccountPasswordPolicy: DeleteAccountPasswordPolicyCommand,
   DeleteGroup: DeleteGroupCommand,
   DeleteGroupPolicy: DeleteGroupPolicyCommand,
   DeleteInstanceProfile: DeleteInstanceProfileCommand,
@@ -118,6 +121,7 @@ export const commands = {
   TagPolicy: TagPolicyCommand,
   TagRole: TagRoleCommand,
   TagUser: TagUserCommand,
+  UpdateAccountPasswordPolicy: UpdateAccountPasswordPolicyCommand,
   UpdateAssumeRolePolicy: UpdateAssumeRolePolicyCommand,
   UpdateGroup: UpdateGroupCommand,
 };

@@ -37,6 +37,11 @@ export function checkLimit(text: string): string | undefined {
     : 'a monthly amount in USD, more than 0, with at most two decimals, such as 10';
 }
 
+/** IAM page "UpdateAccountPasswordPolicy". */
+export function checkPasswordAge(text: string): string | undefined {
+  return /^[1-9]\d{0,3}$/.test(text) && Number(text) <= 1095 ? undefined : 'a number of days, 1 to 1095';
+}
+
 /** AWS page "General purpose bucket naming rules", without dots: they break TLS. */
 export function checkBucket(text: string): string | undefined {
   if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(text))
