@@ -15,6 +15,9 @@ const loaders = {
   eks: () => import('./services/eks.ts'),
   glue: () => import('./services/glue.ts'),
   pricing: () => import('./services/pricing.ts'),
+  s3control: () => import('./services/s3control.ts'),
+  accessanalyzer: () => import('./services/accessanalyzer.ts'),
+  account: () => import('./services/account.ts'),
 };
 
 type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)[S]>> };

@@ -111,7 +111,7 @@ describe('the longest chain of requests that wait for each other', () => {
 describe('requests', () => {
   test('as docs/performance.md says', async () => {
     const { cold, again } = await both();
-    expect([cold.requests(), cold.writes().length, again.requests()]).toEqual([81, 44, 37]);
+    expect([cold.requests(), cold.writes().length, again.requests()]).toEqual([108, 56, 44]);
   });
 
   test('what one user and one bucket more cost', async () => {
@@ -125,7 +125,8 @@ describe('requests', () => {
 
   test('a look asks nothing twice before it knows what there is', async () => {
     const { again } = await both();
-    expect(again.rounds[0]).toEqual([...new Set(again.rounds[0])]);
+    // The same operation may be asked about two things, such as two security groups.
+    expect(again.asked[0]).toEqual([...new Set(again.asked[0])]);
   });
 });
 

@@ -32,16 +32,20 @@ export function configuredEndpoints(env: Record<string, string | undefined>, key
   return endpoints;
 }
 
+// Where the name in the settings is not the one of the package (AWS page "Service-specific endpoints").
+const SERVICE_IDS: Partial<Record<ServiceName, string>> = { s3control: 's3_control' };
+
 function endpointOf(
   service: ServiceName,
   env: Record<string, string | undefined>,
   { profile, services, source }: EndpointKeys,
 ): Endpoint | undefined {
-  for (const variable of [`AWS_ENDPOINT_URL_${service.toUpperCase()}`, 'AWS_ENDPOINT_URL']) {
+  const name = SERVICE_IDS[service] ?? service;
+  for (const variable of [`AWS_ENDPOINT_URL_${name.toUpperCase()}`, 'AWS_ENDPOINT_URL']) {
     const url = env[variable];
     if (url) return { url, source: variable };
   }
-  const url = services.get(`${service}.endpoint_url`) ?? profile.get('endpoint_url');
+  const url = services.get(`${name}.endpoint_url`) ?? profile.get('endpoint_url');
   return url ? { url, source } : undefined;
 }
 

@@ -1,25 +1,15 @@
 import { type Account, GLOBAL_SERVICES, globalRegionOf, identityOf, partitionOf } from '../account.ts';
 import { type AnyCall, isLookup, isRead, isSecret, sending } from '../call.ts';
-import type { ServiceName } from '../services.ts';
 import { brandNew } from './brand-new.ts';
-import { budgets } from './budgets/budgets.ts';
 import { checkedState } from './checked-state.ts';
-import { cloudwatch } from './cloudwatch/cloudwatch.ts';
-import { ecs, eks, glue, sagemaker } from './compute.ts';
 import type { Context } from './context.ts';
 import { copyOf } from './copy.ts';
-import { ec2 } from './ec2/ec2.ts';
 import { gate } from './gate.ts';
-import { iam } from './iam/iam.ts';
-import { checkPolicies, organizations, type RehearsedKind } from './organizations/organization.ts';
+import { type AnyOperation, services } from './operations.ts';
+import { checkPolicies, type RehearsedKind } from './organizations/organization.ts';
 import { type Person, personOf } from './person.ts';
-import { pricing } from './pricing.ts';
 import { refuse, unknownTo } from './refuse.ts';
-import { s3 } from './s3/s3.ts';
-import { sns } from './sns/sns.ts';
-import { ssm } from './ssm.ts';
 import type { RehearsalState } from './state.ts';
-import { sts } from './sts.ts';
 
 export type { Person } from './person.ts';
 export type { RehearsalState } from './state.ts';
@@ -32,29 +22,6 @@ export interface RehearsalAccount extends Account {
   /** What a person does outside of the API. */
   readonly person: Person;
 }
-
-interface AnyOperation {
-  fields: readonly string[];
-  answer(input: unknown, context: Context): object;
-  after?(context: Context): void;
-}
-
-const services = {
-  iam,
-  s3,
-  ec2,
-  cloudwatch,
-  sns,
-  ssm,
-  sts,
-  budgets,
-  organizations,
-  sagemaker,
-  ecs,
-  eks,
-  glue,
-  pricing,
-} as unknown as Record<ServiceName, Record<string, AnyOperation>>;
 
 function checkPlain(value: unknown, what: string): void {
   if (isLookup(value) || isSecret(value))

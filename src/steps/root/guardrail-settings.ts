@@ -1,11 +1,27 @@
-import { settingIn } from '../settings/setting.ts';
+import type { Contact } from '../../facts/guardrails/contacts.ts';
+import { type Draft, settingIn } from '../settings/setting.ts';
 import { SHAPES } from '../settings/shapes.ts';
-import { GUARDRAILS, type GuardrailId } from './guardrail-list.ts';
+import { GUARDRAIL_IDS, GUARDRAILS, type GuardrailId } from './guardrail-list.ts';
 
-const IDS = GUARDRAILS.map(({ id }) => id);
-const WORDS = ['free', 'none', ...IDS] as const;
+const WORDS = ['free', 'none', ...GUARDRAIL_IDS] as const;
+
+/** The key of the enabled Regions in a draft of answers: detected if guardrails are set in all of them. */
+export const ENABLED_REGIONS_KEY = 'guardrails.enabled-regions';
 
 const setting = settingIn('root');
+
+const contact = <Place extends string>(word: string, place: Place) =>
+  setting({
+    key: `contact.${word}`,
+    flag: `--${word}-contact <contact>`,
+    kind: 'text',
+    help: `the account's ${word} contact, whom AWS writes to: NAME,EMAIL,PHONE,TITLE`,
+    sample: 'Erika Example,erika@example.com,+1 555 0100,Owner',
+    ...SHAPES.contact,
+    onlyForWriting: true,
+    place,
+    derive: (said): Contact | undefined => (said === undefined ? undefined : contactIn(said)),
+  });
 
 /** The settings of the guardrails. */
 export const GUARD = {
@@ -17,7 +33,7 @@ export const GUARD = {
     choices: WORDS,
     default: ['free'],
     place: 'guardrails.chosen',
-    derive: (said): GuardrailId[] => idsIn(said),
+    derive: (said): GuardrailId[] => GUARDRAIL_IDS.filter((id) => said.includes('free') || said.includes(id)),
     ask: {
       message: 'Guardrails (free, none, or names)',
       why:
@@ -25,6 +41,16 @@ export const GUARD = {
         'for them. Stricter settings that exist are kept; press ? for the list, with what each could break.',
       more: GUARDRAILS.map(({ id, breaks }) => `${id}: ${breaks}`).join('. '),
     },
+  }),
+  regions: setting({
+    key: 'guardrails.regions',
+    flag: '--guardrail-regions <regions>',
+    kind: 'text',
+    help: 'where guardrails of a Region are set: home (the default), or all Regions that are enabled',
+    choices: ['home', 'all'],
+    default: 'home',
+    place: 'guardrails.regions',
+    derive: (said, draft): string[] | undefined => (said === 'all' ? enabledIn(draft) : undefined),
   }),
   passwordMaxAge: setting({
     key: 'password.max-age',
@@ -35,8 +61,29 @@ export const GUARD = {
     ...SHAPES.days,
     place: 'guardrails.passwordMaxAge',
   }),
+  securityContact: contact('security', 'guardrails.securityContact'),
+  billingContact: contact('billing', 'guardrails.billingContact'),
+  operationsContact: contact('operations', 'guardrails.operationsContact'),
+  alias: setting({
+    key: 'root.account-alias',
+    flag: '--account-alias <alias>',
+    kind: 'text',
+    help: 'name of the account in the address of its sign-in page; unique among all AWS accounts',
+    sample: 'acme-data',
+    ...SHAPES.alias,
+    onlyForWriting: true,
+    place: 'guardrails.alias',
+  }),
 };
 
-function idsIn(said: readonly (typeof WORDS)[number][]): GuardrailId[] {
-  return IDS.filter((id) => said.includes('free') || said.includes(id));
+// The title may contain commas.
+function contactIn(text: string): Contact {
+  const [Name = '', EmailAddress = '', PhoneNumber = '', ...title] = text.split(',').map((part) => part.trim());
+  return { Name, EmailAddress, PhoneNumber, Title: title.join(', ') };
+}
+
+// The home Region is enough until the enabled ones are known.
+function enabledIn(draft: Draft): string[] | undefined {
+  const enabled = draft.get(ENABLED_REGIONS_KEY);
+  return Array.isArray(enabled) ? enabled.map(String) : undefined;
 }

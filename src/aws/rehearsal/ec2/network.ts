@@ -83,6 +83,20 @@ export const ec2Network = {
       return { KeyPairs: found.map((KeyName) => ({ KeyName, KeyType: 'ed25519' as const, Tags: [] })) };
     },
   },
+  DescribeNetworkInterfaces: {
+    fields: ['Filters', 'NextToken'],
+    answer({ Filters }, context) {
+      const { instances } = here(context);
+      const used = instances.filter(({ state }) => state !== 'terminated');
+      const found = filtered('DescribeNetworkInterfaces', used, Filters, { 'group-id': ({ groups }) => groups });
+      return {
+        NetworkInterfaces: found.map((one) => ({
+          NetworkInterfaceId: one.interface,
+          Groups: one.groups.map((GroupId) => ({ GroupId })),
+        })),
+      };
+    },
+  },
   DescribeVpcs: {
     fields: ['VpcIds', 'Filters', 'MaxResults', 'NextToken', 'DryRun'],
     answer({ VpcIds, Filters, MaxResults, NextToken }, context) {

@@ -1,0 +1,43 @@
+import type { ServiceName } from '../services.ts';
+import { accessanalyzer } from './accessanalyzer.ts';
+import { account, s3control } from './account-settings.ts';
+import { budgets } from './budgets/budgets.ts';
+import { cloudwatch } from './cloudwatch/cloudwatch.ts';
+import { ecs, eks, glue, sagemaker } from './compute.ts';
+import type { Context } from './context.ts';
+import { ec2 } from './ec2/ec2.ts';
+import { iam } from './iam/iam.ts';
+import { organizations } from './organizations/organization.ts';
+import { pricing } from './pricing.ts';
+import { s3 } from './s3/s3.ts';
+import { sns } from './sns/sns.ts';
+import { ssm } from './ssm.ts';
+import { sts } from './sts.ts';
+
+/** An operation of any service. */
+export interface AnyOperation {
+  fields: readonly string[];
+  answer(input: unknown, context: Context): object;
+  after?(context: Context): void;
+}
+
+/** All operations that a rehearsal answers, by service. */
+export const services = {
+  iam,
+  s3,
+  ec2,
+  cloudwatch,
+  sns,
+  ssm,
+  sts,
+  budgets,
+  organizations,
+  sagemaker,
+  ecs,
+  eks,
+  glue,
+  pricing,
+  s3control,
+  accessanalyzer,
+  account,
+} as unknown as Record<ServiceName, Record<string, AnyOperation>>;
