@@ -193,7 +193,13 @@ describe('what does the job already is met', () => {
     ],
     ['no contact', contact, { 'account GetAlternateContact': refused('ResourceNotFoundException') }, 'todo'],
     ['an alias', alias, { 'iam ListAccountAliases': { AccountAliases: ['acme'] } }, 'ok'],
-    ['no role', role, iam({}), 'todo'],
+    ['no role', role, { ...iam({}), 'iam GetPolicy': { Policy: {} } }, 'todo'],
+    [
+      'a policy that the endpoint does not have',
+      role,
+      { ...iam({}), 'iam GetPolicy': refused('NoSuchEntity') },
+      'by-hand',
+    ],
   ])('%s', async (_what, fact, answers, state) => {
     expect((await found(fact, answers)).state).toBe(state);
   });

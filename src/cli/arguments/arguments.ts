@@ -14,7 +14,7 @@ import type { Invocation } from './options.ts';
 /** The topics of `explain`. */
 export const EXPLAINED = [
   ...STEP_IDS,
-  ...['policies', 'kinds', 'identity', 'notes', 'partitions', 'permissions', 'exit-codes', 'environment'],
+  ...['policies', 'guardrails', 'kinds', 'identity', 'notes', 'partitions', 'permissions', 'exit-codes', 'environment'],
 ];
 /** The shells that `completion` supports. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;

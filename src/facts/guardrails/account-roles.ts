@@ -4,6 +4,7 @@ import { type Fact, type Json, Obstacle } from '../../engine/fact.ts';
 import { sameJson } from '../../engine/same.ts';
 import { iamAccount, named } from '../iam/account.ts';
 import { readDocument, sameDocument } from '../iam/documents.ts';
+import { mustBeOffered } from '../iam/policies.ts';
 import { marksIn, ownerOf } from '../tags.ts';
 import { type GuardrailPlace, guardrail } from './guardrail.ts';
 
@@ -59,7 +60,13 @@ function roleExists(
       const more = now?.policies.filter((one) => one !== PolicyArn) ?? [];
       return more.length > 0 ? `detaches ${more.map((arn) => arn.split('/').at(-1)).join(', ')}` : undefined;
     },
-    calls: async (to, now, account) => (to === null ? removal(RoleName, account) : changes(RoleName, now, to, tags)),
+    async calls(to, now, account) {
+      if (to === null) return removal(RoleName, account);
+      // An endpoint that does not have the policy would leave a role without permissions.
+      if (to.policies.includes(PolicyArn) && !now?.policies.includes(PolicyArn))
+        await mustBeOffered(PolicyArn, account);
+      return changes(RoleName, now, to, tags);
+    },
     owner: async (account) => ownerOf(await roleOf(RoleName, account), tags, 'RoleId'),
     mark: () => [call('iam', 'TagRole', { RoleName, Tags: marksIn(tags) })],
     madeAs: ['CreateRole', 'Role.RoleId'],

@@ -69,9 +69,10 @@ function stricter(now: Rules, maxAge: number | undefined): Rules {
   };
 }
 
-// A number that is off is left out or 0, and IAM does not accept 0 (page "UpdateAccountPasswordPolicy").
+// A number that is off is left out or 0, and IAM does not accept 0; HardExpiry may be left out too (page "UpdateAccountPasswordPolicy").
 function rulesOf(policy: PasswordPolicy): Rules {
   const numbers = NUMBERS.flatMap((key) => (policy[key] ? [[key, policy[key]]] : []));
   const switches = SWITCHES.flatMap((key) => (typeof policy[key] === 'boolean' ? [[key, policy[key]]] : []));
-  return Object.fromEntries([...numbers, ...switches]);
+  const { HardExpiry, ...rules }: Rules = Object.fromEntries([...numbers, ...switches]);
+  return HardExpiry ? { ...rules, HardExpiry } : rules;
 }

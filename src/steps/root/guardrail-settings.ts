@@ -1,7 +1,8 @@
+import type { AccountKind } from '../../aws/account-kind.ts';
 import type { Contact } from '../../facts/guardrails/contacts.ts';
-import { type Draft, settingIn } from '../settings/setting.ts';
+import { type Draft, settingIn, valueIn } from '../settings/setting.ts';
 import { SHAPES } from '../settings/shapes.ts';
-import { GUARDRAIL_IDS, GUARDRAILS, type GuardrailId } from './guardrail-list.ts';
+import { GUARDRAIL_IDS, GUARDRAILS, type GuardrailId, leftOut } from './guardrail-list.ts';
 
 const WORDS = ['free', 'none', ...GUARDRAIL_IDS] as const;
 
@@ -33,7 +34,7 @@ export const GUARD = {
     choices: WORDS,
     default: ['free'],
     place: 'guardrails.chosen',
-    derive: (said): GuardrailId[] => GUARDRAIL_IDS.filter((id) => said.includes('free') || said.includes(id)),
+    derive: (said): GuardrailId[] => idsIn(said),
     ask: {
       message: 'Guardrails (free, none, or names)',
       why:
@@ -86,4 +87,19 @@ function contactIn(text: string): Contact {
 function enabledIn(draft: Draft): string[] | undefined {
   const enabled = draft.get(ENABLED_REGIONS_KEY);
   return Array.isArray(enabled) ? enabled.map(String) : undefined;
+}
+
+const idsIn = (said: readonly string[]): GuardrailId[] =>
+  GUARDRAIL_IDS.filter((id) => said.includes('free') || said.includes(id));
+
+/** The guardrails that are chosen, but not planned in an account of this kind, with the reason; one line for each reason. */
+export function notPlanned(kind: AccountKind, draft: Draft): string[] {
+  const isGiven = (one: { key: string }) => draft.has(one.key);
+  const hasContact = [GUARD.securityContact, GUARD.billingContact, GUARD.operationsContact].some(isGiven);
+  const wanted = idsIn(valueIn(draft, GUARD.chosen) ?? ['free']).filter((id) => id !== 'contacts' || hasContact);
+  const left = wanted.flatMap((id) => leftOut(id, kind) ?? []);
+  return [...new Set(left)].map((why) => {
+    const ids = wanted.filter((id) => leftOut(id, kind) === why);
+    return `Not planned: ${ids.join(', ')}, because ${why}.`;
+  });
 }

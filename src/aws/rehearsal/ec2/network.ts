@@ -66,7 +66,7 @@ export const ec2Network = {
   DescribeRegions: {
     fields: ['RegionNames', 'AllRegions', 'DryRun'],
     answer({ RegionNames, AllRegions }, context) {
-      const all = (RegionNames ?? [context.region]).map((RegionName) => ({
+      const all = (RegionNames ?? [context.region, ...(context.state.optedIn ?? [])]).map((RegionName) => ({
         RegionName,
         Endpoint: `ec2.${RegionName}.amazonaws.com`,
         OptInStatus: optInStatus(context, RegionName),

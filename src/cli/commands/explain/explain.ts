@@ -1,6 +1,7 @@
 import { changesFromNotes, explainPolicy, policyName, policyTopics, residualRisks } from '../../../policies/index.ts';
 import { STEPS } from '../../../steps/index.ts';
 import { IDENTITY_EXPLAINED, KINDS_EXPLAINED } from '../../../steps/kinds.ts';
+import { GUARDRAILS_EXPLAINED, guardrailLines } from '../../../steps/root/guardrail-words.ts';
 import { SETTINGS } from '../../../steps/settings/all.ts';
 import { flagName, type Setting, whyOf } from '../../../steps/settings/setting.ts';
 import type { Invocation } from '../../arguments/options.ts';
@@ -44,6 +45,13 @@ const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
   policies: {
     about: 'what each policy statement is for, and risks that no policy can prevent',
     sections: policySections,
+  },
+  guardrails: {
+    about: 'the settings that protect the whole account: why, what could break, the cost',
+    sections: () => [
+      { title: 'How guardrails work', lines: [...GUARDRAILS_EXPLAINED] },
+      { title: 'Guardrails, all of group free', lines: guardrailLines() },
+    ],
   },
   kinds: {
     about: 'the kinds of AWS account, and what each supports',
