@@ -19,6 +19,7 @@ const ANSWERS = [
   ['Your short name', 'acme\r'],
   ['E-mail address for alarms', 'you@example.com\r'],
   ['Mail me when', '\r'],
+  ['Guardrails', '\r'],
   ['Give the admin user', '\r'],
   ['What next?', ''],
 ];

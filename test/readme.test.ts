@@ -15,6 +15,7 @@ const SESSION: Script = [
   ['Your short name', 'acme'],
   ['E-mail address', 'you@example.com'],
   ['Mail me when', ''],
+  ['Guardrails', ''],
   ['Give the admin user', true],
   ['What next?', 'apply'],
   ['Set up MFA for admin_acme now?', false],

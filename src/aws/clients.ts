@@ -1,4 +1,5 @@
 import { credentials, SILENT, type Typist } from './credentials.ts';
+import { withoutAccountHost } from './network/account-host.ts';
 import { connections } from './network/connections.ts';
 import { type Endpoints, isAwsHost } from './network/endpoints.ts';
 import { PATIENCE } from './network/patience.ts';
@@ -66,7 +67,9 @@ export function clientsOf(connection: Connection): Clients {
 
   async function newClient(service: ServiceName, region: string): Promise<Client> {
     const { Client } = (await loadService(service)) as { Client: new (options: object) => Client };
-    const endpoint = endpoints[service]?.url;
+    const given = endpoints[service]?.url;
+    const host = service === 's3control' && given ? withoutAccountHost(given) : undefined;
+    const endpoint = host?.endpoint ?? given;
     const patience = PATIENCE[service];
     const client = new Client({
       region,
@@ -80,6 +83,7 @@ export function clientsOf(connection: Connection): Clients {
       logger: SILENT,
       requestHandler: patience ? requestsWith(patience.timeouts) : requests,
     });
+    if (host) client.middlewareStack.add(host.middleware, { step: 'build', priority: 'high' });
     const within = { step: 'finalizeRequest', priority: 'low' };
     client.middlewareStack.add(gapIsNoOutage, within);
     client.middlewareStack.add(lookBeforeAgain, within);

@@ -17,6 +17,9 @@ const loaders = {
   lambda: () => import('./services/lambda.ts'),
   logs: () => import('./services/logs.ts'),
   pricing: () => import('./services/pricing.ts'),
+  s3control: () => import('./services/s3control.ts'),
+  accessanalyzer: () => import('./services/accessanalyzer.ts'),
+  account: () => import('./services/account.ts'),
 };
 
 type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)[S]>> };

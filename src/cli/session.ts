@@ -12,6 +12,7 @@ import type { Answers } from '../steps/settings/all.ts';
 import { EVERY } from '../steps/settings/every.ts';
 import type { StepId } from '../steps/settings/step-ids.ts';
 import { factsAhead } from './account/ahead.ts';
+import { settleRegions } from './account/enabled-regions.ts';
 import { openedAtHome, type Run, settleHome } from './account/home.ts';
 import { introduce, tellFirst } from './account/introduce.ts';
 import { introduceKind } from './account/kind.ts';
@@ -77,8 +78,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const everyQuestion = invocation.command === 'init' && !options.yes;
   const isWizard = everyQuestion && prompter !== undefined;
   const isAnswered = () => needs === 'all' && stillMissing(given).length === 0;
-  const isAhead = () => place !== undefined || isAnswered();
-  const early = () => (!everyQuestion && isAhead() ? factsAhead(world, given, isAnswered()) : undefined);
+  const early = () => (!everyQuestion && (place || isAnswered()) ? factsAhead(world, given, isAnswered()) : undefined);
   let opened = await openedAtHome(run, isWizard, early);
   given.accountId = opened.account.identity.accountId;
   const { answersFile } = opened;
@@ -116,7 +116,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   }
   mustFitTogether(given);
   requireAnswers(given, rest);
-
+  await settleRegions(opened.account, given, tell);
   const answers = complete(given.values, opened.account.identity, options.deleteData);
   const holdFile = opened.folder && join(opened.folder, 'first-passwords.txt');
   const { facts, stepOf } = factsOf(answers, world.clock.now);

@@ -9,6 +9,10 @@ export interface About<T> {
    * once for all of them.
    */
   wholeAccount?: true;
+  /** The run does not depend on it: if it cannot be read, the exit code is as without it. */
+  optional?: true;
+  /** The name of a line that it may share with others on a screen. */
+  together?: string;
   /** AWS does not support tags for it: it can be identified as ours, but not by baseline. */
   untagged?: true;
   /** Holds user data, which is billed. */

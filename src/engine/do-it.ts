@@ -71,7 +71,7 @@ export async function doIt(
   const isTold = () =>
     fact.toldBy?.every(({ of = fact, operation }) => answers.has(answerTo(of.id, operation))) ?? false;
   const done = (): Finding => {
-    if (isTold()) seen = { seen: to };
+    if (isTold() || (fact.slow && isTouched)) seen = { seen: to };
     const finished: Finding = { ...finding, state: 'ok', ...seen, ...(exists ? { doubt: true } : {}) };
     work.tell({ event: 'action.done', finding: finished, ms: clock.now() - began });
     return finished;

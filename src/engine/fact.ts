@@ -54,6 +54,12 @@ export interface Fact<T extends Json = Json> extends Sentence<T> {
   owner?(account: Account): Promise<Owner | undefined>;
   /** What uses the resource; undo deletes the resource only if it deletes all of its users as well. */
   usedBy?(account: Account): Promise<User[]>;
+  /** Whether a value shows something of somebody else that does the same: undo neither deletes nor mentions it. */
+  isOthers?(now: T): boolean;
+  /**
+   * AWS shows a change of it minutes later: its answer to the calls counts, and undo sends its calls whatever is read.
+   */
+  slow?: true;
   /** The calls that restore our marks and keep those of others. */
   mark?(account: Account): AnyCall[] | Promise<AnyCall[]>;
   /** How long AWS may take to delete it, in milliseconds, if that is minutes: undo waits before it deletes what it needs. */

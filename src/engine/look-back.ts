@@ -95,7 +95,7 @@ async function backAt(fact: Fact, view: Account, memory: Memory): Promise<Seen> 
     if (!isThing(fact)) return untagged(fact, watching, memory);
     const owner = ownerOf(fact, watching);
     const now = await fact.read(watching);
-    if (now === null) return { fact, state: 'ok', now };
+    if (now === null || fact.isOthers?.(now)) return { fact, state: 'ok', now };
     standing = standingOf(fact, await owner(), memory);
     if (goesAway(standing, fact, memory)) {
       users = await fact.usedBy?.(watching);
@@ -130,7 +130,7 @@ function goesAway({ is }: Standing, fact: Fact, memory: Memory): boolean {
 async function asBefore(fact: Fact, view: Account, { before }: Memory): Promise<Finding> {
   const now = await fact.read(view);
   const to = before.get(fact.id);
-  if (to === undefined || isSame(fact, now, to)) return { fact, state: 'ok', now };
+  if (to === undefined || (isSame(fact, now, to) && !fact.slow)) return { fact, state: 'ok', now };
   return { fact, state: 'todo', now, to, calls: await fact.calls(to, now, view) };
 }
 

@@ -13,10 +13,15 @@ export const RECORDED = {
       sts: 'GetCallerIdentity',
     },
     root: {
+      accessanalyzer: 'ListAnalyzers',
       budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       cloudwatch: 'ListMetrics',
-      iam: 'GetAccountSummary ListAccessKeys',
+      ec2: 'DescribeNetworkInterfaces DescribeSnapshots GetEbsEncryptionByDefault GetImageBlockPublicAccessState GetInstanceMetadataDefaults GetSnapshotBlockPublicAccessState',
+      iam: 'GetAccountPasswordPolicy GetAccountSummary GetPolicy ListAccessKeys',
+      s3: 'GetBucketAcl GetBucketLocation GetBucketPolicyStatus GetPublicAccessBlock',
+      s3control: 'GetPublicAccessBlock',
       sns: 'GetSubscriptionAttributes GetTopicAttributes',
+      ssm: 'GetServiceSetting',
     },
     admin: {
       iam: 'GetLoginProfile ListMFADevices',
@@ -61,10 +66,14 @@ export const RECORDED = {
   apply: {
     every: {},
     root: {
+      accessanalyzer: 'CreateAnalyzer TagResource',
       budgets: 'CreateBudget CreateNotification CreateSubscriber TagResource UpdateBudget',
       cloudwatch: 'PutMetricAlarm TagResource',
-      iam: 'DeleteAccessKey',
+      ec2: 'EnableEbsEncryptionByDefault EnableImageBlockPublicAccess EnableSnapshotBlockPublicAccess ModifyInstanceMetadataDefaults RevokeSecurityGroupEgress RevokeSecurityGroupIngress',
+      iam: 'AttachRolePolicy CreateRole DeleteAccessKey TagRole UpdateAccountPasswordPolicy',
+      s3control: 'PutPublicAccessBlock',
       sns: 'CreateTopic SetTopicAttributes Subscribe TagResource',
+      ssm: 'UpdateServiceSetting',
     },
     admin: {
       iam: 'AddUserToGroup AttachGroupPolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateUser DeletePolicyVersion GetAccountPasswordPolicy SetDefaultPolicyVersion TagPolicy TagUser UpdateGroup',
@@ -91,9 +100,14 @@ export const RECORDED = {
   undo: {
     every: {},
     root: {
+      accessanalyzer: 'DeleteAnalyzer',
       budgets: 'DeleteBudget DeleteNotification DeleteSubscriber UpdateBudget',
       cloudwatch: 'DeleteAlarms PutMetricAlarm',
+      ec2: 'AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress DisableEbsEncryptionByDefault DisableImageBlockPublicAccess DisableSnapshotBlockPublicAccess ModifyInstanceMetadataDefaults',
+      iam: 'DeleteAccountPasswordPolicy DeleteRole DetachRolePolicy',
+      s3control: 'DeletePublicAccessBlock',
       sns: 'DeleteTopic SetTopicAttributes Unsubscribe',
+      ssm: 'ResetServiceSetting',
     },
     admin: {
       budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { configText, parseConfig } from '../../src/cli/answers/config-file.ts';
 import { configSchemaOf, type Schema } from '../../src/cli/answers/config-schema.ts';
 import { gather } from '../../src/cli/answers/gather.ts';
-import { SETTINGS } from '../../src/steps/settings/all.ts';
+import { partsOf, SETTINGS } from '../../src/steps/settings/all.ts';
 import type { Value } from '../../src/steps/settings/setting.ts';
 import { stage } from './stage.ts';
 
@@ -141,8 +141,8 @@ describe('config schema', () => {
 
   it('holds every key that a file may hold, described', async () => {
     for (const { key, help } of SETTINGS) {
-      const found = key
-        .split('.')
+      const found = partsOf(key)
+        .map(String)
         .reduce<Schema | undefined>(
           (at, part) => (at?.properties as Record<string, Schema> | undefined)?.[part],
           schema,
@@ -186,7 +186,7 @@ describe('config schema', () => {
       'a'.repeat(300),
     ];
     for (const setting of SETTINGS.filter(({ check, kind }) => check && kind !== 'pairs')) {
-      const [group = '', key] = setting.key.split('.');
+      const [group, key] = partsOf(setting.key);
       const top = (schema.properties as Record<string, Schema>)[group] ?? {};
       const at = key ? (top.properties as Record<string, Schema>)[key] : top;
       for (const text of texts) {
@@ -217,6 +217,7 @@ describe('config schema', () => {
       ],
       [
         ['Mail me when', '10 25'],
+        ['Guardrails', ''],
         ['What next?', 'save'],
       ],
     );

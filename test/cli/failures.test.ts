@@ -15,6 +15,7 @@ const FLAGS = [
   ...['--steps', 'root,admin,buckets,groups,ec2'],
 ];
 const ANSWERS: Script = [
+  ['Guardrails', ''],
   ['Give the admin user', true],
   ['What next?', 'apply'],
 ];
@@ -145,6 +146,7 @@ describe('a failure says why, what state the account is in and what to do, and t
       return isDefault ? Promise.resolve({ Subnets: [] }) : account.send(given as never);
     };
     const script: Script = [
+      ['Guardrails', ''],
       ['Give the admin user', true],
       ['What next?', 'change'],
       ['Which answer?', 'ec2.subnet'],

@@ -17,6 +17,7 @@ const PROJECT: Script = [
   ['Your short name', 'acme'],
   ['E-mail address', 'you@example.com'],
   ['Mail me when', ''],
+  ['Guardrails', ''],
   ['Bucket names', 'plain'],
   ['What is the instance for', 'general'],
   ['What next?', 'apply'],

@@ -59,6 +59,7 @@ it('a newcomer goes from root to a running instance, screen by screen', async ()
     ['E-mail address', '?'],
     ['E-mail address', 'erika@example.org'],
     ['Mail me when', ''],
+    ['Guardrails', ''],
     ['Give the admin user', true],
     ['What next?', 'each'],
     ['What next?', 'apply'],

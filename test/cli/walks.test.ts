@@ -11,6 +11,7 @@ const WIZARD: Script = [
   ['Your short name', 'acme'],
   ['E-mail address', 'you@example.com'],
   ['Mail me when', ''],
+  ['Guardrails', ''],
   ['Give the admin user', true],
   ['Bucket names', 'plain'],
   ['Engineers', 'jo'],
@@ -80,6 +81,7 @@ describe('init as a wizard', () => {
         ['E-mail address', 'you@example.com'],
         ['Mail me when', 'much'],
         ['Mail me when', '25'],
+        ['Guardrails', ''],
         ['What next?', 'stop'],
       ],
     );
@@ -97,6 +99,7 @@ describe('init as a wizard', () => {
         ['E-mail address', '?'],
         ['E-mail address', 'you@example.com'],
         ['Mail me when', ''],
+        ['Guardrails', ''],
         ['What next?', 'stop'],
       ],
     );
@@ -134,6 +137,7 @@ describe('init as a wizard', () => {
       ],
       [
         ['What do you want to set up?', 'two'],
+        ['Guardrails', ''],
         ['Give the admin user', true],
         ['What next?', 'apply'],
         ['Set up MFA for admin_acme now?', true],
@@ -168,6 +172,7 @@ describe('init as a wizard', () => {
         ['What do you want to set up?', 'two'],
         ['E-mail address', 'you@example.com'],
         ['Mail me when', '$25'],
+        ['Guardrails', ''],
         ['Give the admin user', false],
         ['What next?', '?'],
         ['What next?', 'change'],
@@ -210,6 +215,7 @@ describe('init as a wizard', () => {
       ['root', '--rehearse=account.json', ...FLAGS],
       [
         ['Mail me when', ''],
+        ['Guardrails', ''],
         ['What next?', 'change'],
         ['Which answer?', 'alarm.limit'],
         ['Mail me when', '77'],
@@ -283,6 +289,7 @@ describe('scripts', () => {
       [
         ['Type the account ID', 'yes'],
         ['Type the account ID', '111122223333'],
+        ['Undo these too?', true],
       ],
     );
     expect(undone.code, undone.err).toBe(0);

@@ -183,6 +183,7 @@ describe('texts are wrapped once, to the width there is', () => {
           ['Your short name', 'acme'],
           ['E-mail address', 'you@example.com'],
           ['Mail me when', ''],
+          ['Guardrails', ''],
           ['Give the admin user', true],
           ['Bucket names', 'plain'],
           ['Engineers', ''],

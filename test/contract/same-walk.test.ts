@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Account, identityOf } from '../../src/aws/account.ts';
 import { call } from '../../src/aws/call.ts';
+import { configuredEndpoints } from '../../src/aws/network/endpoints.ts';
 import { sender } from '../../src/aws/real.ts';
 import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { realClock } from '../../src/engine/clock.ts';
@@ -26,10 +27,15 @@ const DIFFERS = [
   'billing/metric', // needs roles with dates, of which moto has none at first
 ];
 
+// What moto does not have, so that the fact is unknown there, and groups and analyzers whose IDs differ.
+const MOTO_LACKS =
+  /^guardrails\/(imdsv2-default|snapshot-block|ami-block|ssm-documents|default-security-group|access-analyzer)\//;
+const isCompared = (id: string) => !DIFFERS.includes(id) && !MOTO_LACKS.test(id);
+
 /** What is compared: states and values, without ids that AWS gives and the block of SSE-C that moto does not know. */
 function told(findings: Finding[]) {
   return findings
-    .filter(({ fact }) => !DIFFERS.includes(fact.id))
+    .filter(({ fact }) => isCompared(fact.id))
     .map(({ fact, state, now }) => [
       fact.id,
       state,
@@ -88,7 +94,11 @@ describe.skipIf(motoMissing)('the same walk on the rehearsal account and on moto
       kind: 'aws',
       identity: identityOf('arn:aws:iam::111122223333:user/moto', '111122223333'),
       homeRegion: 'ap-southeast-2',
-      send: sender({ homeRegion: 'ap-southeast-2', version: 'test' }),
+      send: sender({
+        homeRegion: 'ap-southeast-2',
+        version: 'test',
+        endpoints: configuredEndpoints(process.env, { profile: new Map(), services: new Map(), source: '' }),
+      }),
     };
     results = { rehearsal: await walk(rehearsalAccount({ homeRegion: 'ap-southeast-2' })), moto: await walk(real) };
   }, 120_000);
@@ -107,7 +117,12 @@ describe.skipIf(motoMissing)('the same walk on the rehearsal account and on moto
   });
 
   it('made everything, drifted in three facts, and left nothing', () => {
-    const { made, again, drifted, mended, last } = results.moto;
+    const { made, again, drifted, mended, last } = Object.fromEntries(
+      Object.entries(results.moto).map(([stage, all]) => [
+        stage,
+        Array.isArray(all) ? all.filter(({ fact }) => !MOTO_LACKS.test(fact.id)) : [],
+      ]),
+    ) as Record<'made' | 'again' | 'drifted' | 'mended' | 'last', Finding[]>;
     expect(made.filter(({ state }) => /failed|todo|unknown/.test(state))).toEqual([]);
     expect(again.filter(({ fact, state }) => state !== 'ok' && !isChore(fact))).toEqual([]);
     expect(

@@ -7,6 +7,8 @@ export interface Rounds {
   account: Account;
   /** What was sent in each round, as `iam CreateUser`. */
   rounds: string[][];
+  /** The same with what was asked, as JSON. */
+  asked: string[][];
   requests(): number;
   writes(): string[];
   /** The round, from 1, in which the first write was sent. */
@@ -19,6 +21,7 @@ export interface Rounds {
  */
 export function inRounds(given: Account): Rounds {
   const rounds: string[][] = [];
+  const asked: string[][] = [];
   let pending: { call: AnyCall; answer(to: Promise<unknown>): void }[] = [];
   let quiet = 0;
 
@@ -28,6 +31,7 @@ export function inRounds(given: Account): Rounds {
     if (quiet < 3) return void setImmediate(turn);
     const now = pending;
     pending = [];
+    asked.push(now.map(({ call }) => JSON.stringify(call)));
     rounds.push(now.map(({ call: { service, operation } }) => `${service} ${operation}`));
     for (const { call, answer } of now) {
       const answered = given.send(call as never);
@@ -45,6 +49,7 @@ export function inRounds(given: Account): Rounds {
   return {
     account,
     rounds,
+    asked,
     requests: () => all().length,
     writes: () => all().filter(isWrite),
     firstWrite: () => rounds.findIndex((round) => round.some(isWrite)) + 1,

@@ -8,6 +8,7 @@ const WIZARD: Script = [
   ['What do you want to set up?', 'all'],
   ['E-mail address', 'you@example.com'],
   ['Mail me when', ''],
+  ['Guardrails', ''],
   ['Give the admin user', true],
   ['Bucket names', 'plain'],
   ['Engineers', 'jo'],

@@ -21,7 +21,7 @@ const facts = factsFor();
 const works = facts.filter((fact): fact is Fact => !isChore(fact));
 const chores = facts.filter(isChore);
 // Without marks: undo needs the journal for them.
-const ofAccount = works.filter(({ wholeAccount }) => wholeAccount);
+const ofAccount = works.filter(({ wholeAccount, owner }) => wholeAccount && !owner);
 const REGIONS = ['ap-southeast-2', 'us-east-1'];
 
 let made: RehearsalState;

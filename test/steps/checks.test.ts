@@ -86,6 +86,17 @@ const TABLE: [name: string, good: string[], bad: string[]][] = [
   ],
   ['checkVolumeSize', ['1', '8', '16384'], ['', '0', '16385', '-1', '8.5', '8GB', '1e3', '8\n']],
   [
+    'checkContact',
+    ['Erika Example,erika@example.com,+1 555 0100,Owner', 'E, e@example.com, (02) 1234-5678, Owner, Security'],
+    ['', 'Erika', 'E,e@example.com,1', 'E,nobody,1,Owner', 'E,e@example.com,one,Owner', ',e@example.com,1,Owner'],
+  ],
+  [
+    'checkAlias',
+    ['acme', 'a-b-c', 'acme2026'],
+    ['', 'ab', '-acme', 'acme-', 'a--b', 'Acme', '111122223333', 'a'.repeat(64)],
+  ],
+  ['checkPasswordAge', ['1', '90', '1095'], ['', '0', '1096', '-1', '8.5', '090', '90d', '90\n']],
+  [
     'checkTagValue',
     ['acme analysis', 'a:b/c=d+e-f@g.h_i', 'ä', 'a'.repeat(256)],
     ['', 'a*', 'a,b', 'a"b', 'a\tb', 'a'.repeat(257)],

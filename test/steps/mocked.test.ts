@@ -1,7 +1,10 @@
+import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
+import { AccountClient } from '@aws-sdk/client-account';
 import { CloudWatchClient, ListMetricsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { CreateGroupCommand, GetAccountAuthorizationDetailsCommand, IAMClient } from '@aws-sdk/client-iam';
 import { PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -27,6 +30,9 @@ const mocks = {
   sns: mockClient(SNSClient),
   ssm: mockClient(SSMClient),
   sts: mockClient(STSClient),
+  s3control: mockClient(S3ControlClient),
+  accessanalyzer: mockClient(AccessAnalyzerClient),
+  account: mockClient(AccountClient),
 };
 
 const facts = factsFor();

@@ -116,6 +116,7 @@ export function lasting(state: RehearsalState, regions: string[]): object {
             securityGroups: securityGroups.map((group) => ({
               ...group,
               ingress: group.ingress.map(bare).sort(byText),
+              egress: group.egress.map(bare).sort(byText),
             })),
             instances: instances.filter((one) => one.state !== 'terminated' && one.state !== 'shutting-down'),
           },

@@ -64,7 +64,7 @@ async function undone(state: RehearsalState, entries: Entry[], some = facts): Pr
 
 /** What is wrong after an undo: nothing that stays may have changed in any way, and all that stays is told. */
 function faults(before: RehearsalState, { results, left }: Undone, some = facts): string[] {
-  const isWhole = ({ fact }: Finding) => fact.wholeAccount === true;
+  const isWhole = ({ fact }: Finding) => fact.wholeAccount === true && !isThing(fact);
   const things = results.filter((finding) => !isWhole(finding));
   const told = new Set(things.filter(({ state }) => !/^(ok|removed)$/.test(state)).map(({ fact }) => fact.id));
   // A setting of the account is no resource: the journal gives it back, and without the journal it stays and is told.

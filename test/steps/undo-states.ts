@@ -4,6 +4,9 @@ type Tagged = { name?: string; id?: string; path?: string; tags: unknown };
 
 /** The fact of the one instance, under whatever Name it runs. */
 export const INSTANCE = 'ec2/instance/acme-analysis';
+const ANALYZER = 'guardrails/access-analyzer/ap-southeast-2';
+const GUARDRAILS = /^aws-baseline-(support|audit)$/;
+const analyzersIn = (state: RehearsalState) => (state.regions['ap-southeast-2']?.settings?.analyzers ?? []) as Tagged[];
 interface Thing {
   /** Where it is kept. */
   all: Tagged[];
@@ -19,9 +22,10 @@ export function thingsIn(state: RehearsalState): Map<string, Thing> {
   const lists: [Tagged[], (one: Tagged) => string][] = [
     [iam.users, ({ name }) => `iam/user/${name}`],
     [iam.groups, ({ name }) => `iam/group/${name}`],
-    [iam.roles, ({ name }) => `iam/role/${name}`],
+    [iam.roles, ({ name = '' }) => (GUARDRAILS.test(name) ? `guardrails/${name.slice(13)}-role` : `iam/role/${name}`)],
     [iam.policies, ({ name }) => `iam/policy/${name}`],
     [iam.instanceProfiles, ({ name }) => `iam/instance-profile/${name}`],
+    [analyzersIn(state), () => ANALYZER],
     [s3.buckets, ({ name }) => `s3/${name}/bucket`],
     ...inRegions(state).flatMap(({ topics, alarms, securityGroups }): [Tagged[], (one: Tagged) => string][] => [
       [topics, ({ name }) => `sns/${name}/topic`],
@@ -66,7 +70,7 @@ function deleted(state: RehearsalState, id: string): void {
   const { users, groups, roles, instanceProfiles } = state.iam;
   const name = it.name ?? '';
   if (id.startsWith('iam/group/')) for (const user of users) user.groups = user.groups.filter((one) => one !== name);
-  if (id.startsWith('iam/role/'))
+  if (id.endsWith('-role') || id.startsWith('iam/role/'))
     for (const one of instanceProfiles) one.roles = one.roles.filter((role) => role !== name);
   if (id.startsWith('iam/policy/'))
     for (const one of [...users, ...groups, ...roles])
@@ -99,7 +103,7 @@ function changed(state: RehearsalState, id: string): void {
     version!.document = version!.document.replace('"Allow"', '"Deny"');
   } else if (id.startsWith('s3/')) Object.assign(it, { publicAccessBlock: null, versioning: 'Suspended' });
   else if (id.startsWith('iam/instance-profile/')) Object.assign(it, { roles: [] });
-  else if (id.startsWith('iam/')) Object.assign(it, { inline: { theirs: '{}' } });
+  else if (id.endsWith('-role') || id.startsWith('iam/')) Object.assign(it, { inline: { theirs: '{}' } });
   else if (id.startsWith('cloudwatch/'))
     Object.assign((it as unknown as { settings: object }).settings, { Threshold: 7 });
   else Object.assign(it, { description: 'changed' });

@@ -41,6 +41,14 @@ const instanceOf = (state: RehearsalState) => ec2(state).instances[0]!;
 const subscriptionOf = (state: RehearsalState, id: string) =>
   topicOf(state).subscriptions.find(({ endpoint }) => endpoint === last(id))!;
 
+const analyzerOf = (state: RehearsalState) => (ec2(state).settings!.analyzers as { tags: { Key: string }[] }[])[0]!;
+const guardRole = (state: RehearsalState, id: string) =>
+  named(state.iam.roles, `aws-baseline-${part(id, 1).replace('-role', '')}`);
+const unset =
+  (name: string): Break =>
+  (state) =>
+    delete ec2(state).settings![name];
+
 const document = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 const DENY_S3_IAM = document({
   Effect: 'Deny',
@@ -168,6 +176,80 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     open('a key', ({ root }) => root.accessKeys.push({ id: 'AKIA', created: 'then', active: false })),
   ],
   [/^billing\/metric$/, open('alerts are off', ({ billing }) => (billing.alerts = false))],
+  [
+    /^guardrails\/password-policy$/,
+    todo('shorter', ({ iam }) => (iam.passwordPolicy!.MinimumPasswordLength = 8)),
+    todo('no symbols', ({ iam }) => (iam.passwordPolicy!.RequireSymbols = false)),
+    todo('old ones again', ({ iam }) => delete iam.passwordPolicy!.PasswordReusePrevention),
+    fine('longer', ({ iam }) => (iam.passwordPolicy!.MinimumPasswordLength = 20)),
+    fine('they expire', ({ iam }) => Object.assign(iam.passwordPolicy!, { MaxPasswordAge: 60, HardExpiry: true })),
+    fine('users may not change their own', ({ iam }) => (iam.passwordPolicy!.AllowUsersToChangePassword = false)),
+  ],
+  [/^guardrails\/ebs-encryption\//, todo('off', unset('ebs-encryption'))],
+  [
+    /^guardrails\/s3-account-block$/,
+    todo('off', (state) => delete state.settings!['s3-account-block']),
+    todo('one of four is off', (state) =>
+      Object.assign(state.settings!['s3-account-block'] as object, { BlockPublicPolicy: false }),
+    ),
+  ],
+  [
+    /^guardrails\/imdsv2-default\//,
+    todo('off', unset('imds-defaults')),
+    todo('IMDSv1 too', (state) =>
+      Object.assign(ec2(state).settings!['imds-defaults'] as object, { HttpTokens: 'optional' }),
+    ),
+    fine('fewer hops', (state) =>
+      Object.assign(ec2(state).settings!['imds-defaults'] as object, { HttpPutResponseHopLimit: 1 }),
+    ),
+  ],
+  [
+    /^guardrails\/snapshot-block\//,
+    todo('off', unset('snapshot-block')),
+    todo('new ones only', (state) => (ec2(state).settings!['snapshot-block'] = 'block-new-sharing')),
+  ],
+  [/^guardrails\/ami-block\//, todo('off', unset('ami-block'), /up to ten minutes later/)],
+  [/^guardrails\/ssm-documents\//, todo('back to the default', unset('ssm-sharing'))],
+  [
+    /^guardrails\/default-security-group\//,
+    todo('a rule', (state) =>
+      named(ec2(state).securityGroups, 'default').ingress.push({ id: 'sgr-9', protocol: '-1', source: '0.0.0.0/0' }),
+    ),
+    open('a rule, and an instance that uses it', (state) => {
+      const group = named(ec2(state).securityGroups, 'default');
+      group.egress.push({ id: 'sgr-9', protocol: '-1', source: '0.0.0.0/0' });
+      instanceOf(state).groups.push(group.id);
+    }),
+  ],
+  [
+    /^guardrails\/access-analyzer\//,
+    todo('deleted', unset('analyzers')),
+    todo('a tag lost', tagsLost(analyzerOf)),
+    fine('another one in its place', (state) =>
+      Object.assign((ec2(state).settings!.analyzers as object[])[0]!, { name: 'theirs', tags: [] }),
+    ),
+  ],
+  [
+    /^guardrails\/contacts\//,
+    todo('another telephone', (state, id) =>
+      Object.assign(state.settings![`contact-${last(id).toUpperCase()}`] as object, { PhoneNumber: '1' }),
+    ),
+  ],
+  [/^guardrails\/account-alias$/, todo('another', (state) => (state.settings!.alias = 'theirs'), /replaces theirs/)],
+  [
+    /^guardrails\/(support|audit)-role$/,
+    todo('detached', (state, id) => (guardRole(state, id).attached = [])),
+    todo(
+      'one policy more',
+      (state, id) => guardRole(state, id).attached.push(`${AWS}AdministratorAccess`),
+      /detaches Admin/,
+    ),
+    todo('without MFA', (state, id) => {
+      const role = guardRole(state, id);
+      role.trust = withStatements(role.trust, (all) => all.map(({ Condition: _, ...one }) => one));
+    }),
+    todo('a tag lost', tagsLost(guardRole)),
+  ],
   // No API tells the switch (AWS page "Overview of managing access permissions"): it is a person's word, and never ok by itself.
   [/^billing\/iam-access$/, open('nobody can see it', () => {})],
   [

@@ -79,6 +79,8 @@ describe.skipIf(!hasScript)('in a terminal', () => {
     screen.type(one.may === 'no escape' ? 'you@example.com\r' : '\u0015you@example.com\r');
     await screen.shows('Mail me when');
     screen.type('\r');
+    await screen.shows('Guardrails');
+    screen.type('\r');
     await screen.shows('What next?');
     screen.type('\r');
     await screen.shows('q: skip all');

@@ -24,6 +24,7 @@ describe.skipIf(!hasScript)('the wizard in a real terminal', () => {
     await answer('? Your short name', 'acme\r');
     await answer('? E-mail address', 'you@example.com\r');
     await answer('? Mail me when', '\r');
+    await answer('? Guardrails', '\r');
     await answer('? Give the admin user', '\r');
     await answer('? Bucket names', '\r');
     await answer('? Engineers', 'jo\r');

@@ -18,6 +18,9 @@ const IN_FLIGHT: Record<ServiceName, number> = {
   lambda: 4,
   logs: 4,
   pricing: 4,
+  s3control: 2,
+  accessanalyzer: 4,
+  account: 3,
 };
 
 // The longest chain of dependent calls in a run includes these, so they must not wait behind the calls for users.

@@ -1,4 +1,6 @@
 import type { ServiceName } from '../services.ts';
+import { accessanalyzer } from './accessanalyzer.ts';
+import { account, s3control } from './account-settings.ts';
 import { budgets } from './budgets/budgets.ts';
 import { cloudwatch } from './cloudwatch/cloudwatch.ts';
 import { glue, sagemaker } from './compute.ts';
@@ -41,4 +43,7 @@ export const services = {
   lambda,
   logs,
   pricing,
+  s3control,
+  accessanalyzer,
+  account,
 } as unknown as Record<ServiceName, Record<string, AnyOperation>>;

@@ -2,7 +2,8 @@ import { type AccountKind, isProject } from '../../aws/account-kind.ts';
 import { inRegion } from '../../aws/views.ts';
 import { kindWithRegion, projectRegion } from '../../steps/account-kind.ts';
 import { KIND_KEY, KINDS, kindIn, NO_ADMIN } from '../../steps/kinds.ts';
-import { EVERY } from '../../steps/settings/every.ts';
+import { notPlanned } from '../../steps/root/guardrail-settings.ts';
+import { chosenSteps, EVERY } from '../../steps/settings/every.ts';
 import { valueIn } from '../../steps/settings/setting.ts';
 import { forget, type Given, sourceText, take } from '../answers/given.ts';
 import type { Teller } from '../terminal/tell.ts';
@@ -65,5 +66,7 @@ export function tellKind({ values }: Given, tell: Teller): void {
 /** The same before a setup, with what is left out for this kind; `isTold` if the first screen shows the kind. */
 export function introduceKind(given: Given, tell: Teller, isTold: boolean): void {
   if (!isTold) tellKind(given, tell);
-  if (isProject(kindIn(given.values)) && !given.values.has(EVERY.steps.key)) tell.line(NO_ADMIN);
+  const kind = kindIn(given.values);
+  if (isProject(kind) && !given.values.has(EVERY.steps.key)) tell.line(NO_ADMIN);
+  for (const line of chosenSteps(given.values).includes('root') ? notPlanned(kind, given.values) : []) tell.line(line);
 }

@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { SETTINGS } from '../../steps/settings/all.ts';
+import { partsOf, SETTINGS } from '../../steps/settings/all.ts';
 import { isKeptIn, type Value } from '../../steps/settings/setting.ts';
 import { clean } from '../terminal/clean.ts';
 import { nearest, usage } from '../trouble.ts';
@@ -104,7 +104,7 @@ export async function configText(values: ReadonlyMap<string, Value>): Promise<st
   for (const setting of SETTINGS.filter((one) => isKeptIn('file', one) && values.has(one.key))) {
     const value = values.get(setting.key);
     if (setting.kind === 'pairs' && Object.keys(value as object).length === 0) continue;
-    const [group = '', key] = setting.key.split('.');
+    const [group, key] = partsOf(setting.key);
     if (key === undefined) tree[group] = value;
     else tree[group] = { ...(tree[group] as object | undefined), [key]: value };
   }

@@ -1,4 +1,4 @@
-import { SETTINGS } from '../../steps/settings/all.ts';
+import { partsOf, SETTINGS } from '../../steps/settings/all.ts';
 import type { Setting } from '../../steps/settings/setting.ts';
 
 export type Schema = Record<string, unknown>;
@@ -7,7 +7,7 @@ export type Schema = Record<string, unknown>;
 export function configSchemaOf(settings: readonly Setting[] = SETTINGS): Schema {
   const properties: Record<string, Schema> = {};
   for (const setting of settings) {
-    const [group = '', key] = setting.key.split('.');
+    const [group, key] = partsOf(setting.key);
     if (key === undefined) properties[group] = schemaOf(setting);
     else {
       const known = properties[group] as { properties: Record<string, Schema> } | undefined;

@@ -20,7 +20,8 @@ import { widthOf } from './width.ts';
 export const EXPLAINED = [
   ...STEP_IDS,
   'try',
-  ...['policies', 'roles', 'kinds', 'identity', 'notes', 'partitions', 'permissions', 'exit-codes', 'environment'],
+  ...['policies', 'roles', 'guardrails', 'kinds', 'identity', 'notes', 'partitions', 'permissions', 'exit-codes'],
+  'environment',
 ];
 /** The shells that `completion` supports. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;

@@ -89,7 +89,13 @@ async function stepRows(world: World, account: Account, given: Given) {
     const state = mine.length === 0 ? 'to do' : `${mine.length - open.length} of ${mine.length} ok`;
     const isWhole = mine.length > 0 && mine.every(({ state }) => state === 'ok' || state === 'by-hand');
     return [
-      { id, isWhole, title: `${i + 1} ${title}`, state, open: open.map(({ fact }) => clean(fact.thing ?? fact.title)) },
+      {
+        id,
+        isWhole,
+        title: `${i + 1} ${title}`,
+        state,
+        open: [...new Set(open.map(({ fact }) => clean(fact.together ?? fact.thing ?? fact.title)))],
+      },
     ];
   });
 }

@@ -110,22 +110,24 @@ export function factJson(finding: Finding, region?: string) {
   };
 }
 
-// A setting that only AWS's endpoint reports, not an emulator's: nothing is missing or different.
-function isUntold({ fact, unsupported }: Finding): boolean {
+// A setting that only AWS's endpoint reports, not an emulator's, or one that the run does not depend on, for any reason:
+// nothing is missing or different. A finding with calls was read, so that only its change was refused.
+function isUntold({ fact, unsupported, state, calls }: Finding): boolean {
+  if (fact.optional) return calls === undefined && /^(unknown|denied|waiting)$/.test(state);
   return unsupported === true && !isChore(fact) && fact.within !== undefined;
 }
 
 /** The exit code for the findings; the worst one decides. */
 export function exitCodeOf(
-  findings: Finding[],
+  all: Finding[],
   { waited = false, differs = false, applied = false, canBeAwaited = (_finding: Finding): boolean => true } = {},
 ): ExitCode {
+  const findings = all.filter((finding) => !isUntold(finding));
   const some = (test: (finding: Finding) => boolean) => findings.some(test);
   if (some(({ code = '', state }) => state === 'failed' && isSignedOutCode(code))) return EXIT.signIn;
   if (some(({ state }) => state === 'denied')) return EXIT.denied;
   if (some(({ permission, state }) => permission !== undefined && /unknown|failed/.test(state))) return EXIT.denied;
-  if (some(({ state }) => state === 'failed') || some((one) => one.state === 'unknown' && !isUntold(one)))
-    return EXIT.failed;
+  if (some(({ state }) => state === 'failed' || state === 'unknown')) return EXIT.failed;
   if (some(({ state }) => state === 'waiting')) return EXIT.waiting;
   if (waited && some((finding) => finding.state === 'by-hand' && canBeAwaited(finding))) return EXIT.waiting;
   // Changes that only need consent are not done, and the same command with the consent makes them.

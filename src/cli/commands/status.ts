@@ -12,6 +12,7 @@ import { openSession } from '../session.ts';
 import { clean } from '../terminal/clean.ts';
 import { tellingDenialsOnce } from '../terminal/finding-lines.ts';
 import type { Teller } from '../terminal/tell.ts';
+import { inOneLine, together } from '../terminal/together.ts';
 import { type ExitCode, stoppedCode, Trouble, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { again } from './command-line.ts';
@@ -120,7 +121,12 @@ export function stepLines(session: Session, findings: Finding[]): string[] {
     if (mine.length === 0) return [];
     const right = mine.filter(({ state }) => /^(ok|created|changed|removed)$/.test(state)).length;
     const head = `${i + 1} ${title}`.padEnd(30);
-    return ['', `${head} ${right} of ${mine.length} ok`, ...mine.flatMap(lines)];
+    // Each on its own line with -v.
+    const shown = together(mine, ({ state }) => state === 'ok' && !session.invocation.options.verbose);
+    const told = shown.flatMap((one) =>
+      'one' in one ? lines(one.one) : [`  ${session.tell.mark('ok')}  ${inOneLine(one)}`],
+    );
+    return ['', `${head} ${right} of ${mine.length} ok`, ...told];
   });
 }
 

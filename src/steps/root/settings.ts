@@ -1,11 +1,13 @@
 import { settingIn } from '../settings/setting.ts';
 import { ALARM } from './alarm-settings.ts';
+import { GUARD } from './guardrail-settings.ts';
 
 const setting = settingIn('root');
 
 /** The settings of this step. */
 export const ROOT = {
   ...ALARM,
+  ...GUARD,
   deleteKeys: setting({
     key: 'root.delete-keys',
     flag: '--delete-root-keys',

@@ -15,6 +15,7 @@ import { WORDS } from '../settings/words-of-people.ts';
 import type { Step } from '../step.ts';
 import { alarmFacts } from './alarms.ts';
 import { budgetFacts } from './budget.ts';
+import { guardrailFacts } from './guardrails.ts';
 import { ROOT } from './settings.ts';
 
 const IN_PROJECT = {
@@ -32,7 +33,11 @@ export const rootStep: Step<Needed> = {
   settings: Object.values(ROOT),
   facts(answers, now) {
     const inProject = isProject(answers.accountKind);
-    return [...(inProject ? projectChores(answers) : rootFacts(answers, now)), ...budgetFacts(answers)];
+    return [
+      ...(inProject ? projectChores(answers) : rootFacts(answers, now)),
+      ...budgetFacts(answers),
+      ...guardrailFacts(answers),
+    ];
   },
 };
 

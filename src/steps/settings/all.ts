@@ -37,6 +37,12 @@ export function settingOf(key: string): Setting {
   return setting;
 }
 
+/** Where a key stands in a config file: in a group, unless the group's name is itself a key. */
+export function partsOf(key: string): [group: string, key?: string] {
+  const [group = '', last] = key.split('.');
+  return last === undefined || SETTINGS.some((one) => one.key === group) ? [key] : [group, last];
+}
+
 // Of what has no default.
 const NOTHING: Partial<Record<Setting['kind'], Value>> = { texts: [], numbers: [], pairs: {} };
 

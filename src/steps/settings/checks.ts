@@ -37,6 +37,32 @@ export function checkLimit(text: string): string | undefined {
     : 'a monthly amount in USD, more than 0, with at most two decimals, such as 10';
 }
 
+/** IAM page "UpdateAccountPasswordPolicy". */
+export function checkPasswordAge(text: string): string | undefined {
+  return /^[1-9]\d{0,3}$/.test(text) && Number(text) <= 1095 ? undefined : 'a number of days, 1 to 1095';
+}
+
+/** Account Management page "PutAlternateContact": the lengths, and the characters of a telephone number. */
+export function checkContact(text: string): string | undefined {
+  const [name = '', email = '', phone = '', ...title] = text.split(',').map((part) => part.trim());
+  const words = title.join(', ');
+  const isRight =
+    [name, words].every((one) => one !== '' && !/\p{Cc}/u.test(one)) &&
+    name.length <= 64 &&
+    words.length <= 50 &&
+    email.length <= 254 &&
+    checkEmail(email) === undefined &&
+    /^[\d\s()+-]{1,25}$/.test(phone);
+  return isRight ? undefined : 'NAME,EMAIL,PHONE,TITLE such as "Erika Example,erika@example.com,+1 555 0100,Owner"';
+}
+
+/** IAM page "CreateAccountAlias". */
+export function checkAlias(text: string): string | undefined {
+  return /^[a-z0-9](-?[a-z0-9])*$/.test(text) && text.length >= 3 && text.length <= 63 && !/^\d{12}$/.test(text)
+    ? undefined
+    : '3 to 63 characters of a-z, 0-9 and single "-", not 12 digits';
+}
+
 /** AWS page "General purpose bucket naming rules", without dots: they break TLS. */
 export function checkBucket(text: string): string | undefined {
   if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(text))

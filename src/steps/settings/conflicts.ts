@@ -5,6 +5,7 @@ import { ROOT } from '../root/settings.ts';
 import { moreThanABudgetHas } from './budget-conflicts.ts';
 import { checkBucket } from './checks.ts';
 import { chosenSteps, EVERY } from './every.ts';
+import { guardrailConflicts } from './guardrail-conflicts.ts';
 import { type Conflict, type Draft, type Setting, valueIn } from './setting.ts';
 import { STEP_IDS } from './step-ids.ts';
 
@@ -27,6 +28,7 @@ export function conflicts(draft: Draft, accountId?: string): Conflict[] {
     ...likePeople(draft, 'analyst', GROUPS.analysts),
     ...likeMails(draft),
     ...moreThanABudgetHas(draft),
+    ...guardrailConflicts(draft),
     ...bucketConflicts(draft, accountId ?? valueIn(draft, EVERY.account)),
   ];
 }

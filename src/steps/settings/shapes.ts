@@ -25,6 +25,12 @@ export const SHAPES = {
     check: checks.checkLimit,
     schema: { type: 'number', exclusiveMinimum: 0, maximum: 9_999_999.99 },
   },
+  days: { check: checks.checkPasswordAge, schema: { type: 'integer', minimum: 1, maximum: 1095 } },
+  contact: { check: checks.checkContact, schema: text('^[^,]+,[^,@]+@[^,]+,[^,]+,.+$') },
+  alias: {
+    check: checks.checkAlias,
+    schema: { ...text('^(?![0-9]{12}$)[a-z0-9](-?[a-z0-9])*$'), minLength: 3, maxLength: 63 },
+  },
   bucket: { check: checks.checkBucket, schema: text('^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$') },
   person: { check: checks.checkPerson, schema: text('^[A-Za-z0-9+=,.@_-]{1,50}$') },
   instanceType: {

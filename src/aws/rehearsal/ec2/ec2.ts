@@ -4,6 +4,7 @@ import { ec2Images } from './images.ts';
 import { ec2Instances } from './instances.ts';
 import { ec2Network } from './network.ts';
 import { ec2SecurityGroups } from './security-groups.ts';
+import { ec2Settings } from './settings.ts';
 import { ec2Tags } from './tags.ts';
 import { ec2Types } from './types.ts';
 
@@ -14,6 +15,7 @@ export const ec2: Operations<'ec2'> = {
   ...ec2Instances,
   ...ec2Network,
   ...ec2SecurityGroups,
+  ...ec2Settings,
   ...ec2Tags,
   ...ec2Types,
 };

@@ -66,7 +66,7 @@ export const ec2Network = {
   DescribeRegions: {
     fields: ['RegionNames', 'AllRegions', 'DryRun'],
     answer({ RegionNames, AllRegions }, context) {
-      const all = (RegionNames ?? [context.region]).map((RegionName) => ({
+      const all = (RegionNames ?? [context.region, ...(context.state.optedIn ?? [])]).map((RegionName) => ({
         RegionName,
         Endpoint: `ec2.${RegionName}.amazonaws.com`,
         OptInStatus: optInStatus(context, RegionName),
@@ -81,6 +81,20 @@ export const ec2Network = {
       for (const name of KeyNames ?? []) keyFor(name, context);
       const found = keyPairs.filter((name) => !KeyNames?.length || KeyNames.includes(name));
       return { KeyPairs: found.map((KeyName) => ({ KeyName, KeyType: 'ed25519' as const, Tags: [] })) };
+    },
+  },
+  DescribeNetworkInterfaces: {
+    fields: ['Filters', 'NextToken'],
+    answer({ Filters }, context) {
+      const { instances } = here(context);
+      const used = instances.filter(({ state }) => state !== 'terminated');
+      const found = filtered('DescribeNetworkInterfaces', used, Filters, { 'group-id': ({ groups }) => groups });
+      return {
+        NetworkInterfaces: found.map((one) => ({
+          NetworkInterfaceId: one.interface,
+          Groups: one.groups.map((GroupId) => ({ GroupId })),
+        })),
+      };
     },
   },
   DescribeVpcs: {

@@ -85,7 +85,6 @@ function policyDetail(context: Context, policy: Policy) {
 
 /** IAM's two views of the whole account. */
 export const iamAccount = {
-  ListAccountAliases: { fields: ['MaxItems', 'Marker'], answer: () => ({ AccountAliases: [], IsTruncated: false }) },
   GetAccountSummary: {
     fields: [],
     answer(_input, { state: { iam, root } }) {

@@ -1,5 +1,6 @@
 import type { Operations } from '../context.ts';
 import { iamAccount } from './account.ts';
+import { iamAlias } from './alias.ts';
 import { iamGroups } from './groups.ts';
 import { iamInstanceProfiles } from './instance-profiles.ts';
 import { iamMfa } from './mfa.ts';
@@ -14,6 +15,7 @@ import { iamUsers } from './users.ts';
 /** IAM as the rehearsal answers it. */
 export const iam: Operations<'iam'> = {
   ...iamAccount,
+  ...iamAlias,
   ...iamGroups,
   ...iamInstanceProfiles,
   ...iamMfa,

@@ -1,6 +1,7 @@
 import type { PasswordPolicy } from '@aws-sdk/client-iam';
 import type { Operations } from '../context.ts';
 import { refuse } from '../refuse.ts';
+import { type Place, puts } from '../setting.ts';
 import { noSuch } from './rules.ts';
 
 const CLASSES = [
@@ -31,15 +32,52 @@ export function checkPassword(password: string | undefined, userName: string, po
   if (given === userName) violation('Password should not be identical to the user name');
 }
 
+const policy: Place<object, PasswordPolicy | undefined> = {
+  names: [],
+  of: (_request, { state: { iam } }) => ({
+    get value() {
+      return iam.passwordPolicy;
+    },
+    set value(value) {
+      if (value) iam.passwordPolicy = value;
+      else delete iam.passwordPolicy;
+    },
+  }),
+};
+
 /** IAM's password policy of the account. */
 export const iamPasswords = {
   GetAccountPasswordPolicy: {
     fields: [],
     answer(_input, { accountId, state }) {
       const { passwordPolicy } = state.iam;
-      return {
-        PasswordPolicy: passwordPolicy ?? noSuch(`The Password Policy with domain name ${accountId} cannot be found.`),
-      };
+      return { PasswordPolicy: passwordPolicy ?? noPolicy(accountId) };
     },
   },
+  // What a request leaves out is set to IAM's default (page "UpdateAccountPasswordPolicy").
+  UpdateAccountPasswordPolicy: puts(
+    policy,
+    (given) => ({
+      MinimumPasswordLength: 6,
+      RequireSymbols: false,
+      RequireNumbers: false,
+      RequireUppercaseCharacters: false,
+      RequireLowercaseCharacters: false,
+      AllowUsersToChangePassword: false,
+      ...given,
+      ExpirePasswords: given.MaxPasswordAge !== undefined,
+    }),
+    [
+      ...(['MinimumPasswordLength', 'PasswordReusePrevention', 'MaxPasswordAge', 'HardExpiry'] as const),
+      ...(['RequireSymbols', 'RequireNumbers', 'RequireUppercaseCharacters', 'RequireLowercaseCharacters'] as const),
+      'AllowUsersToChangePassword',
+    ],
+  ),
+  DeleteAccountPasswordPolicy: puts(policy, (_request, before, { accountId }) =>
+    before ? undefined : noPolicy(accountId),
+  ),
 } satisfies Partial<Operations<'iam'>>;
+
+function noPolicy(accountId: string): never {
+  return noSuch(`The Password Policy with domain name ${accountId} cannot be found.`);
+}

@@ -109,6 +109,7 @@ export function checkPolicies(call: AnyCall, context: Context): void {
 const REFUSALS: Partial<Record<string, [code: string, before: string]>> = {
   iam: ['AccessDenied', ''],
   s3: ['AccessDenied', ''],
+  s3control: ['AccessDenied', ''],
   sts: ['AccessDenied', ''],
   cloudwatch: ['AccessDenied', ''],
   sns: ['AuthorizationErrorException', ''],

@@ -2,7 +2,7 @@ import type { Operations } from '../context.ts';
 import { refuse } from '../refuse.ts';
 import { puts, tells } from '../setting.ts';
 import { checkedLifecycle } from './lifecycle.ts';
-import { checkedBucketPolicy } from './policy.ts';
+import { checkedBucketPolicy, policyIsPublic } from './policy.ts';
 import { bucketOf, checkedTagSet, inBucket, malformedXml } from './rules.ts';
 
 const policy = inBucket('policy');
@@ -18,6 +18,23 @@ export const s3Documents = {
   GetBucketPolicy: tells(policy, (Policy, request) =>
     Policy === null ? missing('NoSuchBucketPolicy', 'The bucket policy does not exist', request) : { Policy },
   ),
+  GetBucketPolicyStatus: {
+    fields: policy.names,
+    answer(request, context) {
+      const bucket = bucketOf(context, request);
+      if (bucket.policy === null) missing('NoSuchBucketPolicy', 'The bucket policy does not exist', request);
+      return { PolicyStatus: { IsPublic: policyIsPublic(bucket) } };
+    },
+  },
+  // Nothing that this program does gives anybody an ACL.
+  GetBucketAcl: {
+    fields: policy.names,
+    answer(request, context) {
+      bucketOf(context, request);
+      const Grantee = { Type: 'CanonicalUser' as const, ID: context.accountId };
+      return { Owner: { ID: context.accountId }, Grants: [{ Grantee, Permission: 'FULL_CONTROL' as const }] };
+    },
+  },
   PutBucketPolicy: puts(
     policy,
     ({ Policy, ...request }, _before, context) => checkedBucketPolicy(Policy, bucketOf(context, request), context),

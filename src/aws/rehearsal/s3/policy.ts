@@ -63,6 +63,11 @@ function isPublic(statement: Statement): boolean {
   return everybody && !narrowed;
 }
 
+/** Whether a bucket's policy makes it public (AWS page "GetBucketPolicyStatus"). */
+export function policyIsPublic({ policy }: Bucket): boolean {
+  return [parsed(policy ?? '{"Statement":[]}').Statement].flat().some((one) => isPublic(one as Statement));
+}
+
 /** The policy as S3 keeps it: JSON written anew. Throws MalformedPolicy, or AccessDenied for a public one. */
 export function checkedBucketPolicy(text: string | undefined, bucket: Bucket, context: Context): string {
   if (Buffer.byteLength(text ?? '') > 20 * 1024) malformed('Policy exceeds the maximum allowed document size.');

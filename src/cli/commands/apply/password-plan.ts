@@ -6,6 +6,7 @@ import type { Finding } from '../../../engine/finding.ts';
 import { ADMIN } from '../../../steps/admin/settings.ts';
 import { lacking, passwordPolicyOf } from '../../../steps/groups/password-policy.ts';
 import { GROUPS } from '../../../steps/groups/settings.ts';
+import { policyToCome } from '../../../steps/root/guardrails.ts';
 import { flagName, type Setting, valueIn } from '../../../steps/settings/setting.ts';
 import { checkPasswordFile } from '../../files/password-file.ts';
 import { firstLine, type Passwords, passwords } from '../../files/passwords.ts';
@@ -59,10 +60,13 @@ export function passwordPlan(session: Session, password: string | undefined): Pa
   let asked: ReturnType<typeof passwordPolicyOf> | undefined;
   const policy = () => {
     const account = session.sideReads.of("the first passwords fit the account's password policy");
-    asked ??= passwordPolicyOf(account).catch((error: unknown) => {
-      if (endsTheLook(error)) throw error;
-      return null;
-    });
+    // The guardrail may change the policy before or after a password is set, so that passwords fit both.
+    asked ??= passwordPolicyOf(account)
+      .catch((error: unknown) => {
+        if (endsTheLook(error)) throw error;
+        return null;
+      })
+      .then((found) => policyToCome(found, answers));
     return asked;
   };
   const isToMake = ({ state, calls }: Finding) => state === 'todo' && calls?.some(carriesSecret) === true;

@@ -4,6 +4,7 @@ import { type Cost, launchIn } from '../../../steps/ec2/cost.ts';
 import { stepsFor } from '../../../steps/index.ts';
 import type { Session } from '../../session.ts';
 import { clean } from '../../terminal/clean.ts';
+import { inOneLine, together } from '../../terminal/together.ts';
 import { again, brokenCommand } from '../command-line.ts';
 import { costText } from './cost.ts';
 import { policyChanges } from './policy-changes.ts';
@@ -15,7 +16,7 @@ import { policyChanges } from './policy-changes.ts';
 export async function review(session: Session, findings: Finding[], cost: Promise<Cost | undefined>): Promise<string> {
   const { tell, world } = session;
   tell.line(`\n${tell.paint.bold('Review')}   No changes until you choose Apply.`);
-  const lines = reviewLines(session, findings);
+  const lines = reviewLines(session, findings, false);
   // A longer list would scroll the important lines away; the details are available on request.
   const fits = lines.length + ROOM_FOR_CHOICES <= world.terminal.rows;
   for (const line of fits ? lines : shortLines(session, findings)) tell.line(line);
@@ -27,9 +28,10 @@ export async function review(session: Session, findings: Finding[], cost: Promis
 
 const ROOM_FOR_CHOICES = 16;
 const FEW = 3;
+const BREAKS = '      "Show each resource" says what each costs and could break';
 
 /** Every resource by step, with a sign: + create, ~ change, - delete, = up to date, ! needs you, ? not checked. */
-export function reviewLines({ stepOf, given }: Session, findings: Finding[]): string[] {
+export function reviewLines({ stepOf, given }: Session, findings: Finding[], isEach = true): string[] {
   return stepsFor(given.values).flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
     if (mine.length === 0) return [];
@@ -37,7 +39,12 @@ export function reviewLines({ stepOf, given }: Session, findings: Finding[]): st
     const lines = ['', `  ${i + 1} ${title}`];
     const isMany = right > FEW;
     if (isMany) lines.push(`    = ${right === mine.length ? 'all ' : ''}${right} up to date`);
-    for (const finding of mine) {
+    for (const shown of together(mine, ({ state }) => state === 'todo' && !isEach)) {
+      if (!('one' in shown)) {
+        lines.push(`    ~ ${inOneLine(shown)}`, BREAKS);
+        continue;
+      }
+      const finding = shown.one;
       if (isMany && finding.state === 'ok') continue;
       if (goesWithIts(finding, mine)) continue;
       const { fact, why } = finding;
@@ -48,7 +55,9 @@ export function reviewLines({ stepOf, given }: Session, findings: Finding[]): st
           : fact.note
             ? `: ${fact.note}`
             : '';
-      lines.push(`    ${signOf(finding)} ${clean(fact.title)}${why ? `: ${clean(why)}` : more}${typeOf(finding)}`);
+      lines.push(
+        `    ${signOf(finding)} ${clean(fact.title)}${why ? `: ${clean(why)}` : ''}${why && !fact.together ? '' : more}${typeOf(finding)}`,
+      );
       lines.push(...policyChanges(finding).map((line) => `    ${line}`));
     }
     return lines;
@@ -68,9 +77,15 @@ function shortLines({ stepOf, tell, given }: Session, findings: Finding[]): stri
     const head = `  ${i + 1} ${title}`.padEnd(27);
     const things = mine
       .filter((finding) => finding.state === 'todo' && !goesWithIts(finding, mine))
-      .map(({ fact }) => clean(fact.thing ?? fact.title));
-    const line = `${head}${parts.filter(Boolean).join(' ') || 'ok'}${launch}  ${things.join(', ')}`.trimEnd();
-    return [line.length > tell.width ? `${line.slice(0, tell.width - 3)}...` : line, ...obstacles(mine)];
+      .map(({ fact }) => clean(fact.together ?? fact.thing ?? fact.title));
+    const line =
+      `${head}${parts.filter(Boolean).join(' ') || 'ok'}${launch}  ${[...new Set(things)].join(', ')}`.trimEnd();
+    const settings = together(mine, ({ state }) => state === 'todo').filter((one) => 'name' in one);
+    return [
+      line.length > tell.width ? `${line.slice(0, tell.width - 3)}...` : line,
+      ...settings.flatMap(({ name, all }) => [`    ${all.length} ${name}, of the account or its Regions`, BREAKS]),
+      ...obstacles(mine),
+    ];
   });
 }
 

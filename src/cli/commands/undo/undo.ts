@@ -107,7 +107,7 @@ function show({ tell, stepOf, given }: Undoing, findings: Finding[]): void {
       tell.line(`    ${sign} ${clean(fact.thing ?? fact.title)}: ${what}`);
     }
   }
-  const going = findings.filter(({ state, to }) => state === 'todo' && to === null);
+  const going = findings.filter(({ fact, state, to }) => state === 'todo' && (to === null || fact.wholeAccount));
   for (const line of new Set(going.map(({ fact }) => fact.undoing))) if (line) tell.line(`\n  ${line}`);
 }
 

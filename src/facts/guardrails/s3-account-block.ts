@@ -1,0 +1,87 @@
+import type { Account } from '../../aws/account.ts';
+import { call } from '../../aws/call.ts';
+import { ByHand, type Fact } from '../../engine/fact.ts';
+import { ownBuckets, regionOf } from '../buckets/bucket-list.ts';
+import { orNull } from '../tags.ts';
+import { guardrail } from './guardrail.ts';
+
+type Setting = 'BlockPublicAcls' | 'IgnorePublicAcls' | 'BlockPublicPolicy' | 'RestrictPublicBuckets';
+type Block = Record<Setting, boolean>;
+
+const ALL: Block = {
+  BlockPublicAcls: true,
+  IgnorePublicAcls: true,
+  BlockPublicPolicy: true,
+  RestrictPublicBuckets: true,
+};
+const EVERYBODY = /\/groups\/(global\/AllUsers|global\/AuthenticatedUsers)$/;
+
+/**
+ * No bucket of the account can be public. Buckets that are public today would no longer be: if there are any, the user
+ * decides (S3 page "Configuring block public access settings for your account"). AWS refuses the call if an S3 policy of
+ * an organization manages the setting (Organizations page "Amazon S3 policies").
+ */
+export function bucketsCannotBePublic(AccountId: string): Fact<Block> {
+  return guardrail<Block>('s3-account-block', {
+    title: 'no S3 bucket of the account can be public',
+    thing: 'S3 account block',
+    want: ALL,
+    protects: true,
+    undoing: 'S3 buckets can be made public again, by a policy or an ACL.',
+    async read(account) {
+      const asked = account.send(call('s3control', 'GetPublicAccessBlock', { AccountId }));
+      const answer = await orNull(asked, 'NoSuchPublicAccessBlockConfiguration');
+      return answer && blockOf(answer.PublicAccessBlockConfiguration);
+    },
+    async calls(to, _now, account) {
+      if (to === null) return [call('s3control', 'DeletePublicAccessBlock', { AccountId })];
+      if (Object.values(to).every(Boolean)) await mustHaveNoPublicBucket(account);
+      return [call('s3control', 'PutPublicAccessBlock', { AccountId, PublicAccessBlockConfiguration: to })];
+    },
+  });
+}
+
+function blockOf({
+  BlockPublicAcls = false,
+  IgnorePublicAcls = false,
+  BlockPublicPolicy = false,
+  RestrictPublicBuckets = false,
+}: { [K in Setting]?: boolean | undefined } = {}): Block {
+  return { BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets };
+}
+
+async function mustHaveNoPublicBucket(account: Account): Promise<void> {
+  const names = (await ownBuckets(account)).flatMap(({ Name }) => Name ?? []);
+  const served = await Promise.all(names.map((name) => isPublic(name, account)));
+  const open = names.filter((_, i) => served[i]);
+  if (open.length === 0) return;
+  const [is, bucket] = open.length === 1 ? ['is', 'bucket'] : ['are', 'buckets'];
+  throw new ByHand(
+    `${bucket} ${open.join(', ')} ${is} public now: serve the objects through CloudFront or make the ${bucket} private, or leave this guardrail out with --guardrails`,
+  );
+}
+
+// Most buckets have all four settings of their own; only the others are looked into.
+async function isPublic(Bucket: string, account: Account): Promise<boolean> {
+  const region = (await regionOf(Bucket, account)) ?? undefined;
+  const blocked = await orNull(
+    account.send(call('s3', 'GetPublicAccessBlock', { Bucket }, region)),
+    'NoSuchPublicAccessBlockConfiguration',
+  );
+  const { IgnorePublicAcls = false, RestrictPublicBuckets = false } = blocked?.PublicAccessBlockConfiguration ?? {};
+  const [byPolicy, byAcl] = await Promise.all([
+    RestrictPublicBuckets ? false : policyIsPublic(Bucket, account, region),
+    IgnorePublicAcls ? false : aclIsPublic(Bucket, account, region),
+  ]);
+  return byPolicy || byAcl;
+}
+
+async function policyIsPublic(Bucket: string, account: Account, region?: string): Promise<boolean> {
+  const asked = account.send(call('s3', 'GetBucketPolicyStatus', { Bucket }, region));
+  return (await orNull(asked, 'NoSuchBucketPolicy'))?.PolicyStatus?.IsPublic === true;
+}
+
+async function aclIsPublic(Bucket: string, account: Account, region?: string): Promise<boolean> {
+  const { Grants = [] } = await account.send(call('s3', 'GetBucketAcl', { Bucket }, region));
+  return Grants.some(({ Grantee }) => EVERYBODY.test(Grantee?.URI ?? ''));
+}

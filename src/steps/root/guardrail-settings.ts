@@ -1,0 +1,105 @@
+import type { AccountKind } from '../../aws/account-kind.ts';
+import type { Contact } from '../../facts/guardrails/contacts.ts';
+import { type Draft, settingIn, valueIn } from '../settings/setting.ts';
+import { SHAPES } from '../settings/shapes.ts';
+import { GUARDRAIL_IDS, GUARDRAILS, type GuardrailId, leftOut } from './guardrail-list.ts';
+
+const WORDS = ['free', 'none', ...GUARDRAIL_IDS] as const;
+
+/** The key of the enabled Regions in a draft of answers: detected if guardrails are set in all of them. */
+export const ENABLED_REGIONS_KEY = 'guardrails.enabled-regions';
+
+const setting = settingIn('root');
+
+const contact = <Place extends string>(word: string, place: Place) =>
+  setting({
+    key: `contact.${word}`,
+    flag: `--${word}-contact <contact>`,
+    kind: 'text',
+    help: `the account's ${word} contact, whom AWS writes to: NAME,EMAIL,PHONE,TITLE`,
+    sample: 'Erika Example,erika@example.com,+1 555 0100,Owner',
+    ...SHAPES.contact,
+    onlyForWriting: true,
+    place,
+    derive: (said): Contact | undefined => (said === undefined ? undefined : contactIn(said)),
+  });
+
+/** The settings of the guardrails. */
+export const GUARD = {
+  chosen: setting({
+    key: 'guardrails',
+    flag: '--guardrails <list>',
+    kind: 'texts',
+    help: 'settings that protect the whole account: free (the default), none, or a list of names',
+    choices: WORDS,
+    default: ['free'],
+    place: 'guardrails.chosen',
+    derive: (said): GuardrailId[] => idsIn(said),
+    ask: {
+      message: 'Guardrails (free, none, or names)',
+      why:
+        'Settings of the whole account that security baselines ask for, such as strong passwords. AWS charges nothing ' +
+        'for them. Stricter settings that exist are kept; press ? for the list, with what each could break.',
+      more: GUARDRAILS.map(({ id, breaks }) => `${id}: ${breaks}`).join('. '),
+    },
+  }),
+  regions: setting({
+    key: 'guardrails.regions',
+    flag: '--guardrail-regions <regions>',
+    kind: 'text',
+    help: 'where guardrails of a Region are set: home (the default), or all Regions that are enabled',
+    choices: ['home', 'all'],
+    default: 'home',
+    place: 'guardrails.regions',
+    derive: (said, draft): string[] | undefined => (said === 'all' ? enabledIn(draft) : undefined),
+  }),
+  passwordMaxAge: setting({
+    key: 'password.max-age',
+    flag: '--password-max-age <days>',
+    kind: 'number',
+    help: 'passwords of IAM users expire after this many days (by default, they do not)',
+    sample: '90',
+    ...SHAPES.days,
+    place: 'guardrails.passwordMaxAge',
+  }),
+  securityContact: contact('security', 'guardrails.securityContact'),
+  billingContact: contact('billing', 'guardrails.billingContact'),
+  operationsContact: contact('operations', 'guardrails.operationsContact'),
+  alias: setting({
+    key: 'root.account-alias',
+    flag: '--account-alias <alias>',
+    kind: 'text',
+    help: 'name of the account in the address of its sign-in page; unique among all AWS accounts',
+    sample: 'acme-data',
+    ...SHAPES.alias,
+    onlyForWriting: true,
+    place: 'guardrails.alias',
+  }),
+};
+
+// The title may contain commas.
+function contactIn(text: string): Contact {
+  const [Name = '', EmailAddress = '', PhoneNumber = '', ...title] = text.split(',').map((part) => part.trim());
+  return { Name, EmailAddress, PhoneNumber, Title: title.join(', ') };
+}
+
+// The home Region is enough until the enabled ones are known.
+function enabledIn(draft: Draft): string[] | undefined {
+  const enabled = draft.get(ENABLED_REGIONS_KEY);
+  return Array.isArray(enabled) ? enabled.map(String) : undefined;
+}
+
+const idsIn = (said: readonly string[]): GuardrailId[] =>
+  GUARDRAIL_IDS.filter((id) => said.includes('free') || said.includes(id));
+
+/** The guardrails that are chosen, but not planned in an account of this kind, with the reason; one line for each reason. */
+export function notPlanned(kind: AccountKind, draft: Draft): string[] {
+  const isGiven = (one: { key: string }) => draft.has(one.key);
+  const hasContact = [GUARD.securityContact, GUARD.billingContact, GUARD.operationsContact].some(isGiven);
+  const wanted = idsIn(valueIn(draft, GUARD.chosen) ?? ['free']).filter((id) => id !== 'contacts' || hasContact);
+  const left = wanted.flatMap((id) => leftOut(id, kind) ?? []);
+  return [...new Set(left)].map((why) => {
+    const ids = wanted.filter((id) => leftOut(id, kind) === why);
+    return `Not planned: ${ids.join(', ')}, because ${why}.`;
+  });
+}

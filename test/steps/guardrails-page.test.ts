@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { isChore } from '../../src/engine/fact.ts';
+import { factsOf } from '../../src/steps/index.ts';
+import { GUARDRAILS } from '../../src/steps/root/guardrail-list.ts';
+import { GUARDRAILS_EXPLAINED, sentencesOf } from '../../src/steps/root/guardrail-words.ts';
+import { answersTo, HOME } from './given.ts';
+
+const page = readFileSync(new URL('../../docs/guardrails.md', import.meta.url), 'utf8');
+const facts = factsOf(answersTo({ steps: ['root'] })).facts.filter(({ together }) => together);
+
+/** The generated part of the page; paste it between the marks when a sentence changes. */
+function guardrails(): string {
+  const sections = GUARDRAILS.map((one) => {
+    const mine = facts.filter(({ id }) => id.split('/')[1] === one.id);
+    const titles = mine.map(({ title }) => `- ${title.replaceAll(HOME, 'REGION')}`);
+    const undoing = mine.flatMap((fact) => (isChore(fact) ? [] : (fact.undoing ?? [])));
+    const after = undoing.length > 0 ? [`After undo: ${undoing[0]?.replaceAll(HOME, 'REGION')}`] : [];
+    return `### ${one.id}\n\n${titles.join('\n')}\n\n${[...sentencesOf(one), ...after].join('\n')}`;
+  });
+  return [GUARDRAILS_EXPLAINED.map((line) => `- ${line}`).join('\n'), ...sections].join('\n\n');
+}
+
+test('docs/guardrails.md says what the facts and the list say', () => {
+  const [, generated = ''] = page.split(/<!-- \/?guardrails -->\n/);
+  expect(generated.trim()).toBe(guardrails().trim());
+});
+
+test('every guardrail of the list has a fact, and every fact is in the list', () => {
+  const ids = new Set(facts.map(({ id }) => id.split('/')[1]));
+  expect([...ids].toSorted()).toEqual(GUARDRAILS.map(({ id }) => id).toSorted());
+});
