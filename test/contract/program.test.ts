@@ -86,7 +86,8 @@ describe.skipIf(motoMissing)('the built program on moto', () => {
       result: 'done',
       exitCode: 0,
     });
-    expect(first.json.summary).toMatchObject({ todo: 0, unknown: 0, failed: 0, waiting: 0 });
+    // Five guardrails that moto does not have.
+    expect(first.json.summary).toMatchObject({ todo: 0, unknown: 5, failed: 0, waiting: 0 });
 
     const state = await snapshot(moto.endpoint);
     expectComplete(state);
@@ -122,7 +123,13 @@ describe.skipIf(motoMissing)('the built program on moto', () => {
   });
 
   it('the printed plan, run as a shell script with the AWS CLI, leaves nothing to do', async () => {
-    const { out } = await go('plan', ...ALL);
+    // The AWS CLI puts the account before the host of S3 Control, which an IP address does not take.
+    const some = [
+      ...ALL,
+      '--guardrails',
+      'password-policy,ebs-encryption,default-security-group,support-role,audit-role',
+    ];
+    const { out } = await go('plan', ...some);
     const PATH = await pathOfAws();
     const shell = () =>
       run('sh', ['-s'], {
@@ -135,7 +142,7 @@ describe.skipIf(motoMissing)('the built program on moto', () => {
     // The second run passes over what is there: nothing is made twice.
     expect(await shell()).toMatchObject({ err: '', code: 0 });
     expect(await snapshot(moto.endpoint)).toEqual(once);
-    const after = await go('plan', ...ALL, '--exit-code', '--json');
+    const after = await go('plan', ...some, '--exit-code', '--json');
     expect(after.json.summary.todo).toBe(0);
     expect(after.code).toBe(0);
   }, 600_000);
@@ -155,7 +162,8 @@ describe.skipIf(motoMissing)('the built program on moto', () => {
       cwd: elsewhere.home,
     });
     elsewhere.remove();
-    expect(byTags.code, byTags.out).toBe(0);
+    // Without the journal, the settings of the account stay and are named.
+    expect(byTags.code, byTags.out).toBe(6);
     expect(await snapshot(moto.endpoint)).toEqual(before);
   });
 

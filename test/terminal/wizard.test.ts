@@ -58,6 +58,8 @@ describe.skipIf(!hasScript)('the wizard in a real terminal', () => {
   it('Ctrl-C while waiting for people: 130, and the terminal is as it was', async () => {
     const flags = ['--name', 'acme', '--alarm-email', 'a@b.co', '--alarm-limit', '5', '--region', 'ap-southeast-2'];
     const screen = open(['init', '--rehearse=account.json', '--steps', 'root', ...flags]);
+    await screen.shows('? Guardrails');
+    screen.type('\r');
     await screen.shows('? What next?');
     screen.type('\r');
     await screen.shows('q: skip all');
