@@ -190,6 +190,41 @@ it.each([
   expect([code, both.replace(/\s+/g, ' ')]).toEqual([4, expect.stringContaining(`${permission} is missing`)]);
 });
 
+describe('undo of a cluster that AWS is still creating', () => {
+  const undo = ['undo', ...PLACE, '--steps', 'try', '--confirm', '111122223333'];
+  const busy = 'Cannot delete because cluster aws-baseline-try currently has an update in progress';
+  const made = async () => {
+    const all = await withGroups();
+    expect((await all.go(['try', 'cluster', ...PLACE, '--yes', '--wait', '20m'])).code).toBe(0);
+    return all;
+  };
+
+  it('waits, and deletes it then', async () => {
+    const { go, account } = await made();
+    let refusals = 0;
+    const act: Between = (given, send) =>
+      given.operation === 'DeleteCluster' && refusals++ < 30
+        ? Promise.reject(Object.assign(new Error(busy), { name: 'ResourceInUseException' }))
+        : send();
+    const { code, both } = await go(undo, undefined, act);
+    expect([code, refusals]).toEqual([0, 31]);
+    expect(both.replace(/\s+/g, ' ')).toContain('still creating or changing the cluster');
+    expect(account.state().regions[HOME]?.eksClusters ?? []).toEqual([]);
+  });
+
+  it('says so if it is stopped meanwhile, and ends with 130', async () => {
+    const { go } = await made();
+    const stop = new AbortController();
+    const act: Between = (given, send) => {
+      if (given.operation !== 'DeleteCluster') return send();
+      stop.abort();
+      return Promise.reject(Object.assign(new Error(busy), { name: 'ResourceInUseException' }));
+    };
+    const { code, both } = await go(undo, undefined, act, { stop: stop.signal });
+    expect([code, both]).toEqual([130, expect.not.stringContaining('added later')]);
+  });
+});
+
 it('nothing is made if something of it cannot be read', async () => {
   const { go, writes } = await withGroups();
   const { code, err } = await go(

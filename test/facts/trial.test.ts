@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { cliLine } from '../../src/aws/cli-line.ts';
 import type { RehearsalState } from '../../src/aws/rehearsal/account.ts';
 import { newRegion } from '../../src/aws/rehearsal/region.ts';
+import { through } from '../../src/aws/views.ts';
 import { look } from '../../src/engine/look.ts';
+import { clusterNetwork } from '../../src/facts/eks/cluster.ts';
 import { factsOf } from '../../src/steps/index.ts';
 import type { Trial } from '../../src/steps/try/trials.ts';
 import {
@@ -148,4 +150,28 @@ test.each([
   const later = NOW.getTime() + hours * 3_600_000;
   const findings = await look(factsTo('cluster', {}, later), account);
   expect(findings.find(({ fact }) => fact.id.startsWith('eks/'))?.why).toMatch(says);
+});
+
+test.each<[string, string | undefined, string[]]>([
+  ['default subnets before others of the same zone', undefined, ['subnet-default-a', 'subnet-default-b']],
+  ['the named subnet first', 'subnet-own-b', ['subnet-own-b', 'subnet-default-a']],
+])('a cluster uses %s', async (_what, subnet, expected) => {
+  const Subnets = [
+    ['subnet-default-a', 'a', true],
+    ['subnet-own-a', 'a', false],
+    ['subnet-default-b', 'b', true],
+    ['subnet-own-b', 'b', false],
+  ].map(([SubnetId, zone, DefaultForAz]) => ({
+    SubnetId,
+    AvailabilityZone: `${HOME}${zone}`,
+    DefaultForAz,
+    VpcId: 'vpc-1',
+  }));
+  const account = through(rehearsal(), async ({ input }) => {
+    const [filter] = (input as { Filters: { Name: string; Values: string[] }[] }).Filters;
+    if (filter?.Name === 'subnet-id') return { Subnets: Subnets.filter(({ SubnetId }) => SubnetId === subnet) };
+    return { Subnets: Subnets.filter((one) => filter?.Name !== 'default-for-az' || one.DefaultForAz) };
+  });
+  const { subnets } = await clusterNetwork(subnet, account);
+  expect(subnets.map(({ subnetId }) => subnetId)).toEqual(expected);
 });

@@ -21,6 +21,18 @@ export const TRIAL_CAUSES: readonly Cause[] = [
     next: 'run undo again in a few minutes',
   },
   {
+    // EKS refuses to delete a cluster that it is still creating or changing; "Cluster has nodegroups attached" has the same
+    // code, and is left to the next cause (AWS API reference "DeleteCluster", ResourceInUseException).
+    id: 'cluster-busy',
+    code: /^ResourceInUse$/,
+    of: /^eks /,
+    says: /in progress|being created|currently|CREATING|UPDATING/,
+    state: 'waiting',
+    patience: 1_200,
+    why: 'AWS is still creating or changing the cluster, and deletes it only after that',
+    next: 'run undo again in a few minutes: the cluster is billed until then',
+  },
+  {
     id: 'in-use',
     code: /^(ClusterContains\w+|ResourceInUse)$/,
     state: 'failed',

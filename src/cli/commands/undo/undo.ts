@@ -72,7 +72,8 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   if (open.length > 0) tell.line('\nNot undone');
   for (const line of open) tell.line(line);
   if (options.output === 'text') tell.result(`\n${results.length === 0 ? 'Nothing to undo.' : countsText(results)}`);
-  return end(session, results, exitCodeOf(results.map(leftOver), { waited: true }));
+  const exitCode = world.stop.aborted ? stoppedCode(world.stop) : exitCodeOf(results.map(leftOver), { waited: true });
+  return end(session, results, exitCode);
 }
 
 // Changes that wait for another one are kept as well, and the next undo continues with them.
