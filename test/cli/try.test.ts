@@ -77,6 +77,12 @@ describe('try container', () => {
     ],
     ['cannot get its image', noExit('CannotPullContainerError: not found'), 1, /CannotPullContainerError/],
     ['has no log yet', refusing('GetLogEvents', 'ResourceNotFoundException'), 0, /not there yet[\s\S]+aws logs tail/],
+    [
+      'has a log that may not be read',
+      refusing('GetLogEvents', 'AccessDeniedException', 'User is not authorized to perform: logs:GetLogEvents'),
+      0,
+      /may not read its log: logs:GetLogEvents is missing/,
+    ],
     ['ends with another code', exitCode(3), 1, /Exit code 3/],
     ['has no capacity', noTask('Capacity is unavailable at this time.'), 1, /Capacity is unavailable/],
     ['is not seen to end', status('RUNNING'), 6, /has not ended yet/],

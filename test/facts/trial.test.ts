@@ -4,7 +4,7 @@ import type { RehearsalState } from '../../src/aws/rehearsal/account.ts';
 import { newRegion } from '../../src/aws/rehearsal/region.ts';
 import { through } from '../../src/aws/views.ts';
 import { look } from '../../src/engine/look.ts';
-import { clusterNetwork } from '../../src/facts/eks/cluster.ts';
+import { clusterNetwork } from '../../src/facts/eks/cluster-network.ts';
 import { factsOf } from '../../src/steps/index.ts';
 import type { Trial } from '../../src/steps/try/trials.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Account } from '../../aws/account.ts';
 import type { Network } from '../../facts/ec2/networks.ts';
 import { publicNetworkOf } from '../../facts/ec2/public-subnets.ts';
-import { clusterNetwork } from '../../facts/eks/cluster.ts';
+import { clusterNetwork } from '../../facts/eks/cluster-network.ts';
 import { mustHaveRoles } from '../../facts/iam/roles.ts';
 import type { TrialAnswers } from './answers.ts';
 import type { Trial } from './trials.ts';

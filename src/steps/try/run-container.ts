@@ -93,7 +93,8 @@ async function finished(arn: string, running: Running): Promise<Ran> {
   }
   const logStreamName = `${STREAM_PREFIX}/${TRY_NAME}/${arn.split('/').at(-1)}`;
   const exitCode = task.containers?.[0]?.exitCode;
-  const log = exitCode === undefined ? [] : await logLines({ logGroupName: TASK_LOGS, logStreamName }, running);
+  const { lines: log, permission }: Awaited<ReturnType<typeof logLines>> =
+    exitCode === undefined ? { lines: [] } : await logLines({ logGroupName: TASK_LOGS, logStreamName }, running);
   const seconds = secondsOf(task);
   const json = { exitCode: exitCode ?? null, reason: task.stoppedReason ?? null, seconds, log };
   if (exitCode === undefined) {
@@ -104,7 +105,9 @@ async function finished(arn: string, running: Running): Promise<Ran> {
     log.length > 0
       ? ['Its log:', ...log.map((line) => `  ${line}`)]
       : [
-          'Its log is not there yet. Later:',
+          permission
+            ? `You may not read its log: ${permission} is missing. With it:`
+            : 'Its log is not there yet. Later:',
           `  aws logs tail ${TASK_LOGS} --log-stream-names ${logStreamName} --region ${account.homeRegion}`,
         ];
   const lines = [`Exit code ${exitCode}${seconds === undefined ? '' : `, after ${seconds} s`}.`, ...shown];

@@ -1,7 +1,8 @@
 import type { Account } from '../../aws/account.ts';
 import { type AnyCall, type Call, call } from '../../aws/call.ts';
 import { causeOf, patienceWith } from '../../aws/causes/causes.ts';
-import { messageOf } from '../../aws/errors.ts';
+import { isDenied, messageOf } from '../../aws/errors.ts';
+import { refusedPermission } from '../../aws/permissions.ts';
 import type { InputOf, OperationName, OutputOf, ServiceName } from '../../aws/services.ts';
 import { type Clock, waitBefore } from '../../engine/clock.ts';
 import type { AnyFact } from '../../engine/fact.ts';
@@ -87,16 +88,20 @@ export async function untilDone<T>(
   }
 }
 
-/** The events of a log stream, the oldest first; empty if there are none yet. */
+/** The events of a log stream, the oldest first; empty if there are none yet. A permission if they may not be read. */
 export async function logLines(
   input: Pick<InputOf<'logs', 'GetLogEvents'>, 'logGroupName' | 'logStreamName'>,
   running: Running,
-): Promise<string[]> {
+): Promise<{ lines: string[]; permission?: string }> {
   const question = call('logs', 'GetLogEvents', { ...input, startFromHead: true, limit: 100 });
   const read = async () => {
-    const { events = [] } = await running.account.send(question).catch(() => ({ events: [] }));
-    return events.length > 0 ? events.map(({ message = '' }) => message.trimEnd()) : undefined;
+    try {
+      const { events = [] } = await running.account.send(question);
+      return events.length > 0 ? { lines: events.map(({ message = '' }) => message.trimEnd()) } : undefined;
+    } catch (error) {
+      return isDenied(error) ? { lines: [], permission: refusedPermission(error, question) } : undefined;
+    }
   };
   // Events show up some seconds after they are written.
-  return (await untilDone({ ...running, patience: 6_000 }, read)) ?? [];
+  return (await untilDone({ ...running, patience: 6_000 }, read)) ?? { lines: [] };
 }
