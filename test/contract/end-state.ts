@@ -56,10 +56,12 @@ export async function snapshot(endpoint: string): Promise<Answer> {
       })),
     ),
     roles: sorted(
-      iam.RoleDetailList?.map(({ RoleName, Path, AttachedManagedPolicies }: Answer) => ({
+      iam.RoleDetailList?.map(({ RoleName, Path, AttachedManagedPolicies, RolePolicyList }: Answer) => ({
         RoleName,
         Path,
-        AttachedManagedPolicies,
+        // In no order: they are attached side by side.
+        policies: sorted(AttachedManagedPolicies),
+        inline: RolePolicyList,
       })),
     ),
     policies: sorted(

@@ -128,6 +128,20 @@ describe.each<[Trial, object]>([
   });
 });
 
+test("somebody else's revision in the family of the trial stays", async () => {
+  const account = await withRoles();
+  await makeAll(factsTo('container'), account);
+  const state = account.state();
+  const [ours] = ecs(state).revisions;
+  ecs(state).revisions = [
+    { ...ours!, tags: [] },
+    { ...ours!, revision: 2 },
+  ];
+  const both = rehearsal(state);
+  await undoAll(factsTo('container'), both);
+  expect(ecs(both.state()).revisions.map(({ status }) => status)).toEqual(['ACTIVE', 'DELETE_IN_PROGRESS']);
+});
+
 test('a look without an image takes any', async () => {
   const account = await withRoles();
   await makeAll(factsTo('container', { image: 'busybox' }), account);

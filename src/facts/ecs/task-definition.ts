@@ -43,10 +43,9 @@ export function taskDefinitionRuns(wish: TaskWish, needs: AnyFact[]): Fact<TaskV
       const isImage = a.image === b.image || image === undefined;
       return isImage && a.roles.join() === b.roles.join() && a.logGroup === b.logGroup;
     },
-    // Every revision that is in use: ECS deletes only those that were deregistered, ten at a time.
     async calls(to, _now, account) {
       if (to) return [call('ecs', 'RegisterTaskDefinition', definition(to, wish))];
-      return removal(family, account);
+      return removal(wish, account);
     },
     async owner(account) {
       const found = await newest(family, account);
@@ -99,10 +98,10 @@ function seenAs({ containerDefinitions = [], taskRoleArn = '', executionRoleArn 
   };
 }
 
-// The newest active revision. ECS has no code of its own for a family without one; its message is "Unable to describe task
+// The newest active revision of a family, or the one with an ARN. ECS has no code of its own for a family without one; its message is "Unable to describe task
 // definition." (AWS API reference "DescribeTaskDefinition", ClientException).
-async function newest(family: string, account: Account) {
-  const question = call('ecs', 'DescribeTaskDefinition', { taskDefinition: family, include: ['TAGS'] });
+async function newest(taskDefinition: string, account: Account) {
+  const question = call('ecs', 'DescribeTaskDefinition', { taskDefinition, include: ['TAGS'] });
   const found = await account.send(question).catch((error: unknown) => {
     if (/unable to describe task definition/i.test(messageOf(error))) return undefined;
     throw error;
@@ -110,9 +109,13 @@ async function newest(family: string, account: Account) {
   return found?.taskDefinition?.status === 'INACTIVE' ? undefined : found;
 }
 
-async function removal(familyPrefix: string, account: Account): Promise<AnyCall[]> {
-  const pages = await allPages(account, call('ecs', 'ListTaskDefinitions', { familyPrefix }), 'nextToken');
-  const arns = pages.flatMap(({ taskDefinitionArns }) => taskDefinitionArns ?? []);
+// Every revision with our tags: anyone may register more in the same family. ECS deletes only those that were deregistered,
+// ten at a time.
+async function removal({ family, tags }: TaskWish, account: Account): Promise<AnyCall[]> {
+  const pages = await allPages(account, call('ecs', 'ListTaskDefinitions', { familyPrefix: family }), 'nextToken');
+  const listed = pages.flatMap(({ taskDefinitionArns }) => taskDefinitionArns ?? []);
+  const seen = await Promise.all(listed.map((arn) => newest(arn, account)));
+  const arns = listed.filter((_, i) => ownerBy(fromEcsTags(seen[i]?.tags), tags).whose === 'ours');
   const tens = Array.from({ length: Math.ceil(arns.length / 10) }, (_, i) => arns.slice(i * 10, i * 10 + 10));
   return [
     ...arns.map((taskDefinition) => call('ecs', 'DeregisterTaskDefinition', { taskDefinition })),
