@@ -80,7 +80,18 @@ describe('what no API tells is done when the person says so', () => {
     onTestFinished(() => {
       vi.restoreAllMocks();
     });
-    const argv = ['--rehearse', '--region', 'ap-southeast-2', '--name', 'acme', '--steps', 'root', '--no-alarm', '--guardrails', 'none'];
+    const argv = [
+      '--rehearse',
+      '--region',
+      'ap-southeast-2',
+      '--name',
+      'acme',
+      '--steps',
+      'root',
+      '--no-alarm',
+      '--guardrails',
+      'none',
+    ];
     const { err } = await stage().play(['init', ...argv], []);
     expect(err).toMatch(/ok +the root user has MFA/);
   });

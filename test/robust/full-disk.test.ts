@@ -64,7 +64,7 @@ describe('a home folder in which nothing can be kept', () => {
     // The probe takes 256 KiB, and gives them back.
     const probed = 256 * 1024;
     let bucketsSeen = 0;
-    for (const more of [600, 1_200, 1_800, 2_400, 3_000, 4_000, 6_000]) {
+    for (const more of [600, 1_200, 1_800, 2_400, 3_000, 4_000, 6_000, 8_000, 11_000, 15_000]) {
       const { play, folder } = stage();
       const account = inMemory();
       disk.left = probed + more;

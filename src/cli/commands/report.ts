@@ -111,18 +111,25 @@ export function factJson(finding: Finding, region?: string) {
 }
 
 // A setting that only AWS's endpoint reports, not an emulator's, or one that the run does not depend on, for any reason:
-// nothing is missing or different. A finding with calls was read, so that only its change was refused.
-function isUntold({ fact, unsupported, state, calls }: Finding): boolean {
-  if (fact.optional) return calls === undefined && /^(unknown|denied|waiting)$/.test(state);
-  return unsupported === true && !isChore(fact) && fact.within !== undefined;
+// nothing is missing or different. A finding with calls was read, so that only its change was refused. Undo depends on it:
+// what it changed, it has to read again.
+function isUntold({ fact, unsupported, state, calls }: Finding, isUndo: boolean): boolean {
+  if (fact.optional && !isUndo) return calls === undefined && /^(unknown|denied|waiting)$/.test(state);
+  return unsupported === true && !isChore(fact) && (fact.within !== undefined || fact.optional === true);
 }
 
 /** The exit code for the findings; the worst one decides. */
 export function exitCodeOf(
   all: Finding[],
-  { waited = false, differs = false, applied = false, canBeAwaited = (_finding: Finding): boolean => true } = {},
+  {
+    waited = false,
+    differs = false,
+    applied = false,
+    isUndo = false,
+    canBeAwaited = (_finding: Finding): boolean => true,
+  } = {},
 ): ExitCode {
-  const findings = all.filter((finding) => !isUntold(finding));
+  const findings = all.filter((finding) => !isUntold(finding, isUndo));
   const some = (test: (finding: Finding) => boolean) => findings.some(test);
   if (some(({ code = '', state }) => state === 'failed' && isSignedOutCode(code))) return EXIT.signIn;
   if (some(({ state }) => state === 'denied')) return EXIT.denied;

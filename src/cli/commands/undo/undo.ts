@@ -72,7 +72,9 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   if (open.length > 0) tell.line('\nNot undone');
   for (const line of open) tell.line(line);
   if (options.output === 'text') tell.result(`\n${results.length === 0 ? 'Nothing to undo.' : countsText(results)}`);
-  const exitCode = world.stop.aborted ? stoppedCode(world.stop) : exitCodeOf(results.map(leftOver), { waited: true });
+  const exitCode = world.stop.aborted
+    ? stoppedCode(world.stop)
+    : exitCodeOf(results.map(leftOver), { waited: true, isUndo: true });
   return end(session, results, exitCode);
 }
 

@@ -1,0 +1,20 @@
+import { factsOf } from '../../src/steps/index.ts';
+import { ANSWERS } from '../steps/rehearsed.ts';
+
+/** One fact of a report. */
+export interface Row {
+  id: string;
+  state: string;
+  permission?: string;
+  why?: string;
+}
+
+export const rowsOf = (json: { steps: { facts: Row[] }[] }) => json.steps.flatMap(({ facts }) => facts);
+
+const OPTIONAL = new Set(factsOf(ANSWERS).facts.flatMap(({ id, optional }) => (optional ? [id] : [])));
+
+/** The exit code of a run to which a read or a write was denied: what a guardrail cannot read changes none. */
+export function codeFor(rows: Row[]): 0 | 4 {
+  const denied = rows.filter(({ state }) => /^(unknown|failed)$/.test(state));
+  return denied.length > 0 && denied.every(({ id, state }) => state === 'unknown' && OPTIONAL.has(id)) ? 0 : 4;
+}
