@@ -85,7 +85,7 @@ export function clientsOf(connection: Connection): Clients {
     });
     if (host) client.middlewareStack.add(host.middleware, { step: 'build', priority: 'high' });
     const within = { step: 'finalizeRequest', priority: 'low' };
-    client.middlewareStack.add(gapIsNoOutage, within);
+    client.middlewareStack.add(gapIsNoOutage(), within);
     client.middlewareStack.add(lookBeforeAgain, within);
     if (service === 'iam') client.middlewareStack.add(quotaIsNoThrottling, within);
     // After the SDK's retries in the stack, so that each attempt waits its turn.

@@ -9,7 +9,7 @@ export interface About<T> {
    * once for all of them.
    */
   wholeAccount?: true;
-  /** The run does not depend on it: if it cannot be read, the exit code is as without it. */
+  /** The run does not depend on it: if the caller may not read it, the exit code is as without it. */
   optional?: true;
   /** The name of a line that it may share with others on a screen. */
   together?: string;

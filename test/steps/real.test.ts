@@ -91,6 +91,15 @@ describe('a request', () => {
     }
   });
 
+  test('that an emulator has answered before is sent again after a page of HTML', async () => {
+    const html = { status: 500, type: 'text/html', body: '<!doctype html>\n<title>500</title>\n<p>oops</p>\n' };
+    server.replies.push(summary, html, summary);
+    const send = sender(HOME);
+    await send(asked);
+    expect(await send(asked)).toMatchObject({ SummaryMap: { Users: 3 } });
+    expect(server.requests).toHaveLength(3);
+  });
+
   test('whose answer stops in its middle is given up', async () => {
     server.replies.push({ body: '<GetAccountSummaryResponse>', stalls: true });
     const timeouts = { connect: 500, request: 300 };

@@ -20,14 +20,22 @@ export const quotaIsNoThrottling: Middleware = (next) => (args) =>
 
 /**
  * For endpoints other than AWS's: an emulator answers 500 with an HTML page for what it does not support. A 500 of AWS is
- * in AWS's format and is retried; this one is not.
+ * in AWS's format and is retried; this one is not, unless the endpoint has answered the same operation before.
  */
-export const gapIsNoOutage: Middleware = (next) => (args) =>
-  next(args).catch((error: unknown) => {
-    throw isGap(error) && !isAwsHost(addressOf(args))
-      ? Object.assign(new Error(messageOf(error)), { name: NOT_SUPPORTED })
-      : error;
-  });
+export function gapIsNoOutage(): Middleware {
+  const supported = new Set<string>();
+  return (next, { commandName = '' }) =>
+    async (args) => {
+      try {
+        const answer = await next(args);
+        supported.add(commandName);
+        return answer;
+      } catch (error) {
+        if (!isGap(error) || isAwsHost(addressOf(args)) || supported.has(commandName)) throw error;
+        throw Object.assign(new Error(messageOf(error)), { name: NOT_SUPPORTED });
+      }
+    };
+}
 
 // AWS runs these once per request and has no token to detect a repeated request.
 const ONCE_FOR_EACH_REQUEST = ['CreatePolicyVersion'];

@@ -110,11 +110,12 @@ export function factJson(finding: Finding, region?: string) {
   };
 }
 
-// A setting that only AWS's endpoint reports, not an emulator's, or one that the run does not depend on, for any reason:
-// nothing is missing or different. A finding with calls was read, so that only its change was refused. Undo depends on it:
-// what it changed, it has to read again.
-function isUntold({ fact, unsupported, state, calls }: Finding, isUndo: boolean): boolean {
-  if (fact.optional && !isUndo) return calls === undefined && /^(unknown|denied|waiting)$/.test(state);
+// A setting that only AWS's endpoint reports, not an emulator's, or an optional one that the caller may not read: nothing is
+// missing or different. A finding with calls was read, so that only its change was refused. Undo depends on it: what it
+// changed, it has to read again.
+function isUntold({ fact, unsupported, state, calls, permission }: Finding, isUndo: boolean): boolean {
+  const isDenied = state === 'denied' || (state === 'unknown' && permission !== undefined);
+  if (fact.optional && !isUndo && isDenied) return calls === undefined;
   return unsupported === true && !isChore(fact) && (fact.within !== undefined || fact.optional === true);
 }
 
