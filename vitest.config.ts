@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import LongestFirst from './test/longest-first.ts';
 
-// What needs another program, a terminal, or minutes: moto, the AWS CLI, `script`, the weather, the kills.
+// What needs another program, a terminal, or minutes: moto, the AWS CLI, `script`, the weather, the kills, the other evaluator.
 const SLOW = [
   'test/{bench,package,readme}.test.ts',
   'test/contract/**',
   'test/terminal/**',
   'test/weather/**',
-  'test/policies/{moto,truth-table,simulated}.test.ts',
+  'test/policies/{moto,mutants,roles-and-groups,service-roles,simulated,truth-table}.test.ts',
+  'test/policies/days/**',
   'test/steps/{undo-matrix,real}.test.ts',
   'test/robust/**',
 ];

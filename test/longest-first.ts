@@ -5,11 +5,13 @@ const LONGEST = [
   'robust/kill-moto-',
   'weather/weather',
   'contract/program',
+  'contract/try',
   'robust/faults',
   'terminal/matrix',
   'robust/secrets',
   'policies/truth-table',
   'steps/undo-matrix',
+  'policies/days/days',
   'robust/kill-memory',
   'robust/bad-input',
 ];
