@@ -10,9 +10,9 @@ import { BIN, baseline, environment, newHome } from '../contract/program.ts';
 import { type CountingProxy, countingProxy, type Done } from '../contract/proxy.ts';
 import { folderOf, passwordLines, UNDO, APPLY as WHOLE, worldAt } from './program.ts';
 
-// Without the groups' roles, which are of the same kind as the instance's role: each kill takes a second of processor time,
-// and kill-memory.test.ts stops the whole run at each request.
-const APPLY = [...WHOLE, '--no-roles'];
+// Without the groups' roles and the guardrails: each kill takes seconds of processor time here, and kill-memory.test.ts
+// stops the whole run at each request.
+const APPLY = [...WHOLE, '--no-roles', '--guardrails', 'none'];
 
 // Undo after every so many second runs, and after all that were killed near the end; kill-memory.test.ts undoes each.
 const UNDO_EVERY = 5;
