@@ -66,19 +66,13 @@ export function signsInFromTerminal(place: Place): Clause {
  * GetSessionToken, but policy simulators do.
  */
 export function opensConsole(): Clause {
-  return allow(
-    'OpenConsole',
-    'See who you are, sign-in rules, Regions, prices and AWS Health events; use an MFA code.',
-    {
-      Action: [
-        'account:ListRegions',
-        'health:DescribeEventAggregates',
-        // `aws-baseline try cluster` shows the price before it asks.
-        'pricing:GetProducts',
-        ...actions('iam', 'GetAccountPasswordPolicy GetAccountSummary ListAccountAliases ListVirtualMFADevices'),
-        ...actions('sts', 'DecodeAuthorizationMessage GetCallerIdentity GetSessionToken'),
-      ],
-      Resource: '*',
-    },
-  );
+  return allow('OpenConsole', 'See who you are, sign-in rules, Regions and AWS Health events; use an MFA code.', {
+    Action: [
+      'account:ListRegions',
+      'health:DescribeEventAggregates',
+      ...actions('iam', 'GetAccountPasswordPolicy GetAccountSummary ListAccountAliases ListVirtualMFADevices'),
+      ...actions('sts', 'DecodeAuthorizationMessage GetCallerIdentity GetSessionToken'),
+    ],
+    Resource: '*',
+  });
 }

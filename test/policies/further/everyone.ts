@@ -21,7 +21,6 @@ export function everyoneRows(topic: 'engineer' | 'analyst', place: Place): Table
     ...grant('iam: ListAccountAliases', '*', 'the console shows it', at),
     ...grant('account: ListRegions', `arn:${place.partition}:account::${place.accountId}:account`, 'the console', at),
     ...grant('health: DescribeEventAggregates', '*', 'the console shows how many', at),
-    ...grant('pricing: GetProducts', '*', 'the price before a trial', at),
     ...refuse('health: DescribeEventDetails EnableHealthServiceAccessForOrganization', '*', 'the number only', at),
     ...grant('iam: CreateVirtualMFADevice', iam('mfa/any-name'), 'devices have free names', at),
     ...grant('iam: DeactivateMFADevice', own, 'with MFA', at),
