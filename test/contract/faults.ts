@@ -38,7 +38,9 @@ export function nameOf(method: string, url: string, headers: Headers, body: stri
   if (target) return { service, protocol: 'json', operation: String(target).split('.').at(-1) ?? '' };
   const action = body.startsWith('<') ? null : new URLSearchParams(body).get('Action');
   if (action) return { service, protocol: service === 'ec2' ? 'ec2' : 'query', operation: action };
-  return { service, protocol: 's3', operation: `${method} ${url}` };
+  // The newer services speak JSON over REST.
+  const protocol = service === 's3' ? 's3' : 'json';
+  return { service, protocol, operation: `${method} ${url}` };
 }
 
 /** A bucket that holds `burst` tokens and gets `rate` a second. Takes one; false when there was none. Time in ms. */

@@ -87,7 +87,7 @@ describe('a request', () => {
       await expect(sender(HOME)(one as never)).rejects.toThrow(
         "the answer of the endpoint is not in AWS's format (HTTP 500)",
       );
-      expect(server.requests, one.operation).toHaveLength(1);
+      expect(server.requests, one.operation).toHaveLength(2);
     }
   });
 

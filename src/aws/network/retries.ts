@@ -18,9 +18,12 @@ export const quotaIsNoThrottling: Middleware = (next) => (args) =>
     throw error;
   });
 
+const TRIES_OF_A_GAP = 2;
+
 /**
- * For endpoints other than AWS's: an emulator answers 500 with an HTML page for what it does not support. A 500 of AWS is
- * in AWS's format and is retried; this one is not, unless the endpoint has answered the same operation before.
+ * For endpoints other than AWS's: an emulator answers 500 with an HTML page for what it does not support, and sometimes when
+ * requests meet. A 500 of AWS is in AWS's format and is retried; this one is tried twice, unless the endpoint has answered
+ * the same operation before.
  */
 export function gapIsNoOutage(): Middleware {
   const supported = new Set<string>();
@@ -31,7 +34,8 @@ export function gapIsNoOutage(): Middleware {
         supported.add(commandName);
         return answer;
       } catch (error) {
-        if (!isGap(error) || isAwsHost(addressOf(args)) || supported.has(commandName)) throw error;
+        const isOutage = isAwsHost(addressOf(args)) || supported.has(commandName) || attemptOf(args) < TRIES_OF_A_GAP;
+        if (!isGap(error) || isOutage) throw error;
         throw Object.assign(new Error(messageOf(error)), { name: NOT_SUPPORTED });
       }
     };
@@ -67,6 +71,12 @@ function mayBeDone(error: unknown): boolean {
 function addressOf(args: unknown): string {
   const { request } = args as { request?: { hostname?: string } };
   return `https://${request?.hostname}`;
+}
+
+// The SDK counts attempts in a request header.
+function attemptOf(args: unknown): number {
+  const { request } = args as { request?: { headers?: Record<string, string> } };
+  return Number(/attempt=(\d+)/.exec(request?.headers?.['amz-sdk-request'] ?? '')?.[1] ?? 1);
 }
 
 // Load balancers also answer with HTML, but with 502 to 504.
