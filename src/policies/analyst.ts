@@ -18,7 +18,7 @@ import {
   startsSessions,
   tagsWhileLaunching,
 } from './ec2.ts';
-import { keepsLogGroups, logSearches, readsAnalystLogs } from './logs.ts';
+import { keepsLogGroups, logSearches, readsLogs } from './logs.ts';
 import { looksAtCompute } from './looks.ts';
 import {
   newMfaDevice,
@@ -83,7 +83,7 @@ export function analystAccess2(place: Place): Clause[] {
     leavesSageMakerDoorsShut(),
     ...keepsResults(place),
     startsServicesFirstTime(place),
-    readsAnalystLogs(place),
+    readsLogs('analyst', place),
     keepsLogGroups(place),
     ownPasswordAndMfa(place),
     newMfaDevice(place),

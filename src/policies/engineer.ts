@@ -10,7 +10,7 @@ import {
 } from './buckets.ts';
 import { allow, atHome, type Clause } from './document.ts';
 import { leavesGlueDoorsShut, usesGlue, usesGlueWithoutArns } from './glue.ts';
-import { findsLogs, readsGlueLogs } from './logs.ts';
+import { findsLogs, readsLogs } from './logs.ts';
 import { looksAtSources } from './looks.ts';
 import {
   newMfaDevice,
@@ -72,7 +72,7 @@ export function engineerAccess2(place: Place): Clause[] {
     readsResults(place),
     namesPoliciesAndRoles(),
     looksAtSources(place),
-    readsGlueLogs(place),
+    readsLogs('engineer', place),
     findsLogs(place),
     readsBilling(),
     opensConsole(),

@@ -7,28 +7,18 @@ const groupsOf: Record<RoleOwner, string[]> = {
   analyst: ['/aws/containerinsights/*', '/aws/ecs/*', '/aws/eks/*', '/aws/sagemaker/*', '/ecs/*', 'aws-baseline-try*'],
 };
 
-function logGroups(owner: RoleOwner, place: Place): string[] {
-  return groupsOf[owner].map((name) => arn(place, 'logs', `log-group:${name}`));
-}
-
 const reads = actions(
   'logs',
   `Describe* FilterLogEvents GetDataProtectionPolicy GetLogEvents GetLogGroupFields GetTransformer StartLiveTail
    StartQuery`,
 );
 
-/** What follows and searches logs; no log group can be changed by it. */
-export function readsAnalystLogs(place: Place): Clause {
-  return allow('ReadLogs', 'Read, search and follow the logs of tasks, clusters and SageMaker jobs.', {
+/** What reads, follows and searches the logs that a group's services write. */
+export function readsLogs(owner: RoleOwner, place: Place): Clause {
+  const whose = owner === 'engineer' ? 'Glue jobs' : 'tasks, clusters and SageMaker jobs';
+  return allow('ReadLogs', `Read, search and follow the logs of ${whose}.`, {
     Action: reads,
-    Resource: logGroups('analyst', place),
-  });
-}
-
-export function readsGlueLogs(place: Place): Clause {
-  return allow('ReadLogs', 'Read, search and follow the logs of Glue jobs.', {
-    Action: reads,
-    Resource: logGroups('engineer', place),
+    Resource: groupsOf[owner].map((name) => arn(place, 'logs', `log-group:${name}`)),
   });
 }
 

@@ -1,10 +1,10 @@
-import type { Account } from '../../aws/account.ts';
+import type { RoleDetail } from '@aws-sdk/client-iam';
 import { type AnyCall, call } from '../../aws/call.ts';
-import { type Fact, type Json, Obstacle } from '../../engine/fact.ts';
+import type { Fact, Json } from '../../engine/fact.ts';
 import { sameJson } from '../../engine/same.ts';
-import { iamAccount, named } from '../iam/account.ts';
 import { readDocument, sameDocument } from '../iam/documents.ts';
 import { mustBeOffered } from '../iam/policies.ts';
+import { removeRole, roleOf, roleOn } from '../iam/role.ts';
 import { marksIn, ownerOf } from '../tags.ts';
 import { type GuardrailPlace, guardrail } from './guardrail.ts';
 
@@ -48,11 +48,8 @@ function roleExists(
     thing: `role ${RoleName}`,
     want: { trust, policies: [PolicyArn] },
     async read(account) {
-      const role = await roleOf(RoleName, account);
-      if (role === null) return null;
-      if (role.Path !== PATH)
-        throw new Obstacle(`role ${RoleName} exists on path ${role.Path} but must be on ${PATH}: delete it first`);
-      return { trust: readDocument(role.AssumeRolePolicyDocument), policies: policiesOf(role) };
+      const role = await roleOn(PATH, RoleName, account);
+      return role && { trust: readDocument(role.AssumeRolePolicyDocument), policies: policiesOf(role) };
     },
     same: (a, b) =>
       a === b || (a !== null && b !== null && sameDocument(a.trust, b.trust) && sameJson(a.policies, b.policies)),
@@ -61,7 +58,7 @@ function roleExists(
       return more.length > 0 ? `detaches ${more.map((arn) => arn.split('/').at(-1)).join(', ')}` : undefined;
     },
     async calls(to, now, account) {
-      if (to === null) return removal(RoleName, account);
+      if (to === null) return removeRole(RoleName, account);
       // An endpoint that does not have the policy would leave a role without permissions.
       if (to.policies.includes(PolicyArn) && !now?.policies.includes(PolicyArn))
         await mustBeOffered(PolicyArn, account);
@@ -90,22 +87,6 @@ function changes(RoleName: string, now: Role | null, to: Role, Tags: GuardrailPl
   ];
 }
 
-async function roleOf(RoleName: string, account: Account) {
-  const { roles } = await iamAccount(account);
-  return named(roles, RoleName, (role) => role.RoleName, 'role');
-}
-
-type Found = NonNullable<Awaited<ReturnType<typeof roleOf>>>;
-
-function policiesOf({ AttachedManagedPolicies = [] }: Found): string[] {
+function policiesOf({ AttachedManagedPolicies = [] }: RoleDetail): string[] {
   return AttachedManagedPolicies.flatMap(({ PolicyArn }) => PolicyArn ?? []).toSorted();
-}
-
-async function removal(RoleName: string, account: Account): Promise<AnyCall[]> {
-  const role = await roleOf(RoleName, account);
-  return [
-    ...(role ? policiesOf(role) : []).map((PolicyArn) => call('iam', 'DetachRolePolicy', { RoleName, PolicyArn })),
-    ...(role?.RolePolicyList ?? []).map(({ PolicyName }) => call('iam', 'DeleteRolePolicy', { RoleName, PolicyName })),
-    call('iam', 'DeleteRole', { RoleName }),
-  ];
 }

@@ -1,13 +1,14 @@
 import type { Account, Partition } from '../../aws/account.ts';
-import { type AnyCall, call } from '../../aws/call.ts';
+import { call } from '../../aws/call.ts';
 import { isDenied } from '../../aws/errors.ts';
 import { Broken, type Fact, fact, type Json, Obstacle } from '../../engine/fact.ts';
 import type { Ability, RenderedRole } from '../../policies/index.ts';
 import { marksIn, ownerOf, type Tag } from '../tags.ts';
-import { iamAccount, named } from './account.ts';
+import { iamAccount } from './account.ts';
 import { readDocument, sameDocument } from './documents.ts';
 import { hindranceOf } from './hindrances.ts';
 import { mustBeOffered } from './policies.ts';
+import { removeRole, roleOf, roleOn } from './role.ts';
 
 /** The fact that a role exists, and its name. */
 export type Role = Fact<{ trust: Json }> & { RoleName: string };
@@ -23,10 +24,8 @@ export function roleExists(role: Pick<RenderedRole, 'name' | 'path' | 'service' 
     thing: `role ${RoleName}`,
     want: { trust },
     async read(account) {
-      const found = await roleOf(RoleName, account);
-      if (found === null) return null;
-      if (found.Path === path) return { trust: readDocument(found.AssumeRolePolicyDocument) };
-      throw new Obstacle(`role ${RoleName} exists on path ${found.Path} but must be on ${path}: delete it first`);
+      const found = await roleOn(path, RoleName, account);
+      return found && { trust: readDocument(found.AssumeRolePolicyDocument) };
     },
     same: (a, b) => (a === null || b === null ? a === b : sameDocument(a.trust, b.trust)),
     remark(now) {
@@ -52,25 +51,6 @@ function whoMayTake(trust: Json): string[] {
   return statements.flatMap(({ Principal = null }) =>
     typeof Principal === 'string' ? [Principal] : (Object.values(Principal ?? {}).flat() as string[]),
   );
-}
-
-async function roleOf(RoleName: string, account: Account) {
-  const { roles } = await iamAccount(account);
-  return named(roles, RoleName, (role) => role.RoleName, 'role');
-}
-
-async function removeRole(RoleName: string, account: Account): Promise<AnyCall[]> {
-  const role = await roleOf(RoleName, account);
-  return [
-    ...(role?.InstanceProfileList ?? []).map(({ InstanceProfileName }) =>
-      call('iam', 'RemoveRoleFromInstanceProfile', { RoleName, InstanceProfileName }),
-    ),
-    ...(role?.AttachedManagedPolicies ?? []).map(({ PolicyArn }) =>
-      call('iam', 'DetachRolePolicy', { RoleName, PolicyArn }),
-    ),
-    ...(role?.RolePolicyList ?? []).map(({ PolicyName }) => call('iam', 'DeleteRolePolicy', { RoleName, PolicyName })),
-    call('iam', 'DeleteRole', { RoleName }),
-  ];
 }
 
 // The name of our inline policy in each role.

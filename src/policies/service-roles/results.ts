@@ -10,7 +10,7 @@ export function resultsBucket({ region, accountId }: Place): string {
 }
 
 /** Without `aws:ResourceAccount`, because the bucket does not exist yet. The name has the account and the Region in it. */
-export function createsResultsBucket(place: Place): Clause {
+function createsResultsBucket(place: Place): Clause {
   return allow('CreateResultsBucket', `Create bucket ${resultsBucket(place)}, for results of jobs, at first use.`, {
     Action: 's3:CreateBucket',
     Resource: bucketArn(place, resultsBucket(place)),
