@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AnyCall } from '../../src/aws/call.ts';
+import { type AnyCall, call } from '../../src/aws/call.ts';
 import { withoutAccountHost } from '../../src/aws/network/account-host.ts';
 import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { through } from '../../src/aws/views.ts';
@@ -41,6 +41,27 @@ describe('a guardrail that cannot be read', () => {
     const world = refusing(/ModifyInstanceMetadataDefaults/, 'AccessDenied');
     expect((await stage().play(['apply', '--yes', '--json', ...FLAGS], undefined, world)).code).toBe(4);
   });
+});
+
+test("somebody else's role of the name, on another path, is left to a person; undo leaves it as it is", async () => {
+  const account = rehearsalAccount({ homeRegion: HOME });
+  const AssumeRolePolicyDocument = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  });
+  await account.send(call('iam', 'CreateRole', { RoleName: 'aws-baseline-audit', AssumeRolePolicyDocument }));
+  const theirs = account.state().iam.roles;
+  const world = { connect: async () => ({ ...account, kind: 'aws' as const }) };
+  const { play } = stage();
+  const { code, json, err } = await play(['apply', '--yes', '--json', ...FLAGS], undefined, world);
+  expect(code, err).toBe(0);
+  expect(idsIn(json).find(({ id }) => id === 'guardrails/audit-role')).toMatchObject({
+    state: 'by-hand',
+    how: expect.stringContaining('delete it, or leave this guardrail out'),
+  });
+  const undone = await play(['undo', '--confirm', '111122223333', '--region', HOME, '--no-config'], undefined, world);
+  expect(undone.code, undone.err).toBe(0);
+  expect(account.state().iam.roles).toEqual(theirs);
 });
 
 describe('--guardrails', () => {

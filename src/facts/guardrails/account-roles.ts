@@ -1,16 +1,16 @@
 import type { RoleDetail } from '@aws-sdk/client-iam';
 import { type AnyCall, call } from '../../aws/call.ts';
-import type { Fact, Json } from '../../engine/fact.ts';
+import { ByHand, type Fact, type Json } from '../../engine/fact.ts';
 import { sameJson } from '../../engine/same.ts';
 import { readDocument, sameDocument } from '../iam/documents.ts';
 import { mustBeOffered } from '../iam/policies.ts';
-import { removeRole, roleOf, roleOn } from '../iam/role.ts';
+import { removeRole, roleOf } from '../iam/role.ts';
 import { marksIn, ownerOf } from '../tags.ts';
 import { type GuardrailPlace, guardrail } from './guardrail.ts';
 
 const PATH = '/aws-baseline/account/';
 
-type Role = { trust: Json; policies: string[] };
+type Role = { path: string; trust: Json; policies: string[] };
 
 /** Role aws-baseline-support: opens support cases (IAM page "AWSSupportAccess"). */
 export function supportRoleExists(place: GuardrailPlace): Fact<Role> {
@@ -46,18 +46,30 @@ function roleExists(
   return guardrail<Role>(`${word}-role`, {
     title: `role ${RoleName} ${does}`,
     thing: `role ${RoleName}`,
-    want: { trust, policies: [PolicyArn] },
+    want: { path: PATH, trust, policies: [PolicyArn] },
     async read(account) {
-      const role = await roleOn(PATH, RoleName, account);
-      return role && { trust: readDocument(role.AssumeRolePolicyDocument), policies: policiesOf(role) };
+      const role = await roleOf(RoleName, account);
+      const trusts = readDocument(role?.AssumeRolePolicyDocument);
+      return role && { path: role.Path ?? '', trust: trusts, policies: policiesOf(role) };
     },
     same: (a, b) =>
-      a === b || (a !== null && b !== null && sameDocument(a.trust, b.trust) && sameJson(a.policies, b.policies)),
+      a === b ||
+      (a !== null &&
+        b !== null &&
+        a.path === b.path &&
+        sameDocument(a.trust, b.trust) &&
+        sameJson(a.policies, b.policies)),
+    isOthers: ({ path }) => path !== PATH,
     remark(now) {
-      const more = now?.policies.filter((one) => one !== PolicyArn) ?? [];
+      if (now === null || now.path !== PATH) return undefined;
+      const more = now.policies.filter((one) => one !== PolicyArn);
       return more.length > 0 ? `detaches ${more.map((arn) => arn.split('/').at(-1)).join(', ')}` : undefined;
     },
     async calls(to, now, account) {
+      if (now && now.path !== PATH)
+        throw new ByHand(
+          `role ${RoleName} exists on path ${now.path} but must be on ${PATH}: delete it, or leave this guardrail out with --guardrails`,
+        );
       if (to === null) return removeRole(RoleName, account);
       // An endpoint that does not have the policy would leave a role without permissions.
       if (to.policies.includes(PolicyArn) && !now?.policies.includes(PolicyArn))

@@ -1,20 +1,12 @@
 import type { RoleDetail } from '@aws-sdk/client-iam';
 import type { Account } from '../../aws/account.ts';
 import { type AnyCall, call } from '../../aws/call.ts';
-import { Obstacle } from '../../engine/fact.ts';
 import { iamAccount, named } from './account.ts';
 
 /** The role as IAM describes it, with its policies; null if it does not exist. */
 export async function roleOf(RoleName: string, account: Account): Promise<RoleDetail | null> {
   const { roles } = await iamAccount(account);
   return named(roles, RoleName, (role) => role.RoleName, 'role');
-}
-
-/** The same, on its path; throws Obstacle if it exists on another one, because a path cannot be changed. */
-export async function roleOn(path: string, RoleName: string, account: Account): Promise<RoleDetail | null> {
-  const found = await roleOf(RoleName, account);
-  if (found === null || found.Path === path) return found;
-  throw new Obstacle(`role ${RoleName} exists on path ${found.Path} but must be on ${path}: delete it first`);
 }
 
 /** The calls that delete the role; IAM deletes none that is in an instance profile or has policies (page "DeleteRole"). */

@@ -8,7 +8,7 @@ import { iamAccount } from './account.ts';
 import { readDocument, sameDocument } from './documents.ts';
 import { hindranceOf } from './hindrances.ts';
 import { mustBeOffered } from './policies.ts';
-import { removeRole, roleOf, roleOn } from './role.ts';
+import { removeRole, roleOf } from './role.ts';
 
 /** The fact that a role exists, and its name. */
 export type Role = Fact<{ trust: Json }> & { RoleName: string };
@@ -24,8 +24,10 @@ export function roleExists(role: Pick<RenderedRole, 'name' | 'path' | 'service' 
     thing: `role ${RoleName}`,
     want: { trust },
     async read(account) {
-      const found = await roleOn(path, RoleName, account);
-      return found && { trust: readDocument(found.AssumeRolePolicyDocument) };
+      const found = await roleOf(RoleName, account);
+      if (found === null) return null;
+      if (found.Path === path) return { trust: readDocument(found.AssumeRolePolicyDocument) };
+      throw new Obstacle(`role ${RoleName} exists on path ${found.Path} but must be on ${path}: delete it first`);
     },
     same: (a, b) => (a === null || b === null ? a === b : sameDocument(a.trust, b.trust)),
     remark(now) {
