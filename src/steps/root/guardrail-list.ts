@@ -76,7 +76,7 @@ export const GUARDRAILS = [
     id: 'access-analyzer',
     why: 'IAM Access Analyzer lists buckets, roles and keys that principals outside the account can use.',
     breaks: NOTHING,
-    not: { kinds: PROJECTS, why: 'by reports, projects do not have IAM Access Analyzer' },
+    not: { kinds: PROJECTS, why: 'projects reportedly do not have IAM Access Analyzer' },
   },
   {
     ...FREE,

@@ -27,7 +27,7 @@ export const noSecrets = async (): Promise<string> => {
 /** A rehearsal in memory starts without a baseline, so it first gets step groups, whose roles a trial uses. */
 export async function rolesOfRehearsal(session: Session): Promise<void> {
   const { account, answers, world, tell } = session;
-  tell.line('This rehearsal starts with step groups in place, whose roles a trial uses.');
+  tell.line('This rehearsal starts after step groups, because a trial uses its roles.');
   const { facts } = factsOf({ ...answers, steps: ['groups'] }, world.clock.now);
   await make(await look(facts, account), { ...workOf(session, noSecrets), tell() {} });
 }
