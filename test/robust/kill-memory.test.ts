@@ -54,19 +54,24 @@ async function killed(most: number, answerIsLost: boolean) {
 }
 
 describe('a run that is killed after any request is finished by the next one, in memory', () => {
-  it.each([false, true])('every request index, the last answer lost: %s', async (answerIsLost) => {
-    const { requests, before, end } = await undisturbed();
-    expect(requests).toBeGreaterThan(62);
-    for (let most = 1; most < requests; most++) {
-      const run = await killed(most, answerIsLost);
-      const where = `killed after request ${most} of ${requests}`;
-      expect(run.ended, where).toBe(false);
-      expect(run.again.code, `${where}: ${run.again.err}`).toBe(0);
-      expect(run.end, where).toEqual(end);
-      for (const line of run.journal.split('\n')) if (line !== '') JSON.parse(line);
-      expect(run.told.toSorted(), where).toEqual([...run.accepted].toSorted());
-      expect(run.undone.code, `${where}: ${run.undone.out}`).toBe(0);
-      expect(run.left, where).toEqual(before);
-    }
-  });
+  it.each([false, true])(
+    'every request index, the last answer lost: %s',
+    async (answerIsLost) => {
+      const { requests, before, end } = await undisturbed();
+      expect(requests).toBeGreaterThan(62);
+      for (let most = 1; most < requests; most++) {
+        const run = await killed(most, answerIsLost);
+        const where = `killed after request ${most} of ${requests}`;
+        expect(run.ended, where).toBe(false);
+        expect(run.again.code, `${where}: ${run.again.err}`).toBe(0);
+        expect(run.end, where).toEqual(end);
+        for (const line of run.journal.split('\n')) if (line !== '') JSON.parse(line);
+        expect(run.told.toSorted(), where).toEqual([...run.accepted].toSorted());
+        expect(run.undone.code, `${where}: ${run.undone.out}`).toBe(0);
+        expect(run.left, where).toEqual(before);
+      }
+      // Three runs for each of some 140 requests, beside other files.
+    },
+    600_000,
+  );
 });
