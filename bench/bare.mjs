@@ -10,7 +10,14 @@ export function bare(endpoint) {
   const { hostname, port } = new URL(endpoint);
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
-  function send(service, region, { method = 'POST', path = '/', headers = {}, body = '' }) {
+  // moto answers requests that meet in its state with a page of HTML: such a request is sent a second time.
+  const send = (...asked) =>
+    sendOnce(...asked).catch((error) => {
+      if (!isHtml(error)) throw error;
+      return sendOnce(...asked);
+    });
+
+  function sendOnce(service, region, { method = 'POST', path = '/', headers = {}, body = '' }) {
     const scope = `Credential=test/20260101/${region}/${service}/aws4_request`;
     const all = {
       ...headers,
@@ -52,6 +59,8 @@ export function bare(endpoint) {
     s3: (region, method, path, body = '', headers = {}) => send('s3', region, { method, path, body, headers }),
   };
 }
+
+const isHtml = ({ message }) => / 500: <!doctype html>/i.test(message);
 
 /** The texts of all elements of this name in an XML answer. */
 export function texts(xml, element) {

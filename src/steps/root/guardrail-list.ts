@@ -1,119 +1,22 @@
-import { ACCOUNT_KINDS, type AccountKind, isProject } from '../../aws/account-kind.ts';
-
-/** One guardrail, in words. What it sets is the title of its fact. */
-export interface Guardrail {
-  id: string;
-  group: 'free';
-  /** Why it is set. */
-  why: string;
-  /** What could stop working. */
-  breaks: string;
-  cost: string;
-  /** The flags that it needs: it is not made without one of them. */
-  flags?: readonly string[];
-  /** The kinds of account in which it is not planned, and the reason. */
-  not?: { kinds: readonly AccountKind[]; why: string };
-}
-
-const FREE = { group: 'free', cost: 'free' } as const;
-/** What a guardrail breaks that breaks nothing. */
-export const NOTHING = 'nothing';
-const PROJECTS = ACCOUNT_KINDS.filter(isProject);
+import type { AccountKind } from '../../aws/account-kind.ts';
+import { FREE_GUARDRAILS } from './free-guardrails.ts';
+import { GUARDRAIL_GROUPS, type Guardrail } from './guardrail.ts';
 
 /** Every guardrail, in the order of the screens. */
-export const GUARDRAILS = [
-  {
-    ...FREE,
-    id: 'password-policy',
-    why: 'Without a policy, IAM accepts passwords of 8 characters and the reuse of old ones.',
-    breaks: 'users choose a longer password at their next change; existing passwords stay valid',
-  },
-  {
-    ...FREE,
-    id: 's3-account-block',
-    why: 'One wrong bucket policy or ACL makes data public; the account then ignores it.',
-    breaks: 'websites and downloads straight from a public bucket (found first: then it is not set)',
-  },
-  {
-    ...FREE,
-    id: 'ebs-encryption',
-    why: 'A volume or a snapshot that is copied or shared by mistake cannot be read without your KMS key.',
-    breaks: 'instance types without support for encrypted volumes (generations before 2014) no longer start',
-  },
-  {
-    ...FREE,
-    id: 'imdsv2-default',
-    why: 'IMDSv1 gives the credentials of an instance to whoever makes its web server fetch a URL.',
-    breaks: 'software that knows only IMDSv1, on new instances; running ones do not change',
-  },
-  {
-    ...FREE,
-    id: 'snapshot-block',
-    why: 'A public snapshot is a copy of a disk for everyone.',
-    breaks: 'sharing snapshots with everyone (public ones are found first: then it is not set)',
-  },
-  {
-    ...FREE,
-    id: 'ami-block',
-    why: 'A public AMI is a copy of a disk for everyone.',
-    breaks: 'publishing AMIs; those that are public stay so',
-  },
-  {
-    ...FREE,
-    id: 'ssm-documents',
-    why: 'A public document of Systems Manager shows your commands, and any secret in them, to everyone.',
-    breaks: 'publishing Systems Manager documents; those that are public stay so',
-  },
-  {
-    ...FREE,
-    id: 'default-security-group',
-    why: 'What is started without a security group gets the default one, whose members reach each other on every port.',
-    breaks:
-      'what is started later without a security group has no network (one in use is found first: then it is not set)',
-  },
-  {
-    ...FREE,
-    id: 'access-analyzer',
-    why: 'IAM Access Analyzer lists buckets, roles and keys that principals outside the account can use.',
-    breaks: NOTHING,
-    not: { kinds: PROJECTS, why: 'projects reportedly do not have IAM Access Analyzer' },
-  },
-  {
-    ...FREE,
-    id: 'contacts',
-    why: 'AWS reports abuse and security events to these people too, not only to the address of the root user.',
-    breaks: NOTHING,
-    flags: ['--security-contact', '--billing-contact', '--operations-contact'],
-    not: { kinds: ['project'], why: "AWS's policies deny alternate contacts in a project" },
-  },
-  {
-    ...FREE,
-    id: 'account-alias',
-    why: 'The sign-in page gets an address that people can remember.',
-    breaks: 'sign-in links with the previous alias, if there was one',
-    flags: ['--account-alias'],
-  },
-  {
-    ...FREE,
-    id: 'support-role',
-    why: 'Whoever handles an incident needs access to AWS Support, and nothing more.',
-    breaks: NOTHING,
-    not: { kinds: PROJECTS, why: 'a project has no IAM users who could assume it' },
-  },
-  {
-    ...FREE,
-    id: 'audit-role',
-    why: 'Whoever checks the account reads its configuration, and none of its data.',
-    breaks: NOTHING,
-    not: { kinds: PROJECTS, why: 'a project has no IAM users who could assume it' },
-  },
-] as const satisfies Guardrail[];
+export const GUARDRAILS = [...FREE_GUARDRAILS] as const;
 
 /** The id of a guardrail. */
 export type GuardrailId = (typeof GUARDRAILS)[number]['id'];
 
 /** All ids, in the order of the screens. */
 export const GUARDRAIL_IDS: readonly GuardrailId[] = GUARDRAILS.map(({ id }) => id);
+
+/** The guardrails that a list of ids and groups includes, in the order of the screens. */
+export function includedIn(said: readonly string[]): GuardrailId[] {
+  const widest = GUARDRAIL_GROUPS.findLastIndex((group) => said.includes(group));
+  const groups: readonly string[] = GUARDRAIL_GROUPS.slice(0, widest + 1);
+  return GUARDRAILS.filter(({ id, group }) => said.includes(id) || groups.includes(group)).map(({ id }) => id);
+}
 
 /** The guardrail of an id. */
 export function guardrailOf(wanted: GuardrailId): Guardrail {

@@ -2,9 +2,10 @@ import type { AccountKind } from '../../aws/account-kind.ts';
 import type { Contact } from '../../facts/guardrails/contacts.ts';
 import { type Draft, settingIn, valueIn } from '../settings/setting.ts';
 import { SHAPES } from '../settings/shapes.ts';
-import { GUARDRAIL_IDS, GUARDRAILS, type GuardrailId, leftOut } from './guardrail-list.ts';
+import { GUARDRAIL_GROUPS } from './guardrail.ts';
+import { GUARDRAIL_IDS, GUARDRAILS, type GuardrailId, includedIn, leftOut } from './guardrail-list.ts';
 
-const WORDS = ['free', 'none', ...GUARDRAIL_IDS] as const;
+const WORDS = [...GUARDRAIL_GROUPS, 'none', ...GUARDRAIL_IDS] as const;
 
 /** The key of the enabled Regions in a draft of answers: detected if guardrails are set in all of them. */
 export const ENABLED_REGIONS_KEY = 'guardrails.enabled-regions';
@@ -34,7 +35,7 @@ export const GUARD = {
     choices: WORDS,
     default: ['free'],
     place: 'guardrails.chosen',
-    derive: (said): GuardrailId[] => idsIn(said),
+    derive: (said): GuardrailId[] => includedIn(said),
     ask: {
       message: 'Guardrails (free, none, or names)',
       why:
@@ -89,14 +90,11 @@ function enabledIn(draft: Draft): string[] | undefined {
   return Array.isArray(enabled) ? enabled.map(String) : undefined;
 }
 
-const idsIn = (said: readonly string[]): GuardrailId[] =>
-  GUARDRAIL_IDS.filter((id) => said.includes('free') || said.includes(id));
-
 /** The guardrails that are chosen, but not planned in an account of this kind, with the reason; one line for each reason. */
 export function notPlanned(kind: AccountKind, draft: Draft): string[] {
   const isGiven = (one: { key: string }) => draft.has(one.key);
   const hasContact = [GUARD.securityContact, GUARD.billingContact, GUARD.operationsContact].some(isGiven);
-  const wanted = idsIn(valueIn(draft, GUARD.chosen) ?? ['free']).filter((id) => id !== 'contacts' || hasContact);
+  const wanted = includedIn(valueIn(draft, GUARD.chosen) ?? ['free']).filter((id) => id !== 'contacts' || hasContact);
   const left = wanted.flatMap((id) => leftOut(id, kind) ?? []);
   return [...new Set(left)].map((why) => {
     const ids = wanted.filter((id) => leftOut(id, kind) === why);

@@ -1,4 +1,5 @@
-import { GUARDRAILS, type Guardrail } from './guardrail-list.ts';
+import type { Guardrail } from './guardrail.ts';
+import { GUARDRAILS } from './guardrail-list.ts';
 
 const HOW = [
   'Choose them with --guardrails: free (the default), none, or a list of names. They belong to step root: plan --steps root shows them, undo --steps root restores what was there before.',

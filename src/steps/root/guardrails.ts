@@ -15,7 +15,8 @@ import type { PasswordPolicy } from '../../facts/iam/password-policy.ts';
 import { tagsFor } from '../../facts/tags.ts';
 import type { AnswersTo } from '../settings/answers.ts';
 import type { EVERY } from '../settings/every.ts';
-import { type GuardrailId, guardrailOf, guardrailsFor, NOTHING } from './guardrail-list.ts';
+import { NOTHING } from './guardrail.ts';
+import { type GuardrailId, guardrailOf, guardrailsFor } from './guardrail-list.ts';
 import type { GUARD } from './guardrail-settings.ts';
 
 type Needed = AnswersTo<typeof EVERY & typeof GUARD>;
