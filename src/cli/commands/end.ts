@@ -17,7 +17,7 @@ export function end(
   findings: Finding[],
   exitCode: ExitCode,
   next: Next[] = [],
-  more: Pick<Report, 'cost' | 'trial'> = {},
+  more: Pick<Report, 'benchmark' | 'cost' | 'trial'> = {},
 ): ExitCode {
   const { account, invocation, given, stepOf, tell } = session;
   const report: Report = {

@@ -29,6 +29,8 @@ export interface Report {
   cost?: Cost | null;
   /** For `try`: what ran, and how it ended. */
   trial?: Record<string, unknown>;
+  /** For `status --benchmark` and `verify --benchmark`. */
+  benchmark?: Record<string, unknown>;
   /** For a run that ended early. */
   error?: string;
 }
@@ -66,6 +68,7 @@ export function summary(findings: Finding[]) {
 export function reportJson(report: Report) {
   const { command, account, accountKind, region, exitCode, findings, stepOf, missing, next, cost, trial, error } =
     report;
+  const { benchmark } = report;
   return {
     schema: 1,
     command,
@@ -83,6 +86,7 @@ export function reportJson(report: Report) {
     next,
     ...(cost === undefined ? {} : { cost }),
     ...(trial === undefined ? {} : { trial }),
+    ...(benchmark === undefined ? {} : { benchmark }),
     ...(error ? { error } : {}),
   };
 }
@@ -110,10 +114,12 @@ export function factJson(finding: Finding, region?: string) {
   };
 }
 
-// A setting that only AWS's endpoint reports, not an emulator's, or an optional one that the caller may not read: nothing is
-// missing or different. A finding with calls was read, so that only its change was refused. Undo depends on it: what it
-// changed, it has to read again.
-function isUntold({ fact, unsupported, state, calls, permission }: Finding, isUndo: boolean): boolean {
+/**
+ * A setting that only AWS's endpoint reports, not an emulator's, or an optional one that the caller may not read: nothing is
+ * missing or different. A finding with calls was read, so that only its change was refused. Undo depends on it: what it
+ * changed, it has to read again.
+ */
+export function isUntold({ fact, unsupported, state, calls, permission }: Finding, isUndo: boolean): boolean {
   const isDenied = state === 'denied' || (state === 'unknown' && permission !== undefined);
   if (fact.optional && !isUndo && isDenied) return calls === undefined;
   return unsupported === true && !isChore(fact) && (fact.within !== undefined || fact.optional === true);

@@ -15,6 +15,7 @@ const NO_PASSWORD = 'the root user has no password';
 export function rootHasMfa(partition: Partition): Chore<boolean | string> {
   return {
     id: 'root/mfa',
+    control: 'root-mfa',
     title: 'the root user has MFA',
     play: (person) => person.turnsOnRootMfa(),
     want: true,
@@ -109,6 +110,7 @@ async function keysOfRoot(account: Account): Promise<string[]> {
 
 const noKeys = {
   id: 'root/access-keys',
+  control: 'root-access-keys',
   title: 'the root user has no access keys',
   play: (person: Person) => person.deletesRootKeys(),
   want: true,

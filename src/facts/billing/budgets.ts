@@ -63,6 +63,7 @@ export function budgetCountsTheMonth(
   const notifications = mailsFor(further, place).map((mail) => mailedTo(mail, emails));
   return fact<BudgetValue>({
     id,
+    control: 'budget',
     title: `budget ${BUDGET_NAME} tracks monthly charges against ${Unit} ${limit}`,
     want: {
       BudgetName: BUDGET_NAME,

@@ -14,6 +14,7 @@ export function bucketAbortsUploads(bucket: Bucket): Fact<{ [key: string]: Json 
   const days = (rule: Json) => (rule as LifecycleRule | null)?.AbortIncompleteMultipartUpload?.DaysAfterInitiation;
   return fact({
     id: `s3/${Bucket}/lifecycle`,
+    control: 'buckets-lifecycle',
     toldBy: putOnNew(bucket, 'PutBucketLifecycleConfiguration'),
     title: `bucket ${Bucket} aborts incomplete multipart uploads`,
     within: bucket,

@@ -23,6 +23,7 @@ export function bucketRefusesPlainHttp(bucket: Bucket, partition: Partition): Fa
   };
   return fact({
     id: `s3/${Bucket}/tls-only`,
+    control: 'buckets-tls',
     title: `bucket ${Bucket} requires TLS`,
     within: bucket,
     protects: true,

@@ -17,5 +17,13 @@ const TOGETHER = 'guardrails';
  * If AWS or an endpoint does not return it, the run continues without it.
  */
 export function guardrail<T extends Json>(id: string, written: Omit<Fact<T>, 'id'>): Fact<T> {
-  return fact<T>({ ...written, id: `guardrails/${id}`, wholeAccount: true, optional: true, together: TOGETHER });
+  const [control = ''] = id.split('/');
+  return fact<T>({
+    ...written,
+    id: `guardrails/${id}`,
+    control,
+    wholeAccount: true,
+    optional: true,
+    together: TOGETHER,
+  });
 }

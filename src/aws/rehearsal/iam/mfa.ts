@@ -2,6 +2,7 @@ import type { Operations } from '../context.ts';
 import { refuse } from '../refuse.ts';
 import { iamPage } from './page.ts';
 import { noSuch, userNamed } from './rules.ts';
+import { rootSerial } from './user-belongings.ts';
 
 // A rehearsal knows no clock of a phone; AWS would compare the codes with the seed. Six digits, and two different ones.
 const CODE = /^\d{6}$/;
@@ -10,11 +11,17 @@ const CODE = /^\d{6}$/;
 export const iamMfa = {
   ListVirtualMFADevices: {
     fields: ['AssignmentStatus', 'MaxItems', 'Marker'],
-    answer({ AssignmentStatus = 'Any', ...paging }, { state: { iam } }) {
-      const onSomebody = new Set(iam.users.flatMap(({ mfaDevices }) => mfaDevices.map(({ serial }) => serial)));
+    answer({ AssignmentStatus = 'Any', ...paging }, context) {
+      const { iam, root } = context.state;
+      // The console makes root's device; it is listed like those of users.
+      const ofRoot = root.mfa ? [rootSerial(context)] : [];
+      const onSomebody = new Set([
+        ...iam.users.flatMap(({ mfaDevices }) => mfaDevices.map(({ serial }) => serial)),
+        ...ofRoot,
+      ]);
       const isAsked = (serial: string) =>
         AssignmentStatus === 'Any' || onSomebody.has(serial) === (AssignmentStatus === 'Assigned');
-      const { items, paging: rest } = iamPage(iam.virtualMfaDevices.filter(isAsked), paging);
+      const { items, paging: rest } = iamPage([...iam.virtualMfaDevices, ...ofRoot].filter(isAsked), paging);
       return { VirtualMFADevices: items.map((SerialNumber) => ({ SerialNumber })), ...rest };
     },
   },
