@@ -137,8 +137,6 @@ export async function record(): Promise<Recording> {
     await stage().play(['apply', ...ANSWERS, '--yes'], undefined, worldOf(whole));
     const asAdmin = rehearsalAccount({ homeRegion: HOME, state: whole.state() });
     asAdmin.person.givesUser('admin_acme', 'mfa device');
-    // Which kind of device it is, is asked only then.
-    asAdmin.person.turnsOnRootMfa();
     asAdmin.person.signsInAs(`arn:aws:iam::${ACCOUNT}:user/admin_acme`);
     await byHand(asAdmin, [
       {

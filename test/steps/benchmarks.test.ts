@@ -93,11 +93,14 @@ describe('an account', () => {
     expect(of('6.1.1').parts[0]).toMatchObject({ with: '--guardrails ebs-encryption', why: 'missing in 1 of 2' });
   });
 
-  test('with MFA of root: a virtual device is no hardware', async () => {
+  test.each([
+    ['app', 'person'],
+    ['passkey', 'met'],
+  ] as const)('with MFA of root by %s: hardware is %s', async (device, hardware) => {
     const account = rehearsal();
-    account.person.turnsOnRootMfa();
+    account.person.turnsOnRootMfa(device);
     const { state } = await judged('cis', account);
-    expect(state).toMatchObject({ '2.5': 'met', '2.6': 'person' });
+    expect(state).toMatchObject({ '2.5': 'met', '2.6': hardware });
   });
 
   test("of a project: what it cannot have is not judged, and root's chores are nobody's", async () => {

@@ -21,11 +21,7 @@ const IDENTITY: Item[] = [
   { id: '2.1.4', title: 'organizational units follow environments', not: ORGANIZATION },
   { id: '2.1.5', title: 'organization policies are administered by a delegated account', not: ORGANIZATION },
   { id: '2.1.6', title: 'services of the organization are administered by delegated accounts', not: ORGANIZATION },
-  {
-    id: '2.2',
-    title: 'the contact details of the account are current',
-    person: 'look at them in the console, under "Account"',
-  },
+  { id: '2.2', title: 'the contact details of the account are current', by: ['account-contact'] },
   { id: '2.3', title: 'AWS knows a security contact', by: ['security-contact'] },
   { id: '2.4', title: 'the root user has no access keys', by: ['root-access-keys'] },
   { id: '2.5', title: 'the root user has MFA', by: ['root-mfa'] },

@@ -32,7 +32,7 @@ export const PAID_CONTROLS: readonly string[] = [
 
 /** What else benchmarks ask for: the `control` of facts of the steps, and of those that judge the whole account. */
 export const OTHER_CONTROLS = [
-  ...(['root-mfa', 'root-hardware-mfa', 'root-access-keys'] as const),
+  ...(['root-mfa', 'root-hardware-mfa', 'root-access-keys', 'account-contact'] as const),
   ...(['security-contact', 'billing-contact', 'operations-contact'] as const),
   ...(['member-of-admin', 'attached-admin_access', 'attached-require_mfa'] as const),
   ...([

@@ -1,4 +1,5 @@
 import { type AnyFact, type Chore, isChore } from '../../engine/fact.ts';
+import { rootSignsIn } from '../../facts/account/root-user.ts';
 import { judgedBuckets } from '../../facts/judged/buckets.ts';
 import { contactIsKnown } from '../../facts/judged/contacts.ts';
 import { judgedInstances } from '../../facts/judged/instances.ts';
@@ -43,7 +44,7 @@ export function factsToJudge(answers: Answers, regions: string[], now: () => num
   );
   return {
     verdicts: [
-      ...(KINDS[accountKind].root ? [rootHasHardwareMfa(partition)] : []),
+      ...(KINDS[accountKind].root && rootSignsIn(partition) ? [rootHasHardwareMfa(partition)] : []),
       ...(['SECURITY', 'BILLING', 'OPERATIONS'] as const).map(contactIsKnown),
       ...judgedUsers(now),
       ...judgedPolicies(),

@@ -2,7 +2,6 @@ import type { Operations } from '../context.ts';
 import { refuse } from '../refuse.ts';
 import { iamPage } from './page.ts';
 import { noSuch, userNamed } from './rules.ts';
-import { rootSerial } from './user-belongings.ts';
 
 // A rehearsal knows no clock of a phone; AWS would compare the codes with the seed. Six digits, and two different ones.
 const CODE = /^\d{6}$/;
@@ -11,18 +10,17 @@ const CODE = /^\d{6}$/;
 export const iamMfa = {
   ListVirtualMFADevices: {
     fields: ['AssignmentStatus', 'MaxItems', 'Marker'],
-    answer({ AssignmentStatus = 'Any', ...paging }, context) {
-      const { iam, root } = context.state;
-      // The console makes root's device; it is listed like those of users.
-      const ofRoot = root.mfa ? [rootSerial(context)] : [];
-      const onSomebody = new Set([
-        ...iam.users.flatMap(({ mfaDevices }) => mfaDevices.map(({ serial }) => serial)),
-        ...ofRoot,
-      ]);
+    answer({ AssignmentStatus = 'Any', ...paging }, { accountId, partition, now, state: { iam, root } }) {
+      const onSomebody = new Set(iam.users.flatMap(({ mfaDevices }) => mfaDevices.map(({ serial }) => serial)));
       const isAsked = (serial: string) =>
         AssignmentStatus === 'Any' || onSomebody.has(serial) === (AssignmentStatus === 'Assigned');
-      const { items, paging: rest } = iamPage([...iam.virtualMfaDevices, ...ofRoot].filter(isAsked), paging);
-      return { VirtualMFADevices: items.map((SerialNumber) => ({ SerialNumber })), ...rest };
+      const arn = `arn:${partition}:iam::${accountId}`;
+      const ofRoot = `${arn}:mfa/root-account-mfa-device`;
+      const roots = root.mfaApp && AssignmentStatus !== 'Unassigned' ? [ofRoot] : [];
+      const { items, paging: rest } = iamPage([...roots, ...iam.virtualMfaDevices.filter(isAsked)], paging);
+      const User = { Path: '/', UserName: '', UserId: accountId, Arn: `${arn}:root`, CreateDate: now };
+      const userOf = (serial: string) => (serial === ofRoot ? { User } : {});
+      return { VirtualMFADevices: items.map((SerialNumber) => ({ SerialNumber, ...userOf(SerialNumber) })), ...rest };
     },
   },
   CreateVirtualMFADevice: {
