@@ -71,6 +71,7 @@ async function operationsOf(argv: string[], given: Pick<Awaited<ReturnType<typeo
   seen.delete('sts GetCallerIdentity');
   // Whoever may not know the kind of account is served as before: nothing depends on it.
   seen.delete('organizations DescribeOrganization');
+  seen.delete('freetier GetAccountPlanState');
   return [...seen].sort();
 }
 

@@ -8,6 +8,7 @@ import type { Context } from './context.ts';
 import { ec2 } from './ec2/ec2.ts';
 import { ecs } from './ecs/ecs.ts';
 import { eks } from './eks/eks.ts';
+import { freetier } from './freetier.ts';
 import { iam } from './iam/iam.ts';
 import { lambda } from './lambda/lambda.ts';
 import { logs } from './logs/logs.ts';
@@ -46,4 +47,5 @@ export const services = {
   s3control,
   accessanalyzer,
   account,
+  freetier,
 } as unknown as Record<ServiceName, Record<string, AnyOperation>>;
