@@ -21,6 +21,8 @@ const loaders = {
   accessanalyzer: () => import('./services/accessanalyzer.ts'),
   account: () => import('./services/account.ts'),
   freetier: () => import('./services/freetier.ts'),
+  elasticloadbalancing: () => import('./services/elasticloadbalancing.ts'),
+  rds: () => import('./services/rds.ts'),
 };
 
 type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)[S]>> };

@@ -38,6 +38,8 @@ async function dispatch(world: World, invocation: Invocation): Promise<ExitCode>
       return (await import('./commands/online.ts')).undo(world, tell, invocation);
     case 'try':
       return (await import('./commands/online.ts')).tryOut(world, tell, invocation);
+    case 'costs':
+      return (await import('./commands/online.ts')).costs(world, tell, invocation);
     case 'explain':
       return (await import('./commands/offline.ts')).explain(tell, invocation);
     case 'doctor':

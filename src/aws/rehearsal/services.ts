@@ -3,7 +3,7 @@ import { accessanalyzer } from './accessanalyzer.ts';
 import { account, s3control } from './account-settings.ts';
 import { budgets } from './budgets/budgets.ts';
 import { cloudwatch } from './cloudwatch/cloudwatch.ts';
-import { glue, sagemaker } from './compute.ts';
+import { elasticloadbalancing, glue, rds, sagemaker } from './compute.ts';
 import type { Context } from './context.ts';
 import { ec2 } from './ec2/ec2.ts';
 import { ecs } from './ecs/ecs.ts';
@@ -48,4 +48,6 @@ export const services = {
   accessanalyzer,
   account,
   freetier,
+  elasticloadbalancing,
+  rds,
 } as unknown as Record<ServiceName, Record<string, AnyOperation>>;

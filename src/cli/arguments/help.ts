@@ -84,6 +84,11 @@ export const EXAMPLES: Record<string, string> = {
   aws-baseline doctor --profile work --expect-account 111122223333
   aws-baseline doctor --json
 `,
+  costs: `Examples:
+  aws-baseline costs                  every enabled Region, with list prices
+  aws-baseline costs --json
+  aws-baseline costs --profile work --expect-account 111122223333
+`,
   config: `Examples:
   aws-baseline config show            every setting and its source
   aws-baseline config validate        check ./aws-baseline.yaml

@@ -34,6 +34,7 @@ export interface Invocation {
     | 'verify'
     | 'undo'
     | 'try'
+    | 'costs'
     | 'policy show'
     | 'explain'
     | 'doctor'
