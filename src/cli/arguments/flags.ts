@@ -42,7 +42,7 @@ export function wordsOf({ long }: Option): readonly string[] {
 /** The options that control a run. */
 export function runOptions(command: Invocation['command']): Option[] {
   const offline = /^(policy|explain|config|completion)\b/.test(command);
-  const writes = /^(init|apply|try)$/.test(command);
+  const writes = /^(init|apply|try|brake lift)$/.test(command);
   return [
     ...(offline
       ? []

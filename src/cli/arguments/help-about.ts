@@ -51,6 +51,12 @@ const ABOUT: Record<string, About> = {
     files: ['config'],
     codes: [signIn, denied, differs],
   },
+  'brake lift': {
+    what:
+      'Detaches policy aws-baseline-brake from groups engineer and analyst. AWS Budgets ' +
+      'attaches it when the charges of a month pass the limit of --brake.',
+    codes: [signIn, denied, stopped],
+  },
   costs: {
     what:
       'Lists what AWS bills by the hour or by the GB in every enabled Region, whoever ' +

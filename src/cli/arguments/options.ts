@@ -35,6 +35,7 @@ export interface Invocation {
     | 'undo'
     | 'try'
     | 'costs'
+    | 'brake lift'
     | 'policy show'
     | 'explain'
     | 'doctor'

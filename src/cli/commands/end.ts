@@ -1,7 +1,7 @@
 import type { Finding } from '../../engine/finding.ts';
 import { kindIn } from '../../steps/kinds.ts';
 import { EVERY } from '../../steps/settings/every.ts';
-import { knownIn } from '../../steps/settings/setting.ts';
+import { valueIn } from '../../steps/settings/setting.ts';
 import type { Session } from '../session.ts';
 import { cleanJson } from '../terminal/clean.ts';
 import type { ExitCode } from '../trouble.ts';
@@ -20,10 +20,11 @@ export async function end(
   more: Pick<Report, 'cost' | 'trial'> = {},
 ): Promise<ExitCode> {
   const { account, invocation, given, stepOf, tell } = session;
+  const region = valueIn(given.values, EVERY.region);
   const report: Report = {
     command: invocation.command,
     account: account.identity.accountId,
-    region: knownIn(given.values, EVERY.region),
+    ...(region === undefined ? {} : { region }),
     accountKind: kindIn(given.values),
     accountPlan: invocation.options.output === 'text' ? undefined : await session.accountPlan,
     exitCode,
