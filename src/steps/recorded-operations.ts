@@ -19,7 +19,7 @@ export const RECORDED = {
       budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       cloudwatch: 'ListMetrics',
       ec2: 'DescribeNetworkInterfaces DescribeSnapshots GetEbsEncryptionByDefault GetImageBlockPublicAccessState GetInstanceMetadataDefaults GetSnapshotBlockPublicAccessState',
-      iam: 'GetAccountPasswordPolicy GetAccountSummary GetPolicy ListAccessKeys ListAccountAliases',
+      iam: 'GetAccountPasswordPolicy GetAccountSummary GetPolicy ListAccessKeys ListAccountAliases ListVirtualMFADevices',
       s3: 'GetBucketAcl GetBucketLocation GetBucketPolicyStatus GetPublicAccessBlock',
       s3control: 'GetPublicAccessBlock',
       sns: 'GetSubscriptionAttributes GetTopicAttributes',

@@ -123,7 +123,12 @@ export interface RehearsalState {
   /** The id of the access key that signs the requests; without it they are signed as a browser's are. */
   signedWith?: string;
   /** `password` false: root cannot sign in. */
-  root: { mfa: boolean; password?: false; accessKeys: { id: string; created: string; active: boolean }[] };
+  root: {
+    mfa: boolean /** The device is an authenticator app. */;
+    mfaApp?: true;
+    password?: false;
+    accessKeys: { id: string; created: string; active: boolean }[];
+  };
   billing: { alerts: boolean };
   budgets?: Budget[];
   /** None: a standalone account. */

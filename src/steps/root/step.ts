@@ -2,12 +2,14 @@ import { isProject } from '../../aws/account-kind.ts';
 import type { AnyFact } from '../../engine/fact.ts';
 import { builderIdIsSafe, projectHasSpendLimit } from '../../facts/account/project.ts';
 import {
+  contactIsCurrent,
   otherRootKeysAreDeleted,
   rootHasMfa,
   rootHasNoAccessKeys,
   rootKeysAreDeleted,
   rootSignsIn,
 } from '../../facts/account/root-user.ts';
+import { billsHere, freeTierAlertsAreOn } from '../../facts/billing/billing-access.ts';
 import { kindIn } from '../kinds.ts';
 import type { AnswersTo } from '../settings/answers.ts';
 import type { EVERY } from '../settings/every.ts';
@@ -48,7 +50,18 @@ function rootFacts(answers: Needed, now: () => number): AnyFact[] {
   return [
     ...(rootSignsIn(partition) ? [rootHasMfa(partition)] : []),
     ...(deleteRootKeys ? [otherRootKeysAreDeleted(), rootKeysAreDeleted()] : [rootHasNoAccessKeys(partition)]),
+    ...personalChores(answers),
     ...alarmFacts(answers, now),
+  ];
+}
+
+// GovCloud has no bills and no contact information of its own, and bills of a member go to its organization.
+function personalChores({ accountKind, done, partition }: Needed): AnyFact[] {
+  return [
+    ...(rootSignsIn(partition) ? [contactIsCurrent(partition, done.includes(WORDS.accountContact.key))] : []),
+    ...(billsHere(partition) && accountKind !== 'member'
+      ? [freeTierAlertsAreOn(partition, done.includes(WORDS.freeTierAlerts.key))]
+      : []),
   ];
 }
 
