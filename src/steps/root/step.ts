@@ -1,8 +1,8 @@
 import { isProject } from '../../aws/account-kind.ts';
 import type { AnyFact } from '../../engine/fact.ts';
+import { contactIsCurrent } from '../../facts/account/contact.ts';
 import { builderIdIsSafe, projectHasSpendLimit } from '../../facts/account/project.ts';
 import {
-  contactIsCurrent,
   otherRootKeysAreDeleted,
   rootHasMfa,
   rootHasNoAccessKeys,
