@@ -20,6 +20,9 @@ const loaders = {
   s3control: () => import('./services/s3control.ts'),
   accessanalyzer: () => import('./services/accessanalyzer.ts'),
   account: () => import('./services/account.ts'),
+  freetier: () => import('./services/freetier.ts'),
+  elasticloadbalancing: () => import('./services/elasticloadbalancing.ts'),
+  rds: () => import('./services/rds.ts'),
 };
 
 type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)[S]>> };

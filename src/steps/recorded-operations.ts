@@ -6,6 +6,7 @@ export const RECORDED = {
     every: {
       cloudwatch: 'DescribeAlarms ListTagsForResource',
       ec2: 'DescribeInstances DescribeSecurityGroups DescribeSubnets',
+      freetier: 'GetAccountPlanState',
       iam: 'GetAccountAuthorizationDetails ListPolicyTags',
       organizations: 'DescribeOrganization',
       s3: 'GetBucketTagging ListBuckets',

@@ -21,6 +21,9 @@ const IN_FLIGHT: Record<ServiceName, number> = {
   s3control: 2,
   accessanalyzer: 4,
   account: 3,
+  freetier: 1,
+  elasticloadbalancing: 12,
+  rds: 12,
 };
 
 // The longest chain of dependent calls in a run includes these, so they must not wait behind the calls for users.

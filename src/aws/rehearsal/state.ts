@@ -1,4 +1,4 @@
-import type { Notification, Subscriber } from '@aws-sdk/client-budgets';
+import type { Action, Notification, Subscriber } from '@aws-sdk/client-budgets';
 import type { PasswordPolicy } from '@aws-sdk/client-iam';
 import type {
   LifecycleRule,
@@ -90,6 +90,7 @@ export interface Budget {
   budget: Record<string, unknown>;
   notifications: { notification: Notification; subscribers: Subscriber[] }[];
   tags: Tag[];
+  actions?: { action: Action; tags: Tag[] }[];
 }
 
 /** The organization that an account is in, and what its service control policies deny. */

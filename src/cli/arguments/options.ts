@@ -37,6 +37,8 @@ export interface Invocation {
     | 'verify'
     | 'undo'
     | 'try'
+    | 'costs'
+    | 'brake lift'
     | 'policy show'
     | 'explain'
     | 'doctor'

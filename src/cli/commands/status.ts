@@ -1,4 +1,5 @@
 import type { Finding } from '../../engine/finding.ts';
+import { endOfPlan, wordsOfPlan } from '../../steps/account-plan.ts';
 import { stepsFor } from '../../steps/index.ts';
 import { settingOf } from '../../steps/settings/all.ts';
 import { flagName } from '../../steps/settings/setting.ts';
@@ -22,9 +23,15 @@ export async function status(world: World, tell: Teller, invocation: Invocation)
   const { benchmark: id, exitCode: differs, output } = invocation.options;
   const begun = begunLook(session);
   const looked = lookAtAll(session, begun);
-  if (id !== undefined) return (await import('./judging.ts')).statusBy(session, id, begun.answers, looked);
+  if (id !== undefined) {
+    looked.catch(() => {});
+    const { statusBy } = await import('./judging.ts');
+    await tellPlan(session);
+    return statusBy(session, id, begun.answers, looked);
+  }
   const findings = await looked;
   const exitCode = exitCodeOf(findings, { differs });
+  await tellPlan(session);
   if (output === 'text') {
     for (const line of stepLines(session, findings)) tell.page(line);
     tell.result(`\n${countsText(findings)}`);
@@ -37,6 +44,15 @@ export async function status(world: World, tell: Teller, invocation: Invocation)
     exitCode,
     open ? [{ command: again(session, 'plan'), when: 'Show the changes as AWS CLI commands' }] : [],
   );
+}
+
+// On stderr, so that a script that reads the result is warned too.
+async function tellPlan({ accountPlan, tell }: Session): Promise<void> {
+  const plan = await accountPlan;
+  if (!plan) return;
+  tell.line(`Plan: ${wordsOfPlan(plan)}`);
+  const end = endOfPlan(plan);
+  if (end) tell.must(`${tell.mark('by-hand')}  ${end}`);
 }
 
 /** The findings by step, as lines of text. */

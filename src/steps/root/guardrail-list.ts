@@ -29,6 +29,11 @@ export function leftOut(id: GuardrailId, kind: AccountKind): string | undefined 
   return not?.kinds.includes(kind) ? not.why : undefined;
 }
 
+/** The chosen guardrails that AWS charges for. */
+export function costlyGuardrails(kind: AccountKind, chosen: readonly GuardrailId[]): GuardrailId[] {
+  return guardrailsFor(kind, chosen).filter((id) => !/^free\b/.test(guardrailOf(id).cost));
+}
+
 /** The chosen guardrails that an account of this kind can have. */
 export function guardrailsFor(kind: AccountKind, chosen: readonly GuardrailId[]): GuardrailId[] {
   return chosen.filter((id) => leftOut(id, kind) === undefined);

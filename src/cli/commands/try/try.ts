@@ -82,13 +82,13 @@ async function carriedOut(session: Session, seen: Finding[]): Promise<Finding[]>
   }
 }
 
-function finish(
+async function finish(
   session: Session,
   trial: Trial,
   made: Finding[],
   cost: TrialCost | undefined,
   result: Ran | undefined,
-): ExitCode {
+): Promise<ExitCode> {
   const { tell, invocation, world, answers, stepOf } = session;
   const findings = [...made, ...(result ? [result.finding] : [])];
   if (result) stepOf.set(result.finding.fact.id, 'try');
