@@ -56,6 +56,8 @@ const ALSO: Record<string, string[]> = {
   's3:DeleteObjects': ['s3:DeleteObject'],
   'accessanalyzer:CreateAnalyzer': ['access-analyzer:TagResource', 'iam:CreateServiceLinkedRole'],
   'budgets:CreateBudget': ['budgets:TagResource'],
+  'cloudtrail:CreateTrail': ['cloudtrail:AddTags'],
+  'events:PutRule': ['events:TagResource'],
   'sns:CreateTopic': ['sns:TagResource'],
   'cloudwatch:PutMetricAlarm': ['cloudwatch:TagResource'],
   'ec2:CreateSecurityGroup': ['ec2:CreateTags'],

@@ -20,6 +20,8 @@ const loaders = {
   s3control: () => import('./services/s3control.ts'),
   accessanalyzer: () => import('./services/accessanalyzer.ts'),
   account: () => import('./services/account.ts'),
+  cloudtrail: () => import('./services/cloudtrail.ts'),
+  events: () => import('./services/events.ts'),
 };
 
 type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)[S]>> };

@@ -21,6 +21,8 @@ const IN_FLIGHT: Record<ServiceName, number> = {
   s3control: 2,
   accessanalyzer: 4,
   account: 3,
+  cloudtrail: 4,
+  events: 4,
 };
 
 // The longest chain of dependent calls in a run includes these, so they must not wait behind the calls for users.

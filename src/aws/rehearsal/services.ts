@@ -2,12 +2,14 @@ import type { ServiceName } from '../services.ts';
 import { accessanalyzer } from './accessanalyzer.ts';
 import { account, s3control } from './account-settings.ts';
 import { budgets } from './budgets/budgets.ts';
+import { cloudtrail } from './cloudtrail/cloudtrail.ts';
 import { cloudwatch } from './cloudwatch/cloudwatch.ts';
 import { glue, sagemaker } from './compute.ts';
 import type { Context } from './context.ts';
 import { ec2 } from './ec2/ec2.ts';
 import { ecs } from './ecs/ecs.ts';
 import { eks } from './eks/eks.ts';
+import { events } from './events.ts';
 import { iam } from './iam/iam.ts';
 import { lambda } from './lambda/lambda.ts';
 import { logs } from './logs/logs.ts';
@@ -46,4 +48,6 @@ export const services = {
   s3control,
   accessanalyzer,
   account,
+  cloudtrail,
+  events,
 } as unknown as Record<ServiceName, Record<string, AnyOperation>>;
