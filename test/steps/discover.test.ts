@@ -26,7 +26,7 @@ const ACME = {
   'groups.require-mfa': true,
   'alarm.limit': [10, 50],
   'alarm.email': ['a@example.com', 'b@example.com'],
-  guardrails: ['free', 'bucket-logs', 'trail', 'root-alert'],
+  guardrails: ['free', 'trail', 'root-alert', 'bucket-logs'],
 };
 
 describe('what tags tell', () => {
@@ -74,7 +74,7 @@ describe('what tags tell', () => {
     );
     const rest = Object.fromEntries(Object.entries(ACME).filter(([key]) => !keys.includes(key)));
     // Their buckets tell of two guardrails, the topic of the third.
-    const ids = keys.includes('buckets.landing') ? ['root-alert'] : ['bucket-logs', 'trail'];
+    const ids = keys.includes('buckets.landing') ? ['root-alert'] : ['trail', 'bucket-logs'];
     const guardrails = service === 'iam' ? ACME.guardrails : ['free', ...ids];
     expect(plain(await discover(account))).toEqual({ acme: { ...rest, guardrails } });
   });

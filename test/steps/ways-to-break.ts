@@ -346,7 +346,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     /^s3\/acme-(trail-\d+\/cloudtrail|access-logs\/access-logs)$/,
     todo(
       'without a statement',
-      grant((all) => all.slice(0, -1)),
+      grant((all) => all.slice(1)),
     ),
     todo(
       'for another account',

@@ -34,7 +34,7 @@ export function bucketLetsIn(
       // By then the other statement is made.
       const isThere = to !== want || others.some((one) => isOne(one, tls.want));
       const before = isThere ? others : [...others.filter(({ Sid }) => Sid !== TLS_ONLY), tls.want];
-      return [putPolicy(Bucket, policy, [...before, ...(to ?? [])])];
+      return [putPolicy(Bucket, policy, [...(to ?? []), ...before])];
     },
   });
 }

@@ -57,10 +57,11 @@ const isManagement = ({ FieldSelectors = [] }: AdvancedEventSelector) =>
 const isWhole = ({ FieldSelectors = [] }: AdvancedEventSelector) =>
   FieldSelectors.every(({ Field, Equals }) => Field === 'eventCategory' || (Field === 'eventSource' && !Equals));
 
-// Reads and writes (CloudTrail page "Logging management events"); basic and advanced selectors exclude each other.
-function recordsManagement({ EventSelectors, AdvancedEventSelectors = [] }: GetEventSelectorsResponse): boolean {
+// Reads and writes, also without any selector (CloudTrail page "Logging management events": "By default, trails log
+// management events"); basic and advanced selectors exclude each other.
+function recordsManagement({ EventSelectors = [], AdvancedEventSelectors = [] }: GetEventSelectorsResponse): boolean {
   if (AdvancedEventSelectors.length > 0) return AdvancedEventSelectors.some((one) => isManagement(one) && isWhole(one));
-  return (EventSelectors ?? []).some(isAll);
+  return EventSelectors.length === 0 || EventSelectors.some(isAll);
 }
 
 /** The selectors of PutEventSelectors that also record all management events; what is recorded besides stays. */

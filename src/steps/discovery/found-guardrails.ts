@@ -1,4 +1,4 @@
-import type { GuardrailId } from '../root/guardrail-list.ts';
+import { GUARDRAIL_IDS, type GuardrailId } from '../root/guardrail-list.ts';
 import { GUARD } from '../root/guardrail-settings.ts';
 import { type Value, valueIn } from '../settings/setting.ts';
 
@@ -10,7 +10,8 @@ export function guardrailOfBucket(role: string | undefined): GuardrailId | undef
   return role !== undefined && Object.hasOwn(OF_BUCKET, role) ? OF_BUCKET[role] : undefined;
 }
 
-/** Adds a guardrail that is not one of the default ones. */
+/** Adds a guardrail that is not one of the default ones; they are in the order of the list. */
 export function addGuardrail(values: Map<string, Value>, id: GuardrailId): void {
-  values.set(GUARD.chosen.key, [...(valueIn(values, GUARD.chosen) ?? ['free']), id]);
+  const said: readonly string[] = valueIn(values, GUARD.chosen) ?? [];
+  values.set(GUARD.chosen.key, ['free', ...GUARDRAIL_IDS.filter((one) => one === id || said.includes(one))]);
 }
