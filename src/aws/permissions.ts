@@ -58,6 +58,8 @@ const ALSO: Record<string, string[]> = {
   'budgets:CreateBudget': ['budgets:TagResource'],
   'cloudtrail:CreateTrail': ['cloudtrail:AddTags'],
   'events:PutRule': ['events:TagResource'],
+  'budgets:CreateBudgetAction': ['budgets:TagResource', 'iam:PassRole'],
+  'budgets:UpdateBudgetAction': ['iam:PassRole'],
   'sns:CreateTopic': ['sns:TagResource'],
   'cloudwatch:PutMetricAlarm': ['cloudwatch:TagResource'],
   'ec2:CreateSecurityGroup': ['ec2:CreateTags'],

@@ -22,6 +22,9 @@ const loaders = {
   account: () => import('./services/account.ts'),
   cloudtrail: () => import('./services/cloudtrail.ts'),
   events: () => import('./services/events.ts'),
+  freetier: () => import('./services/freetier.ts'),
+  elasticloadbalancing: () => import('./services/elasticloadbalancing.ts'),
+  rds: () => import('./services/rds.ts'),
 };
 
 type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)[S]>> };

@@ -38,6 +38,10 @@ async function dispatch(world: World, invocation: Invocation): Promise<ExitCode>
       return (await import('./commands/online.ts')).undo(world, tell, invocation);
     case 'try':
       return (await import('./commands/online.ts')).tryOut(world, tell, invocation);
+    case 'brake lift':
+      return (await import('./commands/online.ts')).brakeLift(world, tell, invocation);
+    case 'costs':
+      return (await import('./commands/online.ts')).costs(world, tell, invocation);
     case 'explain':
       return (await import('./commands/offline.ts')).explain(tell, invocation);
     case 'doctor':
@@ -69,7 +73,8 @@ function ended(world: World, invocation: Invocation | undefined, error: unknown)
   const said = clean(messageOf(trouble));
   const width = Math.max(20, Math.min(world.terminal.columns || 80, 100));
   world.err(`${wrap(`aws-baseline: ${said}`, width)}\n`);
-  const mayHaveWritten = /^(init|apply|undo|try)$/.test(invocation?.command ?? '') && trouble instanceof SignedOut;
+  const mayHaveWritten =
+    /^(init|apply|undo|try|brake lift)$/.test(invocation?.command ?? '') && trouble instanceof SignedOut;
   if (mayHaveWritten) world.err('Everything marked "ok" above is in the account and stays there.\n');
   if (trouble instanceof Trouble && trouble.next) world.err(`${wrap(`Next: ${trouble.next}`, width)}\n`);
   if (!(trouble instanceof Trouble)) {

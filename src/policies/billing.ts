@@ -41,8 +41,19 @@ export function watchesCosts(): Clause {
 }
 
 export function leavesPaymentsToRoot(): Clause {
-  return deny('LeavePaymentsToRoot', 'Only the root user can close the account and make payments.', {
-    Action: ['account:CloseAccount', 'payments:*'],
-    Resource: '*',
-  });
+  return deny(
+    'LeavePaymentsToRoot',
+    'Only the root user can close the account, make payments and change tax settings.',
+    {
+      Action: [
+        'account:CloseAccount',
+        ...actions('cur', 'Delete* Modify* Put* TagResource UntagResource'),
+        'freetier:UpgradeAccountPlan',
+        'payments:*',
+        ...actions('purchase-orders', 'Add* Delete* Modify* TagResource UntagResource Update*'),
+        ...actions('tax', 'Batch* Cancel* Create* Delete* Put* Update*'),
+      ],
+      Resource: '*',
+    },
+  );
 }

@@ -8,7 +8,7 @@ import {
   usesAssetsBucket,
   worksOnObjects,
 } from './buckets.ts';
-import { allow, atHome, type Clause } from './document.ts';
+import { actions, allow, atHome, type Clause } from './document.ts';
 import { leavesGlueDoorsShut, usesGlue, usesGlueWithoutArns } from './glue.ts';
 import { findsLogs, readsLogs } from './logs.ts';
 import { looksAtSources } from './looks.ts';
@@ -26,7 +26,11 @@ import { readsResults } from './service-roles/results.ts';
 
 function usesCloudShell(place: Place): Clause {
   return allow('UseCloudShell', 'Use CloudShell, a shell in the browser, in the home Region.', {
-    Action: 'cloudshell:*',
+    Action: actions(
+      'cloudshell',
+      `ApproveCommand CreateSession DeleteEnvironment GetEnvironmentStatus
+       GetFileDownloadUrls GetFileUploadUrls PutCredentials StartEnvironment StopEnvironment`,
+    ),
     Resource: arn(place, 'cloudshell', 'environment/*'),
   });
 }

@@ -6,6 +6,7 @@ export const RECORDED = {
     every: {
       cloudwatch: 'DescribeAlarms ListTagsForResource',
       ec2: 'DescribeInstances DescribeSecurityGroups DescribeSubnets',
+      freetier: 'GetAccountPlanState',
       iam: 'GetAccountAuthorizationDetails ListPolicyTags',
       organizations: 'DescribeOrganization',
       s3: 'GetBucketTagging ListBuckets',
@@ -20,7 +21,7 @@ export const RECORDED = {
       cloudwatch: 'ListMetrics',
       ec2: 'DescribeNetworkInterfaces DescribeSnapshots GetEbsEncryptionByDefault GetImageBlockPublicAccessState GetInstanceMetadataDefaults GetSnapshotBlockPublicAccessState',
       events: 'DescribeRule ListTagsForResource ListTargetsByRule',
-      iam: 'GetAccountPasswordPolicy GetAccountSummary GetPolicy ListAccessKeys ListAccountAliases',
+      iam: 'GetAccountPasswordPolicy GetAccountSummary GetPolicy ListAccessKeys ListAccountAliases ListVirtualMFADevices',
       s3: 'GetBucketAcl GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLocation GetBucketOwnershipControls GetBucketPolicy GetBucketPolicyStatus GetBucketVersioning GetPublicAccessBlock',
       s3control: 'GetPublicAccessBlock',
       sns: 'GetSubscriptionAttributes',

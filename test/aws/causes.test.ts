@@ -105,6 +105,15 @@ test.each<[name: string, message: string, operation: string, id: string | undefi
     'failed',
     /accept the terms/,
   ],
+  [
+    'AccessDenied',
+    'The account is managed by an organization-level policy.',
+    's3control PutPublicAccessBlock',
+    'organization-s3-policy',
+    'denied',
+    /organization/,
+  ],
+  ['AccessDenied', 'Access Denied', 's3control PutPublicAccessBlock', 'not-allowed', 'failed'],
   ['Blocked', 'Your account is currently blocked.', 'ec2 RunInstances', 'blocked', 'failed', /AWS Support/],
   [
     'AccountProblem',

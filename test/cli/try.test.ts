@@ -241,6 +241,28 @@ it('nothing is made if something of it cannot be read', async () => {
   expect([code, writes, err]).toEqual([4, [], expect.stringContaining('lambda:GetFunction is missing')]);
 });
 
+it.each([
+  ['container', '--remind-after', '4h', 'cluster'],
+  ['function', '--image', 'busybox:stable', 'container'],
+  ['cluster', '--image', 'busybox:stable', 'container'],
+])('try %s does not take %s', async (what, flag, value, only) => {
+  const { go, sent } = await withGroups();
+  const before = sent.length;
+  const { code, err } = await go(['try', what, flag, value, '--yes', ...PLACE]);
+  expect([code, sent.slice(before)]).toEqual([2, []]);
+  expect(err).toContain(`try ${what}: ${flag} belongs to try ${only}`);
+});
+
+it('a long log is shown in part, with the command for all of it', async () => {
+  const { go } = await withGroups();
+  const events = Array.from({ length: 100 }, (_, i) => ({ message: `line ${i}` }));
+  const long: Between = (given, send) =>
+    given.operation === 'GetLogEvents' ? Promise.resolve({ events, $metadata: {} }) : send();
+  const { out } = await go(['try', 'container', '--yes', ...PLACE], undefined, long);
+  expect(out).toContain('Its log, the first 100 lines:');
+  expect(out).toMatch(/All of it:\n +aws logs tail/);
+});
+
 it('try cluster waits as long as a script says', async () => {
   const { go } = await withGroups();
   const first = await go(['try', 'cluster', ...PLACE, '--yes', '--json'], undefined, status('CREATING'));

@@ -144,6 +144,25 @@ describe('what is public or in use today is the user’s to decide, and is named
     expect((await found(groups, GROUPS([]))).state).toBe('ok');
   });
 
+  test('of two default security groups, the unused one is emptied first', async () => {
+    const group = (GroupId: string, ...IpPermissions: object[]) => ({
+      GroupId,
+      IpPermissions,
+      IpPermissionsEgress: [],
+    });
+    const users = { NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1', Groups: [{ GroupId: 'sg-1' }] }] };
+    const two = (...rules: object[]): Answers => ({
+      'ec2 DescribeSecurityGroups': { SecurityGroups: [group('sg-1', RULE), group('sg-2', ...rules)] },
+      'ec2 DescribeNetworkInterfaces': users,
+    });
+    const { state, calls } = await found(groups, two(RULE));
+    expect([state, calls?.map(({ input }) => input)]).toEqual(['todo', [expect.objectContaining({ GroupId: 'sg-2' })]]);
+    expect(await found(groups, two())).toMatchObject({
+      state: 'by-hand',
+      how: expect.stringContaining('eni-1 uses sg-1'),
+    });
+  });
+
   test('the rules of a default group come back, but not those of a group that is gone', async () => {
     const before = await groups.read(fakeAccount(GROUPS([RULE])));
     const now = { 'sg-1': { in: [], out: [] } };

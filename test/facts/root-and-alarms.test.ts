@@ -304,6 +304,27 @@ test.each([
   }
 });
 
+const ROOT_DEVICE = { SerialNumber: 'arn', User: { Arn: `arn:aws:iam::${ACCOUNT}:root` } };
+const USERS_DEVICE = { SerialNumber: 'arn', User: { Arn: `arn:aws:iam::${ACCOUNT}:user/root` } };
+const virtual = (...VirtualMFADevices: object[]): Answers[string] => ({ VirtualMFADevices, IsTruncated: false });
+
+test.each<[string, Answers[string], Json]>([
+  ['an app of root', virtual(USERS_DEVICE, ROOT_DEVICE), 'an authenticator app'],
+  ['only apps of users', virtual(USERS_DEVICE), 'a passkey or a hardware device'],
+  ['no app', virtual(), 'a passkey or a hardware device'],
+  ['a list that the caller may not read', refused('AccessDenied'), true],
+])('root has MFA, and IAM lists %s', async (_what, listed, expected) => {
+  const fact = rootHasMfa('aws');
+  const seen = await fact.read(
+    fakeAccount({
+      'iam GetAccountSummary': { SummaryMap: { AccountMFAEnabled: 1 } },
+      'iam ListVirtualMFADevices': listed,
+    }),
+  );
+  expect(seen).toBe(expected);
+  expect(isSame(fact, seen, true)).toBe(true);
+});
+
 describe('what is as good as what is wanted', () => {
   const listed = publishing.want as { Statement: { [key: string]: Json }[] };
   // biome-ignore lint/suspicious/noExplicitAny: facts of every value in one table

@@ -30,9 +30,22 @@ async function simulateOne(documents: PolicyDocument[], request: PolicyRequest, 
   return decisions[outcome.overallResult] ?? 'implicitDeny';
 }
 
+/** The statements that can name the service: the others decide nothing, and the evaluator parses every statement each time. */
+function concerning(service: string, { Version, Statement }: PolicyDocument): PolicyDocument {
+  const names = (action: string) => action === '*' || action.startsWith(`${service}:`);
+  return {
+    Version,
+    Statement: Statement.filter(
+      ({ Action, NotAction }) => NotAction !== undefined || [Action ?? []].flat().some(names),
+    ),
+  };
+}
+
 /** What the independent evaluator says; throws on a request that it cannot judge. */
 export async function simulate(documents: PolicyDocument[], request: PolicyRequest) {
-  const all = await Promise.all([request.resource].flat().map((one) => simulateOne(documents, request, one)));
+  const service = request.action.split(':')[0] ?? '';
+  const parts = documents.map((one) => concerning(service, one)).filter(({ Statement }) => Statement.length > 0);
+  const all = await Promise.all([request.resource].flat().map((one) => simulateOne(parts, request, one)));
   if (all.includes('deny')) return 'deny';
   return all.every((decision) => decision === 'allow') ? 'allow' : 'implicitDeny';
 }

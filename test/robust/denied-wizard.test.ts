@@ -3,7 +3,7 @@ import { permissionFor } from '../../src/aws/permissions.ts';
 import type { ServiceName } from '../../src/aws/services.ts';
 import type { Prompter } from '../../src/cli/terminal/prompter.ts';
 import { stage } from '../cli/stage.ts';
-import { codeFor, rowsOf } from './optional.ts';
+import { codeFor, indispensable, rowsOf } from './optional.ts';
 import { type Between, HOME, inMemory, worldOf } from './program.ts';
 
 const INIT = ['init', '--name', 'acme', '--region', HOME, '--no-config', '--json'];
@@ -71,10 +71,7 @@ async function operations(): Promise<string[]> {
     return send();
   });
   expect(code, err).toBe(0);
-  seen.delete('sts GetCallerIdentity');
-  // Whoever may not know the kind of account is served as before: nothing depends on it.
-  seen.delete('organizations DescribeOrganization');
-  return [...seen].sort();
+  return indispensable(seen);
 }
 
 describe('a wizard that lacks one permission names it and ends', () => {

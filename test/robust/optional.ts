@@ -18,3 +18,17 @@ export function codeFor(rows: Row[]): 0 | 4 {
   const denied = rows.filter(({ state }) => /^(unknown|failed)$/.test(state));
   return denied.length > 0 && denied.every(({ id, state }) => state === 'unknown' && OPTIONAL.has(id)) ? 0 : 4;
 }
+
+/**
+ * What is asked, and nothing depends on: the caller, the kind and the plan of the account, and the kind of the root user's
+ * MFA device.
+ */
+const DISPENSABLE = [
+  ...['sts GetCallerIdentity', 'organizations DescribeOrganization', 'freetier GetAccountPlanState'],
+  'iam ListVirtualMFADevices',
+];
+
+/** The operations whose denial changes something, in order. */
+export function indispensable(operations: Iterable<string>): string[] {
+  return [...new Set(operations)].filter((name) => !DISPENSABLE.includes(name)).sort();
+}

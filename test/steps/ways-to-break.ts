@@ -199,7 +199,11 @@ const boundaries = (of: (state: RehearsalState, id: string) => Limited): Way[] =
 
 /** By the fact's id: how people, other tools and AWS leave it there, and what a look finds then. */
 export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
-  [/^root\/mfa$/, open('no device', ({ root }) => (root.mfa = false))],
+  [
+    /^root\/mfa$/,
+    open('no device', ({ root }) => (root.mfa = false)),
+    fine('an app', ({ root }) => Object.assign(root, { mfa: true, mfaApp: true }), /an authenticator app/),
+  ],
   [
     /^root\/access-keys$/,
     open('a key', ({ root }) => root.accessKeys.push({ id: 'AKIA', created: 'then', active: false })),
@@ -380,7 +384,7 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     ),
   ],
   // No API tells the switch (AWS page "Overview of managing access permissions"): it is a person's word, and never ok by itself.
-  [/^billing\/iam-access$/, open('nobody can see it', () => {})],
+  [/^(billing\/(iam-access|free-tier-alerts)|root\/account-contact)$/, open('nobody can see it', () => {})],
   [
     /^sns\/aws-baseline-alarms\/topic$/,
     todo("SNS's own key", (state) => (topicOf(state).attributes.KmsMasterKeyId = 'alias/aws/sns'), /cannot publish/),

@@ -29,6 +29,8 @@ interface Plot {
   isQuick: boolean;
   /** What was taken back is set up once more. */
   isAnew: boolean;
+  /** Without roles and guardrails. */
+  isBare: boolean;
 }
 
 function plotOf(seed: number, kind: RehearsedKind): Plot {
@@ -40,7 +42,9 @@ function plotOf(seed: number, kind: RehearsedKind): Plot {
   const drifts = DRIFT.filter(({ step }) => steps.includes(step) && (hasAlarm || step !== 'root'));
   const drift = drifts[Math.floor(random() * drifts.length)]!;
   const isTheirs = random() < 0.3 && hasAlarm;
-  return { kind, steps, drift, isTheirs, isQuick: random() < 0.3, isAnew: one !== undefined && random() < 0.3 };
+  const isQuick = random() < 0.3;
+  const isAnew = one !== undefined && random() < 0.3;
+  return { kind, steps, drift, isTheirs, isQuick, isAnew, isBare: random() < 0.5 };
 }
 
 interface Fact {
@@ -74,9 +78,9 @@ type Shapes = Map<string, string>;
 const calmLives = new Map<string, Promise<Shapes>>();
 
 /** The shapes that the same life has without weather, by chapter: in calm nobody can be too quick. */
-function calmLife({ kind, steps, drift, isTheirs }: Plot): Promise<Shapes> {
-  const key = JSON.stringify([kind, steps, drift.what, isTheirs]);
-  const plot = { kind, steps, drift, isTheirs, isQuick: false, isAnew: steps.length === 1 };
+function calmLife({ kind, steps, drift, isTheirs, isBare }: Plot): Promise<Shapes> {
+  const key = JSON.stringify([kind, steps, drift.what, isTheirs, isBare]);
+  const plot = { kind, steps, drift, isTheirs, isBare, isQuick: false, isAnew: steps.length === 1 };
   const life = calmLives.get(key) ?? lived(weather(0, kind), plot).then(({ shapes }) => shapes);
   calmLives.set(key, life);
   return life;
@@ -87,15 +91,17 @@ export async function lifeOf(seed: number, kind: RehearsedKind = 'standalone'): 
   const plot = plotOf(seed, kind);
   const sky = weather(seed, kind);
   const { chapters, wrong } = await lived(sky, plot, await calmLife(plot));
-  const { steps, drift, isTheirs, isQuick } = plot;
-  const words = [`steps ${steps}`, drift.what, ...(isTheirs ? ['theirs'] : []), ...(isQuick ? ['quick'] : [])];
+  const { steps, drift, isTheirs, isQuick, isBare } = plot;
+  const also = [...(isTheirs ? ['theirs'] : []), ...(isQuick ? ['quick'] : []), ...(isBare ? ['bare'] : [])];
+  const words = [`steps ${steps}`, drift.what, ...also];
   return { plot: words.join(', '), kinds: sky.kinds, chapters, log: sky.log, wrong };
 }
 
 async function lived(sky: Weather, plot: Plot, calm?: Shapes) {
   const { rehearsal, clock } = sky;
   const { play, folder } = stage();
-  const apply = ['apply', '--yes', ...ANSWERS, '--steps', plot.steps.join(',')];
+  const bare = plot.isBare ? ['--no-roles', '--guardrails', 'none'] : [];
+  const apply = ['apply', '--yes', ...ANSWERS, ...bare, '--steps', plot.steps.join(',')];
   const chapters: Chapter[] = [];
   const wrong: string[] = [];
   const shapes: Shapes = new Map();

@@ -48,6 +48,18 @@ export const DENIALS: readonly Cause[] = [
     next: ORGANIZATION,
   },
   {
+    // Not by a service control policy, which is told apart above (S3 page "Configuring block public access settings for
+    // your account": an organization's S3 policy overrides the account's settings).
+    id: 'organization-s3-policy',
+    denied: true,
+    of: /^s3control (Put|Delete)PublicAccessBlock$/,
+    says: /organi[sz]ation/i,
+    state: 'denied',
+    by: 'Amazon S3 policy',
+    why: 'an S3 policy of your organization manages this setting for all its accounts',
+    next: ORGANIZATION,
+  },
+  {
     id: 'permissions-boundary',
     denied: true,
     says: /permissions? boundar/i,

@@ -23,6 +23,9 @@ const IN_FLIGHT: Record<ServiceName, number> = {
   account: 3,
   cloudtrail: 4,
   events: 4,
+  freetier: 1,
+  elasticloadbalancing: 12,
+  rds: 12,
 };
 
 // The longest chain of dependent calls in a run includes these, so they must not wait behind the calls for users.

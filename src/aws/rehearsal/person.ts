@@ -9,7 +9,7 @@ export type Belonging = 'access key' | 'mfa device' | 'ssh key' | 'signing certi
 
 /** Actions outside this program: in the console, in e-mail, with other tools. */
 export interface Person {
-  turnsOnRootMfa(): void;
+  turnsOnRootMfa(by?: 'app' | 'passkey'): void;
   /** As in a member account that AWS created without root credentials. */
   removesRootPassword(): void;
   makesRootKey(): void;
@@ -107,7 +107,8 @@ export function personOf(change: Change): Person {
     });
   return {
     removesRootPassword: () => set(({ state }) => ({ root: { ...state.root, password: false } })),
-    turnsOnRootMfa: () => set(({ state }) => ({ root: { ...state.root, mfa: true } })),
+    turnsOnRootMfa: (by = 'passkey') =>
+      set(({ state }) => ({ root: { ...state.root, mfa: true, ...(by === 'app' ? { mfaApp: true as const } : {}) } })),
     makesRootKey: () =>
       change((context) => {
         const created = context.now.toISOString();

@@ -4,12 +4,13 @@ import { account, s3control } from './account-settings.ts';
 import { budgets } from './budgets/budgets.ts';
 import { cloudtrail } from './cloudtrail/cloudtrail.ts';
 import { cloudwatch } from './cloudwatch/cloudwatch.ts';
-import { glue, sagemaker } from './compute.ts';
+import { elasticloadbalancing, glue, rds, sagemaker } from './compute.ts';
 import type { Context } from './context.ts';
 import { ec2 } from './ec2/ec2.ts';
 import { ecs } from './ecs/ecs.ts';
 import { eks } from './eks/eks.ts';
 import { events } from './events.ts';
+import { freetier } from './freetier.ts';
 import { iam } from './iam/iam.ts';
 import { lambda } from './lambda/lambda.ts';
 import { logs } from './logs/logs.ts';
@@ -50,4 +51,7 @@ export const services = {
   account,
   cloudtrail,
   events,
+  freetier,
+  elasticloadbalancing,
+  rds,
 } as unknown as Record<ServiceName, Record<string, AnyOperation>>;

@@ -1,4 +1,4 @@
-import type { Notification, Subscriber } from '@aws-sdk/client-budgets';
+import type { Action, Notification, Subscriber } from '@aws-sdk/client-budgets';
 import type { PasswordPolicy } from '@aws-sdk/client-iam';
 import type {
   LifecycleRule,
@@ -93,6 +93,7 @@ export interface Budget {
   budget: Record<string, unknown>;
   notifications: { notification: Notification; subscribers: Subscriber[] }[];
   tags: Tag[];
+  actions?: { action: Action; tags: Tag[] }[];
 }
 
 /** The organization that an account is in, and what its service control policies deny. */
@@ -125,7 +126,12 @@ export interface RehearsalState {
   /** The id of the access key that signs the requests; without it they are signed as a browser's are. */
   signedWith?: string;
   /** `password` false: root cannot sign in. */
-  root: { mfa: boolean; password?: false; accessKeys: { id: string; created: string; active: boolean }[] };
+  root: {
+    mfa: boolean /** The device is an authenticator app. */;
+    mfaApp?: true;
+    password?: false;
+    accessKeys: { id: string; created: string; active: boolean }[];
+  };
   billing: { alerts: boolean };
   budgets?: Budget[];
   /** None: a standalone account. */

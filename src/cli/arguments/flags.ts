@@ -5,8 +5,10 @@ import { flagName, type Setting, takesCommas } from '../../steps/settings/settin
 import type { Invocation } from './options.ts';
 
 const FORMS = ['text', 'json', 'ndjson'];
+/** The word for a rehearsal of a standalone account on the Free plan; the others are on the Paid plan. */
+export const ON_FREE_PLAN = 'free-plan';
 /** The kinds of account that a rehearsal supports. */
-export const REHEARSED = ACCOUNT_KINDS.filter((kind) => kind !== 'unknown');
+export const REHEARSED = [...ACCOUNT_KINDS.filter((kind) => kind !== 'unknown'), ON_FREE_PLAN] as const;
 
 /** One setting per flag; `--done` sets several. */
 export function withFlagsOnce(settings: Setting[]): Setting[] {
@@ -40,7 +42,7 @@ export function wordsOf({ long }: Option): readonly string[] {
 /** The options that control a run. */
 export function runOptions(command: Invocation['command']): Option[] {
   const offline = /^(policy|explain|config|completion)\b/.test(command);
-  const writes = /^(init|apply|try)$/.test(command);
+  const writes = /^(init|apply|try|brake lift)$/.test(command);
   return [
     ...(offline
       ? []

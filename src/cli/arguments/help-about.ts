@@ -51,6 +51,21 @@ const ABOUT: Record<string, About> = {
     files: ['config'],
     codes: [signIn, denied, differs],
   },
+  'brake lift': {
+    what:
+      'Detaches policy aws-baseline-brake from groups engineer and analyst. AWS Budgets ' +
+      'attaches it when the charges of a month pass the limit of --brake.',
+    codes: [signIn, denied, stopped],
+  },
+  costs: {
+    what:
+      'Lists what AWS bills by the hour or by the GB in every enabled Region, whoever ' +
+      'created it, with the list price of a month: instances, volumes, snapshots, public ' +
+      'IPv4 addresses, NAT gateways, load balancers, endpoints, databases, clusters. ' +
+      'Changes nothing, and sends nothing to Cost Explorer, which charges for requests.',
+    files: ['config'],
+    codes: [signIn, denied],
+  },
   plan: {
     what:
       'Prints a shell script of the AWS CLI commands that apply would run. You can ' +

@@ -34,6 +34,8 @@ export interface Invocation {
     | 'verify'
     | 'undo'
     | 'try'
+    | 'costs'
+    | 'brake lift'
     | 'policy show'
     | 'explain'
     | 'doctor'

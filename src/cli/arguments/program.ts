@@ -98,6 +98,7 @@ export function programOf(
   add('undo', AFTER, 'undo steps; asks you to type the account ID', GLOBAL_SETTINGS, undoOptions(), 'undo');
   const entry = [EVERY.region, EVERY.profile, EVERY.account];
   add('doctor', AFTER, 'find problems in your environment, with fixes (read-only)', entry, [], 'doctor');
+  add('costs', AFTER, 'list what AWS bills by the hour or GB in every Region (read-only)', entry, [], 'costs');
   addWorded(program, world, choose, withFlags);
   return program;
 }

@@ -16,6 +16,7 @@ import { costAsker, costText } from './apply/cost.ts';
 import { policyChanges } from './apply/policy-changes.ts';
 import { again } from './command-line.ts';
 import { countsText, end } from './end.ts';
+import { planLimits } from './plan-limits.ts';
 import { exitCodeOf } from './report.ts';
 import { lookAtAll, mustFit } from './status.ts';
 
@@ -39,6 +40,7 @@ export async function plan(world: World, tell: Teller, invocation: Invocation): 
     }
     tell.line(`\n${countsText(findings)}`);
     if (launchIn(todo)) tell.line(costText(todo, cost));
+    for (const line of await planLimits(session, todo)) tell.must(line);
   }
   const next = todo.length > 0 ? [{ command: again(session, 'apply', true), when: 'Apply' }] : [];
   return end(session, findings, exitCodeOf(findings, { differs: invocation.options.exitCode }), next, {

@@ -3,6 +3,7 @@ import { cliLine, cliLineAt } from '../../aws/cli-line.ts';
 import { isSignedOutCode } from '../../aws/errors.ts';
 import { isChore } from '../../engine/fact.ts';
 import type { Finding, State } from '../../engine/finding.ts';
+import type { AccountPlan } from '../../steps/account-plan.ts';
 import type { Cost } from '../../steps/ec2/cost.ts';
 import { ALL_STEPS } from '../../steps/index.ts';
 import type { StepId } from '../../steps/settings/step-ids.ts';
@@ -20,6 +21,8 @@ export interface Report {
   account?: string;
   region?: string;
   accountKind?: AccountKind;
+  /** Undefined if AWS does not tell it. */
+  accountPlan?: AccountPlan | undefined;
   exitCode: ExitCode;
   findings: Finding[];
   stepOf: ReadonlyMap<string, StepId>;
@@ -64,13 +67,14 @@ export function summary(findings: Finding[]) {
 
 /** The JSON of a report; `schema` 1 only ever gains fields. */
 export function reportJson(report: Report) {
-  const { command, account, accountKind, region, exitCode, findings, stepOf, missing, next, cost, trial, error } =
-    report;
+  const { command, account, accountKind, accountPlan, region, exitCode } = report;
+  const { findings, stepOf, missing, next, cost, trial, error } = report;
   return {
     schema: 1,
     command,
     account,
     accountKind,
+    ...(accountPlan ? { accountPlan } : {}),
     region,
     result: missing.length > 0 ? 'input_required' : (RESULTS[exitCode] ?? 'failed'),
     exitCode,

@@ -2,6 +2,7 @@ import { type Answered, readOnly, remembering } from '../../aws/views.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { type Journal, type Memory, memoryOf, NO_MEMORY } from '../../engine/journal.ts';
 import { looking, type Sight } from '../../engine/look.ts';
+import { endOfPlan, wordsOfPlan } from '../../steps/account-plan.ts';
 import { ALL_STEPS, stepsFor } from '../../steps/index.ts';
 import { settingOf } from '../../steps/settings/all.ts';
 import { flagName } from '../../steps/settings/setting.ts';
@@ -27,6 +28,7 @@ export async function status(world: World, tell: Teller, invocation: Invocation)
   const session = await openSession(world, tell, invocation, 'place');
   const findings = await lookAtAll(session);
   const exitCode = exitCodeOf(findings, { differs: invocation.options.exitCode });
+  await tellPlan(session);
   if (invocation.options.output === 'text') {
     for (const line of stepLines(session, findings)) tell.page(line);
     tell.result(`\n${countsText(findings)}`);
@@ -38,6 +40,15 @@ export async function status(world: World, tell: Teller, invocation: Invocation)
     exitCode,
     open ? [{ command: again(session, 'plan'), when: 'Show the changes as AWS CLI commands' }] : [],
   );
+}
+
+// On stderr, so that a script that reads the result is warned too.
+async function tellPlan({ accountPlan, tell }: Session): Promise<void> {
+  const plan = await accountPlan;
+  if (!plan) return;
+  tell.line(`Plan: ${wordsOfPlan(plan)}`);
+  const end = endOfPlan(plan);
+  if (end) tell.must(`${tell.mark('by-hand')}  ${end}`);
 }
 
 /** Checks all facts of the session and sends each as an event, step by step. */

@@ -1,5 +1,6 @@
 import { type Account, consoleLink, type Partition } from '../../aws/account.ts';
 import { call } from '../../aws/call.ts';
+import { isSignedOut } from '../../aws/errors.ts';
 import { allPages } from '../../aws/pages.ts';
 import type { Person } from '../../aws/rehearsal/person.ts';
 import { ByHand, type Chore, type Fact, fact } from '../../engine/fact.ts';
@@ -8,26 +9,49 @@ const securityCredentials = (partition: Partition) => consoleLink(partition, 'ia
 
 const NO_PASSWORD = 'the root user has no password';
 
+/** Baselines prefer the first: an app on a phone can be phished, and its key copied. */
+type Mfa = 'a passkey or a hardware device' | 'an authenticator app';
+
 /**
  * The root user has MFA, or no password that needs it: AWS creates member accounts without root credentials (AWS page
  * "GetAccountSummary", `AccountMFAEnabled`, `AccountPasswordPresent`; "Centrally manage root access for member accounts").
  */
-export function rootHasMfa(partition: Partition): Chore<boolean | string> {
+export function rootHasMfa(partition: Partition): Chore<boolean | typeof NO_PASSWORD | Mfa> {
   return {
     id: 'root/mfa',
     title: 'the root user has MFA',
     play: (person) => person.turnsOnRootMfa(),
     want: true,
     async read(account) {
-      const { AccountMFAEnabled, AccountPasswordPresent } = await accountSummary(account);
-      if (AccountMFAEnabled === 1) return true;
+      // Side by side, because the answer to one of them takes as long as both.
+      const [{ AccountMFAEnabled, AccountPasswordPresent }, kind] = await Promise.all([
+        accountSummary(account),
+        kindOfMfa(account),
+      ]);
+      if (AccountMFAEnabled === 1) return kind ?? true;
       return AccountPasswordPresent === 0 ? NO_PASSWORD : false;
     },
-    same: (a, b) => a === b || (a === NO_PASSWORD && b === true),
-    remark: (now) => (now === NO_PASSWORD ? NO_PASSWORD : undefined),
+    same: (a, b) => a === b || (typeof a === 'string' && b === true),
+    remark: (now) => (typeof now === 'string' ? now : undefined),
     how: 'As root, open the page below and choose "Assign MFA device": a passkey or an authenticator app',
     link: securityCredentials(partition),
   };
+}
+
+/**
+ * IAM lists the authenticator app of the root user among the virtual devices, and no other kind of device (AWS page
+ * "ListVirtualMFADevices"; Security Hub control IAM.6 tells them apart so). Undefined if that cannot be read.
+ */
+async function kindOfMfa(account: Account): Promise<Mfa | undefined> {
+  const question = call('iam', 'ListVirtualMFADevices', { AssignmentStatus: 'Assigned' });
+  const pages = await allPages(account, question, 'Marker').catch((error: unknown) => {
+    if (isSignedOut(error)) throw error;
+    return undefined;
+  });
+  const devices = pages?.flatMap(({ VirtualMFADevices }) => VirtualMFADevices ?? []);
+  if (!devices) return undefined;
+  const isApp = devices.some(({ User }) => User?.Arn?.endsWith(':root'));
+  return isApp ? 'an authenticator app' : 'a passkey or a hardware device';
 }
 
 /**

@@ -53,6 +53,24 @@ export function billingMetricIsSeen(partition: Partition, now: () => number, isS
 }
 
 /**
+ * AWS e-mails when a month's use comes near a limit of the free tier. The preference has no public API (AWS page "Tracking
+ * your AWS Free Tier usage"), so the user has to confirm it.
+ */
+export function freeTierAlertsAreOn(partition: Partition, isSaid: boolean): Chore<boolean> {
+  return {
+    id: 'billing/free-tier-alerts',
+    title: 'free tier alerts are on',
+    saidBy: 'root.free-tier-alerts',
+    want: true,
+    read: async () => (isSaid ? true : null),
+    how:
+      'On the page below, turn on "Receive AWS Free Tier alerts" in "Alert preferences". No API returns this setting: ' +
+      'confirm it with --done root.free-tier-alerts',
+    link: consoleLink(partition, 'billing/home#/preferences'),
+  };
+}
+
+/**
  * IAM users have access to the billing pages. Only root can change the setting. It controls console pages, not the APIs
  * of Cost Explorer, Budgets and Cost and Usage Reports (AWS page "Overview of managing access permissions", section
  * "Activating access to the Billing and Cost Management console"), so no API returns it; the user has to confirm it.

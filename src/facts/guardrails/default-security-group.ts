@@ -18,8 +18,8 @@ const isWant = (groups: Groups | null) => sameJson(groups, WANT);
 
 /**
  * The default security group of each VPC lets nothing in or out, so that what is started without a group has no network by
- * accident. A group that a network interface uses stays for the user to decide (EC2 page "Default security groups for your
- * VPCs": it cannot be deleted).
+ * accident (EC2 page "Default security groups for your VPCs": it cannot be deleted). Unused groups are emptied; one that a
+ * network interface uses stays for the user to decide.
  */
 export function defaultGroupsAreEmpty(region: string): Fact<Groups> {
   return guardrail<Groups>(`default-security-group/${region}`, {
@@ -37,8 +37,8 @@ export function defaultGroupsAreEmpty(region: string): Fact<Groups> {
     async calls(to, now, account) {
       const there = now ?? {};
       if (to === null || isWant(to)) {
-        await mustBeUnused(there, region, account);
-        return Object.keys(there).flatMap((id) => fromTo(id, there[id]!, NO_RULES, region));
+        const full = Object.keys(there).filter((id) => !sameJson(there[id], NO_RULES));
+        return (await unusedOf(full, region, account)).flatMap((id) => fromTo(id, there[id]!, NO_RULES, region));
       }
       return Object.keys(there).flatMap((id) => fromTo(id, there[id]!, to[id] ?? there[id]!, region));
     },
@@ -90,17 +90,19 @@ function fromTo(GroupId: string, now: Rules, to: Rules, region: string): AnyCall
 
 type Operation = `${'Revoke' | 'Authorize'}SecurityGroup${'Ingress' | 'Egress'}`;
 
-async function mustBeUnused(groups: Groups, region: string, account: Account): Promise<void> {
-  const full = Object.keys(groups).filter((id) => !sameJson(groups[id], NO_RULES));
-  if (full.length === 0) return;
+// The groups that no network interface uses; throws ByHand if all of them are used.
+async function unusedOf(full: string[], region: string, account: Account): Promise<string[]> {
+  if (full.length === 0) return [];
   const question = call('ec2', 'DescribeNetworkInterfaces', { Filters: [{ Name: 'group-id', Values: full }] }, region);
-  const { NetworkInterfaces = [] } = await account.send(question);
-  const used = NetworkInterfaces.map(({ NetworkInterfaceId, Groups = [] }) => {
-    const group = Groups.find(({ GroupId = '' }) => full.includes(GroupId));
-    return `network interface ${NetworkInterfaceId} uses ${group?.GroupId ?? full[0]}`;
-  });
-  if (used.length === 0) return;
+  const pages = await allPages(account, question, 'NextToken');
+  const users = pages.flatMap(({ NetworkInterfaces = [] }) => NetworkInterfaces);
+  const used = users.flatMap(({ NetworkInterfaceId, Groups = [] }) =>
+    Groups.flatMap(({ GroupId = '' }) => (full.includes(GroupId) ? [{ GroupId, NetworkInterfaceId }] : [])),
+  );
+  const unused = full.filter((id) => !used.some(({ GroupId }) => GroupId === id));
+  if (unused.length > 0) return unused;
+  const named = used.slice(0, 3).map((one) => `network interface ${one.NetworkInterfaceId} uses ${one.GroupId}`);
   throw new ByHand(
-    `${used.slice(0, 3).join(', ')}${used.length > 3 ? ` and ${used.length - 3} more` : ''} in ${region}: give it a security group of its own first, or leave this guardrail out with --guardrails`,
+    `${named.join(', ')}${used.length > 3 ? ` and ${used.length - 3} more` : ''} in ${region}: give it a security group of its own first, or leave this guardrail out with --guardrails`,
   );
 }

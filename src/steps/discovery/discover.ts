@@ -9,13 +9,14 @@ import { BUCKETS } from '../buckets/settings.ts';
 import { EC2 } from '../ec2/settings.ts';
 import { GROUPS } from '../groups/settings.ts';
 import { KINDS } from '../kinds.ts';
+import { ROOT } from '../root/settings.ts';
 import { checkName } from '../settings/checks.ts';
 import { EVERY } from '../settings/every.ts';
 import { type Setting, type Value, valueIn } from '../settings/setting.ts';
 import { TRIALS_KEY } from '../try/trials.ts';
 import { addFlags } from './flags.ts';
 import { alarmValues } from './found-alarms.ts';
-import { foundBudget } from './found-budget.ts';
+import { foundBrake, foundBudget } from './found-budget.ts';
 import { addGuardrail, guardrailOfBucket } from './found-guardrails.ts';
 import { foundTrials, taggedTrial } from './found-trials.ts';
 import {
@@ -49,7 +50,7 @@ export async function discover(
     return known;
   };
   const { alarm: mayHaveAlarm } = KINDS[kind];
-  const [users, policies, topic, buckets, instances, trial, alarms, subnet, budget] = await Promise.all([
+  const [users, policies, topic, buckets, instances, trial, alarms, subnet, budget, brake] = await Promise.all([
     orEmpty(taggedUsers(account)),
     orEmpty(taggedPolicies(account)),
     mayHaveAlarm ? orEmpty(taggedTopic(account)) : [],
@@ -59,6 +60,7 @@ export async function discover(
     mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
     subnetOfGroup(account).catch(signedOutOnly),
     withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
+    withBudget && mayHaveAlarm ? foundBrake(account).catch(signedOutOnly) : undefined,
   ]);
   // What may remain of a baseline without users, buckets and instances.
   for (const { name } of [...policies, ...topic, ...trial]) of(name);
@@ -87,6 +89,7 @@ export async function discover(
     for (const [key, value] of alarms?.values ?? []) values.set(key, value);
     if (alarms?.ofRoot) addGuardrail(values, 'root-alert');
     for (const [key, value] of budget?.values ?? []) values.set(key, value);
+    if (brake !== undefined) values.set(ROOT.brake.key, brake);
     if (subnet) values.set(EC2.subnet.key, subnet);
     if (asksForMfa) values.set(GROUPS.requireMfa.key, true);
   }

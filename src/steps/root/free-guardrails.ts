@@ -52,8 +52,7 @@ export const FREE_GUARDRAILS = [
     ...FREE,
     id: 'default-security-group',
     why: 'What is started without a security group gets the default one, whose members reach each other on every port.',
-    breaks:
-      'what is started later without a security group has no network (one in use is found first: then it is not set)',
+    breaks: 'what is started later without a security group has no network (one in use is found first and stays)',
   },
   {
     ...FREE,

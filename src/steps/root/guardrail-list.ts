@@ -33,6 +33,11 @@ export function leftOut(id: GuardrailId, kind: AccountKind, hasAlarms: boolean):
   return alarms && !hasAlarms ? 'there is no alarm topic without billing alarms' : undefined;
 }
 
+/** The chosen guardrails that AWS charges for. */
+export function costlyGuardrails(kind: AccountKind, chosen: readonly GuardrailId[]): GuardrailId[] {
+  return guardrailsFor(kind, chosen, true).filter((id) => !/^free\b/.test(guardrailOf(id).cost));
+}
+
 /** The chosen guardrails that an account of this kind can have. */
 export function guardrailsFor(kind: AccountKind, chosen: readonly GuardrailId[], hasAlarms: boolean): GuardrailId[] {
   return chosen.filter((id) => leftOut(id, kind, hasAlarms) === undefined);

@@ -1,5 +1,6 @@
 import { isProject } from '../../aws/account-kind.ts';
 import type { AnyFact } from '../../engine/fact.ts';
+import { contactIsCurrent } from '../../facts/account/contact.ts';
 import { builderIdIsSafe, projectHasSpendLimit } from '../../facts/account/project.ts';
 import {
   otherRootKeysAreDeleted,
@@ -8,12 +9,14 @@ import {
   rootKeysAreDeleted,
   rootSignsIn,
 } from '../../facts/account/root-user.ts';
+import { billsHere, freeTierAlertsAreOn } from '../../facts/billing/billing-access.ts';
 import { kindIn } from '../kinds.ts';
 import type { AnswersTo } from '../settings/answers.ts';
 import type { EVERY } from '../settings/every.ts';
 import { WORDS } from '../settings/words-of-people.ts';
 import type { Step } from '../step.ts';
 import { alarmFacts } from './alarms.ts';
+import { brakeFacts } from './brake.ts';
 import { budgetFacts } from './budget.ts';
 import { guardrailFacts } from './guardrails.ts';
 import { ROOT } from './settings.ts';
@@ -36,6 +39,7 @@ export const rootStep: Step<Needed> = {
     return [
       ...(inProject ? projectChores(answers) : rootFacts(answers, now)),
       ...budgetFacts(answers),
+      ...brakeFacts(answers),
       ...guardrailFacts(answers),
     ];
   },
@@ -46,7 +50,18 @@ function rootFacts(answers: Needed, now: () => number): AnyFact[] {
   return [
     ...(rootSignsIn(partition) ? [rootHasMfa(partition)] : []),
     ...(deleteRootKeys ? [otherRootKeysAreDeleted(), rootKeysAreDeleted()] : [rootHasNoAccessKeys(partition)]),
+    ...personalChores(answers),
     ...alarmFacts(answers, now),
+  ];
+}
+
+// GovCloud has no bills and no contact information of its own, and bills of a member go to its organization.
+function personalChores({ accountKind, done, partition }: Needed): AnyFact[] {
+  return [
+    ...(rootSignsIn(partition) ? [contactIsCurrent(partition, done.includes(WORDS.accountContact.key))] : []),
+    ...(billsHere(partition) && accountKind !== 'member'
+      ? [freeTierAlertsAreOn(partition, done.includes(WORDS.freeTierAlerts.key))]
+      : []),
   ];
 }
 

@@ -7,6 +7,8 @@ import { type Draft, settingIn } from './setting.ts';
 const CONFIRMED = {
   billingAccess: ['root.billing-access', 'IAM users have access to the billing pages'],
   billingAlerts: ['root.billing-alerts', 'billing alerts are on, although there is no metric yet'],
+  freeTierAlerts: ['root.free-tier-alerts', 'free tier alerts are on'],
+  accountContact: ['root.account-contact', 'the contact information of the account is current'],
   recovery: ['root.recovery', 'projects only: your AWS Builder ID has MFA and can be recovered'],
   spendLimit: ['root.spend-limit', 'projects only: the project has a spend limit or is on the Free plan'],
 } as const;

@@ -4,7 +4,17 @@ import type { OutputOf } from '../../aws/services.ts';
 import { type Network, securityGroupsNamed } from '../../facts/ec2/networks.ts';
 import { STREAM_PREFIX } from '../../facts/ecs/task-definition.ts';
 import { TASK_LOGS, TRY_NAME } from './container.ts';
-import { logLines, type Ran, type Running, ran, refusedRun, sendPatiently, untilDone, watchedRun } from './running.ts';
+import {
+  logLines,
+  MOST_LINES,
+  type Ran,
+  type Running,
+  ran,
+  refusedRun,
+  sendPatiently,
+  untilDone,
+  watchedRun,
+} from './running.ts';
 
 const ID = 'trial/container/run';
 const TITLE = 'the container ran once';
@@ -101,18 +111,23 @@ async function finished(arn: string, running: Running): Promise<Ran> {
     const reason = task.containers?.[0]?.reason ?? task.stoppedReason ?? 'AWS gave no reason';
     return ran(ID, TITLE, { state: 'failed', error: reason, isAwsAnswer: true }, { json });
   }
-  const shown =
-    log.length > 0
-      ? ['Its log:', ...log.map((line) => `  ${line}`)]
-      : [
-          permission
-            ? `You may not read its log: ${permission} is missing. With it:`
-            : 'Its log is not there yet. Later:',
-          `  aws logs tail ${TASK_LOGS} --log-stream-names ${logStreamName} --region ${account.homeRegion}`,
-        ];
+  const whole = `  aws logs tail ${TASK_LOGS} --log-stream-names ${logStreamName} --region ${account.homeRegion}`;
+  const shown = [
+    ...(log.length > 0 ? [`Its log${isLong(log) ? `, the first ${log.length} lines` : ''}:`] : []),
+    ...log.map((line) => `  ${line}`),
+    ...(isLong(log) ? ['All of it:', whole] : []),
+    ...(log.length === 0 ? [whyNoLog(permission), whole] : []),
+  ];
   const lines = [`Exit code ${exitCode}${seconds === undefined ? '' : `, after ${seconds} s`}.`, ...shown];
   if (exitCode === 0) return ran(ID, TITLE, { state: 'ok' }, { lines, json });
   return ran(ID, TITLE, { state: 'failed', error: `the container ended with exit code ${exitCode}` }, { lines, json });
+}
+
+const isLong = (log: string[]) => log.length === MOST_LINES;
+
+function whyNoLog(permission: string | undefined): string {
+  if (permission) return `You may not read its log: ${permission} is missing. With it:`;
+  return 'Its log is not there yet. Later:';
 }
 
 type Task = NonNullable<OutputOf<'ecs', 'DescribeTasks'>['tasks']>[number];

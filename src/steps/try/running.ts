@@ -88,12 +88,15 @@ export async function untilDone<T>(
   }
 }
 
-/** The events of a log stream, the oldest first; empty if there are none yet. A permission if they may not be read. */
+/** The most lines of a log that are shown. */
+export const MOST_LINES = 100;
+
+/** The first events of a log stream, the oldest first, at most `MOST_LINES`; empty if there are none yet. A permission if they may not be read. */
 export async function logLines(
   input: Pick<InputOf<'logs', 'GetLogEvents'>, 'logGroupName' | 'logStreamName'>,
   running: Running,
 ): Promise<{ lines: string[]; permission?: string }> {
-  const question = call('logs', 'GetLogEvents', { ...input, startFromHead: true, limit: 100 });
+  const question = call('logs', 'GetLogEvents', { ...input, startFromHead: true, limit: MOST_LINES });
   const read = async () => {
     try {
       const { events = [] } = await running.account.send(question);

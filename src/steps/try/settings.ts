@@ -1,5 +1,6 @@
-import { settingIn } from '../settings/setting.ts';
+import { type Setting, settingIn } from '../settings/setting.ts';
 import { SHAPES } from '../settings/shapes.ts';
+import type { Trial } from './trials.ts';
 
 const setting = settingIn('try');
 
@@ -26,6 +27,12 @@ export const TRY = {
     place: 'try.remindAfter',
   }),
 };
+
+/** The settings that only one of the trials has. */
+export const ONLY_FOR: readonly (readonly [Setting, Trial])[] = [
+  [TRY.image, 'container'],
+  [TRY.remindAfter, 'cluster'],
+];
 
 /** The image that runs if none is given. It prints a greeting and exits. */
 export const USUAL_IMAGE = 'public.ecr.aws/docker/library/hello-world:latest';

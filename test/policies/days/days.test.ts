@@ -16,8 +16,19 @@ type Judge = (documents: PolicyDocument[], request: PolicyRequest) => Promise<st
 
 const judges: [name: string, judge: Judge][] = [
   ['our evaluator', evaluate],
-  ['iam-simulate', simulate],
+  ['iam-simulate', once(simulate)],
 ];
+
+// Tasks share many calls, and the simulator takes milliseconds for each.
+function once(judge: Judge): Judge {
+  const decisions = new Map<string, ReturnType<Judge>>();
+  return (documents, request) => {
+    const key = JSON.stringify([documents, request]);
+    const decision = decisions.get(key) ?? judge(documents, request);
+    decisions.set(key, decision);
+    return decision;
+  };
+}
 
 /** The requests of a task that are denied, as AWS would name them. */
 async function deniedIn(day: Day, place: Place, judge: Judge): Promise<string[]> {

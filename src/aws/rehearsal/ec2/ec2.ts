@@ -1,4 +1,5 @@
 import type { Operations } from '../context.ts';
+import { ec2Billed } from './billed.ts';
 import { ec2GroupRules } from './group-rules.ts';
 import { ec2Images } from './images.ts';
 import { ec2Instances } from './instances.ts';
@@ -10,6 +11,7 @@ import { ec2Types } from './types.ts';
 
 /** EC2 as the rehearsal answers it. */
 export const ec2: Operations<'ec2'> = {
+  ...ec2Billed,
   ...ec2GroupRules,
   ...ec2Images,
   ...ec2Instances,

@@ -10,12 +10,17 @@ const CODE = /^\d{6}$/;
 export const iamMfa = {
   ListVirtualMFADevices: {
     fields: ['AssignmentStatus', 'MaxItems', 'Marker'],
-    answer({ AssignmentStatus = 'Any', ...paging }, { state: { iam } }) {
+    answer({ AssignmentStatus = 'Any', ...paging }, { accountId, partition, now, state: { iam, root } }) {
       const onSomebody = new Set(iam.users.flatMap(({ mfaDevices }) => mfaDevices.map(({ serial }) => serial)));
       const isAsked = (serial: string) =>
         AssignmentStatus === 'Any' || onSomebody.has(serial) === (AssignmentStatus === 'Assigned');
-      const { items, paging: rest } = iamPage(iam.virtualMfaDevices.filter(isAsked), paging);
-      return { VirtualMFADevices: items.map((SerialNumber) => ({ SerialNumber })), ...rest };
+      const arn = `arn:${partition}:iam::${accountId}`;
+      const ofRoot = `${arn}:mfa/root-account-mfa-device`;
+      const roots = root.mfaApp && AssignmentStatus !== 'Unassigned' ? [ofRoot] : [];
+      const { items, paging: rest } = iamPage([...roots, ...iam.virtualMfaDevices.filter(isAsked)], paging);
+      const User = { Path: '/', UserName: '', UserId: accountId, Arn: `${arn}:root`, CreateDate: now };
+      const userOf = (serial: string) => (serial === ofRoot ? { User } : {});
+      return { VirtualMFADevices: items.map((SerialNumber) => ({ SerialNumber, ...userOf(SerialNumber) })), ...rest };
     },
   },
   CreateVirtualMFADevice: {

@@ -6,6 +6,7 @@ import type { Session } from '../../session.ts';
 import { clean } from '../../terminal/clean.ts';
 import { inOneLine, together } from '../../terminal/together.ts';
 import { again, brokenCommand } from '../command-line.ts';
+import { planLimits } from '../plan-limits.ts';
 import { costText } from './cost.ts';
 import { policyChanges } from './policy-changes.ts';
 
@@ -122,6 +123,7 @@ async function totals(session: Session, findings: Finding[], cost: Promise<Cost 
   );
   if (todo.length === 0) return;
   tell.line(`  ${costText(todo, await cost)}`);
+  for (const line of await planLimits(session, todo)) tell.line(`  ${line}`);
   if (session.invocation.options.rehearse !== true) {
     tell.line('  Undo:');
     const words = `${again(session, 'undo')} --steps ${session.answers.steps.join(',')}`.split(/ (?=--)/);

@@ -1,9 +1,11 @@
 import type { Finding } from '../../../engine/finding.ts';
 import { make } from '../../../engine/make.ts';
 import { stamp } from '../../../engine/note.ts';
+import { flagName } from '../../../steps/settings/setting.ts';
 import { readyFor } from '../../../steps/try/before.ts';
 import { costAfter, type TrialCost } from '../../../steps/try/cost.ts';
 import type { Ran } from '../../../steps/try/running.ts';
+import { ONLY_FOR } from '../../../steps/try/settings.ts';
 import { mustBeOurs } from '../../../steps/try/strangers.ts';
 import { TRIALS, type Trial } from '../../../steps/try/trials.ts';
 import type { Invocation } from '../../arguments/options.ts';
@@ -24,6 +26,7 @@ import { asUsage, noSecrets, rolesOfRehearsal, runTrial } from './run-trial.ts';
 /** `try container|function|cluster`: check, review with the cost, create, run, show the result. */
 export async function tryOut(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const trial = trialNamed(invocation.topic ?? '');
+  mustHave(trial, invocation);
   const session = await openSession(world, tell, { ...invocation, typed: `try ${trial}` }, 'trial');
   if (invocation.options.rehearse === true) await rolesOfRehearsal(session);
   const network = await asUsage(session.account, (account) => readyFor(trial, session.answers, account));
@@ -53,6 +56,13 @@ function trialNamed(word: string): Trial {
   throw usage(`try: "${clean(word)}" is not one of ${TRIALS.join(', ')}${meant ? `; did you mean ${meant}?` : ''}`);
 }
 
+// A flag that another trial has would be lost without a word.
+function mustHave(trial: Trial, { flags }: Invocation): void {
+  for (const [setting, only] of ONLY_FOR)
+    if (only !== trial && flags.has(setting.key))
+      throw usage(`try ${trial}: ${flagName(setting)} belongs to try ${only}`);
+}
+
 async function carriedOut(session: Session, seen: Finding[]): Promise<Finding[]> {
   const { tell, journal, world, answers, folder } = session;
   const count = seen.filter(({ state }) => state === 'todo').length;
@@ -71,13 +81,13 @@ async function carriedOut(session: Session, seen: Finding[]): Promise<Finding[]>
   }
 }
 
-function finish(
+async function finish(
   session: Session,
   trial: Trial,
   made: Finding[],
   cost: TrialCost | undefined,
   result: Ran | undefined,
-): ExitCode {
+): Promise<ExitCode> {
   const { tell, invocation, world, answers, stepOf } = session;
   const findings = [...made, ...(result ? [result.finding] : [])];
   if (result) stepOf.set(result.finding.fact.id, 'try');
