@@ -52,7 +52,8 @@ describe('what is published', () => {
     expect(paths.length).toBeLessThanOrEqual(80);
     // The bar is 1 MB. Commands try and verify brought the clients of ECS, EKS, Lambda and CloudWatch Logs.
     expect(size).toBeLessThanOrEqual(600_000);
-    expect(unpackedSize).toBeLessThanOrEqual(2_000_000);
+    // The clients of CloudTrail and EventBridge brought the last 90 kB; nothing of them is loaded unless a guardrail needs it.
+    expect(unpackedSize).toBeLessThanOrEqual(2_200_000);
   });
 
   // scripts/build.mjs fails when the bundle imports anything else; this shows that what is left really runs.

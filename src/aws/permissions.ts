@@ -56,6 +56,8 @@ const ALSO: Record<string, string[]> = {
   's3:DeleteObjects': ['s3:DeleteObject'],
   'accessanalyzer:CreateAnalyzer': ['access-analyzer:TagResource', 'iam:CreateServiceLinkedRole'],
   'budgets:CreateBudget': ['budgets:TagResource'],
+  'cloudtrail:CreateTrail': ['cloudtrail:AddTags'],
+  'events:PutRule': ['events:TagResource'],
   'budgets:CreateBudgetAction': ['budgets:TagResource', 'iam:PassRole'],
   'budgets:UpdateBudgetAction': ['iam:PassRole'],
   'sns:CreateTopic': ['sns:TagResource'],

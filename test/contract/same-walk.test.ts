@@ -14,11 +14,18 @@ import { lookBack, undo } from '../../src/engine/undo.ts';
 import type { Work } from '../../src/engine/work.ts';
 import { discover } from '../../src/steps/discovery/discover.ts';
 import { factsOf } from '../../src/steps/index.ts';
+import { GUARDRAIL_IDS } from '../../src/steps/root/guardrail-list.ts';
 import { answersTo } from '../steps/given.ts';
 import { type Moto, motoMissing, startMoto } from './moto.ts';
 
-// Without --adopt, and with one address: moto confirms at once.
-const ANSWERS = answersTo({ adopt: false, 'alarm.email': ['you@example.com'], 'alarm.limit': [10, 99.5] });
+// Without --adopt, and with one address: moto confirms at once. Without access logs: moto writes them, and denies their
+// deletion, because it takes the deny without TLS for one without a condition.
+const ANSWERS = answersTo({
+  adopt: false,
+  'alarm.email': ['you@example.com'],
+  'alarm.limit': [10, 99.5],
+  guardrails: GUARDRAIL_IDS.filter((id) => id !== 'bucket-logs'),
+});
 
 // Where AWS, and so the rehearsal, differs from moto; each is also in differences-from-moto.ts.
 const DIFFERS = [

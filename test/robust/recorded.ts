@@ -22,6 +22,7 @@ const ANSWERS = [
   ...['--name', 'acme', '--region', HOME, '--no-config', '--alarm-email', 'you@example.com'],
   ...['--analyst-user', 'kim', ...WISHES.map(({ flag }) => flag), '--json'],
   ...['--key-name', 'mine', '--budget', '10', '--account-alias', 'acme-lab'],
+  ...['--guardrails', 'all'],
   ...['--security-contact', 'Ann,ann@example.com,+61 2 5550 0000,Security'],
 ];
 const UNDO = ['undo', '--confirm', ACCOUNT, '--name', 'acme', '--region', HOME, '--no-config', '--delete-data'];

@@ -55,7 +55,7 @@ async function judged(id: 'cis' | 'ssb', account = rehearsal(), more = {}, regio
   const { verdicts, facts, stepOf } = factsToJudge(answersTo(more), regions, now);
   const [all, findings] = await Promise.all([look(verdicts, account), look(facts, account)]);
   const kind = answersTo(more).accountKind;
-  const items = judge(benchmarkOf(id), { kind, verdicts: all, findings, stepOf });
+  const items = judge(benchmarkOf(id), { kind, hasAlarms: true, verdicts: all, findings, stepOf });
   return {
     state: Object.fromEntries(items.map(({ item, state }) => [item.id, state])) as Record<string, ItemState>,
     of: (item: string) => items.find((one) => one.item.id === item)!,
@@ -137,7 +137,13 @@ describe('an account', () => {
     const findings = (await look(facts, account)).map((one) =>
       one.fact.control === 's3-account-block' ? { ...one, state: 'by-hand' as const, how: 'bucket x is public' } : one,
     );
-    const evidence = { kind: 'standalone' as const, verdicts: await look(verdicts, account), findings, stepOf };
+    const evidence = {
+      kind: 'standalone' as const,
+      hasAlarms: true,
+      verdicts: await look(verdicts, account),
+      findings,
+      stepOf,
+    };
     const item = judge(benchmarkOf('cis'), evidence).find((one) => one.item.id === '3.1.4');
     expect(item).toMatchObject({ state: 'person', parts: [{ how: 'bucket x is public' }] });
   });

@@ -26,6 +26,7 @@ export const GIVEN: Record<string, Value> = {
   'buckets.further': ['acme-more'],
   'engineer.user': ['eve'],
   'analyst.user': ['al', 'bo'],
+  guardrails: ['all'],
   'contact.security': 'Erika Example,erika@example.com,+1 555 0100,Owner',
   'contact.billing': 'Erika Example,bills@example.com,+1 555 0100,Owner',
   'contact.operations': 'Erika Example,ops@example.com,+1 555 0100,Owner',

@@ -1,7 +1,9 @@
 import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import { AccountClient } from '@aws-sdk/client-account';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient, ListMetricsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateGroupCommand, GetAccountAuthorizationDetailsCommand, IAMClient } from '@aws-sdk/client-iam';
 import { PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
@@ -33,6 +35,8 @@ const mocks = {
   s3control: mockClient(S3ControlClient),
   accessanalyzer: mockClient(AccessAnalyzerClient),
   account: mockClient(AccountClient),
+  cloudtrail: mockClient(CloudTrailClient),
+  events: mockClient(EventBridgeClient),
 };
 
 const facts = factsFor();
@@ -162,7 +166,7 @@ describe('an account that is slow or odd', () => {
       .rejectsOnce(error('OperationAborted'))
       .callsFake((input) => behind.send({ service: 's3', operation: 'PutBucketVersioning', input } as never));
     expect(unfinished(await makeAll(facts, account))).toEqual([]);
-    expect(s3.commandCalls(PutBucketVersioningCommand)).toHaveLength(4);
+    expect(s3.commandCalls(PutBucketVersioningCommand)).toHaveLength(6);
   });
 
   test('what the SDK gave up is a reason, not the end', async () => {

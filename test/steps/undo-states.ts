@@ -6,7 +6,9 @@ type Tagged = { name?: string; id?: string; path?: string; tags: unknown };
 export const INSTANCE = 'ec2/instance/acme-analysis';
 const ANALYZER = 'guardrails/access-analyzer/ap-southeast-2';
 const GUARDRAILS = /^aws-baseline-(support|audit)$/;
-const analyzersIn = (state: RehearsalState) => (state.regions['ap-southeast-2']?.settings?.analyzers ?? []) as Tagged[];
+const settingsOf = (state: RehearsalState, region: string, name: string) =>
+  (state.regions[region]?.settings?.[name] ?? []) as Tagged[];
+const analyzersIn = (state: RehearsalState) => settingsOf(state, 'ap-southeast-2', 'analyzers');
 interface Thing {
   /** Where it is kept. */
   all: Tagged[];
@@ -26,6 +28,8 @@ export function thingsIn(state: RehearsalState): Map<string, Thing> {
     [iam.policies, ({ name }) => `iam/policy/${name}`],
     [iam.instanceProfiles, ({ name }) => `iam/instance-profile/${name}`],
     [analyzersIn(state), () => ANALYZER],
+    [settingsOf(state, 'ap-southeast-2', 'trails'), () => 'guardrails/trail'],
+    [settingsOf(state, 'us-east-1', 'rules'), () => 'guardrails/root-alert'],
     [s3.buckets, ({ name }) => `s3/${name}/bucket`],
     ...inRegions(state).flatMap(({ topics, alarms, securityGroups }): [Tagged[], (one: Tagged) => string][] => [
       [topics, ({ name }) => `sns/${name}/topic`],

@@ -44,6 +44,35 @@ const subscriptionOf = (state: RehearsalState, id: string) =>
 const analyzerOf = (state: RehearsalState) => (ec2(state).settings!.analyzers as { tags: { Key: string }[] }[])[0]!;
 const guardRole = (state: RehearsalState, id: string) =>
   named(state.iam.roles, `aws-baseline-${part(id, 1).replace('-role', '')}`);
+const trailOf = (state: RehearsalState) =>
+  (ec2(state).settings!.trails as { bucket: string; tags: { Key: string }[] }[])[0]!;
+const trail =
+  (to: object): Break =>
+  (state) =>
+    Object.assign(trailOf(state), to);
+const ruleOf = (state: RehearsalState) =>
+  (state.regions[GLOBAL]!.settings!.rules as { targets: object[]; tags: { Key: string }[] }[])[0]!;
+const bucketIn = (state: RehearsalState, id: string) => named(state.s3.buckets, part(id, 2));
+const grant =
+  (change: (all: Record<string, unknown>[]) => object[]): Break =>
+  (state, id) => {
+    const bucket = bucketOf(state, id);
+    bucket.policy = withStatements(bucket.policy, change);
+  };
+const versionRule =
+  (change: (rule: LifecycleRule) => LifecycleRule[]): Break =>
+  (state, id) => {
+    const bucket = bucketIn(state, id);
+    bucket.lifecycle = structuredClone(bucket.lifecycle ?? []).flatMap((rule) =>
+      rule.NoncurrentVersionExpiration ? change(rule) : [rule],
+    );
+  };
+const expiring = (days: number, more: object = {}): LifecycleRule => ({
+  ID: 'theirs',
+  Status: 'Enabled',
+  Filter: { Prefix: '' },
+  NoncurrentVersionExpiration: { NoncurrentDays: days, ...more },
+});
 const unset =
   (name: string): Break =>
   (state) =>
@@ -253,6 +282,106 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
       role.trust = withStatements(role.trust, (all) => all.map(({ Condition: _, ...one }) => one));
     }),
     todo('a tag lost', tagsLost(guardRole)),
+  ],
+  [
+    /^guardrails\/noncurrent-expiry\//,
+    todo(
+      'the rule is off',
+      versionRule((rule) => [{ ...rule, Status: 'Disabled' }]),
+    ),
+    todo(
+      'after ten years',
+      versionRule((rule) => [{ ...rule, NoncurrentVersionExpiration: { NoncurrentDays: 3650 } }]),
+    ),
+    fine(
+      'earlier',
+      versionRule((rule) => [{ ...rule, NoncurrentVersionExpiration: { NoncurrentDays: 30 } }]),
+    ),
+    fine(
+      "somebody's rule in its place",
+      versionRule(() => [expiring(365)]),
+    ),
+    open(
+      "somebody's rule in its place keeps versions longer",
+      versionRule(() => [expiring(730)]),
+    ),
+    open(
+      "somebody's rule in its place keeps some versions",
+      versionRule(() => [expiring(30, { NewerNoncurrentVersions: 5 })]),
+    ),
+  ],
+  [
+    /^guardrails\/trail$/,
+    todo('stopped', trail({ logging: false }), /it is stopped/),
+    todo('one Region', trail({ allRegions: false }), /one Region only/),
+    todo('without global services', trail({ globalServices: false })),
+    todo('log file validation is off', trail({ validation: false }), /validation is off/),
+    todo('into another bucket', trail({ bucket: 'acme-analysis' }), /writes to bucket acme-analysis/),
+    todo('writes only', trail({ selectors: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }] })),
+    todo(
+      'data events only',
+      trail({
+        selectors: [
+          {
+            ReadWriteType: 'All',
+            IncludeManagementEvents: false,
+            DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }],
+          },
+        ],
+      }),
+      /management events/,
+    ),
+    fine('data events as well', (state) =>
+      (trailOf(state) as unknown as { selectors: object[] }).selectors.push({
+        ReadWriteType: 'All',
+        IncludeManagementEvents: false,
+        DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }],
+      }),
+    ),
+    todo('deleted', unset('trails')),
+    fine(
+      'deleted, and another one does the job',
+      (state) => Object.assign(trailOf(state), { name: 'theirs', tags: [] }),
+      /trail theirs of account 111122223333 does this/,
+    ),
+    todo('a tag lost', tagsLost(trailOf)),
+  ],
+  [
+    /^s3\/acme-(trail-\d+\/cloudtrail|access-logs\/access-logs)$/,
+    todo(
+      'without a statement',
+      grant((all) => all.slice(1)),
+    ),
+    todo(
+      'for another account',
+      grant((all) =>
+        all.map((one) =>
+          one.Effect === 'Allow' ? { ...one, Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } } : one,
+        ),
+      ),
+    ),
+    todo(
+      'from whatever account',
+      grant((all) => all.map(({ Condition, ...one }) => (one.Effect === 'Allow' ? one : { ...one, Condition }))),
+    ),
+  ],
+  [
+    /^guardrails\/root-alert$/,
+    todo('disabled', (state) => Object.assign(ruleOf(state), { state: 'DISABLED' }), /it is disabled/),
+    todo('other events', (state) => Object.assign(ruleOf(state), { pattern: '{"source":["aws.ec2"]}' })),
+    todo('no target', (state) => Object.assign(ruleOf(state), { targets: [] })),
+    todo('another target', (state) => Object.assign(ruleOf(state), { targets: [{ Id: 'x', Arn: THEIRS }] })),
+    fine('another target as well', (state) => ruleOf(state).targets.push({ Id: 'x', Arn: THEIRS })),
+    todo('a tag lost', tagsLost(ruleOf)),
+  ],
+  [
+    /^guardrails\/bucket-logs\//,
+    todo('off', (state, id) => delete bucketIn(state, id).logging),
+    fine(
+      'into another bucket',
+      (state, id) => Object.assign(bucketIn(state, id).logging!, { TargetBucket: 'acme-more' }),
+      /in bucket acme-more/,
+    ),
   ],
   // No API tells the switch (AWS page "Overview of managing access permissions"): it is a person's word, and never ok by itself.
   [/^(billing\/(iam-access|free-tier-alerts)|root\/account-contact)$/, open('nobody can see it', () => {})],

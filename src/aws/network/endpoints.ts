@@ -37,6 +37,7 @@ const OTHER_NAMES: Partial<Record<ServiceName, string>> = {
   elasticloadbalancing: 'elastic_load_balancing_v2',
   logs: 'cloudwatch_logs',
   s3control: 's3_control',
+  events: 'eventbridge',
 };
 
 function endpointOf(

@@ -21,6 +21,8 @@ const IN_FLIGHT: Record<ServiceName, number> = {
   s3control: 2,
   accessanalyzer: 4,
   account: 3,
+  cloudtrail: 4,
+  events: 4,
   freetier: 1,
   elasticloadbalancing: 12,
   rds: 12,

@@ -2,12 +2,14 @@ import type { ServiceName } from '../services.ts';
 import { accessanalyzer } from './accessanalyzer.ts';
 import { account, s3control } from './account-settings.ts';
 import { budgets } from './budgets/budgets.ts';
+import { cloudtrail } from './cloudtrail/cloudtrail.ts';
 import { cloudwatch } from './cloudwatch/cloudwatch.ts';
 import { elasticloadbalancing, glue, rds, sagemaker } from './compute.ts';
 import type { Context } from './context.ts';
 import { ec2 } from './ec2/ec2.ts';
 import { ecs } from './ecs/ecs.ts';
 import { eks } from './eks/eks.ts';
+import { events } from './events.ts';
 import { freetier } from './freetier.ts';
 import { iam } from './iam/iam.ts';
 import { lambda } from './lambda/lambda.ts';
@@ -47,6 +49,8 @@ export const services = {
   s3control,
   accessanalyzer,
   account,
+  cloudtrail,
+  events,
   freetier,
   elasticloadbalancing,
   rds,

@@ -2,6 +2,7 @@ import type { Action, Notification, Subscriber } from '@aws-sdk/client-budgets';
 import type { PasswordPolicy } from '@aws-sdk/client-iam';
 import type {
   LifecycleRule,
+  LoggingEnabled,
   OwnershipControls,
   PublicAccessBlockConfiguration,
   ServerSideEncryptionConfiguration,
@@ -79,6 +80,8 @@ export interface Bucket {
   publicAccessBlock: PublicAccessBlockConfiguration | null;
   ownership: OwnershipControls | null;
   lifecycle: LifecycleRule[] | null;
+  /** Where its access logs are written. */
+  logging?: LoggingEnabled;
   policy: string | null;
   objects: { key: string; version: string; at: string; size: number; marker: boolean }[];
   uploads: { key: string; id: string; at: string }[];

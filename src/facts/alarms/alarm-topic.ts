@@ -68,21 +68,38 @@ export function topicExists(place: AlarmPlace): Topic {
 
 const isMute = ({ KmsMasterKeyId = '' }: { KmsMasterKeyId?: string }) => SNS_OWN_KEY.test(KmsMasterKeyId);
 
-/** Only alarms and budgets of this account may publish to the topic. */
-export function onlyOurAlarmsPublish(topic: Topic, place: AlarmPlace): Fact<{ [key: string]: Json }> {
+/** The EventBridge rule that tells of the root user, and the name of its statement in the topic's policy. */
+export const ROOT_RULE = 'aws-baseline-root-alert';
+const ROOT_STATEMENT = 'RootAlertPublishes';
+
+/** The rule's ARN, in the Region of the topic. */
+export function rootRuleArn({ partition, globalRegion, accountId }: AlarmPlace): string {
+  return `arn:${partition}:events:${globalRegion}:${accountId}:rule/${ROOT_RULE}`;
+}
+
+/**
+ * Only alarms and budgets of this account may publish to the topic, and the rule that tells of the root user: its statement
+ * is wanted if `ofRoot`, and otherwise left as it is.
+ */
+export function onlyOurAlarmsPublish(topic: Topic, place: AlarmPlace, ofRoot = false): Fact<{ [key: string]: Json }> {
   const TopicArn = topicArn(place);
-  const publisher = (Sid: string, Service: string): Json => ({
+  const publisher = (Sid: string, Service: string, StringEquals: Statement): Statement => ({
     Sid,
     Effect: 'Allow',
     Principal: { Service },
     Action: 'sns:Publish',
     Resource: TopicArn,
-    Condition: { StringEquals: { 'aws:SourceAccount': place.accountId } },
+    Condition: { StringEquals },
   });
+  const account = { 'aws:SourceAccount': place.accountId };
+  const rootRule = publisher(ROOT_STATEMENT, 'events.amazonaws.com', { 'aws:SourceArn': rootRuleArn(place) });
   const wanted = [
-    publisher('AlarmsPublish', 'cloudwatch.amazonaws.com'),
-    publisher('BudgetsPublish', 'budgets.amazonaws.com'),
+    publisher('AlarmsPublish', 'cloudwatch.amazonaws.com', account),
+    publisher('BudgetsPublish', 'budgets.amazonaws.com', account),
+    ...(ofRoot ? [rootRule] : []),
   ];
+  const isLeft = (one: Statement) => !ofRoot && sameDocument(one, rootRule);
+  const compared = (policy: Statement) => statementsOf(policy).filter((one) => !isLeft(one));
   return fact<{ [key: string]: Json }>({
     id: `sns/${TOPIC_NAME}/policy`,
     title: `topic ${TOPIC_NAME} accepts messages only from this account's alarms`,
@@ -93,30 +110,35 @@ export function onlyOurAlarmsPublish(topic: Topic, place: AlarmPlace): Fact<{ [k
       const attributes = await attributesOf(place, account);
       return attributes && (readDocument(attributes.Policy) as { [key: string]: Json } | null);
     },
-    same: (a, b) => (a === null || b === null ? a === b : sameDocument(a.Statement ?? [], b.Statement ?? [])),
+    same: (a, b) => (a === null || b === null ? a === b : sameDocument(compared(a), compared(b))),
     remark(now) {
       const theirs = statementsOf(now).filter(
-        (one) => !wanted.some((ours) => sameDocument(one, ours)) && one.Sid !== DEFAULT_STATEMENT,
+        (one) => !wanted.some((ours) => sameDocument(one, ours)) && !isLeft(one) && one.Sid !== DEFAULT_STATEMENT,
       );
       if (theirs.length === 0) return undefined;
       return `fixing it removes ${theirs.map(({ Sid, Effect }) => String(Sid ?? Effect)).join(', ')}`;
     },
-    calls: (to) => [
-      call(
-        'sns',
-        'SetTopicAttributes',
-        { TopicArn, AttributeName: 'Policy', AttributeValue: JSON.stringify(to ?? {}) },
-        place.globalRegion,
-      ),
-    ],
+    calls(to, now) {
+      const left = to ? statementsOf(now).filter((one) => isLeft(one)) : [];
+      const policy = to && left.length > 0 ? { ...to, Statement: [...compared(to), ...left] } : (to ?? {});
+      const input = { TopicArn, AttributeName: 'Policy', AttributeValue: JSON.stringify(policy) };
+      return [call('sns', 'SetTopicAttributes', input, place.globalRegion)];
+    },
   });
+}
+
+/** Whether the topic's policy lets the rule for the root user publish. */
+export async function rootRuleMayPublish(place: AlarmPlace, account: Account): Promise<boolean> {
+  const policy = readDocument((await attributesOf(place, account))?.Policy) as Statement | null;
+  return statementsOf(policy).some(({ Sid }) => Sid === ROOT_STATEMENT);
 }
 
 // The statement that SNS adds to every new topic.
 const DEFAULT_STATEMENT = '__default_statement_ID';
 
-const statementsOf = (policy: { [key: string]: Json } | null) =>
-  [policy?.Statement ?? []].flat() as { [key: string]: Json }[];
+type Statement = { [key: string]: Json };
+
+const statementsOf = (policy: Statement | null) => [policy?.Statement ?? []].flat() as Statement[];
 
 /** The tags of the topic; undefined when it does not exist. */
 export async function topicTags(place: AlarmPlace, account: Account): Promise<Tag[] | undefined> {

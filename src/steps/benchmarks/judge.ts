@@ -36,6 +36,8 @@ export interface Judgement {
 /** What was read for benchmarks. */
 export interface Evidence {
   kind: AccountKind;
+  /** Whether billing alarms are wanted: a guardrail that notifies needs their topic. */
+  hasAlarms: boolean;
   /** Of the whole account. */
   verdicts: readonly Finding[];
   /** Of the steps and guardrails. */
@@ -66,7 +68,7 @@ function partOf(control: Control, evidence: Evidence): Part {
   const verdicts = of(evidence.verdicts);
   const own = of(evidence.findings);
   const deciding = verdicts.length > 0 ? verdicts : own;
-  if (deciding.length === 0) return unread(control, evidence.kind);
+  if (deciding.length === 0) return unread(control, evidence);
   const wrong = deciding.filter(({ state }) => state !== 'ok');
   if (wrong.length === 0) return { state: 'met', by: deciding };
   const seen = wrong.filter(({ state }) => state === 'todo' || state === 'by-hand');
@@ -77,10 +79,12 @@ function partOf(control: Control, evidence: Evidence): Part {
 }
 
 // What no fact is about, in this account or in this version.
-function unread(control: Control, kind: AccountKind): Part {
+function unread(control: Control, { kind, hasAlarms }: Evidence): Part {
   if (!isGuardrail(control))
     return { state: 'not-judged', by: [], why: 'this kind of account has nothing of the kind' };
-  const why = GUARDRAIL_IDS.includes(control as GuardrailId) ? leftOut(control as GuardrailId, kind) : undefined;
+  const why = GUARDRAIL_IDS.includes(control as GuardrailId)
+    ? leftOut(control as GuardrailId, kind, hasAlarms)
+    : undefined;
   return why === undefined ? { ...wanting(control), by: [] } : { state: 'not-judged', by: [], why };
 }
 

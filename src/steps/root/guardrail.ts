@@ -15,6 +15,10 @@ export interface Guardrail {
   cost: string;
   /** The flags that it needs: it is not made without one of them. */
   flags?: readonly string[];
+  /** The guardrails that it stands on: they are chosen with it. */
+  needs?: readonly string[];
+  /** It writes to the alarm topic: without billing alarms, it is not planned. */
+  alarms?: true;
   /** The kinds of account in which it is not planned, and the reason. */
   not?: { kinds: readonly AccountKind[]; why: string };
 }

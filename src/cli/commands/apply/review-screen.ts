@@ -84,7 +84,10 @@ function shortLines({ stepOf, tell, given }: Session, findings: Finding[]): stri
     const settings = together(mine, ({ state }) => state === 'todo').filter((one) => 'name' in one);
     return [
       line.length > tell.width ? `${line.slice(0, tell.width - 3)}...` : line,
-      ...settings.flatMap(({ name, all }) => [`    ${all.length} ${name}, of the account or its Regions`, BREAKS]),
+      ...settings.flatMap(({ name, all }) => [
+        `    ${all.length} ${name}, of the account, its Regions or buckets`,
+        BREAKS,
+      ]),
       ...obstacles(mine),
     ];
   });

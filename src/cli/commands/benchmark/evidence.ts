@@ -41,6 +41,7 @@ export async function gathered(session: Session, answers: Answered, chosen: Prom
   const missing = [...judged, ...others, ...own].flatMap(({ permission }) => permission ?? []);
   return {
     ...{ kind, regions, elsewhere, stepOf },
+    hasAlarms: session.answers.alarm.limits.length > 0,
     verdicts: judged,
     findings: [...own, ...others],
     unread: [...new Set([...unread, ...missing])].toSorted(),
