@@ -1,4 +1,4 @@
-import { call } from '../../src/aws/call.ts';
+import { type AnyCall, call } from '../../src/aws/call.ts';
 import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { SETTINGS } from '../../src/steps/settings/all.ts';
 import { ALL_STEP_IDS, STEP_IDS, type StepId } from '../../src/steps/settings/step-ids.ts';
@@ -22,7 +22,7 @@ const ANSWERS = [
   ...['--name', 'acme', '--region', HOME, '--no-config', '--alarm-email', 'you@example.com'],
   ...['--analyst-user', 'kim', ...WISHES.map(({ flag }) => flag), '--json'],
   ...['--key-name', 'mine', '--budget', '10', '--account-alias', 'acme-lab'],
-  ...['--guardrails', 'all'],
+  ...['--guardrails', 'all', '--brake', '50'],
   ...['--security-contact', 'Ann,ann@example.com,+61 2 5550 0000,Security'],
 ];
 const UNDO = ['undo', '--confirm', ACCOUNT, '--name', 'acme', '--region', HOME, '--no-config', '--delete-data'];
@@ -67,6 +67,30 @@ const BUDGET_DRIFT = [
     Subscriber: mail('you@example.com'),
   }),
 ];
+/** Somebody limits our trail, and has the brake wait for them. */
+function limits(account: RehearsalAccount): AnyCall[] {
+  const { budgets = [] } = account.state();
+  const actions = budgets.flatMap(({ name, actions: all = [] }) => all.map(({ action }) => ({ name, action })));
+  return [
+    call('cloudtrail', 'UpdateTrail', { Name: 'aws-baseline', EnableLogFileValidation: false }, HOME),
+    call(
+      'cloudtrail',
+      'PutEventSelectors',
+      { TrailName: 'aws-baseline', EventSelectors: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }] },
+      HOME,
+    ),
+    ...actions.map(({ name: BudgetName, action: { ActionId, ExecutionRoleArn } }) =>
+      call('budgets', 'UpdateBudgetAction', {
+        AccountId: ACCOUNT,
+        BudgetName,
+        ActionId,
+        ExecutionRoleArn,
+        ApprovalModel: 'MANUAL',
+      }),
+    ),
+  ];
+}
+
 /** The account with half of our tags on everything. */
 function halfMarked(account: RehearsalAccount): RehearsalAccount {
   const state = JSON.stringify(account.state()).replaceAll('{"Key":"managed-by","Value":"aws-baseline"},', '');
@@ -148,7 +172,7 @@ export async function record(): Promise<Recording> {
     ]);
 
     const drifted = rehearsalAccount({ homeRegion: HOME, state: whole.state() });
-    await byHand(drifted, [...DRIFT, ...BUDGET_DRIFT]);
+    await byHand(drifted, [...DRIFT, ...BUDGET_DRIFT, ...limits(drifted)]);
     for (const { account, go, look } of [brandNew, theirs, asAdmin, drifted, halfMarked(whole)].map(homeOf)) {
       await look();
       await go('apply', ['apply', ...ANSWERS, '--yes']);

@@ -8,7 +8,7 @@ import type { Invocation } from '../../arguments/options.ts';
 import { cleanJson } from '../../terminal/clean.ts';
 import type { Teller } from '../../terminal/tell.ts';
 import { EXIT, type ExitCode, nearest, usage } from '../../trouble.ts';
-import { permissionsPolicy } from './permissions.ts';
+import { permissionsPolicies } from './permissions.ts';
 import { roleSections } from './roles.ts';
 
 // The explanations are the same everywhere; these values only fill the template.
@@ -75,7 +75,8 @@ const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
     sections: () => [{ title: 'GovCloud and China', lines: PARTITIONS }],
   },
   permissions: {
-    about: 'the IAM policy needed to run the commands, as JSON (--steps LIST: for these steps only)',
+    about:
+      'the IAM policy needed to run the commands, as JSON; an array if one is too small (--steps LIST: for these steps)',
     sections: () => [],
   },
   'exit-codes': { about: 'what each exit code means, and what a script should do', sections: exitCodes },
@@ -92,7 +93,8 @@ export function explain(tell: Teller, invocation: Invocation): ExitCode {
     );
   }
   if (topic === 'permissions') {
-    tell.result(JSON.stringify(permissionsPolicy(invocation), null, 2));
+    const [policy, ...further] = permissionsPolicies(invocation);
+    tell.result(JSON.stringify(further.length > 0 ? [policy, ...further] : policy, null, 2));
     return EXIT.done;
   }
   const sections = topic === undefined ? [contents()] : (TOPICS[topic]?.sections() ?? []);

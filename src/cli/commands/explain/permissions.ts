@@ -28,15 +28,34 @@ const SIDS: [Doing, string][] = [
 ];
 const PASS_ROLE = 'iam:PassRole';
 
+interface Policy {
+  Version: '2012-10-17';
+  Statement: Statement[];
+}
+
+// Characters without white space (IAM page "IAM and AWS STS quotas", managed policies).
+const MOST = 6_144;
+
 /**
- * The IAM policy needed to run the commands for the chosen steps, with exactly the required actions. Each statement
- * after the first is an addition and can be omitted together with its command; without the prices statement, no prices
- * are shown.
+ * The IAM policies needed to run the commands for the chosen steps, with exactly the required actions: one if IAM takes all
+ * statements in one. Each statement after the first is an addition and can be omitted together with its command; without
+ * the prices statement, no prices are shown.
  */
-export function permissionsPolicy({ flags }: Invocation): { Version: string; Statement: Statement[] } {
+export function permissionsPolicies(invocation: Invocation): Policy[] {
+  const policies: Policy[] = [];
+  for (const one of statements(invocation)) {
+    const last = policies.at(-1);
+    const longer: Policy = { Version: '2012-10-17', Statement: [...(last?.Statement ?? []), one] };
+    if (last && JSON.stringify(longer).length <= MOST) policies.splice(-1, 1, longer);
+    else policies.push({ Version: '2012-10-17', Statement: [one] });
+  }
+  return policies;
+}
+
+function statements({ flags }: Invocation): Statement[] {
   const steps = chosenSteps(gather(flags, {}, undefined).values);
   const looked = new Set(actionsOf(neededOperations('look', steps)));
-  const Statement = SIDS.flatMap(([doing, Sid]): Statement[] => {
+  const ofCommands = SIDS.flatMap(([doing, Sid]): Statement[] => {
     const needed = actionsOf(neededOperations(doing, steps));
     const Action = doing === 'look' ? needed : needed.filter((action) => !looked.has(action));
     const passes = Action.includes(PASS_ROLE) ? [passing(`${Sid}PassesItsRole`, steps)] : [];
@@ -47,15 +66,12 @@ export function permissionsPolicy({ flags }: Invocation): { Version: string; Sta
   const doctor = actionsOf(DOCTOR_OPERATIONS).filter((action) => !looked.has(action));
   const offers = [...(WIZARD_OPERATIONS.every ?? []), ...steps.flatMap((step) => WIZARD_OPERATIONS[step] ?? [])];
   const prices = steps.flatMap((step) => PRICE_OPERATIONS[step] ?? []);
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      ...Statement,
-      ...plain('Doctor', doctor),
-      ...plain('Wizard', actionsOf(offers)),
-      ...plain('Prices', actionsOf(prices)),
-    ],
-  };
+  return [
+    ...ofCommands,
+    ...plain('Doctor', doctor),
+    ...plain('Wizard', actionsOf(offers)),
+    ...plain('Prices', actionsOf(prices)),
+  ];
 }
 
 function actionsOf(operations: Iterable<string>): string[] {
