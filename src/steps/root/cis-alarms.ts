@@ -44,7 +44,13 @@ function ownTopic(topic: Topic, place: AlarmPlace, answers: Needed): AnyFact[] {
     onlyOurAlarmsPublish(topic, place),
     ...(mails.length > 0 ? mails : [somebodyHears(topic, place)]),
   ];
-  const isThere = async (account: Account) => (await topic.read(account)) !== null;
   const isUseless = async (account: Account) => (await trailLogs(answers, account)).blocked !== undefined;
-  return facts.map((one) => unlessMet(one as Fact, isThere, isUseless));
+  return facts.map((one) => {
+    const isThere = async (account: Account) => {
+      // Its own read is sent in the same round as that of the topic.
+      one.read(account).catch(() => {});
+      return (await topic.read(account)) !== null;
+    };
+    return unlessMet(one as Fact, isThere, isUseless);
+  });
 }
