@@ -164,6 +164,7 @@ const LONG: Record<string, string> = {
   'src/aws/rehearsal/iam/policies.ts': 'Eight operations on policies and their versions.',
   'src/aws/rehearsal/iam/rules.ts': 'The rules that all of IAM shares.',
   'src/aws/rehearsal/iam/user-belongings.ts': 'What hangs on a user, two operations for each kind.',
+  'src/steps/recorded-operations.ts': 'Generated: the operations of every command and step.',
 };
 const AIM = 160;
 const MOST = 220;

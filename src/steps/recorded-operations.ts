@@ -51,21 +51,40 @@ export const RECORDED = {
   },
   verify: {
     every: {
+      accessanalyzer: 'ListAnalyzers',
+      account: 'GetAlternateContact',
+      budgets: 'DescribeBudget ListTagsForResource',
+      cloudtrail: 'DescribeTrails GetEventSelectors GetTrailStatus ListTags',
+      ec2: 'DescribeRegions GetEbsEncryptionByDefault GetImageBlockPublicAccessState GetInstanceMetadataDefaults GetSnapshotBlockPublicAccessState',
       ecs: 'DescribeTaskDefinition ListTaskDefinitionFamilies',
       eks: 'DescribeCluster ListClusters',
+      events: 'DescribeRule ListTagsForResource ListTargetsByRule',
       glue: 'GetJobs',
-      iam: 'SimulateCustomPolicy',
+      iam: 'GetAccountPasswordPolicy GetAccountSummary GetLoginProfile ListAccessKeys ListMFADevices ListVirtualMFADevices SimulateCustomPolicy',
+      s3: 'GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLocation GetBucketLogging GetBucketOwnershipControls GetBucketPolicy GetBucketVersioning GetPublicAccessBlock',
+      s3control: 'GetPublicAccessBlock',
       sagemaker: 'DescribeNotebookInstance ListNotebookInstances',
+      ssm: 'GetServiceSetting',
     },
     root: {},
     admin: {
-      iam: 'SimulatePrincipalPolicy',
+      ec2: 'DescribeNetworkInterfaces DescribeSnapshots',
+      iam: 'GetPolicy SimulatePrincipalPolicy',
+      s3: 'GetBucketAcl GetBucketPolicyStatus',
     },
-    buckets: {},
+    buckets: {
+      ec2: 'DescribeNetworkInterfaces DescribeSnapshots',
+      iam: 'GetPolicy',
+    },
     groups: {
+      ec2: 'DescribeNetworkInterfaces DescribeSnapshots',
       iam: 'SimulatePrincipalPolicy',
+      s3: 'GetBucketAcl GetBucketPolicyStatus',
     },
-    ec2: {},
+    ec2: {
+      ec2: 'DescribeNetworkInterfaces DescribeSnapshots',
+      s3: 'GetBucketAcl GetBucketPolicyStatus',
+    },
     try: {},
   },
   apply: {
@@ -108,7 +127,9 @@ export const RECORDED = {
     },
   },
   undo: {
-    every: {},
+    every: {
+      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
+    },
     root: {
       accessanalyzer: 'DeleteAnalyzer',
       account: 'DeleteAlternateContact',
@@ -125,19 +146,15 @@ export const RECORDED = {
       ssm: 'ResetServiceSetting',
     },
     admin: {
-      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachUserPolicy ListAccessKeys ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     buckets: {
-      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       s3: 'AbortMultipartUpload DeleteBucket DeleteBucketLifecycle DeleteBucketOwnershipControls DeleteBucketPolicy DeleteObject DeleteObjects DeletePublicAccessBlock ListMultipartUploads ListObjectVersions PutBucketLifecycleConfiguration PutBucketLogging PutBucketOwnershipControls PutBucketPolicy PutBucketVersioning PutPublicAccessBlock',
     },
     groups: {
-      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteRole DeleteRolePolicy DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     ec2: {
-      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       ec2: 'AuthorizeSecurityGroupIngress DeleteSecurityGroup RevokeSecurityGroupEgress TerminateInstances',
       iam: 'DeleteInstanceProfile DeleteRole DeleteRolePolicy DetachRolePolicy RemoveRoleFromInstanceProfile UpdateAssumeRolePolicy',
     },

@@ -90,6 +90,15 @@ describe('--guardrails', () => {
     expect([code, err.replace(/\s+/g, ' ')]).toEqual([2, expect.stringContaining(said)]);
   });
 
+  test.each([
+    ['ebs-encryption', `ok  new EBS volumes in ${HOME} are encrypted`],
+    ['ebs-encryption,ami-block', 'ok  2 guardrails'],
+  ])('%s is told as "%s" once it is set', async (list, told) => {
+    const { both } = await stage().play(['apply', '--rehearse', '--yes', ...FLAGS, '--guardrails', list]);
+    expect(both).toContain(told);
+    expect(both).not.toContain('ok  1 guardrail');
+  });
+
   test('in every enabled Region, and undone in all of them', async () => {
     const account = rehearsalAccount({ homeRegion: HOME });
     account.person.enablesRegion('ap-southeast-4');

@@ -34,7 +34,11 @@ function tableOf({ operations }: Recording): Record<string, Record<string, strin
       .filter((one) => !PRICES.includes(one));
   return Object.fromEntries(
     DOINGS.map((doing) => {
-      const every = beyond(doing, 'root').filter((one) => STEP_IDS.every((step) => beyond(doing, step).includes(one)));
+      // What all steps send, unless a look of all of them does.
+      const isInAll = (of: Doing, one: string) => STEP_IDS.every((step) => operations[of][step].has(one));
+      const every = [...operations[doing].root].filter(
+        (one) => isInAll(doing, one) && (doing === 'look' || !isInAll('look', one)) && !PRICES.includes(one),
+      );
       const rest = ALL_STEP_IDS.map((step): [string, string[]] => [
         step,
         beyond(doing, step)
@@ -67,7 +71,6 @@ export const RECORDED = ${object(doings)};
 
 // Sent only by tests; or the same permission as another's; or taken back with the trial's cluster or log group as a whole.
 const NOT_RECORDED = [
-  'ec2 DescribeRegions',
   'ec2 DescribeVpcs',
   'eks UntagResource',
   'logs DeleteRetentionPolicy',

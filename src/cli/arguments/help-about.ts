@@ -47,7 +47,8 @@ const ABOUT: Record<string, About> = {
   status: {
     what:
       'Checks the account (read-only) and lists what is up to date, what is missing, ' +
-      'and what it has no permission to read. Without --name, it finds the baseline by its tags.',
+      'and what it has no permission to read. Without --name, it finds the baseline by its tags. With --benchmark, it ' +
+      'lists the items of a security benchmark: met, open, for a person, paid, not judged.',
     files: ['config'],
     codes: [signIn, denied, differs],
   },
@@ -84,7 +85,7 @@ const ABOUT: Record<string, About> = {
   verify: {
     what:
       'Runs status, and tests what the policies allow and deny: offline without an ' +
-      'account, and with the IAM policy simulator if you are signed in.',
+      'account, and with the IAM policy simulator if you are signed in. Counts the items of each benchmark.',
     files: ['config'],
     codes: [signIn, denied, differs],
   },

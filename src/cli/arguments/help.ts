@@ -38,6 +38,7 @@ export const EXAMPLES: Record<string, string> = {
   status: `Examples:
   aws-baseline status                 find the baseline by its tags
   aws-baseline status --name acme --exit-code
+  aws-baseline status --benchmark cis
   aws-baseline status --json
 `,
   plan: `Examples:
@@ -53,7 +54,7 @@ export const EXAMPLES: Record<string, string> = {
   verify: `Examples:
   aws-baseline verify                 offline if you are not signed in
   aws-baseline verify --name acme
-  aws-baseline verify --json
+  aws-baseline verify --output junit > verify.xml
 `,
   undo: `Examples:
   aws-baseline undo                   asks before it deletes anything

@@ -16,9 +16,10 @@ import { costAsker, costText } from './apply/cost.ts';
 import { policyChanges } from './apply/policy-changes.ts';
 import { again } from './command-line.ts';
 import { countsText, end } from './end.ts';
+import { lookAtAll } from './look.ts';
 import { planLimits } from './plan-limits.ts';
 import { exitCodeOf } from './report.ts';
-import { lookAtAll, mustFit } from './status.ts';
+import { mustFit } from './status.ts';
 
 /** Prints what apply would do, as a shell script of AWS CLI commands. Never writes. */
 export async function plan(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {

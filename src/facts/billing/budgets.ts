@@ -66,6 +66,7 @@ export function budgetCountsTheMonth(
   const notifications = mailsFor(further, place).map((mail) => mailedTo(mail, emails));
   return fact<BudgetValue>({
     id,
+    control: 'budget',
     title: `budget ${budgetName} tracks monthly charges against ${Unit} ${limit}`,
     want: {
       BudgetName: budgetName,

@@ -33,6 +33,7 @@ export function bucketAbortsUploads(bucket: Bucket, further?: Rule): Fact<Rule> 
   const days = (rule: Json) => (rule as LifecycleRule | null)?.AbortIncompleteMultipartUpload?.DaysAfterInitiation;
   return fact({
     id: `s3/${Bucket}/lifecycle`,
+    control: 'buckets-lifecycle',
     toldBy: putOnNew(bucket, 'PutBucketLifecycleConfiguration'),
     title: `bucket ${Bucket} aborts incomplete multipart uploads`,
     within: bucket,

@@ -32,6 +32,7 @@ export function bucketRefusesPlainHttp(
   };
   return fact({
     id: `s3/${Bucket}/tls-only`,
+    control: 'buckets-tls',
     title: `bucket ${Bucket} requires TLS`,
     within: bucket,
     protects: true,

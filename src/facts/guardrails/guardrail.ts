@@ -18,5 +18,6 @@ const TOGETHER = 'guardrails';
  */
 export function guardrail<T extends Json>(id: string, written: Omit<Fact<T>, 'id'>): Fact<T> {
   const whole = written.within ? {} : { wholeAccount: true as const };
-  return fact<T>({ ...written, ...whole, id: `guardrails/${id}`, optional: true, together: TOGETHER });
+  const [control = ''] = id.split('/');
+  return fact<T>({ ...written, ...whole, id: `guardrails/${id}`, control, optional: true, together: TOGETHER });
 }

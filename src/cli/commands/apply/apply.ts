@@ -11,8 +11,9 @@ import { EXIT, type ExitCode } from '../../trouble.ts';
 import type { World } from '../../world.ts';
 import { again } from '../command-line.ts';
 import { end } from '../end.ts';
+import { FRESH_MS, type Looking, lookAtAll, lookingAtAll, stoppedLooking } from '../look.ts';
 import { planLimits } from '../plan-limits.ts';
-import { FRESH_MS, type Looking, lookAtAll, lookingAtAll, mustFit, stoppedLooking } from '../status.ts';
+import { mustFit } from '../status.ts';
 import { costAsker } from './cost.ts';
 import { tellPasswords } from './first-passwords.ts';
 import { handOver } from './hand-over.ts';
@@ -38,6 +39,7 @@ export async function apply(world: World, tell: Teller, invocation: Invocation):
 const asLooking = (findings: Finding[]): Looking => ({
   sights: findings.map((finding) => ({ fact: finding.fact, finding: Promise.resolve(finding) })),
   sameBaseline: Promise.resolve(),
+  answers: new Map(),
 });
 
 // Checks and prompts until the user agrees to the changes or stops.

@@ -35,14 +35,15 @@ const PASS_ROLE = 'iam:PassRole';
  */
 export function permissionsPolicy({ flags }: Invocation): { Version: string; Statement: Statement[] } {
   const steps = chosenSteps(gather(flags, {}, undefined).values);
+  const looked = new Set(actionsOf(neededOperations('look', steps)));
   const Statement = SIDS.flatMap(([doing, Sid]): Statement[] => {
-    const Action = actionsOf(neededOperations(doing, steps));
+    const needed = actionsOf(neededOperations(doing, steps));
+    const Action = doing === 'look' ? needed : needed.filter((action) => !looked.has(action));
     const passes = Action.includes(PASS_ROLE) ? [passing(`${Sid}PassesItsRole`, steps)] : [];
     const others = Action.filter((one) => one !== PASS_ROLE);
     return [...plain(Sid, others), ...passes];
   });
   // Doctor reads every service, including those that the chosen steps leave out.
-  const looked = new Set(actionsOf(neededOperations('look', steps)));
   const doctor = actionsOf(DOCTOR_OPERATIONS).filter((action) => !looked.has(action));
   const offers = [...(WIZARD_OPERATIONS.every ?? []), ...steps.flatMap((step) => WIZARD_OPERATIONS[step] ?? [])];
   const prices = steps.flatMap((step) => PRICE_OPERATIONS[step] ?? []);

@@ -18,8 +18,9 @@ import { EXIT, type ExitCode, nearest, stoppedCode, usage } from '../../trouble.
 import type { World } from '../../world.ts';
 import { again } from '../command-line.ts';
 import { end } from '../end.ts';
+import { lookAtAll, stoppedLooking } from '../look.ts';
 import { exitCodeOf } from '../report.ts';
-import { lookAtAll, mustFit, stoppedLooking } from '../status.ts';
+import { mustFit } from '../status.ts';
 import { agreedTo, costOfTrial } from './review-trial.ts';
 import { asUsage, noSecrets, rolesOfRehearsal, runTrial } from './run-trial.ts';
 
