@@ -57,6 +57,7 @@ const ALSO: Record<string, string[]> = {
   'accessanalyzer:CreateAnalyzer': ['access-analyzer:TagResource', 'iam:CreateServiceLinkedRole'],
   'budgets:CreateBudget': ['budgets:TagResource'],
   'cloudtrail:CreateTrail': ['cloudtrail:AddTags'],
+  'cloudtrail:UpdateTrail': ['iam:PassRole'],
   'events:PutRule': ['events:TagResource'],
   'budgets:CreateBudgetAction': ['budgets:TagResource', 'iam:PassRole'],
   'budgets:UpdateBudgetAction': ['iam:PassRole'],

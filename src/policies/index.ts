@@ -25,3 +25,4 @@ export {
   renderedRole,
 } from './service-roles/index.ts';
 export type { ServiceRole } from './service-roles/service-role.ts';
+export { trailRole } from './service-roles/trail.ts';

@@ -2,6 +2,7 @@ import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import { AccountClient } from '@aws-sdk/client-account';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient, ListMetricsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateGroupCommand, GetAccountAuthorizationDetailsCommand, IAMClient } from '@aws-sdk/client-iam';
@@ -36,6 +37,7 @@ const mocks = {
   accessanalyzer: mockClient(AccessAnalyzerClient),
   account: mockClient(AccountClient),
   cloudtrail: mockClient(CloudTrailClient),
+  logs: mockClient(CloudWatchLogsClient),
   events: mockClient(EventBridgeClient),
 };
 
@@ -180,7 +182,11 @@ describe('an account that is slow or odd', () => {
         why: 'AWS is throttling requests from this account',
       },
     ]);
-    const alarms = cloudwatch.commandCalls(PutMetricAlarmCommand).map(({ args }) => args[0].input.Dimensions);
+    const alarms = cloudwatch
+      .commandCalls(PutMetricAlarmCommand)
+      .map(({ args }) => args[0].input)
+      .filter(({ Namespace }) => Namespace === 'AWS/Billing')
+      .map(({ Dimensions }) => Dimensions);
     expect(alarms).toEqual(Array(2).fill([{ Name: 'Currency', Value: 'USD' }]));
   });
 

@@ -6,6 +6,7 @@ type Tagged = { name?: string; id?: string; path?: string; tags: unknown };
 export const INSTANCE = 'ec2/instance/acme-analysis';
 const ANALYZER = 'guardrails/access-analyzer/ap-southeast-2';
 const GUARDRAILS = /^aws-baseline-(support|audit)$/;
+const CIS = /^aws-baseline-cis-([\d.]+)-/;
 const settingsOf = (state: RehearsalState, region: string, name: string) =>
   (state.regions[region]?.settings?.[name] ?? []) as Tagged[];
 const analyzersIn = (state: RehearsalState) => settingsOf(state, 'ap-southeast-2', 'analyzers');
@@ -31,11 +32,18 @@ export function thingsIn(state: RehearsalState): Map<string, Thing> {
     [settingsOf(state, 'ap-southeast-2', 'trails'), () => 'guardrails/trail'],
     [settingsOf(state, 'us-east-1', 'rules'), () => 'guardrails/root-alert'],
     [s3.buckets, ({ name }) => `s3/${name}/bucket`],
-    ...inRegions(state).flatMap(({ topics, alarms, securityGroups }): [Tagged[], (one: Tagged) => string][] => [
-      [topics, ({ name }) => `sns/${name}/topic`],
-      [alarms, ({ name }) => `cloudwatch/alarm/${name}`],
-      [securityGroups, ({ name }) => `ec2/security-group/${name}`],
-    ]),
+    ...inRegions(state).flatMap(
+      ({ topics, alarms, securityGroups, logGroups = [] }): [Tagged[], (one: Tagged) => string][] => [
+        [topics, ({ name }) => `sns/${name}/topic`],
+        [
+          alarms,
+          ({ name = '' }) =>
+            CIS.test(name) ? `guardrails/cis-alarms/${CIS.exec(name)![1]}` : `cloudwatch/alarm/${name}`,
+        ],
+        [logGroups, ({ name }) => `logs/log-group${name}`],
+        [securityGroups, ({ name }) => `ec2/security-group/${name}`],
+      ],
+    ),
     ...inRegions(state).map(({ instances }): [Tagged[], (one: Tagged) => string] => [instances, () => INSTANCE]),
   ];
   const there = (it: Tagged) => !(it as { ended?: string }).ended;
@@ -108,7 +116,7 @@ function changed(state: RehearsalState, id: string): void {
   } else if (id.startsWith('s3/')) Object.assign(it, { publicAccessBlock: null, versioning: 'Suspended' });
   else if (id.startsWith('iam/instance-profile/')) Object.assign(it, { roles: [] });
   else if (id.endsWith('-role') || id.startsWith('iam/')) Object.assign(it, { inline: { theirs: '{}' } });
-  else if (id.startsWith('cloudwatch/'))
+  else if (/^(cloudwatch|guardrails\/cis-alarms)\//.test(id))
     Object.assign((it as unknown as { settings: object }).settings, { Threshold: 7 });
   else Object.assign(it, { description: 'changed' });
 }

@@ -28,7 +28,11 @@ const named = <T extends { name: string }>(all: T[], name: string): T => all.fin
 const dropped = <T extends { name: string }>(all: T[], name: string) => all.splice(all.indexOf(named(all, name)), 1);
 
 const ec2 = (state: RehearsalState) => state.regions[HOME]!;
-export const topicOf = (state: RehearsalState) => state.regions[GLOBAL]!.topics[0]!;
+export const topicOf = (state: RehearsalState, id = 'sns/aws-baseline-alarms') =>
+  named(
+    [GLOBAL, HOME].flatMap((region) => state.regions[region]?.topics ?? []),
+    part(id, 1),
+  );
 export const alarmOf = (state: RehearsalState, id: string) => named(state.regions[GLOBAL]!.alarms, last(id));
 const bucketOf = (state: RehearsalState, id: string) => named(state.s3.buckets, part(id, 1));
 const userOf = (state: RehearsalState, id: string) => named(state.iam.users, part(id, 2));
@@ -39,7 +43,7 @@ const profileOf = (state: RehearsalState) => named(state.iam.instanceProfiles, '
 const sgOf = (state: RehearsalState) => named(ec2(state).securityGroups, 'aws-baseline-ec2');
 const instanceOf = (state: RehearsalState) => ec2(state).instances[0]!;
 const subscriptionOf = (state: RehearsalState, id: string) =>
-  topicOf(state).subscriptions.find(({ endpoint }) => endpoint === last(id))!;
+  topicOf(state, id).subscriptions.find(({ endpoint }) => endpoint === last(id))!;
 
 const analyzerOf = (state: RehearsalState) => (ec2(state).settings!.analyzers as { tags: { Key: string }[] }[])[0]!;
 const guardRole = (state: RehearsalState, id: string) =>
@@ -52,6 +56,22 @@ const trail =
     Object.assign(trailOf(state), to);
 const ruleOf = (state: RehearsalState) =>
   (state.regions[GLOBAL]!.settings!.rules as { targets: object[]; tags: { Key: string }[] }[])[0]!;
+const THEIR_GROUP = `arn:aws:logs:${HOME}:${ACCOUNT}:log-group:theirs:*`;
+const THEIRS_AT_HOME = `arn:aws:sns:${HOME}:${ACCOUNT}:pager`;
+const METRIC = { metricNamespace: 'LogMetrics', metricValue: '1' };
+const groupOfTrail = (state: RehearsalState) => named(ec2(state).logGroups!, '/aws-baseline/trail');
+const cisAlarmOf = (state: RehearsalState, id: string) =>
+  ec2(state).alarms.find(({ name }) => name.startsWith(`aws-baseline-cis-${last(id)}-`))!;
+const cisName = (state: RehearsalState, id: string) => cisAlarmOf(state, id).name;
+const filterOf = (state: RehearsalState, id: string) => groupOfTrail(state).filters![cisName(state, id)]!;
+const filter =
+  (to: object): Break =>
+  (state, id) =>
+    Object.assign(filterOf(state, id), to);
+const cisAlarm =
+  (to: object): Break =>
+  (state, id) =>
+    Object.assign(cisAlarmOf(state, id).settings, to);
 const bucketIn = (state: RehearsalState, id: string) => named(state.s3.buckets, part(id, 2));
 const grant =
   (change: (all: Record<string, unknown>[]) => object[]): Break =>
@@ -81,7 +101,7 @@ const unset =
 const document = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 const DENY_S3_IAM = document({
   Effect: 'Deny',
-  Action: ['s3:*', 'iam:ChangePassword', 'ssmmessages:*', 'ec2:*', 'ecr:*'],
+  Action: ['s3:*', 'iam:ChangePassword', 'ssmmessages:*', 'ec2:*', 'ecr:*', 'logs:*'],
   Resource: '*',
 });
 const DENY_ELSEWHERE = document({
@@ -375,6 +395,55 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     todo('a tag lost', tagsLost(ruleOf)),
   ],
   [
+    /^guardrails\/cis-alarms\/logs$/,
+    todo('no log group', (state) => delete (trailOf(state) as { logs?: object }).logs),
+    fine('another log group of this account', trail({ logs: { group: THEIR_GROUP, role: 'theirs' } })),
+  ],
+  [
+    /^guardrails\/cis-alarms\/5/,
+    todo('no metric filter', (state, id) => delete groupOfTrail(state).filters![cisName(state, id)]),
+    todo('other events', filter({ filterPattern: '{$.eventName=RunInstances}' }), /does not count these events/),
+    todo('another metric', filter({ metricTransformations: [{ ...METRIC, metricName: 'other' }] })),
+    todo('counted apart', (state, id) =>
+      filter({ metricTransformations: [{ ...METRIC, metricName: cisName(state, id), dimensions: { by: '$.x' } }] })(
+        state,
+        id,
+      ),
+    ),
+    fine('written with spaces', (state, id) => {
+      const its = filterOf(state, id);
+      its.filterPattern = its.filterPattern!.replaceAll('=', ' = ');
+    }),
+    todo('its actions are off', cisAlarm({ ActionsEnabled: false }), /notifies no one/),
+    todo('it tells nobody', cisAlarm({ AlarmActions: [] })),
+    fine('it tells somebody else as well', (state, id) =>
+      (cisAlarmOf(state, id).settings.AlarmActions as string[]).push(THEIRS_AT_HOME),
+    ),
+    todo('more than one event', cisAlarm({ Threshold: 2 })),
+    todo('no alarm', (state, id) => dropped(ec2(state).alarms, cisName(state, id))),
+    fine(
+      "somebody's alarm does this",
+      (state, id) => {
+        const its = filterOf(state, id);
+        cisAlarmOf(state, id).name = 'theirs';
+        delete groupOfTrail(state).filters![its.filterName!];
+        groupOfTrail(state).filters!.theirs = { ...its, filterName: 'theirs' };
+      },
+      /alarm theirs does this/,
+    ),
+    todo('a tag lost', tagsLost(cisAlarmOf)),
+  ],
+  [
+    /^logs\/log-group\/aws-baseline\/trail$/,
+    todo('deleted', (state) => delete ec2(state).logGroups),
+    todo('a tag lost', tagsLost(groupOfTrail)),
+  ],
+  [
+    /^logs\/log-group\/aws-baseline\/trail\/retention$/,
+    todo('it keeps events forever', (state) => delete groupOfTrail(state).retention),
+    todo('it keeps events for a week', (state) => (groupOfTrail(state).retention = 7)),
+  ],
+  [
     /^guardrails\/bucket-logs\//,
     todo('off', (state, id) => delete bucketIn(state, id).logging),
     fine(
@@ -386,17 +455,25 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
   // No API tells the switch (AWS page "Overview of managing access permissions"): it is a person's word, and never ok by itself.
   [/^(billing\/(iam-access|free-tier-alerts)|root\/account-contact)$/, open('nobody can see it', () => {})],
   [
-    /^sns\/aws-baseline-alarms\/topic$/,
-    todo("SNS's own key", (state) => (topicOf(state).attributes.KmsMasterKeyId = 'alias/aws/sns'), /cannot publish/),
-    fine('another key', (state) => (topicOf(state).attributes.KmsMasterKeyId = KEY), /only if the key policy of/),
+    /^sns\/aws-baseline-(cis-)?alarms\/topic$/,
+    todo(
+      "SNS's own key",
+      (state, id) => (topicOf(state, id).attributes.KmsMasterKeyId = 'alias/aws/sns'),
+      /cannot publish/,
+    ),
+    fine(
+      'another key',
+      (state, id) => (topicOf(state, id).attributes.KmsMasterKeyId = KEY),
+      /only if the key policy of/,
+    ),
     todo('a tag lost', tagsLost(topicOf)),
   ],
   [
-    /^sns\/aws-baseline-alarms\/policy$/,
+    /^sns\/aws-baseline-(cis-)?alarms\/policy$/,
     todo(
       'a deny beside',
-      (state) => {
-        const { attributes } = topicOf(state);
+      (state, id) => {
+        const { attributes } = topicOf(state, id);
         attributes.Policy = withStatements(attributes.Policy ?? null, (all) => [
           ...all,
           { Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: TOPIC },
@@ -404,17 +481,17 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
       },
       /removes Deny/,
     ),
-    todo('alarms may not', (state) => {
-      const { attributes } = topicOf(state);
+    todo('alarms may not', (state, id) => {
+      const { attributes } = topicOf(state, id);
       attributes.Policy = withStatements(attributes.Policy ?? null, (all) => all.slice(1));
     }),
   ],
   [
-    /^sns\/aws-baseline-alarms\/subscription\//,
-    todo('everybody unsubscribed', (state) => (topicOf(state).subscriptions = [])),
+    /^sns\/aws-baseline-(cis-)?alarms\/subscription\//,
+    todo('everybody unsubscribed', (state, id) => (topicOf(state, id).subscriptions = [])),
   ],
   [
-    /^sns\/aws-baseline-alarms\/confirmed\//,
+    /^sns\/aws-baseline-(cis-)?alarms\/confirmed\//,
     broken('a filter', (state, id) => (subscriptionOf(state, id).filter = '{"kind":["x"]}'), /gets no e-mail/),
     open('never confirmed', (state, id) => (subscriptionOf(state, id).confirmed = false)),
   ],

@@ -7,20 +7,29 @@ import { marksIn, orNull, ownerBy, type Tag } from '../tags.ts';
 /** The topic that all our alarms publish to. */
 export const TOPIC_NAME = 'aws-baseline-alarms';
 
-/** Where the alarms are: the partition's global Region, the only one with the billing metric. */
+/** Where the alarms are: billing alarms in the partition's global Region, the only one with the billing metric. */
 export interface AlarmPlace {
   accountId: string;
   partition: Partition;
+  /** The Region of the alarms and their topic: an alarm publishes to a topic of its own Region (page "PutMetricAlarm"). */
   globalRegion: string;
   tags: Tag[];
+  /** The name of the topic, if it is another one. */
+  topic?: string;
+}
+
+/** The name of the topic. */
+export function topicName({ topic = TOPIC_NAME }: Pick<AlarmPlace, 'topic'>): string {
+  return topic;
 }
 
 /** The fact that the topic exists; others lie within it. */
 export type Topic = Fact<{ Name: string; KmsMasterKeyId?: string }>;
 
-/** The topic's ARN, in the partition's global Region. */
-export function topicArn({ partition, globalRegion, accountId }: AlarmPlace): string {
-  return `arn:${partition}:sns:${globalRegion}:${accountId}:${TOPIC_NAME}`;
+/** The topic's ARN, in the Region of the alarms. */
+export function topicArn(place: AlarmPlace): string {
+  const { partition, globalRegion, accountId } = place;
+  return `arn:${partition}:sns:${globalRegion}:${accountId}:${topicName(place)}`;
 }
 
 async function attributesOf(place: AlarmPlace, account: Account): Promise<Record<string, string> | null> {
@@ -35,15 +44,16 @@ const SNS_OWN_KEY = /(^|:)alias\/aws\/sns$/;
 /** The topic exists, and is not encrypted with the AWS managed key, which blocks alarms from publishing. */
 export function topicExists(place: AlarmPlace): Topic {
   const TopicArn = topicArn(place);
+  const Name = topicName(place);
   return fact<{ Name: string; KmsMasterKeyId?: string }>({
-    id: `sns/${TOPIC_NAME}/topic`,
-    title: `topic ${TOPIC_NAME} exists`,
-    thing: `topic ${TOPIC_NAME}`,
-    want: { Name: TOPIC_NAME },
+    id: `sns/${Name}/topic`,
+    title: `topic ${Name} exists`,
+    thing: `topic ${Name}`,
+    want: { Name },
     async read(account) {
       const attributes = await attributesOf(place, account);
       const key = attributes?.KmsMasterKeyId;
-      return attributes && { Name: TOPIC_NAME, ...(key ? { KmsMasterKeyId: key } : {}) };
+      return attributes && { Name, ...(key ? { KmsMasterKeyId: key } : {}) };
     },
     same: (a, b) => (a === null || b === null ? a === b : isMute(a) === isMute(b)),
     remark(now) {
@@ -54,7 +64,7 @@ export function topicExists(place: AlarmPlace): Topic {
     },
     calls(to, now) {
       if (to === null) return [call('sns', 'DeleteTopic', { TopicArn }, place.globalRegion)];
-      if (now === null) return [call('sns', 'CreateTopic', { Name: TOPIC_NAME, Tags: place.tags }, place.globalRegion)];
+      if (now === null) return [call('sns', 'CreateTopic', { Name, Tags: place.tags }, place.globalRegion)];
       const input = { TopicArn, AttributeName: 'KmsMasterKeyId', AttributeValue: to.KmsMasterKeyId ?? '' };
       return [call('sns', 'SetTopicAttributes', input, place.globalRegion)];
     },
@@ -78,7 +88,7 @@ export function rootRuleArn({ partition, globalRegion, accountId }: AlarmPlace):
 }
 
 /**
- * Only alarms and budgets of this account may publish to the topic, and the rule that tells of the root user: its statement
+ * Only alarms and budgets of this account may publish to the topic (budgets: to the one in the global Region), and the rule that tells of the root user: its statement
  * is wanted if `ofRoot`, and otherwise left as it is.
  */
 export function onlyOurAlarmsPublish(topic: Topic, place: AlarmPlace, ofRoot = false): Fact<{ [key: string]: Json }> {
@@ -95,14 +105,14 @@ export function onlyOurAlarmsPublish(topic: Topic, place: AlarmPlace, ofRoot = f
   const rootRule = publisher(ROOT_STATEMENT, 'events.amazonaws.com', { 'aws:SourceArn': rootRuleArn(place) });
   const wanted = [
     publisher('AlarmsPublish', 'cloudwatch.amazonaws.com', account),
-    publisher('BudgetsPublish', 'budgets.amazonaws.com', account),
+    ...(topicName(place) === TOPIC_NAME ? [publisher('BudgetsPublish', 'budgets.amazonaws.com', account)] : []),
     ...(ofRoot ? [rootRule] : []),
   ];
   const isLeft = (one: Statement) => !ofRoot && sameDocument(one, rootRule);
   const compared = (policy: Statement) => statementsOf(policy).filter((one) => !isLeft(one));
   return fact<{ [key: string]: Json }>({
-    id: `sns/${TOPIC_NAME}/policy`,
-    title: `topic ${TOPIC_NAME} accepts messages only from this account's alarms`,
+    id: `sns/${topicName(place)}/policy`,
+    title: `topic ${topicName(place)} accepts messages only from this account's alarms`,
     within: topic,
     protects: true,
     want: { Version: '2012-10-17', Statement: wanted },

@@ -59,19 +59,26 @@ export function trailBucket(place: TrailPlace): ProtectedBucket & { letsIn: Fact
     title: `bucket ${its.bucket.bucket} accepts log files from trail ${TRAIL_NAME}`,
   });
   // The home Region is checked with the other buckets.
+  const isThere = (account: Account) => bucketIsOurs(its.bucket.bucket, account);
   const facts = [{ ...its.bucket, mayMisfit: false }, ...its.facts.slice(1), letsIn];
-  return { ...its, letsIn, facts: facts.map((one) => unlessAnother(one as Fact, its.bucket.bucket, trailArn(place))) };
+  return { ...its, letsIn, facts: facts.map((one) => unlessAnother(one as Fact, isThere, trailArn(place))) };
 }
 
-/** What a fact of the bucket is while another trail does the job and there is no bucket of ours. */
+/** What a fact is while another trail does the job and what it is about does not exist. */
 const NOT_NEEDED = 'not needed';
 
-/** The fact of a bucket that is only needed with a trail of ours: another trail that does the job meets it as well. */
-export function unlessAnother(given: Fact, Bucket: string, arn: string): Fact {
-  const isNeeded = async (account: Account) =>
-    (await bucketIsOurs(Bucket, account)) || (await anotherTrail(arn, account)) === undefined;
+type Asked = (account: Account) => Promise<boolean>;
+
+/** A fact that is only needed with a trail of ours: another trail that does the job meets it as well. */
+export function unlessAnother(given: Fact, isThere: Asked, arn: string): Fact {
+  return unlessMet(given, isThere, async (account) => (await anotherTrail(arn, account)) !== undefined);
+}
+
+/** A fact that something else may meet as well, unless what the fact is about is there. */
+export function unlessMet(given: Fact, isThere: Asked, isMetElsewhere: Asked): Fact {
+  const isNeeded = async (account: Account) => (await isThere(account)) || !(await isMetElsewhere(account));
   const within = given.within;
-  const there = async (account: Account) => (await bucketIsOurs(Bucket, account)) || !(await isNeeded(account));
+  const there = async (account: Account) => (await isThere(account)) || !(await isNeeded(account));
   const isMet = (now: Json) => now === NOT_NEEDED;
   return {
     ...given,
@@ -81,6 +88,6 @@ export function unlessAnother(given: Fact, Bucket: string, arn: string): Fact {
     same: (a, b) => isMet(a) || isMet(b) || (given.same ?? sameJson)(a, b),
     isOthers: isMet,
     remark: (now) => (isMet(now) ? undefined : given.remark?.(now)),
-    works: async (account) => ((await bucketIsOurs(Bucket, account)) ? given.works?.(account) : undefined),
+    works: async (account) => ((await isThere(account)) ? given.works?.(account) : undefined),
   };
 }

@@ -78,20 +78,31 @@ export function withManagement({ EventSelectors = [], AdvancedEventSelectors = [
 }
 
 /**
- * Another trail that does the same job: it is logging the management events of all Regions. In words, with its account.
- * Undefined if there is none; a trail that cannot be read only matters if no other does the job.
+ * The other trails that do the same job: they are logging the management events of all Regions. A trail that cannot be read
+ * only matters if no other does the job.
  */
-export async function anotherTrail(ourArn: string, account: Account): Promise<string | undefined> {
+export async function othersAtWork(ourArn: string, account: Account): Promise<Trail[]> {
   const candidates = (await trailsIn(account)).filter(
     ({ TrailARN, IsMultiRegionTrail, IncludeGlobalServiceEvents }) =>
       TrailARN !== ourArn && IsMultiRegionTrail && IncludeGlobalServiceEvents,
   );
   const states = await Promise.allSettled(candidates.map((trail) => stateOf(trail, account)));
-  const at = states.findIndex((one) => one.status === 'fulfilled' && one.value.logging && one.value.managementEvents);
-  const { Name, TrailARN = '', IsOrganizationTrail } = candidates[at] ?? {};
-  if (Name)
-    return `trail ${Name} of ${IsOrganizationTrail ? 'the organization, in ' : ''}account ${TrailARN.split(':')[4]}`;
+  const atWork = candidates.filter((_trail, at) => {
+    const one = states[at];
+    return one?.status === 'fulfilled' && one.value.logging && one.value.managementEvents;
+  });
   const unread = states.find((one) => one.status === 'rejected');
-  if (unread) throw unread.reason;
-  return undefined;
+  if (atWork.length === 0 && unread) throw unread.reason;
+  return atWork;
+}
+
+/** A trail in words, with its account. */
+export function trailInWords({ Name, TrailARN = '', IsOrganizationTrail }: Trail): string {
+  return `trail ${Name} of ${IsOrganizationTrail ? 'the organization, in ' : ''}account ${TrailARN.split(':')[4]}`;
+}
+
+/** The first of the other trails that do the same job, in words. Undefined if there is none. */
+export async function anotherTrail(ourArn: string, account: Account): Promise<string | undefined> {
+  const [first] = await othersAtWork(ourArn, account);
+  return first && trailInWords(first);
 }

@@ -1,4 +1,6 @@
+import type { Account } from '../../aws/account.ts';
 import type { AnyFact } from '../../engine/fact.ts';
+import { bucketIsOurs } from '../../facts/buckets/bucket-list.ts';
 import { type ProtectedBucket, protectedBucket } from '../../facts/buckets/protected-bucket.ts';
 import { logBucket, requestsAreLogged } from '../../facts/guardrails/bucket-logs.ts';
 import { noncurrentVersionsExpire, versionRule } from '../../facts/guardrails/noncurrent-expiry.ts';
@@ -54,7 +56,8 @@ function logsOf(all: ProtectedBucket[], answers: Needed): AnyFact[] {
   const logged: AnyFact[] = all.map(({ bucket }) => requestsAreLogged(bucket, name, logs.letsIn));
   if (chosen.includes('trail') && steps.includes('root')) {
     const { bucket, trail } = trailFacts(answers);
-    logged.push(unlessAnother(requestsAreLogged(bucket, name, logs.letsIn), bucket.bucket, trail.arn));
+    const isThere = (account: Account) => bucketIsOurs(bucket.bucket, account);
+    logged.push(unlessAnother(requestsAreLogged(bucket, name, logs.letsIn), isThere, trail.arn));
   }
   return [...logs.facts, ...noted('bucket-logs', logged)];
 }

@@ -17,7 +17,7 @@ import { TRIALS_KEY } from '../try/trials.ts';
 import { addFlags } from './flags.ts';
 import { alarmValues } from './found-alarms.ts';
 import { foundBrake, foundBudget } from './found-budget.ts';
-import { addGuardrail, guardrailOfBucket } from './found-guardrails.ts';
+import { addGuardrail, guardrailOfBucket, hasCisAlarms } from './found-guardrails.ts';
 import { foundTrials, taggedTrial } from './found-trials.ts';
 import {
   orEmpty,
@@ -50,7 +50,7 @@ export async function discover(
     return known;
   };
   const { alarm: mayHaveAlarm } = KINDS[kind];
-  const [users, policies, topic, buckets, instances, trial, alarms, subnet, budget, brake] = await Promise.all([
+  const [users, policies, topic, buckets, instances, trial, alarms, ofCis, subnet, budget, brake] = await Promise.all([
     orEmpty(taggedUsers(account)),
     orEmpty(taggedPolicies(account)),
     mayHaveAlarm ? orEmpty(taggedTopic(account)) : [],
@@ -58,6 +58,7 @@ export async function discover(
     orEmpty(taggedInstances(account)),
     orEmpty(taggedTrial(account)),
     mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
+    mayHaveAlarm && hasCisAlarms(account),
     subnetOfGroup(account).catch(signedOutOnly),
     withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
     withBudget && mayHaveAlarm ? foundBrake(account).catch(signedOutOnly) : undefined,
@@ -88,6 +89,7 @@ export async function discover(
   for (const values of found.values()) {
     for (const [key, value] of alarms?.values ?? []) values.set(key, value);
     if (alarms?.ofRoot) addGuardrail(values, 'root-alert');
+    if (ofCis) addGuardrail(values, 'cis-alarms');
     for (const [key, value] of budget?.values ?? []) values.set(key, value);
     if (brake !== undefined) values.set(ROOT.brake.key, brake);
     if (subnet) values.set(EC2.subnet.key, subnet);

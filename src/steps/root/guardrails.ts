@@ -21,6 +21,7 @@ import { tagsFor } from '../../facts/tags.ts';
 import type { AnswersTo } from '../settings/answers.ts';
 import type { EVERY } from '../settings/every.ts';
 import type { ALARM } from './alarm-settings.ts';
+import { cisAlarmFacts } from './cis-alarms.ts';
 import { NOTHING } from './guardrail.ts';
 import { type GuardrailId, guardrailOf, guardrailsFor } from './guardrail-list.ts';
 import type { GUARD } from './guardrail-settings.ts';
@@ -51,6 +52,7 @@ const MADE: Record<GuardrailId, Make> = {
   'audit-role': (_answers, place) => [auditRoleExists(place)],
   trail: (answers) => trailFacts(answers).facts,
   'root-alert': rootAlert,
+  'cis-alarms': cisAlarmFacts,
   // Facts of step buckets.
   'noncurrent-expiry': () => [],
   'bucket-logs': () => [],

@@ -38,4 +38,15 @@ export const TRAIL_GUARDRAILS = [
     why: 'Server access logs tell who read which object. Bucket NAME-access-logs keeps those of your buckets and of the bucket of the trail.',
     breaks: NOTHING,
   },
+  {
+    id: 'cis-alarms',
+    group: 'all',
+    cost: '15 alarms at 0.10 USD each a month, and a metric for each alarm whose event occurs; CloudWatch does not charge for the first ten alarms and ten metrics of an account. CloudWatch Logs charges for each GB of events that it receives and stores. The prices are those of us-east-1',
+    why: 'Changes to what protects the account, and denied calls, tell of a mistake or of an intruder within minutes. The trail sends its events to CloudWatch Logs, which keeps them for 365 days, and the 15 alarms that CIS AWS Foundations asks for watch them.',
+    breaks:
+      'nothing; each change that you make yourself sends an e-mail, those of aws-baseline included, and each alarm address confirms a second subscription unless the home Region is the one with the billing alarms',
+    needs: ['trail'],
+    alarms: true,
+    not: { kinds: PROJECTS, why: 'a project has no alarm topic' },
+  },
 ] as const satisfies Guardrail[];
