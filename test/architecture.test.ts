@@ -89,7 +89,8 @@ describe('rooms', () => {
   });
 
   test('a folder is small enough to be read through', () => {
-    const most: Record<string, number> = { 'src/cli': 14 };
+    // One file for each AWS service, all of one form.
+    const most: Record<string, number> = { 'src/cli': 14, 'src/aws/services': 36 };
     const sizes = new Map<string, number>();
     for (const { path } of FILES) sizes.set(dirname(path), (sizes.get(dirname(path)) ?? 0) + 1);
     expect([...sizes].filter(([folder, size]) => size > (most[folder] ?? 26))).toEqual([]);

@@ -52,7 +52,7 @@ export function namesSomebody(value: unknown): boolean {
 
 /** The services in the partition's global Region, for any home Region. */
 export const GLOBAL_SERVICES: ReadonlySet<ServiceName> = new Set([
-  ...(['iam', 'sts', 'budgets', 'organizations', 'account', 'freetier'] as const),
+  ...(['iam', 'sts', 'budgets', 'organizations', 'account', 'freetier', 'ce'] as const),
 ]);
 
 /**

@@ -17,6 +17,8 @@ export interface About<T> {
   together?: string;
   /** AWS does not support tags for it: it can be identified as ours, but not by baseline. */
   untagged?: true;
+  /** The name of what AWS charges for by use, without saying how much in advance. */
+  charges?: string;
   /** Holds user data, which is billed. */
   holdsData?: true;
   /** The IAM user that it is. */

@@ -84,6 +84,7 @@ describe('--guardrails', () => {
     ['none,free', 'none excludes all other names'],
     ['contacts', 'needs --security-contact'],
     ['account-alias', 'needs --account-alias'],
+    ['security-hub', 'needs guardrail config too'],
     ['cent', '"cent" is not one of free, cents, all, none'],
   ])('%s is a usage error', async (list, said) => {
     const { code, err } = await stage().play(['plan', '--rehearse', ...FLAGS, '--guardrails', list]);

@@ -36,7 +36,7 @@ const DIFFERS = [
 
 // What moto does not have, so that the fact is unknown there, and groups and analyzers whose IDs differ.
 const MOTO_LACKS =
-  /^guardrails\/(imdsv2-default|snapshot-block|ami-block|ssm-documents|default-security-group|access-analyzer)\//;
+  /^guardrails\/(imdsv2-default|snapshot-block|ami-block|ssm-documents|default-security-group|access-analyzer|network-acl|macie|cost-anomaly)\//;
 const isCompared = (id: string) => !DIFFERS.includes(id) && !MOTO_LACKS.test(id);
 
 /** What is compared: states and values, without ids that AWS gives and the block of SSE-C that moto does not know. */

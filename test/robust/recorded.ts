@@ -1,4 +1,4 @@
-import { type AnyCall, call } from '../../src/aws/call.ts';
+import { type AnyCall, call, lookup } from '../../src/aws/call.ts';
 import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { SETTINGS } from '../../src/steps/settings/all.ts';
 import { ALL_STEP_IDS, STEP_IDS, type StepId } from '../../src/steps/settings/step-ids.ts';
@@ -91,6 +91,20 @@ function limits(account: RehearsalAccount): AnyCall[] {
   ];
 }
 
+/** Somebody suspends what watches the account, and takes an address out of its mails. */
+const WATCH_DRIFT = [
+  call('guardduty', 'UpdateDetector', {
+    DetectorId: lookup(call('guardduty', 'ListDetectors', {}), 'DetectorIds[0]'),
+    Enable: false,
+  }),
+  call('macie2', 'UpdateMacieSession', { status: 'PAUSED' }),
+  call('ce', 'UpdateAnomalySubscription', {
+    SubscriptionArn: lookup(call('ce', 'GetAnomalySubscriptions', {}), 'AnomalySubscriptions[0].SubscriptionArn'),
+    MonitorArnList: [lookup(call('ce', 'GetAnomalyMonitors', {}), 'AnomalyMonitors[0].MonitorArn')],
+    Subscribers: [{ Type: 'EMAIL', Address: 'old@example.com' }],
+  }),
+];
+
 /** The account with half of our tags on everything. */
 function halfMarked(account: RehearsalAccount): RehearsalAccount {
   const state = JSON.stringify(account.state()).replaceAll('{"Key":"managed-by","Value":"aws-baseline"},', '');
@@ -172,7 +186,7 @@ export async function record(): Promise<Recording> {
     ]);
 
     const drifted = rehearsalAccount({ homeRegion: HOME, state: whole.state() });
-    await byHand(drifted, [...DRIFT, ...BUDGET_DRIFT, ...limits(drifted)]);
+    await byHand(drifted, [...DRIFT, ...BUDGET_DRIFT, ...limits(drifted), ...WATCH_DRIFT]);
     for (const { account, go, look } of [brandNew, theirs, asAdmin, drifted, halfMarked(whole)].map(homeOf)) {
       await look();
       await go('apply', ['apply', ...ANSWERS, '--yes']);

@@ -149,7 +149,8 @@ describe('drift', () => {
 
   test('no fact is forgotten', () => {
     expect(works.length).toBeGreaterThan(50);
-    expect(works.filter(cannotDrift)).toHaveLength(5);
+    // Of each bucket.
+    expect(works.filter(cannotDrift)).toHaveLength(works.filter(({ id }) => /^s3.*\/bucket$/.test(id)).length);
   });
 });
 

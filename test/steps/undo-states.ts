@@ -4,12 +4,37 @@ type Tagged = { name?: string; id?: string; path?: string; tags: unknown };
 
 /** The fact of the one instance, under whatever Name it runs. */
 export const INSTANCE = 'ec2/instance/acme-analysis';
-const ANALYZER = 'guardrails/access-analyzer/ap-southeast-2';
+const HOME = 'ap-southeast-2';
+const ANALYZER = `guardrails/access-analyzer/${HOME}`;
 const GUARDRAILS = /^aws-baseline-(support|audit)$/;
 const CIS = /^aws-baseline-cis-([\d.]+)-/;
+/** The account's and the home Region's things that are kept among settings, by name and by the fact's id. */
+const SETTINGS: [name: string, id: string][] = [
+  ['analyzers', ANALYZER],
+  ['trails', 'guardrails/trail'],
+  ['flow-logs', `guardrails/flow-logs/${HOME}`],
+  ['guardduty', `guardrails/guardduty/${HOME}`],
+  ['security-hub', `guardrails/security-hub/${HOME}`],
+  ['config-recorder', `guardrails/config/${HOME}`],
+  ['anomaly-monitors', 'guardrails/cost-anomaly/monitor'],
+  ['anomaly-subscriptions', 'guardrails/cost-anomaly/mails'],
+];
+
+/** One setting as a list, in which a thing can be replaced or deleted: a single one has its place there. */
+function settingsList(state: RehearsalState, name: string): Tagged[] {
+  const holder = [state, state.regions[HOME]].find((one) => one?.settings?.[name])?.settings;
+  const value = holder?.[name];
+  if (!holder || !value || Array.isArray(value)) return (value ?? []) as Tagged[];
+  return new Proxy([value as Tagged], {
+    set(all, at, it) {
+      if (at !== 'length') holder[name] = it;
+      if (at === 'length' && it === 0) delete holder[name];
+      return Reflect.set(all, at, it);
+    },
+  });
+}
 const settingsOf = (state: RehearsalState, region: string, name: string) =>
   (state.regions[region]?.settings?.[name] ?? []) as Tagged[];
-const analyzersIn = (state: RehearsalState) => settingsOf(state, 'ap-southeast-2', 'analyzers');
 interface Thing {
   /** Where it is kept. */
   all: Tagged[];
@@ -28,8 +53,7 @@ export function thingsIn(state: RehearsalState): Map<string, Thing> {
     [iam.roles, ({ name = '' }) => (GUARDRAILS.test(name) ? `guardrails/${name.slice(13)}-role` : `iam/role/${name}`)],
     [iam.policies, ({ name }) => `iam/policy/${name}`],
     [iam.instanceProfiles, ({ name }) => `iam/instance-profile/${name}`],
-    [analyzersIn(state), () => ANALYZER],
-    [settingsOf(state, 'ap-southeast-2', 'trails'), () => 'guardrails/trail'],
+    ...SETTINGS.map(([name, id]): [Tagged[], (one: Tagged) => string] => [settingsList(state, name), () => id]),
     [settingsOf(state, 'us-east-1', 'rules'), () => 'guardrails/root-alert'],
     [s3.buckets, ({ name }) => `s3/${name}/bucket`],
     ...inRegions(state).flatMap(

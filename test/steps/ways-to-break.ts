@@ -45,6 +45,8 @@ const instanceOf = (state: RehearsalState) => ec2(state).instances[0]!;
 const subscriptionOf = (state: RehearsalState, id: string) =>
   topicOf(state, id).subscriptions.find(({ endpoint }) => endpoint === last(id))!;
 
+type Labelled = { tags: { Key: string }[] };
+const first = (list: unknown) => (list as Labelled[])[0]!;
 const analyzerOf = (state: RehearsalState) => (ec2(state).settings!.analyzers as { tags: { Key: string }[] }[])[0]!;
 const guardRole = (state: RehearsalState, id: string) =>
   named(state.iam.roles, `aws-baseline-${part(id, 1).replace('-role', '')}`);
@@ -97,6 +99,9 @@ const unset =
   (name: string): Break =>
   (state) =>
     delete ec2(state).settings![name];
+
+const accountSetting = (name: string) => (state: RehearsalState) => first(state.settings![name]);
+const regionSetting = (name: string) => (state: RehearsalState) => first(ec2(state).settings![name]);
 
 const document = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 const DENY_S3_IAM = document({
@@ -302,6 +307,147 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
       role.trust = withStatements(role.trust, (all) => all.map(({ Condition: _, ...one }) => one));
     }),
     todo('a tag lost', tagsLost(guardRole)),
+  ],
+  [
+    /^guardrails\/cost-anomaly\/monitor$/,
+    todo('a tag lost', tagsLost(accountSetting('anomaly-monitors'))),
+    fine('another one in its place', (state) => {
+      for (const one of state.settings!['anomaly-monitors'] as object[]) Object.assign(one, { MonitorName: 'theirs' });
+    }),
+  ],
+  [
+    /^guardrails\/cost-anomaly\/mails$/,
+    todo('an address is missing', (state) =>
+      Object.assign(first(state.settings!['anomaly-subscriptions']), {
+        Subscribers: [{ Type: 'EMAIL', Address: 'b@example.com' }],
+      }),
+    ),
+    todo('it tells of another monitor', (state) =>
+      Object.assign(first(state.settings!['anomaly-subscriptions']), { MonitorArnList: ['arn:other'] }),
+    ),
+    todo('a tag lost', tagsLost(accountSetting('anomaly-subscriptions'))),
+    fine('another one tells one of the addresses', (state) =>
+      Object.assign(first(state.settings!['anomaly-subscriptions']), {
+        SubscriptionName: 'theirs',
+        Subscribers: [{ Type: 'EMAIL', Address: 'b@example.com' }],
+      }),
+    ),
+  ],
+  [
+    /^guardrails\/network-acl\//,
+    todo('as AWS made it', unset('network-acls')),
+    todo('RDP over IPv6 is allowed before', (state) =>
+      (Object.values(ec2(state).settings!['network-acls'] as object)[0] as object[]).push({
+        ...{ RuleNumber: 7, RuleAction: 'allow', Protocol: '6', Egress: false, Ipv6CidrBlock: '::/0' },
+        PortRange: { From: 3000, To: 4000 },
+      }),
+    ),
+    fine('some addresses are allowed before', (state) =>
+      (Object.values(ec2(state).settings!['network-acls'] as object)[0] as object[]).push({
+        ...{ RuleNumber: 7, RuleAction: 'allow', Protocol: '-1', Egress: false, CidrBlock: '10.0.0.0/8' },
+      }),
+    ),
+    open('no number is free', (state) => {
+      const settings = ec2(state).settings!['network-acls'] as Record<string, object[]>;
+      for (const id of Object.keys(settings))
+        settings[id] = [{ RuleNumber: 2, RuleAction: 'allow', Protocol: '-1', Egress: false, CidrBlock: '0.0.0.0/0' }];
+    }),
+  ],
+  [
+    /^guardrails\/flow-logs\//,
+    todo('deleted', unset('flow-logs')),
+    todo('a new VPC', (state) =>
+      ec2(state).vpcs.push({ id: 'vpc-0123456789abcdef0', cidr: '10.0.0.0/16', isDefault: false }),
+    ),
+    todo('what is accepted only', (state) =>
+      Object.assign(first(ec2(state).settings!['flow-logs']), { traffic: 'ACCEPT' }),
+    ),
+    todo('a tag lost', tagsLost(regionSetting('flow-logs'))),
+    broken(
+      'it cannot deliver',
+      (state) => Object.assign(first(ec2(state).settings!['flow-logs']), { error: 'Access error' }),
+      /delivers nothing: Access error.*Check the policy of bucket acme-flow-logs-111122223333/,
+    ),
+    fine('one of somebody else to another bucket', (state) =>
+      Object.assign(first(ec2(state).settings!['flow-logs']), { bucket: 'arn:aws:s3:::theirs', tags: [] }),
+    ),
+  ],
+  [
+    /^guardrails\/guardduty\//,
+    todo('deleted', unset('guardduty')),
+    todo('suspended', (state) => Object.assign(ec2(state).settings!.guardduty as object, { status: 'DISABLED' })),
+    todo(
+      'a tag lost',
+      tagsLost((state) => ec2(state).settings!.guardduty as Labelled),
+    ),
+    open('suspended by the administrator of an organization', (state) =>
+      Object.assign(ec2(state).settings!.guardduty as object, { status: 'DISABLED', administrator: '999988887777' }),
+    ),
+    fine('another one in its place', (state) => Object.assign(ec2(state).settings!.guardduty as object, { tags: [] })),
+  ],
+  [/^guardrails\/config\/role$/, todo('deleted', ({ iam }) => dropped(iam.roles, 'AWSServiceRoleForConfig'))],
+  [
+    /^guardrails\/config\/(?!role)/,
+    todo('stopped', (state) => Object.assign(ec2(state).settings!['config-recorder'] as object, { recording: false })),
+    todo('some types only', (state) =>
+      Object.assign((ec2(state).settings!['config-recorder'] as { recorder: object }).recorder, {
+        recordingGroup: { allSupported: false, resourceTypes: ['AWS::S3::Bucket'] },
+      }),
+    ),
+    todo('to another bucket', (state) =>
+      Object.assign(ec2(state).settings!['config-channel'] as object, { s3BucketName: 'theirs' }),
+    ),
+    todo(
+      'a tag lost',
+      tagsLost((state) => ec2(state).settings!['config-recorder'] as Labelled),
+    ),
+    fine('another channel', (state) =>
+      Object.assign(ec2(state).settings!['config-channel'] as object, { name: 'default' }),
+    ),
+    fine('another recorder', (state) =>
+      Object.assign((ec2(state).settings!['config-recorder'] as { recorder: object }).recorder, { name: 'default' }),
+    ),
+    open('another recorder, stopped', (state) => {
+      const kept = ec2(state).settings!['config-recorder'] as { recorder: object };
+      Object.assign(kept, { recording: false });
+      Object.assign(kept.recorder, { name: 'default' });
+    }),
+  ],
+  [
+    /^guardrails\/security-hub\//,
+    todo('disabled', unset('security-hub')),
+    todo(
+      'a tag lost',
+      tagsLost((state) => ec2(state).settings!['security-hub'] as Labelled),
+    ),
+    open('not on the Free plan', (state) => Object.assign(state, { settings: { 'security-hub-plan': 'refused' } })),
+    fine('another one in its place', (state) =>
+      Object.assign(ec2(state).settings!['security-hub'] as object, { tags: [] }),
+    ),
+  ],
+  [
+    /^guardrails\/macie\//,
+    todo('disabled', unset('macie')),
+    todo('paused', (state) => (ec2(state).settings!.macie = 'PAUSED')),
+  ],
+  [
+    /^s3\/[^/]+\/policy$/,
+    todo('no policy', (state, id) => (bucketOf(state, id).policy = null)),
+    todo('the service may not write', (state, id) => {
+      const bucket = bucketOf(state, id);
+      bucket.policy = withStatements(bucket.policy, (all) => all.slice(0, 2));
+    }),
+    fine('a statement more', (state, id) => {
+      const bucket = bucketOf(state, id);
+      const more = {
+        Sid: 'More',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:DeleteObject',
+        Resource: `arn:aws:s3:::${bucket.name}/*`,
+      };
+      bucket.policy = withStatements(bucket.policy, (all) => [...all, more]);
+    }),
   ],
   [
     /^guardrails\/noncurrent-expiry\//,

@@ -40,7 +40,7 @@ export async function plan(world: World, tell: Teller, invocation: Invocation): 
       for (const line of [...lines(finding), ...(diff ? policyChanges(finding) : [])]) tell.line(line);
     }
     tell.line(`\n${countsText(findings)}`);
-    if (launchIn(todo)) tell.line(costText(todo, cost));
+    if (launchIn(todo) || todo.some(({ fact }) => fact.charges)) tell.line(costText(todo, cost));
     for (const line of await planLimits(session, todo)) tell.must(line);
   }
   const next = todo.length > 0 ? [{ command: again(session, 'apply', true), when: 'Apply' }] : [];

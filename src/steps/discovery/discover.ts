@@ -81,7 +81,8 @@ export async function discover(
     else if (role === 'analysis') values.set(analysis.key, thing);
     else if (isCalled('landing-zone', landing)) values.set(landing.key, thing);
     else if (isCalled('analysis', analysis)) values.set(analysis.key, thing);
-    else add(values, further, thing);
+    // Guardrails have buckets too.
+    else if (role === undefined || role === 'further') add(values, further, thing);
   }
   for (const { name } of instances) of(name);
   if (found.size === 0) for (const [name, values] of await byGroups(account)) found.set(name, values);

@@ -9,7 +9,12 @@ import { type Value, valueIn } from '../settings/setting.ts';
 import { signedOutOnly } from './tagged.ts';
 
 // By the tag of a bucket that only this guardrail makes.
-const OF_BUCKET: Record<string, GuardrailId> = { trail: 'trail', 'access-logs': 'bucket-logs' };
+const OF_BUCKET: Record<string, GuardrailId> = {
+  trail: 'trail',
+  'access-logs': 'bucket-logs',
+  'flow-logs': 'flow-logs',
+  config: 'config',
+};
 
 /** The guardrail that made a bucket, by its tag; undefined for a bucket of step buckets. */
 export function guardrailOfBucket(role: string | undefined): GuardrailId | undefined {

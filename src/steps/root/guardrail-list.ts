@@ -1,10 +1,11 @@
 import type { AccountKind } from '../../aws/account-kind.ts';
+import { DETECTIVE_GUARDRAILS } from './detective-guardrails.ts';
 import { FREE_GUARDRAILS } from './free-guardrails.ts';
 import { GUARDRAIL_GROUPS, type Guardrail } from './guardrail.ts';
 import { TRAIL_GUARDRAILS } from './trail-guardrails.ts';
 
 /** Every guardrail, in the order of the screens. */
-export const GUARDRAILS = [...FREE_GUARDRAILS, ...TRAIL_GUARDRAILS] as const;
+export const GUARDRAILS = [...FREE_GUARDRAILS, ...TRAIL_GUARDRAILS, ...DETECTIVE_GUARDRAILS] as const;
 
 /** The id of a guardrail. */
 export type GuardrailId = (typeof GUARDRAILS)[number]['id'];

@@ -2,6 +2,8 @@ import { globalRegionOf } from '../../aws/account.ts';
 import type { AnyFact } from '../../engine/fact.ts';
 import { onlyOurAlarmsPublish, topicExists } from '../../facts/alarms/alarm-topic.ts';
 import { billsHere } from '../../facts/billing/billing-access.ts';
+import { threatsAreDetected } from '../../facts/detection/guardduty.ts';
+import { sensitiveDataIsFound } from '../../facts/detection/macie.ts';
 import { externalAccessIsAnalyzed } from '../../facts/guardrails/access-analyzer.ts';
 import { accountHasAlias } from '../../facts/guardrails/account-alias.ts';
 import { auditRoleExists, supportRoleExists } from '../../facts/guardrails/account-roles.ts';
@@ -10,6 +12,7 @@ import { defaultGroupsAreEmpty } from '../../facts/guardrails/default-security-g
 import { volumesAreEncrypted } from '../../facts/guardrails/ebs-encryption.ts';
 import type { GuardrailPlace } from '../../facts/guardrails/guardrail.ts';
 import { newInstancesRequireImdsv2 } from '../../facts/guardrails/imdsv2-default.ts';
+import { remoteAccessIsDenied } from '../../facts/guardrails/network-acl.ts';
 import { passwordsAreStrong, strengthened } from '../../facts/guardrails/password-policy.ts';
 import { imagesCannotBePublic, snapshotsCannotBePublic } from '../../facts/guardrails/public-sharing.ts';
 import { rootIsNoticed } from '../../facts/guardrails/root-alert.ts';
@@ -22,6 +25,7 @@ import type { AnswersTo } from '../settings/answers.ts';
 import type { EVERY } from '../settings/every.ts';
 import type { ALARM } from './alarm-settings.ts';
 import { cisAlarmFacts } from './cis-alarms.ts';
+import { configFacts, costAnomalyFacts, flowLogFacts, securityHubFacts } from './detection.ts';
 import { NOTHING } from './guardrail.ts';
 import { type GuardrailId, guardrailOf, guardrailsFor } from './guardrail-list.ts';
 import type { GUARD } from './guardrail-settings.ts';
@@ -56,6 +60,13 @@ const MADE: Record<GuardrailId, Make> = {
   // Facts of step buckets.
   'noncurrent-expiry': () => [],
   'bucket-logs': () => [],
+  'cost-anomaly': costAnomalyFacts,
+  'network-acl': inEach(remoteAccessIsDenied),
+  'flow-logs': flowLogFacts,
+  guardduty: inEach(threatsAreDetected),
+  config: configFacts,
+  'security-hub': securityHubFacts,
+  macie: inEach(sensitiveDataIsFound),
 };
 
 /** The guardrails that are chosen, as far as the kind of account has them; the review says what each could break. */
@@ -67,7 +78,7 @@ export function guardrailFacts(answers: Needed): AnyFact[] {
 
 /** The facts of a guardrail, with what the review says of them: the cost, and what could break. */
 export function noted(id: GuardrailId, facts: AnyFact[]): AnyFact[] {
-  return facts.map((made) => (made.together ? { ...made, note: noteOf(id) } : made));
+  return facts.map((made) => ({ ...made, ...costsOf(id), ...(made.together ? { note: noteOf(id) } : {}) }));
 }
 
 /** The account's password policy once the guardrails are set; the present one if none of them changes it. */
@@ -104,6 +115,12 @@ export function chosenIn({ accountKind, partition, alarm, guardrails }: Chosen):
   ];
   const hasAlarms = alarm.limits.length > 0 && billsHere(partition);
   return guardrailsFor(accountKind, [...new Set([...chosen, ...byFlag])], hasAlarms);
+}
+
+// The buckets of a guardrail are charged as part of it.
+function costsOf(id: GuardrailId): { charges?: string } {
+  const { group, cost } = guardrailOf(id);
+  return group === 'free' || cost === 'free' ? {} : { charges: id };
 }
 
 function noteOf(id: GuardrailId): string {

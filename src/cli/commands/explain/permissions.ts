@@ -94,16 +94,17 @@ function passing(Sid: string, steps: StepId[]): Statement {
     Sid,
     Effect: 'Allow',
     Action: [PASS_ROLE],
-    Resource: needed.map(({ role }) => `arn:*:iam::*:role/aws-baseline/${role}`),
+    Resource: needed.map(({ role }) => `arn:*:iam::*:role/${role}`),
     Condition: { StringLike: { 'iam:PassedToService': needed.map(({ service }) => service) } },
   };
 }
 
 const PASSED: Partial<Record<StepId, { role: string; service: string }[]>> = {
-  ec2: [{ role: 'analyst/aws-baseline-ec2', service: 'ec2.amazonaws.com*' }],
+  root: [{ role: 'aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig', service: 'config.amazonaws.com' }],
+  ec2: [{ role: 'aws-baseline/analyst/aws-baseline-ec2', service: 'ec2.amazonaws.com*' }],
   try: [
-    { role: 'analyst/aws-baseline-ecs-*', service: 'ecs-tasks.amazonaws.com' },
-    { role: 'analyst/aws-baseline-eks-*', service: 'eks.amazonaws.com' },
-    { role: 'aws-baseline-try', service: 'lambda.amazonaws.com' },
+    { role: 'aws-baseline/analyst/aws-baseline-ecs-*', service: 'ecs-tasks.amazonaws.com' },
+    { role: 'aws-baseline/analyst/aws-baseline-eks-*', service: 'eks.amazonaws.com' },
+    { role: 'aws-baseline/aws-baseline-try', service: 'lambda.amazonaws.com' },
   ],
 };
