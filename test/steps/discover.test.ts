@@ -26,7 +26,7 @@ const ACME = {
   'groups.require-mfa': true,
   'alarm.limit': [10, 50],
   'alarm.email': ['a@example.com', 'b@example.com'],
-  guardrails: ['free', 'trail', 'root-alert', 'bucket-logs', 'cis-alarms'],
+  guardrails: ['free', 'trail', 'root-alert', 'bucket-logs', 'cis-alarms', 'flow-logs', 'config'],
 };
 
 describe('what tags tell', () => {
@@ -73,10 +73,10 @@ describe('what tags tell', () => {
       given.service === service && given.operation === operation ? Promise.reject(denied) : whole.send(given as never),
     );
     const rest = Object.fromEntries(Object.entries(ACME).filter(([key]) => !keys.includes(key)));
-    // Their buckets tell of two guardrails, the topic of the third, a role or an alarm of the fourth.
+    // Their buckets tell of four guardrails, the topic of another, a role or an alarm of the last.
     const ids = keys.includes('buckets.landing')
       ? ['root-alert', 'cis-alarms']
-      : ['trail', 'bucket-logs', 'cis-alarms'];
+      : ['trail', 'bucket-logs', 'cis-alarms', 'flow-logs', 'config'];
     const guardrails = service === 'iam' ? ACME.guardrails : ['free', ...ids];
     expect(plain(await discover(account))).toEqual({ acme: { ...rest, guardrails } });
   });

@@ -30,6 +30,8 @@ export type Lifecycle = Pick<GetBucketLifecycleConfigurationOutput, 'Rules' | 'T
  */
 export function bucketAbortsUploads(bucket: Bucket, further?: Rule): Fact<Rule> {
   const Bucket = bucket.bucket;
+  // A request that S3 refused is put together again: the bucket that was missing exists by then, and is as new as before.
+  let wasMissing = false;
   const days = (rule: Json) => (rule as LifecycleRule | null)?.AbortIncompleteMultipartUpload?.DaysAfterInitiation;
   return fact({
     id: `s3/${Bucket}/lifecycle`,
@@ -49,8 +51,9 @@ export function bucketAbortsUploads(bucket: Bucket, further?: Rule): Fact<Rule> 
     works: async (account) => deletionsIn((await lifecycleOf(Bucket, account)).Rules ?? []),
     async calls(to, _now, account) {
       const lifecycle = await lifecycleIfOurs(bucket, account);
-      const isNew = lifecycle === undefined && further !== undefined;
-      const rules = isNew ? [ruleIn(further)] : (lifecycle?.Rules ?? []);
+      const found = lifecycle?.Rules ?? [];
+      wasMissing ||= to !== null && lifecycle === undefined;
+      const rules = wasMissing && further && found.length === 0 ? [ruleIn(further)] : found;
       const others = rules.filter(({ ID }) => ID !== UPLOAD_RULE);
       return [putLifecycle(Bucket, lifecycle, to ? [...others, inTheirForm(ruleIn(to), others)] : others)];
     },

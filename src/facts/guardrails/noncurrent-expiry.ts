@@ -33,9 +33,10 @@ export function versionRule(days = USUAL_DAYS): Rule {
 
 /**
  * Noncurrent versions of objects are deleted after some days; `uploads` is the other rule of the same configuration: it is
- * made first, with this one in a new bucket. A rule of somebody else that deletes them as early counts as well. Because it deletes for good, it is not made
- * without `days` in a bucket that existed before, nor beside a rule that keeps versions longer (S3 pages "Lifecycle
- * configuration elements": noncurrent versions are deleted permanently; "PutBucketLifecycleConfiguration").
+ * made first, with this one in a new bucket. A rule of somebody else that deletes them as early counts as well. Because it
+ * deletes for good, it is not made without `days` in a bucket that existed before, nor beside a rule that keeps versions
+ * longer (S3 pages "Lifecycle configuration elements": noncurrent versions are deleted permanently;
+ * "PutBucketLifecycleConfiguration").
  */
 export function noncurrentVersionsExpire(bucket: Bucket, uploads: Fact<Rule>, days?: number): Fact<Rule> {
   const Bucket = bucket.bucket;

@@ -27,7 +27,10 @@ export function sentencesOf(given: Guardrail): string[] {
   ];
 }
 
-/** Every guardrail in one line each. */
-export function guardrailLines(): string[] {
-  return GUARDRAILS.map((one) => `${one.id}: ${sentencesOf(one).join(' ')}`);
+/** How guardrails work, and every guardrail in one line each. */
+export function guardrailSections(): { title: string; lines: string[] }[] {
+  return [
+    { title: 'How guardrails work', lines: [...HOW] },
+    { title: 'Guardrails', lines: GUARDRAILS.map((one) => `${one.id}: ${sentencesOf(one).join(' ')}`) },
+  ];
 }

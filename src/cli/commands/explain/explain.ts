@@ -1,7 +1,7 @@
 import { changesFromNotes, managedPolicies, policyTopics, residualRisks } from '../../../policies/index.ts';
 import { ALL_STEPS } from '../../../steps/index.ts';
 import { IDENTITY_EXPLAINED, KINDS_EXPLAINED } from '../../../steps/kinds.ts';
-import { GUARDRAILS_EXPLAINED, guardrailLines } from '../../../steps/root/guardrail-words.ts';
+import { guardrailSections } from '../../../steps/root/guardrail-words.ts';
 import { SETTINGS } from '../../../steps/settings/all.ts';
 import { flagName, type Setting, whyOf } from '../../../steps/settings/setting.ts';
 import type { Invocation } from '../../arguments/options.ts';
@@ -53,10 +53,7 @@ const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
   },
   guardrails: {
     about: 'the settings that protect the whole account: why, what could break, the cost',
-    sections: () => [
-      { title: 'How guardrails work', lines: [...GUARDRAILS_EXPLAINED] },
-      { title: 'Guardrails, all of group free', lines: guardrailLines() },
-    ],
+    sections: guardrailSections,
   },
   kinds: {
     about: 'the kinds of AWS account, and what each supports',
