@@ -1,20 +1,16 @@
 import {
   BudgetsClient,
-  CreateBudgetActionCommand,
   CreateBudgetCommand,
   CreateNotificationCommand,
   CreateSubscriberCommand,
-  DeleteBudgetActionCommand,
   DeleteBudgetCommand,
   DeleteNotificationCommand,
   DeleteSubscriberCommand,
-  DescribeBudgetActionsForBudgetCommand,
   DescribeBudgetCommand,
   DescribeNotificationsForBudgetCommand,
   DescribeSubscribersForNotificationCommand,
   ListTagsForResourceCommand,
   TagResourceCommand,
-  UpdateBudgetActionCommand,
   UpdateBudgetCommand,
 } from '@aws-sdk/client-budgets';
 
@@ -23,19 +19,15 @@ export const Client = BudgetsClient;
 /** Every Budgets operation this program may send, by its AWS name. */
 export const commands = {
   CreateBudget: CreateBudgetCommand,
-  CreateBudgetAction: CreateBudgetActionCommand,
   CreateNotification: CreateNotificationCommand,
   CreateSubscriber: CreateSubscriberCommand,
   DeleteBudget: DeleteBudgetCommand,
-  DeleteBudgetAction: DeleteBudgetActionCommand,
   DeleteNotification: DeleteNotificationCommand,
   DeleteSubscriber: DeleteSubscriberCommand,
   DescribeBudget: DescribeBudgetCommand,
-  DescribeBudgetActionsForBudget: DescribeBudgetActionsForBudgetCommand,
   DescribeNotificationsForBudget: DescribeNotificationsForBudgetCommand,
   DescribeSubscribersForNotification: DescribeSubscribersForNotificationCommand,
   ListTagsForResource: ListTagsForResourceCommand,
   TagResource: TagResourceCommand,
-  UpdateBudgetAction: UpdateBudgetActionCommand,
   UpdateBudget: UpdateBudgetCommand,
 };

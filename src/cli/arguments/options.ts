@@ -1,4 +1,3 @@
-import type { BenchmarkId } from '../../steps/benchmarks/ids.ts';
 import type { Flags } from '../answers/gather.ts';
 
 /** Options that control a run, apart from settings of the account. */
@@ -12,7 +11,7 @@ export interface Options {
   useConfig: boolean;
   input: boolean;
   yes: boolean;
-  output: 'text' | 'json' | 'ndjson' | 'junit' | 'sarif';
+  output: 'text' | 'json' | 'ndjson';
   quiet: boolean;
   verbose: boolean;
   debug: boolean;
@@ -20,8 +19,6 @@ export interface Options {
   ascii: boolean;
   accessible: boolean;
   exitCode: boolean;
-  /** The benchmark by which status and verify judge the account. */
-  benchmark?: BenchmarkId;
   confirm?: string;
   deleteData: boolean;
   diff: boolean;
@@ -37,8 +34,6 @@ export interface Invocation {
     | 'verify'
     | 'undo'
     | 'try'
-    | 'costs'
-    | 'brake lift'
     | 'policy show'
     | 'explain'
     | 'doctor'
@@ -57,9 +52,4 @@ export interface Invocation {
   /** The argument of config validate. */
   file?: string;
   policy?: { topic: string; accountId?: string; partition?: string; explain: boolean };
-}
-
-/** Whether an output format is one of pipelines, which has test cases instead of a report. */
-export function isForPipelines(output: Options['output']): output is 'junit' | 'sarif' {
-  return output === 'junit' || output === 'sarif';
 }

@@ -7,8 +7,6 @@ export interface BudgetPlace {
   accountId: string;
   partition: Partition;
   tags: Tag[];
-  /** The name of the budget; default that of the whole account. */
-  budgetName?: string;
 }
 
 /** A budget as it is compared and written. */

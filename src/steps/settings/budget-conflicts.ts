@@ -1,6 +1,5 @@
 import { MOST_ADDRESSES, MOST_NOTIFICATIONS } from '../../facts/billing/budget-notifications.ts';
 import { budgetIn } from '../root/alarm-settings.ts';
-import { wantsBrake } from '../root/brake-settings.ts';
 import { ROOT } from '../root/settings.ts';
 import type { Conflict } from './setting.ts';
 import { type Draft, valueIn } from './setting.ts';
@@ -20,7 +19,7 @@ export function moreThanABudgetHas(draft: Draft): Conflict[] {
           },
         ]
       : []),
-    ...((budget || wantsBrake(draft)) && mails.length > MOST_ADDRESSES
+    ...(budget && mails.length > MOST_ADDRESSES
       ? [
           {
             keys: [ROOT.emails.key],

@@ -6,7 +6,6 @@ import type { Session } from '../../session.ts';
 import { clean } from '../../terminal/clean.ts';
 import { inOneLine, together } from '../../terminal/together.ts';
 import { again, brokenCommand } from '../command-line.ts';
-import { planLimits } from '../plan-limits.ts';
 import { costText } from './cost.ts';
 import { policyChanges } from './policy-changes.ts';
 
@@ -84,10 +83,7 @@ function shortLines({ stepOf, tell, given }: Session, findings: Finding[]): stri
     const settings = together(mine, ({ state }) => state === 'todo').filter((one) => 'name' in one);
     return [
       line.length > tell.width ? `${line.slice(0, tell.width - 3)}...` : line,
-      ...settings.flatMap(({ name, all }) => [
-        `    ${all.length} ${name}, of the account, its Regions or buckets`,
-        BREAKS,
-      ]),
+      ...settings.flatMap(({ name, all }) => [`    ${all.length} ${name}, of the account or its Regions`, BREAKS]),
       ...obstacles(mine),
     ];
   });
@@ -123,7 +119,6 @@ async function totals(session: Session, findings: Finding[], cost: Promise<Cost 
   );
   if (todo.length === 0) return;
   tell.line(`  ${costText(todo, await cost)}`);
-  for (const line of await planLimits(session, todo)) tell.line(`  ${line}`);
   if (session.invocation.options.rehearse !== true) {
     tell.line('  Undo:');
     const words = `${again(session, 'undo')} --steps ${session.answers.steps.join(',')}`.split(/ (?=--)/);
