@@ -123,7 +123,8 @@ export interface RehearsalState {
   signedWith?: string;
   /** `password` false: root cannot sign in. */
   root: {
-    mfa: boolean /** The device is an authenticator app. */;
+    mfa: boolean;
+    /** The device is an authenticator app. */
     mfaApp?: true;
     password?: false;
     accessKeys: { id: string; created: string; active: boolean }[];
