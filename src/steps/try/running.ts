@@ -91,7 +91,10 @@ export async function untilDone<T>(
 /** The most lines of a log that are shown. */
 export const MOST_LINES = 100;
 
-/** The first events of a log stream, the oldest first, at most `MOST_LINES`; empty if there are none yet. A permission if they may not be read. */
+/**
+ * The first events of a log stream, the oldest first, at most `MOST_LINES`; empty if there are none yet. A permission if
+ * they may not be read.
+ */
 export async function logLines(
   input: Pick<InputOf<'logs', 'GetLogEvents'>, 'logGroupName' | 'logStreamName'>,
   running: Running,
