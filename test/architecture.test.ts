@@ -89,7 +89,8 @@ describe('rooms', () => {
   });
 
   test('a folder is small enough to be read through', () => {
-    const most: Record<string, number> = { 'src/cli': 14 };
+    // One file for each AWS service, all of one form.
+    const most: Record<string, number> = { 'src/cli': 14, 'src/aws/services': 36 };
     const sizes = new Map<string, number>();
     for (const { path } of FILES) sizes.set(dirname(path), (sizes.get(dirname(path)) ?? 0) + 1);
     expect([...sizes].filter(([folder, size]) => size > (most[folder] ?? 26))).toEqual([]);
@@ -164,6 +165,7 @@ const LONG: Record<string, string> = {
   'src/aws/rehearsal/iam/policies.ts': 'Eight operations on policies and their versions.',
   'src/aws/rehearsal/iam/rules.ts': 'The rules that all of IAM shares.',
   'src/aws/rehearsal/iam/user-belongings.ts': 'What hangs on a user, two operations for each kind.',
+  'src/steps/recorded-operations.ts': 'Generated: the operations of every command and step.',
 };
 const AIM = 160;
 const MOST = 220;

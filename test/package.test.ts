@@ -48,11 +48,14 @@ describe('what is published', () => {
       'package.json',
     ];
     expect(paths.filter((path) => !/^dist\/[A-Za-z0-9-]+\.mjs$/.test(path)).sort()).toEqual(told);
-    // Issue 6. Over 70: see which small chunks scripts/build.mjs could make one of.
-    expect(paths.length).toBeLessThanOrEqual(70);
+    // Issue 6. Over 90: see which small chunks scripts/build.mjs could make one of.
+    expect(paths.length).toBeLessThanOrEqual(90);
     // The bar is 1 MB. Commands try and verify brought the clients of ECS, EKS, Lambda and CloudWatch Logs.
-    expect(size).toBeLessThanOrEqual(600_000);
-    expect(unpackedSize).toBeLessThanOrEqual(2_000_000);
+    // So did the trail those of CloudTrail and EventBridge, and costs those of RDS and Elastic Load Balancing.
+    // The guardrails that watch the account brought five more, each loaded only for its guardrail.
+    expect(size).toBeLessThanOrEqual(650_000);
+    // The clients of CloudTrail and EventBridge brought the last 90 kB; nothing of them is loaded unless a guardrail needs it.
+    expect(unpackedSize).toBeLessThanOrEqual(2_200_000);
   });
 
   // scripts/build.mjs fails when the bundle imports anything else; this shows that what is left really runs.

@@ -51,7 +51,9 @@ export function namesSomebody(value: unknown): boolean {
 }
 
 /** The services in the partition's global Region, for any home Region. */
-export const GLOBAL_SERVICES: ReadonlySet<ServiceName> = new Set(['iam', 'sts', 'budgets', 'organizations', 'account']);
+export const GLOBAL_SERVICES: ReadonlySet<ServiceName> = new Set([
+  ...(['iam', 'sts', 'budgets', 'organizations', 'account', 'freetier', 'ce'] as const),
+]);
 
 /**
  * The name of a Region's partition if this program does not support it: the AWS European Sovereign Cloud

@@ -15,7 +15,7 @@ export function kebab(name: string): string {
     .toLowerCase();
 }
 
-const CLI_SERVICE: Record<string, string> = { s3: 's3api' };
+const CLI_SERVICE: Record<string, string> = { s3: 's3api', config: 'configservice' };
 // Parameters that the AWS CLI renamed because the word was taken, or does not support (null).
 const CLI_PARAMETER: Record<string, string | null> = {
   'sns.Subscribe.Endpoint': 'notification-endpoint',

@@ -59,8 +59,8 @@ export function clientsOf(connection: Connection): Clients {
   const trust = trustOf(connection);
   const sockets = connections(trust);
   const weather = { hasAnswered: false, isDown: false };
-  const requestsWith = (timeouts: typeof TIMEOUTS) =>
-    new WayfindingRequests({ sockets, env, trust, timeouts, weather });
+  const requestsWith = (timeouts: typeof TIMEOUTS, isApart = false) =>
+    new WayfindingRequests({ sockets, env, trust, timeouts, weather: isApart ? { ...weather } : weather });
   const requests = requestsWith(connection.timeouts ?? TIMEOUTS);
   // Resolved once for all services: a credential process or an MFA prompt must not run once per service.
   const signedInAs = credentials({ ...connection, requests });
@@ -81,7 +81,7 @@ export function clientsOf(connection: Connection): Clients {
       maxAttempts: patience?.attempts ?? connection.attempts ?? ATTEMPTS,
       customUserAgent: [['aws-baseline', connection.version]],
       logger: SILENT,
-      requestHandler: patience ? requestsWith(patience.timeouts) : requests,
+      requestHandler: patience ? requestsWith(patience.timeouts, patience.isApart) : requests,
     });
     if (host) client.middlewareStack.add(host.middleware, { step: 'build', priority: 'high' });
     const within = { step: 'finalizeRequest', priority: 'low' };

@@ -93,9 +93,15 @@ export function isRefusal(error: unknown): boolean {
   return isDenied(error) || isSignedOut(error) || (status >= 400 && status < 500);
 }
 
-/** The first error in the answer of a batch request: DeleteObjects answers 200 with the errors in the body (AWS page "DeleteObjects"). */
+type Failure = { Code?: string; Message?: string };
+
+/**
+ * The first error in the answer of a batch request: DeleteObjects and CreateFlowLogs answer 200 with the errors in the
+ * body (AWS pages "DeleteObjects", "CreateFlowLogs").
+ */
 export function partialFailure(answer: unknown): Error | undefined {
-  const [first] = (answer as { Errors?: { Code?: string; Message?: string }[] } | null)?.Errors ?? [];
+  const { Errors, Unsuccessful } = (answer ?? {}) as { Errors?: Failure[]; Unsuccessful?: { Error?: Failure }[] };
+  const first = Errors?.[0] ?? Unsuccessful?.[0]?.Error;
   return first && Object.assign(new Error(first.Message ?? first.Code), { name: first.Code ?? 'PartialFailure' });
 }
 

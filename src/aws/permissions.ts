@@ -56,6 +56,11 @@ const ALSO: Record<string, string[]> = {
   's3:DeleteObjects': ['s3:DeleteObject'],
   'accessanalyzer:CreateAnalyzer': ['access-analyzer:TagResource', 'iam:CreateServiceLinkedRole'],
   'budgets:CreateBudget': ['budgets:TagResource'],
+  'cloudtrail:CreateTrail': ['cloudtrail:AddTags'],
+  'cloudtrail:UpdateTrail': ['iam:PassRole'],
+  'events:PutRule': ['events:TagResource'],
+  'budgets:CreateBudgetAction': ['budgets:TagResource', 'iam:PassRole'],
+  'budgets:UpdateBudgetAction': ['iam:PassRole'],
   'sns:CreateTopic': ['sns:TagResource'],
   'cloudwatch:PutMetricAlarm': ['cloudwatch:TagResource'],
   'ec2:CreateSecurityGroup': ['ec2:CreateTags'],
@@ -66,6 +71,14 @@ const ALSO: Record<string, string[]> = {
   'eks:CreateCluster': ['eks:TagResource', 'iam:PassRole'],
   'lambda:CreateFunction': ['lambda:TagResource', 'iam:PassRole'],
   'logs:CreateLogGroup': ['logs:TagResource'],
+  'ec2:CreateFlowLogs': ['ec2:CreateTags', 'logs:CreateLogDelivery', 'logs:DeleteLogDelivery'],
+  'ec2:DeleteFlowLogs': ['logs:DeleteLogDelivery'],
+  'guardduty:CreateDetector': ['guardduty:TagResource', 'iam:CreateServiceLinkedRole'],
+  'macie2:EnableMacie': ['iam:CreateServiceLinkedRole'],
+  'securityhub:EnableSecurityHub': ['securityhub:TagResource', 'iam:CreateServiceLinkedRole'],
+  'config:PutConfigurationRecorder': ['config:TagResource', 'iam:PassRole'],
+  'ce:CreateAnomalyMonitor': ['ce:TagResource'],
+  'ce:CreateAnomalySubscription': ['ce:TagResource'],
 };
 
 /** All IAM actions that a call needs. */

@@ -20,6 +20,16 @@ const loaders = {
   s3control: () => import('./services/s3control.ts'),
   accessanalyzer: () => import('./services/accessanalyzer.ts'),
   account: () => import('./services/account.ts'),
+  guardduty: () => import('./services/guardduty.ts'),
+  macie2: () => import('./services/macie2.ts'),
+  config: () => import('./services/config.ts'),
+  securityhub: () => import('./services/securityhub.ts'),
+  ce: () => import('./services/ce.ts'),
+  cloudtrail: () => import('./services/cloudtrail.ts'),
+  events: () => import('./services/events.ts'),
+  freetier: () => import('./services/freetier.ts'),
+  elasticloadbalancing: () => import('./services/elasticloadbalancing.ts'),
+  rds: () => import('./services/rds.ts'),
 };
 
 type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)[S]>> };

@@ -1,7 +1,7 @@
 import { endsTheLook, messageOf } from '../aws/errors.ts';
 import { unreachableOf } from '../aws/network/unreachable.ts';
 import { signInTrouble } from './account/sign-in-trouble.ts';
-import type { Invocation } from './arguments/options.ts';
+import { type Invocation, isForPipelines } from './arguments/options.ts';
 import { readArguments } from './arguments/program.ts';
 import { reportJson } from './commands/report.ts';
 import { clean, cleanJson } from './terminal/clean.ts';
@@ -18,7 +18,7 @@ export async function main(world: World): Promise<ExitCode> {
     invocation = readArguments(world);
     return invocation ? await dispatch(world, invocation) : EXIT.done;
   } catch (error) {
-    return ended(world, invocation, error);
+    return await ended(world, invocation, error);
   }
 }
 
@@ -38,6 +38,10 @@ async function dispatch(world: World, invocation: Invocation): Promise<ExitCode>
       return (await import('./commands/online.ts')).undo(world, tell, invocation);
     case 'try':
       return (await import('./commands/online.ts')).tryOut(world, tell, invocation);
+    case 'brake lift':
+      return (await import('./commands/online.ts')).brakeLift(world, tell, invocation);
+    case 'costs':
+      return (await import('./commands/online.ts')).costs(world, tell, invocation);
     case 'explain':
       return (await import('./commands/offline.ts')).explain(tell, invocation);
     case 'doctor':
@@ -56,7 +60,7 @@ async function dispatch(world: World, invocation: Invocation): Promise<ExitCode>
 }
 
 // Prints why the run ended, also as JSON if JSON was requested.
-function ended(world: World, invocation: Invocation | undefined, error: unknown): ExitCode {
+async function ended(world: World, invocation: Invocation | undefined, error: unknown): Promise<ExitCode> {
   const given = endsTheLook(error) || unreachableOf(error) ? signInTrouble(error, world.env) : error;
   const trouble =
     given instanceof Left
@@ -69,7 +73,8 @@ function ended(world: World, invocation: Invocation | undefined, error: unknown)
   const said = clean(messageOf(trouble));
   const width = Math.max(20, Math.min(world.terminal.columns || 80, 100));
   world.err(`${wrap(`aws-baseline: ${said}`, width)}\n`);
-  const mayHaveWritten = /^(init|apply|undo|try)$/.test(invocation?.command ?? '') && trouble instanceof SignedOut;
+  const mayHaveWritten =
+    /^(init|apply|undo|try|brake lift)$/.test(invocation?.command ?? '') && trouble instanceof SignedOut;
   if (mayHaveWritten) world.err('Everything marked "ok" above is in the account and stays there.\n');
   if (trouble instanceof Trouble && trouble.next) world.err(`${wrap(`Next: ${trouble.next}`, width)}\n`);
   if (!(trouble instanceof Trouble)) {
@@ -79,14 +84,17 @@ function ended(world: World, invocation: Invocation | undefined, error: unknown)
         : 'Run the command again with --debug for details.\n';
     world.err(stack);
   }
-  const wantsJson = invocation ? invocation.options.output : world.argv.includes('--json') ? 'json' : 'text';
-  if (wantsJson !== 'text') {
+  const form = invocation ? invocation.options.output : world.argv.includes('--json') ? 'json' : 'text';
+  if (isForPipelines(form)) {
+    const { failedForm } = await import('./commands/judging.ts');
+    world.out(`${failedForm(form, said, world)}\n`);
+  } else if (form !== 'text') {
     const missing = trouble instanceof Trouble ? trouble.missing : [];
     const command = invocation?.command ?? world.argv[0] ?? '';
     const next = trouble instanceof Trouble && trouble.next ? [{ command: trouble.next, when: 'Continue' }] : [];
     const report = reportJson({ command, exitCode, findings: [], stepOf: new Map(), missing, next, error: said });
     world.out(
-      `${cleanJson(wantsJson === 'ndjson' ? { event: 'run.end', ...report } : report, wantsJson === 'json' ? 1 : undefined)}\n`,
+      `${cleanJson(form === 'ndjson' ? { event: 'run.end', ...report } : report, form === 'json' ? 1 : undefined)}\n`,
     );
   }
   return exitCode;

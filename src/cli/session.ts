@@ -104,7 +104,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
     takeDiscovered(given, found, place !== undefined);
   }
   if (isWizard) {
-    await overview(world, opened.account, asked, given, tell);
+    await overview(world, opened, asked, given, tell);
     await chooseSteps(opened.account, given, prompter, tell);
   }
   const rest = place ? [EVERY.name, EVERY.region] : undefined;

@@ -11,10 +11,14 @@ export interface About<T> {
   wholeAccount?: true;
   /** The run does not depend on it: if the caller may not read it, the exit code is as without it. */
   optional?: true;
+  /** The word by which security benchmarks name what it does; several facts may share one. */
+  control?: string;
   /** The name of a line that it may share with others on a screen. */
   together?: string;
   /** AWS does not support tags for it: it can be identified as ours, but not by baseline. */
   untagged?: true;
+  /** The name of what AWS charges for by use, without saying how much in advance. */
+  charges?: string;
   /** Holds user data, which is billed. */
   holdsData?: true;
   /** The IAM user that it is. */

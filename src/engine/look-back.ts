@@ -95,8 +95,11 @@ async function backAt(fact: Fact, view: Account, memory: Memory): Promise<Seen> 
     if (!isThing(fact)) return untagged(fact, watching, memory);
     const owner = ownerOf(fact, watching);
     const now = await fact.read(watching);
-    if (now === null || fact.isOthers?.(now)) return { fact, state: 'ok', now };
-    standing = standingOf(fact, await owner(), memory);
+    const whose = now === null ? undefined : await owner();
+    // Somebody else's does the same, unless the journal shows that we made or changed this one.
+    const isOthers = now !== null && fact.isOthers?.(now) && (!whose || !memory.before.has(fact.id));
+    if (now === null || isOthers) return { fact, state: 'ok', now };
+    standing = standingOf(fact, whose, memory);
     if (goesAway(standing, fact, memory)) {
       users = await fact.usedBy?.(watching);
       return { fact, state: 'todo', standing, now, to: null, calls: await fact.calls(null, now, watching) };

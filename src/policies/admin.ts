@@ -62,6 +62,15 @@ function keepsBillingAlarm(place: Place): Clause {
   });
 }
 
+/** Alerts about the root user are rules of EventBridge there (IAM page "AWS account root user", sign-in events). */
+function keepsRootAlert(place: Place): Clause {
+  const region = globalRegion(place);
+  return allow('KeepRootAlert', `Manage the EventBridge rules of the baseline in ${region}.`, {
+    Action: 'events:*',
+    Resource: arn(place, 'events', 'rule/aws-baseline-*', region),
+  });
+}
+
 /** What an intruder does first or what cannot be taken back. With `iam:*`, an administrator can remove this statement too. */
 function keepsEvidence(): Clause {
   return deny('KeepEvidence', 'Deny stopping CloudTrail, deleting KMS keys and buying in AWS Marketplace.', {
@@ -106,6 +115,7 @@ export function adminAccess(place: Place): Clause[] {
     looksAtAccountWideThings(),
     readsGlobalServices(),
     keepsBillingAlarm(place),
+    keepsRootAlert(place),
     looksIntoGlobalRegion(place),
     leavesPaymentsToRoot(),
     keepsEvidence(),

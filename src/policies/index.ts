@@ -1,4 +1,5 @@
 export { type Ability, abilitiesOf, refused } from './abilities.ts';
+export { BRAKE_NAME, BRAKED_GROUPS, brakeDocument, brakeRole } from './brake.ts';
 export { type Capability, capabilities, type Proof, proof } from './capabilities.ts';
 export { type Day, type DayCall, days, forbiddenDays } from './days/index.ts';
 export { type Difference, difference } from './difference.ts';
@@ -24,3 +25,4 @@ export {
   renderedRole,
 } from './service-roles/index.ts';
 export type { ServiceRole } from './service-roles/service-role.ts';
+export { trailRole } from './service-roles/trail.ts';

@@ -33,6 +33,7 @@ export function neededOperations(doing: Doing, steps: StepId[] = [...STEP_IDS]):
 export const DOCTOR_OPERATIONS = listed({
   cloudwatch: 'DescribeAlarms',
   ec2: 'DescribeInstances DescribeSecurityGroups',
+  freetier: 'GetAccountPlanState',
   iam: 'GetAccountAuthorizationDetails GetAccountSummary',
   organizations: 'DescribeOrganization',
   s3: 'ListBuckets',

@@ -67,7 +67,15 @@ describe('bash completion, in a real bash', () => {
     [['apply', '--skip', 'e'], ['ec2']],
     [
       ['status', '--output', ''],
+      ['text', 'json', 'ndjson', 'junit', 'sarif'],
+    ],
+    [
+      ['plan', '--output', ''],
       ['text', 'json', 'ndjson'],
+    ],
+    [
+      ['verify', '--benchmark', ''],
+      ['cis', 'ssb', 'moj', 'fsbp'],
     ],
     [['init', '--name', ''], []],
     [['init', '--name', 'acme', '--alarm-e'], ['--alarm-email']],

@@ -86,8 +86,8 @@ describe('doctor', () => {
         '80 columns, colors; can prompt',
       ]),
     );
-    // Two of them tell the kind of account.
-    expect(sent).toHaveLength(10);
+    // Two of them tell the kind of account, and one its plan.
+    expect(sent).toHaveLength(11);
     expect(sent.filter(({ operation }) => !/^(Get|List|Describe)/.test(operation))).toEqual([]);
   });
 

@@ -84,10 +84,20 @@ describe('--guardrails', () => {
     ['none,free', 'none excludes all other names'],
     ['contacts', 'needs --security-contact'],
     ['account-alias', 'needs --account-alias'],
-    ['cents', '"cents" is not one of free, none'],
+    ['security-hub', 'needs guardrail config too'],
+    ['cent', '"cent" is not one of free, cents, all, none'],
   ])('%s is a usage error', async (list, said) => {
     const { code, err } = await stage().play(['plan', '--rehearse', ...FLAGS, '--guardrails', list]);
     expect([code, err.replace(/\s+/g, ' ')]).toEqual([2, expect.stringContaining(said)]);
+  });
+
+  test.each([
+    ['ebs-encryption', `ok  new EBS volumes in ${HOME} are encrypted`],
+    ['ebs-encryption,ami-block', 'ok  2 guardrails'],
+  ])('%s is told as "%s" once it is set', async (list, told) => {
+    const { both } = await stage().play(['apply', '--rehearse', '--yes', ...FLAGS, '--guardrails', list]);
+    expect(both).toContain(told);
+    expect(both).not.toContain('ok  1 guardrail');
   });
 
   test('in every enabled Region, and undone in all of them', async () => {

@@ -11,6 +11,9 @@ const outlines = outlineOf(programOf(worldOf(), () => {}));
 const commands = outlines.filter(({ path }) => path.length > 0).map(({ path }) => path.join(' '));
 const helpOf = async (path: string) => (await stage().play([...path.split(' ').filter(Boolean), '--help'])).out;
 
+// What a flag may have as its value, if not any word.
+const SAMPLES: Record<string, string> = { '--output': 'json', '--benchmark': 'cis' };
+
 // What a word may be, for the commands that cannot do without one.
 const WORDS: Record<string, string[]> = { 'policy show': ['admin'], completion: ['bash'], try: ['container'] };
 
@@ -82,7 +85,7 @@ describe('--help', () => {
     if (path === 'policy' || path === 'config') return;
     for (const [, flag = '', value] of shown) {
       if (flag === '--help') continue;
-      const sample = value === '<' ? (flag === '--output' ? ['json'] : ['x']) : [];
+      const sample = value === '<' ? [SAMPLES[flag] ?? 'x'] : [];
       const argv = [...path.split(' '), ...(WORDS[path] ?? []), flag, ...sample];
       expect(wrongWith(argv), argv.join(' ')).toBeUndefined();
     }

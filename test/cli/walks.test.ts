@@ -250,8 +250,10 @@ describe('scripts', () => {
     const { code, err, json } = await stage().play(['apply', '--rehearse', '--yes', '--json']);
     expect(code).toBe(0);
     expect(err).toContain('Sample answers: --name acme');
-    // All chores but one: root has no access keys.
-    const chores = factsFor({ ...ANSWERS, alarm: { emails: ['you@example.com'], limits: [10] } }).filter(isChore);
+    // All chores but one: root has no access keys. The default guardrails have none.
+    const guardrails = { ...ANSWERS.guardrails, chosen: [] };
+    const answers = { ...ANSWERS, guardrails, alarm: { emails: ['you@example.com'], limits: [10] } };
+    const chores = factsFor(answers).filter(isChore);
     expect(json.summary).toMatchObject({ failed: 0, unknown: 0, todo: 0, byHand: chores.length - 1 });
   });
 

@@ -301,7 +301,10 @@ function expectComplete(state: any): void {
       versioning: 'Enabled',
       encryption: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
       policy: expect.stringContaining('"aws:SecureTransport":"false"'),
-      lifecycle: [{ Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }],
+      lifecycle: [
+        { Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 365 } },
+        { Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } },
+      ],
       tags: expect.arrayContaining([
         { Key: 'managed-by', Value: 'aws-baseline' },
         { Key: 'aws-baseline:name', Value: 'acme' },

@@ -14,22 +14,30 @@ import { lookBack, undo } from '../../src/engine/undo.ts';
 import type { Work } from '../../src/engine/work.ts';
 import { discover } from '../../src/steps/discovery/discover.ts';
 import { factsOf } from '../../src/steps/index.ts';
+import { GUARDRAIL_IDS } from '../../src/steps/root/guardrail-list.ts';
 import { answersTo } from '../steps/given.ts';
 import { type Moto, motoMissing, startMoto } from './moto.ts';
 
-// Without --adopt, and with one address: moto confirms at once.
-const ANSWERS = answersTo({ adopt: false, 'alarm.email': ['you@example.com'], 'alarm.limit': [10, 99.5] });
+// Without --adopt, and with one address: moto confirms at once. Without access logs: moto writes them, and denies their
+// deletion, because it takes the deny without TLS for one without a condition.
+const ANSWERS = answersTo({
+  adopt: false,
+  'alarm.email': ['you@example.com'],
+  'alarm.limit': [10, 99.5],
+  guardrails: GUARDRAIL_IDS.filter((id) => id !== 'bucket-logs'),
+});
 
 // Where AWS, and so the rehearsal, differs from moto; each is also in differences-from-moto.ts.
 const DIFFERS = [
   'sns/aws-baseline-alarms/confirmed/you@example.com', // moto confirms at once
+  'sns/aws-baseline-cis-alarms/confirmed/you@example.com',
   'billing/iam-access', // moto's caller is a user, the rehearsal's is root
   'billing/metric', // needs roles with dates, of which moto has none at first
 ];
 
 // What moto does not have, so that the fact is unknown there, and groups and analyzers whose IDs differ.
 const MOTO_LACKS =
-  /^guardrails\/(imdsv2-default|snapshot-block|ami-block|ssm-documents|default-security-group|access-analyzer)\//;
+  /^guardrails\/(imdsv2-default|snapshot-block|ami-block|ssm-documents|default-security-group|access-analyzer|network-acl|macie|cost-anomaly)\//;
 const isCompared = (id: string) => !DIFFERS.includes(id) && !MOTO_LACKS.test(id);
 
 /** What is compared: states and values, without ids that AWS gives and the block of SSE-C that moto does not know. */

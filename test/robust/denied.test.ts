@@ -82,7 +82,7 @@ describe('an apply that lacks one permission names it, does the rest, and finish
     }
   });
 
-  it('every operation of verify: exit 4, and the permission named', async () => {
+  it('every operation of verify: exit 4, or as before if only benchmarks need it; the permission is named', async () => {
     const account = inMemory();
     const { play } = stage();
     await play(APPLY, undefined, worldOf(account));
@@ -95,15 +95,24 @@ describe('an apply that lacks one permission names it, does the rest, and finish
     expect((await play(VERIFY, undefined, watched)).code).toBe(0);
     const names = indispensable(asked);
     expect(names.length).toBeGreaterThan(20);
+    let onlyJudged = 0;
     for (const name of names) {
       const [service = '', operation = ''] = name.split(' ') as [ServiceName, string];
       const world = worldOf(account, (given, send) =>
         `${given.service} ${given.operation}` === name ? Promise.reject(denied(service, operation)) : send(),
       );
       const { code, out, err, json } = await play(VERIFY, undefined, world);
-      expect(code, `${name} denied: ${err}`).toBe(codeFor(rowsOf(json)));
-      expect(out, name).toContain(permissionFor({ service: service as ServiceName, operation }));
+      const permission = permissionFor({ service: service as ServiceName, operation });
+      const isProof = [...json.capabilities, ...json.days, ...json.borrowedRoles.unseen].some((one) => one.permission);
+      const isJudged = !isProof && rowsOf(json).every(({ state }) => state !== 'unknown');
+      // The tags of a guardrail's resource that does not exist: the answer is not used.
+      if (isJudged && /ListTags/.test(name) && !json.benchmarks[0].unread) continue;
+      if (isJudged) onlyJudged++;
+      if (isJudged) expect(json.benchmarks[0].unread, name).toEqual([permission]);
+      expect(code, `${name} denied: ${err}`).toBe(isJudged ? 0 : codeFor(rowsOf(json)));
+      expect(out, name).toContain(permission);
     }
+    expect(onlyJudged).toBeGreaterThan(2);
   });
 
   it('of the kind of account: unknown, and everything as before', async () => {

@@ -19,8 +19,14 @@ export function codeFor(rows: Row[]): 0 | 4 {
   return denied.length > 0 && denied.every(({ id, state }) => state === 'unknown' && OPTIONAL.has(id)) ? 0 : 4;
 }
 
-/** What is asked, and nothing depends on: the caller, the kind of the account, and the kind of the root user's MFA device. */
-const DISPENSABLE = ['sts GetCallerIdentity', 'organizations DescribeOrganization', 'iam ListVirtualMFADevices'];
+/**
+ * What is asked, and nothing depends on: the caller, the kind and the plan of the account, and the kind of the root user's
+ * MFA device.
+ */
+const DISPENSABLE = [
+  ...['sts GetCallerIdentity', 'organizations DescribeOrganization', 'freetier GetAccountPlanState'],
+  'iam ListVirtualMFADevices',
+];
 
 /** The operations whose denial changes something, in order. */
 export function indispensable(operations: Iterable<string>): string[] {

@@ -1,4 +1,4 @@
-import { call } from '../../src/aws/call.ts';
+import { type AnyCall, call, lookup } from '../../src/aws/call.ts';
 import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { SETTINGS } from '../../src/steps/settings/all.ts';
 import { ALL_STEP_IDS, STEP_IDS, type StepId } from '../../src/steps/settings/step-ids.ts';
@@ -22,6 +22,7 @@ const ANSWERS = [
   ...['--name', 'acme', '--region', HOME, '--no-config', '--alarm-email', 'you@example.com'],
   ...['--analyst-user', 'kim', ...WISHES.map(({ flag }) => flag), '--json'],
   ...['--key-name', 'mine', '--budget', '10', '--account-alias', 'acme-lab'],
+  ...['--guardrails', 'all', '--brake', '50'],
   ...['--security-contact', 'Ann,ann@example.com,+61 2 5550 0000,Security'],
 ];
 const UNDO = ['undo', '--confirm', ACCOUNT, '--name', 'acme', '--region', HOME, '--no-config', '--delete-data'];
@@ -66,6 +67,44 @@ const BUDGET_DRIFT = [
     Subscriber: mail('you@example.com'),
   }),
 ];
+/** Somebody limits our trail, and has the brake wait for them. */
+function limits(account: RehearsalAccount): AnyCall[] {
+  const { budgets = [] } = account.state();
+  const actions = budgets.flatMap(({ name, actions: all = [] }) => all.map(({ action }) => ({ name, action })));
+  return [
+    call('cloudtrail', 'UpdateTrail', { Name: 'aws-baseline', EnableLogFileValidation: false }, HOME),
+    call(
+      'cloudtrail',
+      'PutEventSelectors',
+      { TrailName: 'aws-baseline', EventSelectors: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }] },
+      HOME,
+    ),
+    ...actions.map(({ name: BudgetName, action: { ActionId, ExecutionRoleArn } }) =>
+      call('budgets', 'UpdateBudgetAction', {
+        AccountId: ACCOUNT,
+        BudgetName,
+        ActionId,
+        ExecutionRoleArn,
+        ApprovalModel: 'MANUAL',
+      }),
+    ),
+  ];
+}
+
+/** Somebody suspends what watches the account, and takes an address out of its mails. */
+const WATCH_DRIFT = [
+  call('guardduty', 'UpdateDetector', {
+    DetectorId: lookup(call('guardduty', 'ListDetectors', {}), 'DetectorIds[0]'),
+    Enable: false,
+  }),
+  call('macie2', 'UpdateMacieSession', { status: 'PAUSED' }),
+  call('ce', 'UpdateAnomalySubscription', {
+    SubscriptionArn: lookup(call('ce', 'GetAnomalySubscriptions', {}), 'AnomalySubscriptions[0].SubscriptionArn'),
+    MonitorArnList: [lookup(call('ce', 'GetAnomalyMonitors', {}), 'AnomalyMonitors[0].MonitorArn')],
+    Subscribers: [{ Type: 'EMAIL', Address: 'old@example.com' }],
+  }),
+];
+
 /** The account with half of our tags on everything. */
 function halfMarked(account: RehearsalAccount): RehearsalAccount {
   const state = JSON.stringify(account.state()).replaceAll('{"Key":"managed-by","Value":"aws-baseline"},', '');
@@ -147,7 +186,7 @@ export async function record(): Promise<Recording> {
     ]);
 
     const drifted = rehearsalAccount({ homeRegion: HOME, state: whole.state() });
-    await byHand(drifted, [...DRIFT, ...BUDGET_DRIFT]);
+    await byHand(drifted, [...DRIFT, ...BUDGET_DRIFT, ...limits(drifted), ...WATCH_DRIFT]);
     for (const { account, go, look } of [brandNew, theirs, asAdmin, drifted, halfMarked(whole)].map(homeOf)) {
       await look();
       await go('apply', ['apply', ...ANSWERS, '--yes']);

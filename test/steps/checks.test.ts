@@ -95,6 +95,7 @@ const TABLE: [name: string, good: string[], bad: string[]][] = [
     ['acme', 'a-b-c', 'acme2026'],
     ['', 'ab', '-acme', 'acme-', 'a--b', 'Acme', '111122223333', 'a'.repeat(64)],
   ],
+  ['checkVersionDays', ['1', '90', '36500'], ['', '0', '36501', '-1', '8.5', '090', '90d', '90\n']],
   ['checkPasswordAge', ['1', '90', '1095'], ['', '0', '1096', '-1', '8.5', '090', '90d', '90\n']],
   [
     'checkTagValue',

@@ -26,6 +26,7 @@ const ACME = {
   'groups.require-mfa': true,
   'alarm.limit': [10, 50],
   'alarm.email': ['a@example.com', 'b@example.com'],
+  guardrails: ['free', 'trail', 'root-alert', 'bucket-logs', 'cis-alarms', 'flow-logs', 'config'],
 };
 
 describe('what tags tell', () => {
@@ -72,7 +73,12 @@ describe('what tags tell', () => {
       given.service === service && given.operation === operation ? Promise.reject(denied) : whole.send(given as never),
     );
     const rest = Object.fromEntries(Object.entries(ACME).filter(([key]) => !keys.includes(key)));
-    expect(plain(await discover(account))).toEqual({ acme: rest });
+    // Their buckets tell of four guardrails, the topic of another, a role or an alarm of the last.
+    const ids = keys.includes('buckets.landing')
+      ? ['root-alert', 'cis-alarms']
+      : ['trail', 'bucket-logs', 'cis-alarms', 'flow-logs', 'config'];
+    const guardrails = service === 'iam' ? ACME.guardrails : ['free', ...ids];
+    expect(plain(await discover(account))).toEqual({ acme: { ...rest, guardrails } });
   });
 
   test('a flag by what it made alone: the policy that requires MFA, attached to no group', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { AccountKind } from '../../src/aws/account-kind.ts';
 import { isThing } from '../../src/engine/owner.ts';
 import { discover } from '../../src/steps/discovery/discover.ts';
+import { markedGuardrails } from '../../src/steps/discovery/marked-guardrails.ts';
 import { factsOf } from '../../src/steps/index.ts';
 import { KIND_KEY } from '../../src/steps/kinds.ts';
 import { answersOf, SETTINGS } from '../../src/steps/settings/all.ts';
@@ -58,7 +59,8 @@ test('every resource that carries our marks is found again without a journal', a
   const things = factsFor().filter(isThing);
   await makeAll(factsFor(), account);
   const found = (await discover(account)).get('acme');
-  const again = new Set(idsOf(new Map([...(found ?? []), ['region', HOME]])));
+  const guardrails = await markedGuardrails(found ?? new Map(), account, 'standalone');
+  const again = new Set(idsOf(new Map([...(found ?? []), ...guardrails, ['region', HOME]])));
   const told = things.map(({ id }) =>
     again.has(id)
       ? ''

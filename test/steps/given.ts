@@ -8,6 +8,7 @@ export const IDENTITY = { accountId: '111122223333', partition: 'aws' } as const
 /** What makes facts, but is given only in tests of its own, with the reason. */
 export const GIVEN_ALONE: Record<string, string> = {
   'budget.limit': 'a new account is looked at without the reads of a budget, by the tags alone too',
+  'brake.limit': 'like a budget: without it, a run has none of its reads',
   'root.delete-keys': 'it cannot be undone',
 };
 
@@ -25,6 +26,7 @@ export const GIVEN: Record<string, Value> = {
   'buckets.further': ['acme-more'],
   'engineer.user': ['eve'],
   'analyst.user': ['al', 'bo'],
+  guardrails: ['all'],
   'contact.security': 'Erika Example,erika@example.com,+1 555 0100,Owner',
   'contact.billing': 'Erika Example,bills@example.com,+1 555 0100,Owner',
   'contact.operations': 'Erika Example,ops@example.com,+1 555 0100,Owner',

@@ -7,15 +7,17 @@ import { GUARDRAILS_EXPLAINED, sentencesOf } from '../../src/steps/root/guardrai
 import { answersTo, HOME } from './given.ts';
 
 const page = readFileSync(new URL('../../docs/guardrails.md', import.meta.url), 'utf8');
-const facts = factsOf(answersTo({ steps: ['root'] })).facts.filter(({ together }) => together);
+const facts = factsOf(answersTo({ steps: ['root', 'buckets'] })).facts.filter(({ together }) => together);
+
+const general = (said: string) => said.replaceAll(HOME, 'REGION').replace(/bucket acme-[a-z0-9-]+/, 'bucket BUCKET');
 
 /** The generated part of the page; paste it between the marks when a sentence changes. */
 function guardrails(): string {
   const sections = GUARDRAILS.map((one) => {
     const mine = facts.filter(({ id }) => id.split('/')[1] === one.id);
-    const titles = mine.map(({ title }) => `- ${title.replaceAll(HOME, 'REGION')}`);
+    const titles = [...new Set(mine.map(({ title }) => `- ${general(title)}`))];
     const undoing = mine.flatMap((fact) => (isChore(fact) ? [] : (fact.undoing ?? [])));
-    const after = undoing.length > 0 ? [`After undo: ${undoing[0]?.replaceAll(HOME, 'REGION')}`] : [];
+    const after = undoing.length > 0 ? [`After undo: ${general(undoing[0]!)}`] : [];
     return `### ${one.id}\n\n${titles.join('\n')}\n\n${[...sentencesOf(one), ...after].join('\n')}`;
   });
   return [GUARDRAILS_EXPLAINED.map((line) => `- ${line}`).join('\n'), ...sections].join('\n\n');

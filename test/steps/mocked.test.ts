@@ -1,10 +1,18 @@
 import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import { AccountClient } from '@aws-sdk/client-account';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient, ListMetricsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import { EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { CreateGroupCommand, GetAccountAuthorizationDetailsCommand, IAMClient } from '@aws-sdk/client-iam';
+import { Macie2Client } from '@aws-sdk/client-macie2';
 import { PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -33,6 +41,14 @@ const mocks = {
   s3control: mockClient(S3ControlClient),
   accessanalyzer: mockClient(AccessAnalyzerClient),
   account: mockClient(AccountClient),
+  guardduty: mockClient(GuardDutyClient),
+  macie2: mockClient(Macie2Client),
+  config: mockClient(ConfigServiceClient),
+  securityhub: mockClient(SecurityHubClient),
+  ce: mockClient(CostExplorerClient),
+  cloudtrail: mockClient(CloudTrailClient),
+  logs: mockClient(CloudWatchLogsClient),
+  events: mockClient(EventBridgeClient),
 };
 
 const facts = factsFor();
@@ -162,7 +178,9 @@ describe('an account that is slow or odd', () => {
       .rejectsOnce(error('OperationAborted'))
       .callsFake((input) => behind.send({ service: 's3', operation: 'PutBucketVersioning', input } as never));
     expect(unfinished(await makeAll(facts, account))).toEqual([]);
-    expect(s3.commandCalls(PutBucketVersioningCommand)).toHaveLength(4);
+    // Once for each bucket, and once more.
+    const buckets = facts.filter(({ id }) => id.endsWith('/versioning'));
+    expect(s3.commandCalls(PutBucketVersioningCommand)).toHaveLength(buckets.length + 1);
   });
 
   test('what the SDK gave up is a reason, not the end', async () => {
@@ -176,7 +194,11 @@ describe('an account that is slow or odd', () => {
         why: 'AWS is throttling requests from this account',
       },
     ]);
-    const alarms = cloudwatch.commandCalls(PutMetricAlarmCommand).map(({ args }) => args[0].input.Dimensions);
+    const alarms = cloudwatch
+      .commandCalls(PutMetricAlarmCommand)
+      .map(({ args }) => args[0].input)
+      .filter(({ Namespace }) => Namespace === 'AWS/Billing')
+      .map(({ Dimensions }) => Dimensions);
     expect(alarms).toEqual(Array(2).fill([{ Name: 'Currency', Value: 'USD' }]));
   });
 

@@ -71,7 +71,12 @@ function faults(before: RehearsalState, { results, left }: Undone, some = facts)
   const settings = results.filter((finding) => isWhole(finding) && !/^(ok|changed|removed)$/.test(finding.state));
   const covered = new Set(some.map(({ id }) => id));
   const was = thingsIn(before);
-  const stays = [...thingsIn(left)].filter(([id]) => covered.has(id));
+  // A Region has one of these, whoever made it. Without marks and without a journal it is somebody else's: undo says nothing.
+  const isTheirs = (id: string, thing: Parameters<typeof tagsOf>[0]) =>
+    /^guardrails\/(guardduty|security-hub)\//.test(id) &&
+    !told.has(id) &&
+    !tagsOf(thing).some(({ Key, Value }) => Key === 'managed-by' && Value === 'aws-baseline');
+  const stays = [...thingsIn(left)].filter(([id, thing]) => covered.has(id) && !isTheirs(id, thing));
   const code = exitCodeOf(results, { waited: true });
   return [
     // Nothing of these was there before us, so that what stays stays exactly as it is.
@@ -128,6 +133,19 @@ describe.each(THINGS)('%s', (id) => {
     }
   });
 });
+
+test.each(THINGS.filter((id) => /(guardduty|security-hub)/.test(id)))(
+  '%s: without its marks, the journal alone tells that it is ours',
+  async (id) => {
+    const state = structuredClone(made);
+    CHANGES['all tags lost']?.act(state, id);
+    const { results } = await undone(state, [...journals['journal here']!]);
+    expect(results.find(({ fact }) => fact.id === id)).toMatchObject({
+      state: 'by-hand',
+      why: expect.stringContaining('no longer has'),
+    });
+  },
+);
 
 describe('what apply does in between', () => {
   const lost = ['one tag lost', 'all tags lost'];

@@ -4,9 +4,37 @@ type Tagged = { name?: string; id?: string; path?: string; tags: unknown };
 
 /** The fact of the one instance, under whatever Name it runs. */
 export const INSTANCE = 'ec2/instance/acme-analysis';
-const ANALYZER = 'guardrails/access-analyzer/ap-southeast-2';
+const HOME = 'ap-southeast-2';
+const ANALYZER = `guardrails/access-analyzer/${HOME}`;
 const GUARDRAILS = /^aws-baseline-(support|audit)$/;
-const analyzersIn = (state: RehearsalState) => (state.regions['ap-southeast-2']?.settings?.analyzers ?? []) as Tagged[];
+const CIS = /^aws-baseline-cis-([\d.]+)-/;
+/** The account's and the home Region's things that are kept among settings, by name and by the fact's id. */
+const SETTINGS: [name: string, id: string][] = [
+  ['analyzers', ANALYZER],
+  ['trails', 'guardrails/trail'],
+  ['flow-logs', `guardrails/flow-logs/${HOME}`],
+  ['guardduty', `guardrails/guardduty/${HOME}`],
+  ['security-hub', `guardrails/security-hub/${HOME}`],
+  ['config-recorder', `guardrails/config/${HOME}`],
+  ['anomaly-monitors', 'guardrails/cost-anomaly/monitor'],
+  ['anomaly-subscriptions', 'guardrails/cost-anomaly/mails'],
+];
+
+/** One setting as a list, in which a thing can be replaced or deleted: a single one has its place there. */
+function settingsList(state: RehearsalState, name: string): Tagged[] {
+  const holder = [state, state.regions[HOME]].find((one) => one?.settings?.[name])?.settings;
+  const value = holder?.[name];
+  if (!holder || !value || Array.isArray(value)) return (value ?? []) as Tagged[];
+  return new Proxy([value as Tagged], {
+    set(all, at, it) {
+      if (at !== 'length') holder[name] = it;
+      if (at === 'length' && it === 0) delete holder[name];
+      return Reflect.set(all, at, it);
+    },
+  });
+}
+const settingsOf = (state: RehearsalState, region: string, name: string) =>
+  (state.regions[region]?.settings?.[name] ?? []) as Tagged[];
 interface Thing {
   /** Where it is kept. */
   all: Tagged[];
@@ -25,13 +53,21 @@ export function thingsIn(state: RehearsalState): Map<string, Thing> {
     [iam.roles, ({ name = '' }) => (GUARDRAILS.test(name) ? `guardrails/${name.slice(13)}-role` : `iam/role/${name}`)],
     [iam.policies, ({ name }) => `iam/policy/${name}`],
     [iam.instanceProfiles, ({ name }) => `iam/instance-profile/${name}`],
-    [analyzersIn(state), () => ANALYZER],
+    ...SETTINGS.map(([name, id]): [Tagged[], (one: Tagged) => string] => [settingsList(state, name), () => id]),
+    [settingsOf(state, 'us-east-1', 'rules'), () => 'guardrails/root-alert'],
     [s3.buckets, ({ name }) => `s3/${name}/bucket`],
-    ...inRegions(state).flatMap(({ topics, alarms, securityGroups }): [Tagged[], (one: Tagged) => string][] => [
-      [topics, ({ name }) => `sns/${name}/topic`],
-      [alarms, ({ name }) => `cloudwatch/alarm/${name}`],
-      [securityGroups, ({ name }) => `ec2/security-group/${name}`],
-    ]),
+    ...inRegions(state).flatMap(
+      ({ topics, alarms, securityGroups, logGroups = [] }): [Tagged[], (one: Tagged) => string][] => [
+        [topics, ({ name }) => `sns/${name}/topic`],
+        [
+          alarms,
+          ({ name = '' }) =>
+            CIS.test(name) ? `guardrails/cis-alarms/${CIS.exec(name)![1]}` : `cloudwatch/alarm/${name}`,
+        ],
+        [logGroups, ({ name }) => `logs/log-group${name}`],
+        [securityGroups, ({ name }) => `ec2/security-group/${name}`],
+      ],
+    ),
     ...inRegions(state).map(({ instances }): [Tagged[], (one: Tagged) => string] => [instances, () => INSTANCE]),
   ];
   const there = (it: Tagged) => !(it as { ended?: string }).ended;
@@ -104,7 +140,7 @@ function changed(state: RehearsalState, id: string): void {
   } else if (id.startsWith('s3/')) Object.assign(it, { publicAccessBlock: null, versioning: 'Suspended' });
   else if (id.startsWith('iam/instance-profile/')) Object.assign(it, { roles: [] });
   else if (id.endsWith('-role') || id.startsWith('iam/')) Object.assign(it, { inline: { theirs: '{}' } });
-  else if (id.startsWith('cloudwatch/'))
+  else if (/^(cloudwatch|guardrails\/cis-alarms)\//.test(id))
     Object.assign((it as unknown as { settings: object }).settings, { Threshold: 7 });
   else Object.assign(it, { description: 'changed' });
 }

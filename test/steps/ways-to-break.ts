@@ -28,7 +28,11 @@ const named = <T extends { name: string }>(all: T[], name: string): T => all.fin
 const dropped = <T extends { name: string }>(all: T[], name: string) => all.splice(all.indexOf(named(all, name)), 1);
 
 const ec2 = (state: RehearsalState) => state.regions[HOME]!;
-export const topicOf = (state: RehearsalState) => state.regions[GLOBAL]!.topics[0]!;
+export const topicOf = (state: RehearsalState, id = 'sns/aws-baseline-alarms') =>
+  named(
+    [GLOBAL, HOME].flatMap((region) => state.regions[region]?.topics ?? []),
+    part(id, 1),
+  );
 export const alarmOf = (state: RehearsalState, id: string) => named(state.regions[GLOBAL]!.alarms, last(id));
 const bucketOf = (state: RehearsalState, id: string) => named(state.s3.buckets, part(id, 1));
 const userOf = (state: RehearsalState, id: string) => named(state.iam.users, part(id, 2));
@@ -39,20 +43,70 @@ const profileOf = (state: RehearsalState) => named(state.iam.instanceProfiles, '
 const sgOf = (state: RehearsalState) => named(ec2(state).securityGroups, 'aws-baseline-ec2');
 const instanceOf = (state: RehearsalState) => ec2(state).instances[0]!;
 const subscriptionOf = (state: RehearsalState, id: string) =>
-  topicOf(state).subscriptions.find(({ endpoint }) => endpoint === last(id))!;
+  topicOf(state, id).subscriptions.find(({ endpoint }) => endpoint === last(id))!;
 
+type Labelled = { tags: { Key: string }[] };
+const first = (list: unknown) => (list as Labelled[])[0]!;
 const analyzerOf = (state: RehearsalState) => (ec2(state).settings!.analyzers as { tags: { Key: string }[] }[])[0]!;
 const guardRole = (state: RehearsalState, id: string) =>
   named(state.iam.roles, `aws-baseline-${part(id, 1).replace('-role', '')}`);
+const trailOf = (state: RehearsalState) =>
+  (ec2(state).settings!.trails as { bucket: string; tags: { Key: string }[] }[])[0]!;
+const trail =
+  (to: object): Break =>
+  (state) =>
+    Object.assign(trailOf(state), to);
+const ruleOf = (state: RehearsalState) =>
+  (state.regions[GLOBAL]!.settings!.rules as { targets: object[]; tags: { Key: string }[] }[])[0]!;
+const THEIR_GROUP = `arn:aws:logs:${HOME}:${ACCOUNT}:log-group:theirs:*`;
+const THEIRS_AT_HOME = `arn:aws:sns:${HOME}:${ACCOUNT}:pager`;
+const METRIC = { metricNamespace: 'LogMetrics', metricValue: '1' };
+const groupOfTrail = (state: RehearsalState) => named(ec2(state).logGroups!, '/aws-baseline/trail');
+const cisAlarmOf = (state: RehearsalState, id: string) =>
+  ec2(state).alarms.find(({ name }) => name.startsWith(`aws-baseline-cis-${last(id)}-`))!;
+const cisName = (state: RehearsalState, id: string) => cisAlarmOf(state, id).name;
+const filterOf = (state: RehearsalState, id: string) => groupOfTrail(state).filters![cisName(state, id)]!;
+const filter =
+  (to: object): Break =>
+  (state, id) =>
+    Object.assign(filterOf(state, id), to);
+const cisAlarm =
+  (to: object): Break =>
+  (state, id) =>
+    Object.assign(cisAlarmOf(state, id).settings, to);
+const bucketIn = (state: RehearsalState, id: string) => named(state.s3.buckets, part(id, 2));
+const grant =
+  (change: (all: Record<string, unknown>[]) => object[]): Break =>
+  (state, id) => {
+    const bucket = bucketOf(state, id);
+    bucket.policy = withStatements(bucket.policy, change);
+  };
+const versionRule =
+  (change: (rule: LifecycleRule) => LifecycleRule[]): Break =>
+  (state, id) => {
+    const bucket = bucketIn(state, id);
+    bucket.lifecycle = structuredClone(bucket.lifecycle ?? []).flatMap((rule) =>
+      rule.NoncurrentVersionExpiration ? change(rule) : [rule],
+    );
+  };
+const expiring = (days: number, more: object = {}): LifecycleRule => ({
+  ID: 'theirs',
+  Status: 'Enabled',
+  Filter: { Prefix: '' },
+  NoncurrentVersionExpiration: { NoncurrentDays: days, ...more },
+});
 const unset =
   (name: string): Break =>
   (state) =>
     delete ec2(state).settings![name];
 
+const accountSetting = (name: string) => (state: RehearsalState) => first(state.settings![name]);
+const regionSetting = (name: string) => (state: RehearsalState) => first(ec2(state).settings![name]);
+
 const document = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 const DENY_S3_IAM = document({
   Effect: 'Deny',
-  Action: ['s3:*', 'iam:ChangePassword', 'ssmmessages:*', 'ec2:*', 'ecr:*'],
+  Action: ['s3:*', 'iam:ChangePassword', 'ssmmessages:*', 'ec2:*', 'ecr:*', 'logs:*'],
   Resource: '*',
 });
 const DENY_ELSEWHERE = document({
@@ -254,20 +308,318 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     }),
     todo('a tag lost', tagsLost(guardRole)),
   ],
+  [
+    /^guardrails\/cost-anomaly\/monitor$/,
+    todo('a tag lost', tagsLost(accountSetting('anomaly-monitors'))),
+    fine('another one in its place', (state) => {
+      for (const one of state.settings!['anomaly-monitors'] as object[]) Object.assign(one, { MonitorName: 'theirs' });
+    }),
+  ],
+  [
+    /^guardrails\/cost-anomaly\/mails$/,
+    todo('an address is missing', (state) =>
+      Object.assign(first(state.settings!['anomaly-subscriptions']), {
+        Subscribers: [{ Type: 'EMAIL', Address: 'b@example.com' }],
+      }),
+    ),
+    todo('it tells of another monitor', (state) =>
+      Object.assign(first(state.settings!['anomaly-subscriptions']), { MonitorArnList: ['arn:other'] }),
+    ),
+    todo('a tag lost', tagsLost(accountSetting('anomaly-subscriptions'))),
+    fine('another one tells one of the addresses', (state) =>
+      Object.assign(first(state.settings!['anomaly-subscriptions']), {
+        SubscriptionName: 'theirs',
+        Subscribers: [{ Type: 'EMAIL', Address: 'b@example.com' }],
+      }),
+    ),
+  ],
+  [
+    /^guardrails\/network-acl\//,
+    todo('as AWS made it', unset('network-acls')),
+    todo('RDP over IPv6 is allowed before', (state) =>
+      (Object.values(ec2(state).settings!['network-acls'] as object)[0] as object[]).push({
+        ...{ RuleNumber: 7, RuleAction: 'allow', Protocol: '6', Egress: false, Ipv6CidrBlock: '::/0' },
+        PortRange: { From: 3000, To: 4000 },
+      }),
+    ),
+    fine('some addresses are allowed before', (state) =>
+      (Object.values(ec2(state).settings!['network-acls'] as object)[0] as object[]).push({
+        ...{ RuleNumber: 7, RuleAction: 'allow', Protocol: '-1', Egress: false, CidrBlock: '10.0.0.0/8' },
+      }),
+    ),
+    open('no number is free', (state) => {
+      const settings = ec2(state).settings!['network-acls'] as Record<string, object[]>;
+      for (const id of Object.keys(settings))
+        settings[id] = [{ RuleNumber: 2, RuleAction: 'allow', Protocol: '-1', Egress: false, CidrBlock: '0.0.0.0/0' }];
+    }),
+  ],
+  [
+    /^guardrails\/flow-logs\//,
+    todo('deleted', unset('flow-logs')),
+    todo('a new VPC', (state) =>
+      ec2(state).vpcs.push({ id: 'vpc-0123456789abcdef0', cidr: '10.0.0.0/16', isDefault: false }),
+    ),
+    todo('what is accepted only', (state) =>
+      Object.assign(first(ec2(state).settings!['flow-logs']), { traffic: 'ACCEPT' }),
+    ),
+    todo('a tag lost', tagsLost(regionSetting('flow-logs'))),
+    broken(
+      'it cannot deliver',
+      (state) => Object.assign(first(ec2(state).settings!['flow-logs']), { error: 'Access error' }),
+      /delivers nothing: Access error.*Check the policy of bucket acme-flow-logs-111122223333/,
+    ),
+    fine('one of somebody else to another bucket', (state) =>
+      Object.assign(first(ec2(state).settings!['flow-logs']), { bucket: 'arn:aws:s3:::theirs', tags: [] }),
+    ),
+  ],
+  [
+    /^guardrails\/guardduty\//,
+    todo('deleted', unset('guardduty')),
+    todo('suspended', (state) => Object.assign(ec2(state).settings!.guardduty as object, { status: 'DISABLED' })),
+    todo(
+      'a tag lost',
+      tagsLost((state) => ec2(state).settings!.guardduty as Labelled),
+    ),
+    open('suspended by the administrator of an organization', (state) =>
+      Object.assign(ec2(state).settings!.guardduty as object, { status: 'DISABLED', administrator: '999988887777' }),
+    ),
+    fine('another one in its place', (state) => Object.assign(ec2(state).settings!.guardduty as object, { tags: [] })),
+  ],
+  [/^guardrails\/config\/role$/, todo('deleted', ({ iam }) => dropped(iam.roles, 'AWSServiceRoleForConfig'))],
+  [
+    /^guardrails\/config\/(?!role)/,
+    todo('stopped', (state) => Object.assign(ec2(state).settings!['config-recorder'] as object, { recording: false })),
+    todo('some types only', (state) =>
+      Object.assign((ec2(state).settings!['config-recorder'] as { recorder: object }).recorder, {
+        recordingGroup: { allSupported: false, resourceTypes: ['AWS::S3::Bucket'] },
+      }),
+    ),
+    todo('to another bucket', (state) =>
+      Object.assign(ec2(state).settings!['config-channel'] as object, { s3BucketName: 'theirs' }),
+    ),
+    todo(
+      'a tag lost',
+      tagsLost((state) => ec2(state).settings!['config-recorder'] as Labelled),
+    ),
+    fine('another channel', (state) =>
+      Object.assign(ec2(state).settings!['config-channel'] as object, { name: 'default' }),
+    ),
+    fine('another recorder', (state) =>
+      Object.assign((ec2(state).settings!['config-recorder'] as { recorder: object }).recorder, { name: 'default' }),
+    ),
+    open('another recorder, stopped', (state) => {
+      const kept = ec2(state).settings!['config-recorder'] as { recorder: object };
+      Object.assign(kept, { recording: false });
+      Object.assign(kept.recorder, { name: 'default' });
+    }),
+  ],
+  [
+    /^guardrails\/security-hub\//,
+    todo('disabled', unset('security-hub')),
+    todo(
+      'a tag lost',
+      tagsLost((state) => ec2(state).settings!['security-hub'] as Labelled),
+    ),
+    open('not on the Free plan', (state) => Object.assign(state, { settings: { 'security-hub-plan': 'refused' } })),
+    fine('another one in its place', (state) =>
+      Object.assign(ec2(state).settings!['security-hub'] as object, { tags: [] }),
+    ),
+  ],
+  [
+    /^guardrails\/macie\//,
+    todo('disabled', unset('macie')),
+    todo('paused', (state) => (ec2(state).settings!.macie = 'PAUSED')),
+  ],
+  [
+    /^s3\/[^/]+\/policy$/,
+    todo('no policy', (state, id) => (bucketOf(state, id).policy = null)),
+    todo('the service may not write', (state, id) => {
+      const bucket = bucketOf(state, id);
+      bucket.policy = withStatements(bucket.policy, (all) => all.slice(0, 2));
+    }),
+    fine('a statement more', (state, id) => {
+      const bucket = bucketOf(state, id);
+      const more = {
+        Sid: 'More',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:DeleteObject',
+        Resource: `arn:aws:s3:::${bucket.name}/*`,
+      };
+      bucket.policy = withStatements(bucket.policy, (all) => [...all, more]);
+    }),
+  ],
+  [
+    /^guardrails\/noncurrent-expiry\//,
+    todo(
+      'the rule is off',
+      versionRule((rule) => [{ ...rule, Status: 'Disabled' }]),
+    ),
+    todo(
+      'after ten years',
+      versionRule((rule) => [{ ...rule, NoncurrentVersionExpiration: { NoncurrentDays: 3650 } }]),
+    ),
+    fine(
+      'earlier',
+      versionRule((rule) => [{ ...rule, NoncurrentVersionExpiration: { NoncurrentDays: 30 } }]),
+    ),
+    fine(
+      "somebody's rule in its place",
+      versionRule(() => [expiring(365)]),
+    ),
+    open(
+      "somebody's rule in its place keeps versions longer",
+      versionRule(() => [expiring(730)]),
+    ),
+    open(
+      "somebody's rule in its place keeps some versions",
+      versionRule(() => [expiring(30, { NewerNoncurrentVersions: 5 })]),
+    ),
+  ],
+  [
+    /^guardrails\/trail$/,
+    todo('stopped', trail({ logging: false }), /it is stopped/),
+    todo('one Region', trail({ allRegions: false }), /one Region only/),
+    todo('without global services', trail({ globalServices: false })),
+    todo('log file validation is off', trail({ validation: false }), /validation is off/),
+    todo('into another bucket', trail({ bucket: 'acme-analysis' }), /writes to bucket acme-analysis/),
+    todo('writes only', trail({ selectors: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }] })),
+    todo(
+      'data events only',
+      trail({
+        selectors: [
+          {
+            ReadWriteType: 'All',
+            IncludeManagementEvents: false,
+            DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }],
+          },
+        ],
+      }),
+      /management events/,
+    ),
+    fine('data events as well', (state) =>
+      (trailOf(state) as unknown as { selectors: object[] }).selectors.push({
+        ReadWriteType: 'All',
+        IncludeManagementEvents: false,
+        DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }],
+      }),
+    ),
+    todo('deleted', unset('trails')),
+    fine(
+      'deleted, and another one does the job',
+      (state) => Object.assign(trailOf(state), { name: 'theirs', tags: [] }),
+      /trail theirs of account 111122223333 does this/,
+    ),
+    todo('a tag lost', tagsLost(trailOf)),
+  ],
+  [
+    /^s3\/acme-(trail-\d+\/cloudtrail|access-logs\/access-logs)$/,
+    todo(
+      'without a statement',
+      grant((all) => all.slice(1)),
+    ),
+    todo(
+      'for another account',
+      grant((all) =>
+        all.map((one) =>
+          one.Effect === 'Allow' ? { ...one, Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } } : one,
+        ),
+      ),
+    ),
+    todo(
+      'from whatever account',
+      grant((all) => all.map(({ Condition, ...one }) => (one.Effect === 'Allow' ? one : { ...one, Condition }))),
+    ),
+  ],
+  [
+    /^guardrails\/root-alert$/,
+    todo('disabled', (state) => Object.assign(ruleOf(state), { state: 'DISABLED' }), /it is disabled/),
+    todo('other events', (state) => Object.assign(ruleOf(state), { pattern: '{"source":["aws.ec2"]}' })),
+    todo('no target', (state) => Object.assign(ruleOf(state), { targets: [] })),
+    todo('another target', (state) => Object.assign(ruleOf(state), { targets: [{ Id: 'x', Arn: THEIRS }] })),
+    fine('another target as well', (state) => ruleOf(state).targets.push({ Id: 'x', Arn: THEIRS })),
+    todo('a tag lost', tagsLost(ruleOf)),
+  ],
+  [
+    /^guardrails\/cis-alarms\/logs$/,
+    todo('no log group', (state) => delete (trailOf(state) as { logs?: object }).logs),
+    fine('another log group of this account', trail({ logs: { group: THEIR_GROUP, role: 'theirs' } })),
+  ],
+  [
+    /^guardrails\/cis-alarms\/5/,
+    todo('no metric filter', (state, id) => delete groupOfTrail(state).filters![cisName(state, id)]),
+    todo('other events', filter({ filterPattern: '{$.eventName=RunInstances}' }), /does not count these events/),
+    todo('another metric', filter({ metricTransformations: [{ ...METRIC, metricName: 'other' }] })),
+    todo('counted apart', (state, id) =>
+      filter({ metricTransformations: [{ ...METRIC, metricName: cisName(state, id), dimensions: { by: '$.x' } }] })(
+        state,
+        id,
+      ),
+    ),
+    fine('written with spaces', (state, id) => {
+      const its = filterOf(state, id);
+      its.filterPattern = its.filterPattern!.replaceAll('=', ' = ');
+    }),
+    todo('its actions are off', cisAlarm({ ActionsEnabled: false }), /notifies no one/),
+    todo('it tells nobody', cisAlarm({ AlarmActions: [] })),
+    fine('it tells somebody else as well', (state, id) =>
+      (cisAlarmOf(state, id).settings.AlarmActions as string[]).push(THEIRS_AT_HOME),
+    ),
+    todo('more than one event', cisAlarm({ Threshold: 2 })),
+    todo('no alarm', (state, id) => dropped(ec2(state).alarms, cisName(state, id))),
+    fine(
+      "somebody's alarm does this",
+      (state, id) => {
+        const its = filterOf(state, id);
+        cisAlarmOf(state, id).name = 'theirs';
+        delete groupOfTrail(state).filters![its.filterName!];
+        groupOfTrail(state).filters!.theirs = { ...its, filterName: 'theirs' };
+      },
+      /alarm theirs does this/,
+    ),
+    todo('a tag lost', tagsLost(cisAlarmOf)),
+  ],
+  [
+    /^logs\/log-group\/aws-baseline\/trail$/,
+    todo('deleted', (state) => delete ec2(state).logGroups),
+    todo('a tag lost', tagsLost(groupOfTrail)),
+  ],
+  [
+    /^logs\/log-group\/aws-baseline\/trail\/retention$/,
+    todo('it keeps events forever', (state) => delete groupOfTrail(state).retention),
+    todo('it keeps events for a week', (state) => (groupOfTrail(state).retention = 7)),
+  ],
+  [
+    /^guardrails\/bucket-logs\//,
+    todo('off', (state, id) => delete bucketIn(state, id).logging),
+    fine(
+      'into another bucket',
+      (state, id) => Object.assign(bucketIn(state, id).logging!, { TargetBucket: 'acme-more' }),
+      /in bucket acme-more/,
+    ),
+  ],
   // No API tells the switch (AWS page "Overview of managing access permissions"): it is a person's word, and never ok by itself.
   [/^(billing\/(iam-access|free-tier-alerts)|root\/account-contact)$/, open('nobody can see it', () => {})],
   [
-    /^sns\/aws-baseline-alarms\/topic$/,
-    todo("SNS's own key", (state) => (topicOf(state).attributes.KmsMasterKeyId = 'alias/aws/sns'), /cannot publish/),
-    fine('another key', (state) => (topicOf(state).attributes.KmsMasterKeyId = KEY), /only if the key policy of/),
+    /^sns\/aws-baseline-(cis-)?alarms\/topic$/,
+    todo(
+      "SNS's own key",
+      (state, id) => (topicOf(state, id).attributes.KmsMasterKeyId = 'alias/aws/sns'),
+      /cannot publish/,
+    ),
+    fine(
+      'another key',
+      (state, id) => (topicOf(state, id).attributes.KmsMasterKeyId = KEY),
+      /only if the key policy of/,
+    ),
     todo('a tag lost', tagsLost(topicOf)),
   ],
   [
-    /^sns\/aws-baseline-alarms\/policy$/,
+    /^sns\/aws-baseline-(cis-)?alarms\/policy$/,
     todo(
       'a deny beside',
-      (state) => {
-        const { attributes } = topicOf(state);
+      (state, id) => {
+        const { attributes } = topicOf(state, id);
         attributes.Policy = withStatements(attributes.Policy ?? null, (all) => [
           ...all,
           { Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: TOPIC },
@@ -275,17 +627,17 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
       },
       /removes Deny/,
     ),
-    todo('alarms may not', (state) => {
-      const { attributes } = topicOf(state);
+    todo('alarms may not', (state, id) => {
+      const { attributes } = topicOf(state, id);
       attributes.Policy = withStatements(attributes.Policy ?? null, (all) => all.slice(1));
     }),
   ],
   [
-    /^sns\/aws-baseline-alarms\/subscription\//,
-    todo('everybody unsubscribed', (state) => (topicOf(state).subscriptions = [])),
+    /^sns\/aws-baseline-(cis-)?alarms\/subscription\//,
+    todo('everybody unsubscribed', (state, id) => (topicOf(state, id).subscriptions = [])),
   ],
   [
-    /^sns\/aws-baseline-alarms\/confirmed\//,
+    /^sns\/aws-baseline-(cis-)?alarms\/confirmed\//,
     broken('a filter', (state, id) => (subscriptionOf(state, id).filter = '{"kind":["x"]}'), /gets no e-mail/),
     open('never confirmed', (state, id) => (subscriptionOf(state, id).confirmed = false)),
   ],

@@ -3,12 +3,19 @@ import { codeOf, isDenied, messageOf, statusOf } from '../errors.ts';
 import { refusedPermission } from '../permissions.ts';
 import { ACCOUNT_CAUSES } from './account.ts';
 import type { Asked, Cause, Refused, Words } from './cause.ts';
+import { DELIVERY_CAUSES } from './delivery.ts';
 import { DENIALS } from './denied.ts';
 import { REQUEST_CAUSES } from './request.ts';
 import { TRIAL_CAUSES } from './trial.ts';
 
 /** All known causes, the most specific first: the first match counts. */
-export const CAUSES: readonly Cause[] = [...DENIALS, ...ACCOUNT_CAUSES, ...TRIAL_CAUSES, ...REQUEST_CAUSES];
+export const CAUSES: readonly Cause[] = [
+  ...DENIALS,
+  ...ACCOUNT_CAUSES,
+  ...TRIAL_CAUSES,
+  ...DELIVERY_CAUSES,
+  ...REQUEST_CAUSES,
+];
 
 /** The cause of an AWS error, with its sentences; undefined if AWS's message is all that is known. */
 export function causeOf(

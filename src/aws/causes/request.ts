@@ -38,6 +38,15 @@ export const REQUEST_CAUSES: readonly Cause[] = [
     next: LATER,
   },
   {
+    // CloudTrail page "CreateTrail", S3 page "PutBucketLogging": the bucket or its policy may be new.
+    id: 'bucket-not-seen-yet',
+    code: /^(InsufficientS3BucketPolicy|S3BucketDoesNotExist|InvalidTargetBucketForLogging)$/,
+    state: 'waiting',
+    patience: 120,
+    why: 'the new bucket or its policy is not visible everywhere in AWS yet',
+    next: LATER,
+  },
+  {
     // IAM page "Changes that I make are not always immediately visible".
     id: 'iam-not-seen-yet',
     code: /^(NoSuchEntity|EntityTemporarilyUnmodifiable|ConcurrentModification)$/,
@@ -129,7 +138,7 @@ export const REQUEST_CAUSES: readonly Cause[] = [
   {
     // An attempt whose answer was lost, or another run, created it; the next check shows the owner.
     id: 'there-already',
-    code: /^(AnswerLost|EntityAlreadyExists|BucketAlreadyOwnedByYou|InvalidGroup\.Duplicate|InvalidPermission\.Duplicate|Conflict)$/,
+    code: /^(AnswerLost|EntityAlreadyExists|BucketAlreadyOwnedByYou|TrailAlreadyExists|InvalidGroup\.Duplicate|InvalidPermission\.Duplicate|Conflict)$/,
     state: 'waiting',
     patience: 120,
     why: 'AWS reports that it already exists, but does not return it yet',

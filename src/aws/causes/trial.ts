@@ -1,7 +1,7 @@
 import type { Cause } from './cause.ts';
 import { LATER } from './later.ts';
 
-/** Causes that affect containers, functions and clusters. */
+/** Causes that affect containers, functions and clusters, and the role of a trail. */
 export const TRIAL_CAUSES: readonly Cause[] = [
   {
     // Reports: aws-samples/baseline-environment-on-aws#238 for the first ECS cluster, aws/aws-sdk-js#4408 for Lambda.
@@ -11,6 +11,16 @@ export const TRIAL_CAUSES: readonly Cause[] = [
     state: 'waiting',
     patience: 120,
     why: 'a new role is not visible to the service yet',
+    next: LATER,
+  },
+  {
+    // CloudTrail page "UpdateTrail": it checks the role; both errors say "Access denied. Check the trust relationships for
+    // your role" of a new one too (reports).
+    id: 'role-not-seen-yet',
+    code: /^InvalidCloudWatchLogs(RoleArn|LogGroupArn)$/,
+    state: 'waiting',
+    patience: 120,
+    why: 'a new role is not visible to CloudTrail yet',
     next: LATER,
   },
   {

@@ -33,7 +33,14 @@ export function configuredEndpoints(env: Record<string, string | undefined>, key
 }
 
 // The AWS page "Service-specific endpoints" lists the names; most are those in IAM actions.
-const OTHER_NAMES: Partial<Record<ServiceName, string>> = { logs: 'cloudwatch_logs', s3control: 's3_control' };
+const OTHER_NAMES: Partial<Record<ServiceName, string>> = {
+  ce: 'cost_explorer',
+  config: 'config_service',
+  elasticloadbalancing: 'elastic_load_balancing_v2',
+  logs: 'cloudwatch_logs',
+  s3control: 's3_control',
+  events: 'eventbridge',
+};
 
 function endpointOf(
   service: ServiceName,

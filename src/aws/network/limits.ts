@@ -21,6 +21,16 @@ const IN_FLIGHT: Record<ServiceName, number> = {
   s3control: 2,
   accessanalyzer: 4,
   account: 3,
+  guardduty: 4,
+  macie2: 4,
+  config: 4,
+  securityhub: 4,
+  ce: 2,
+  cloudtrail: 4,
+  events: 4,
+  freetier: 1,
+  elasticloadbalancing: 12,
+  rds: 12,
 };
 
 // The longest chain of dependent calls in a run includes these, so they must not wait behind the calls for users.

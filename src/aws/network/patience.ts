@@ -4,6 +4,8 @@ import type { ServiceName } from '../services.ts';
 export interface Patience {
   attempts: number;
   timeouts: { connect: number; request: number };
+  /** Its host is on a domain of its own, so that its silence does not mean that AWS cannot be reached. */
+  isApart?: true;
 }
 
 /** Services that a run can do without, so it does not wait long for them. */
@@ -12,4 +14,6 @@ export const PATIENCE: Partial<Record<ServiceName, Patience>> = {
   pricing: { attempts: 1, timeouts: { connect: 1_500, request: 2_000 } },
   // Everything waits for the kind of account, but continues if it stays unknown.
   organizations: { attempts: 3, timeouts: { connect: 2_000, request: 5_000 } },
+  // Only shown. Firewalls that allow amazonaws.com may not allow api.aws.
+  freetier: { attempts: 2, timeouts: { connect: 1_500, request: 3_000 }, isApart: true },
 };

@@ -1,7 +1,7 @@
 import { arnOf, type Context, type Operations } from './context.ts';
 import { refuse } from './refuse.ts';
 import { settingOf } from './setting.ts';
-import type { Tag } from './tags.ts';
+import { type Tag, tagMap, tagsIn } from './tags.ts';
 
 interface Analyzer {
   name: string;
@@ -11,9 +11,6 @@ interface Analyzer {
 
 const kept = settingOf<Analyzer[]>('region', 'analyzers', []);
 const arn = (context: Context, name: string) => arnOf(context, 'access-analyzer', context.region, `analyzer/${name}`);
-
-const tagsIn = (given: Record<string, string> = {}): Tag[] =>
-  Object.entries(given).map(([Key, Value]) => ({ Key, Value }));
 
 /** IAM Access Analyzer as the rehearsal answers it: analyzers of external access, of which a Region has one. */
 export const accessanalyzer: Operations<'accessanalyzer'> = {
@@ -26,7 +23,7 @@ export const accessanalyzer: Operations<'accessanalyzer'> = {
         type: 'ACCOUNT' as const,
         createdAt: new Date(created),
         status: 'ACTIVE' as const,
-        tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])),
+        tags: tagMap(tags),
       })),
     }),
   },

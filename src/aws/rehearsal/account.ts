@@ -49,6 +49,8 @@ export function rehearsalAccount(options: {
   accountId?: string;
   /** Of a brand-new account. */
   kind?: RehearsedKind;
+  /** Of a brand-new account; default the Paid plan. */
+  plan?: RehearsalState['plan'];
   /** What a service control policy of its organization denies, as IAM actions. */
   denies?: string[];
   state?: unknown;
@@ -59,12 +61,16 @@ export function rehearsalAccount(options: {
     homeRegion,
     accountId = '111122223333',
     kind = 'standalone',
+    plan = 'paid',
     denies = [],
     onChange,
     now = () => new Date(),
   } = options;
   const partition = partitionOf(homeRegion);
-  let state = options.state === undefined ? brandNew(accountId, homeRegion, now(), kind) : checkedState(options.state);
+  let state =
+    options.state === undefined
+      ? { ...brandNew(accountId, homeRegion, now(), kind), plan }
+      : checkedState(options.state);
 
   state.organization?.denies.push(...denies);
 

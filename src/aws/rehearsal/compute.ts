@@ -16,3 +16,13 @@ export const sagemaker: Operations<'sagemaker'> = {
 export const glue: Operations<'glue'> = {
   GetJobs: { fields: ['NextToken'], answer: () => ({ Jobs: [] }) },
 };
+
+/** Elastic Load Balancing as the rehearsal answers it. */
+export const elasticloadbalancing: Operations<'elasticloadbalancing'> = {
+  DescribeLoadBalancers: { fields: ['Marker'], answer: () => ({ LoadBalancers: [] }) },
+};
+
+/** Amazon RDS as the rehearsal answers it. */
+export const rds: Operations<'rds'> = {
+  DescribeDBInstances: { fields: ['Marker'], answer: () => ({ DBInstances: [] }) },
+};

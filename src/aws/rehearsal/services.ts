@@ -2,12 +2,20 @@ import type { ServiceName } from '../services.ts';
 import { accessanalyzer } from './accessanalyzer.ts';
 import { account, s3control } from './account-settings.ts';
 import { budgets } from './budgets/budgets.ts';
+import { ce } from './ce.ts';
+import { cloudtrail } from './cloudtrail/cloudtrail.ts';
 import { cloudwatch } from './cloudwatch/cloudwatch.ts';
-import { glue, sagemaker } from './compute.ts';
+import { elasticloadbalancing, glue, rds, sagemaker } from './compute.ts';
 import type { Context } from './context.ts';
+import { config } from './detection/config.ts';
+import { guardduty } from './detection/guardduty.ts';
+import { macie2 } from './detection/macie.ts';
+import { securityhub } from './detection/securityhub.ts';
 import { ec2 } from './ec2/ec2.ts';
 import { ecs } from './ecs/ecs.ts';
 import { eks } from './eks/eks.ts';
+import { events } from './events.ts';
+import { freetier } from './freetier.ts';
 import { iam } from './iam/iam.ts';
 import { lambda } from './lambda/lambda.ts';
 import { logs } from './logs/logs.ts';
@@ -46,4 +54,14 @@ export const services = {
   s3control,
   accessanalyzer,
   account,
+  guardduty,
+  macie2,
+  config,
+  securityhub,
+  ce,
+  cloudtrail,
+  events,
+  freetier,
+  elasticloadbalancing,
+  rds,
 } as unknown as Record<ServiceName, Record<string, AnyOperation>>;

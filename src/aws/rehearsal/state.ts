@@ -1,7 +1,8 @@
-import type { Notification, Subscriber } from '@aws-sdk/client-budgets';
+import type { Action, Notification, Subscriber } from '@aws-sdk/client-budgets';
 import type { PasswordPolicy } from '@aws-sdk/client-iam';
 import type {
   LifecycleRule,
+  LoggingEnabled,
   OwnershipControls,
   PublicAccessBlockConfiguration,
   ServerSideEncryptionConfiguration,
@@ -79,6 +80,8 @@ export interface Bucket {
   publicAccessBlock: PublicAccessBlockConfiguration | null;
   ownership: OwnershipControls | null;
   lifecycle: LifecycleRule[] | null;
+  /** Where its access logs are written. */
+  logging?: LoggingEnabled;
   policy: string | null;
   objects: { key: string; version: string; at: string; size: number; marker: boolean }[];
   uploads: { key: string; id: string; at: string }[];
@@ -90,6 +93,7 @@ export interface Budget {
   budget: Record<string, unknown>;
   notifications: { notification: Notification; subscribers: Subscriber[] }[];
   tags: Tag[];
+  actions?: { action: Action; tags: Tag[] }[];
 }
 
 /** The organization that an account is in, and what its service control policies deny. */

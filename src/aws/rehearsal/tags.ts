@@ -12,3 +12,13 @@ export function withTags(
   const added = (given ?? []).map(({ Key = '', Value = '' }) => ({ Key, Value }));
   return [...tags.filter(({ Key }) => !added.some((tag) => tag.Key === Key)), ...added];
 }
+
+/** The tags that a service takes as a map. */
+export function tagsIn(given: Record<string, string> = {}): Tag[] {
+  return Object.entries(given).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** The tags as such a service answers them. */
+export function tagMap(tags: Tag[]): Record<string, string> {
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
+}

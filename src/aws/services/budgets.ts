@@ -1,16 +1,20 @@
 import {
   BudgetsClient,
+  CreateBudgetActionCommand,
   CreateBudgetCommand,
   CreateNotificationCommand,
   CreateSubscriberCommand,
+  DeleteBudgetActionCommand,
   DeleteBudgetCommand,
   DeleteNotificationCommand,
   DeleteSubscriberCommand,
+  DescribeBudgetActionsForBudgetCommand,
   DescribeBudgetCommand,
   DescribeNotificationsForBudgetCommand,
   DescribeSubscribersForNotificationCommand,
   ListTagsForResourceCommand,
   TagResourceCommand,
+  UpdateBudgetActionCommand,
   UpdateBudgetCommand,
 } from '@aws-sdk/client-budgets';
 
@@ -19,15 +23,19 @@ export const Client = BudgetsClient;
 /** Every Budgets operation this program may send, by its AWS name. */
 export const commands = {
   CreateBudget: CreateBudgetCommand,
+  CreateBudgetAction: CreateBudgetActionCommand,
   CreateNotification: CreateNotificationCommand,
   CreateSubscriber: CreateSubscriberCommand,
   DeleteBudget: DeleteBudgetCommand,
+  DeleteBudgetAction: DeleteBudgetActionCommand,
   DeleteNotification: DeleteNotificationCommand,
   DeleteSubscriber: DeleteSubscriberCommand,
   DescribeBudget: DescribeBudgetCommand,
+  DescribeBudgetActionsForBudget: DescribeBudgetActionsForBudgetCommand,
   DescribeNotificationsForBudget: DescribeNotificationsForBudgetCommand,
   DescribeSubscribersForNotification: DescribeSubscribersForNotificationCommand,
   ListTagsForResource: ListTagsForResourceCommand,
   TagResource: TagResourceCommand,
+  UpdateBudgetAction: UpdateBudgetActionCommand,
   UpdateBudget: UpdateBudgetCommand,
 };

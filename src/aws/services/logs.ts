@@ -2,10 +2,13 @@ import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
   DeleteLogGroupCommand,
+  DeleteMetricFilterCommand,
   DeleteRetentionPolicyCommand,
   DescribeLogGroupsCommand,
+  DescribeMetricFiltersCommand,
   GetLogEventsCommand,
   ListTagsForResourceCommand,
+  PutMetricFilterCommand,
   PutRetentionPolicyCommand,
   TagResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
@@ -16,10 +19,13 @@ export const Client = CloudWatchLogsClient;
 export const commands = {
   CreateLogGroup: CreateLogGroupCommand,
   DeleteLogGroup: DeleteLogGroupCommand,
+  DeleteMetricFilter: DeleteMetricFilterCommand,
   DeleteRetentionPolicy: DeleteRetentionPolicyCommand,
   DescribeLogGroups: DescribeLogGroupsCommand,
+  DescribeMetricFilters: DescribeMetricFiltersCommand,
   GetLogEvents: GetLogEventsCommand,
   ListTagsForResource: ListTagsForResourceCommand,
+  PutMetricFilter: PutMetricFilterCommand,
   PutRetentionPolicy: PutRetentionPolicyCommand,
   TagResource: TagResourceCommand,
 };

@@ -2,6 +2,7 @@ import { type AccountKind, isProject } from '../../aws/account-kind.ts';
 import { inRegion } from '../../aws/views.ts';
 import { kindWithRegion, projectRegion } from '../../steps/account-kind.ts';
 import { KIND_KEY, KINDS, kindIn, NO_ADMIN } from '../../steps/kinds.ts';
+import { brakeLeftOut } from '../../steps/root/brake-settings.ts';
 import { notPlanned } from '../../steps/root/guardrail-settings.ts';
 import { chosenSteps, EVERY } from '../../steps/settings/every.ts';
 import { valueIn } from '../../steps/settings/setting.ts';
@@ -68,5 +69,8 @@ export function introduceKind(given: Given, tell: Teller, isTold: boolean): void
   if (!isTold) tellKind(given, tell);
   const kind = kindIn(given.values);
   if (isProject(kind) && !given.values.has(EVERY.steps.key)) tell.line(NO_ADMIN);
-  for (const line of chosenSteps(given.values).includes('root') ? notPlanned(kind, given.values) : []) tell.line(line);
+  if (!chosenSteps(given.values).includes('root')) return;
+  for (const line of notPlanned(kind, given.values)) tell.line(line);
+  const brake = brakeLeftOut(given.values);
+  if (brake) tell.must(brake);
 }

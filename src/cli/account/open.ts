@@ -4,6 +4,7 @@ import { SELECTED_REGIONS } from '../../aws/account-kind.ts';
 import { elsewhere } from '../../aws/network/endpoints.ts';
 import { tellingRegionOff } from '../../aws/region-off.ts';
 import { askedOrganization } from '../../steps/account-kind.ts';
+import { askedPlan } from '../../steps/account-plan.ts';
 import { EVERY } from '../../steps/settings/every.ts';
 import { valueIn } from '../../steps/settings/setting.ts';
 import { endpointsOf } from '../answers/aws-files.ts';
@@ -33,8 +34,8 @@ export function wish({ values }: Given): Wish {
 }
 
 /**
- * Opens the account to work on, AWS or a rehearsal, and detects its kind. Throws Trouble (exit 3) if the user is not
- * signed in or it is another account. The organization, and with `early` a baseline and facts, are read while AWS reports
+ * Opens the account to work on, AWS or a rehearsal, and detects its kind and its plan. Throws Trouble (exit 3) if the user is not
+ * signed in or it is another account. The organization, the plan, and with `early` a baseline and facts, are read while AWS reports
  * who is signed in, unless a certain identity is required: then right after that.
  */
 export async function openAccount(
@@ -59,7 +60,8 @@ export async function openAccount(
   const isLate = wish.expected && !options.rehearse;
   const ahead = isLate && early ? askedAhead(world, early(account.identity), account) : door.ahead;
   try {
-    return { ...door, ahead, accountKind: await kindOf(account, ahead, organization) };
+    const accountPlan = door.accountPlan ?? askedPlan(account, world.clock.now);
+    return { ...door, ahead, accountKind: await kindOf(account, ahead, organization), accountPlan };
   } catch (error) {
     throw signInTrouble(error, world.env);
   }
@@ -77,9 +79,11 @@ async function connected(
   const told = (account: Account) => slow.of(tellingRegionOff(account));
   let ahead: Opened['ahead'];
   let organization: Door['organization'];
+  let accountPlan: Door['accountPlan'];
   const meanwhile = (given: Account) => {
     const account = told(given);
     organization = askedOrganization(account);
+    accountPlan = askedPlan(account, world.clock.now);
     ahead = early && askedAhead(world, early(somebody(wish.region)), account);
     return ahead !== undefined;
   };
@@ -87,7 +91,8 @@ async function connected(
   const account = told(await slow.during('who is signed in', signedIn));
   const folder = folderOf(world, wish, account);
   const answersFile = join(folder, 'answers.json');
-  return { account, journal: journalFile(join(folder, 'journal.jsonl')), folder, answersFile, ahead, organization };
+  const journal = journalFile(join(folder, 'journal.jsonl'));
+  return { account, journal, folder, answersFile, ahead, organization, accountPlan };
 }
 
 // An emulator's account is not the AWS account with the same number.

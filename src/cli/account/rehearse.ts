@@ -5,7 +5,7 @@ import type { RehearsalAccount } from '../../aws/rehearsal/account.ts';
 import type { RehearsedKind } from '../../aws/rehearsal/organizations/organization.ts';
 import type { AnyFact } from '../../engine/fact.ts';
 import { journalInMemory } from '../../engine/journal.ts';
-import { REHEARSED } from '../arguments/flags.ts';
+import { ON_FREE_PLAN, REHEARSED } from '../arguments/flags.ts';
 import type { Options } from '../arguments/options.ts';
 import { journalFile } from '../files/journal-file.ts';
 import { readText } from '../files/read-text.ts';
@@ -21,11 +21,11 @@ import type { Door } from './opened.ts';
  */
 export async function rehearse(world: World, options: Options, homeRegion: string): Promise<Door> {
   const where = options.rehearse ?? true;
-  const kind = kindToRehearse(options);
+  const wanted = accountToRehearse(options);
   const { rehearsalAccount } = await import('../../aws/rehearsal/account.ts');
   const now = () => new Date(world.clock.now());
   if (where === true) {
-    const account = rehearsalAccount({ homeRegion, now, ...(kind ? { kind } : {}) });
+    const account = rehearsalAccount({ homeRegion, now, ...wanted });
     return {
       account,
       journal: journalInMemory(),
@@ -43,9 +43,9 @@ export async function rehearse(world: World, options: Options, homeRegion: strin
       now,
       onChange,
       ...(state === undefined ? {} : { state }),
-      ...(kind ? { kind } : {}),
+      ...wanted,
     });
-    mustBeOfKind(account, kind);
+    mustBe(account, wanted);
     return {
       account,
       journal: journalFile(`${path}.journal`),
@@ -58,23 +58,33 @@ export async function rehearse(world: World, options: Options, homeRegion: strin
   }
 }
 
-function kindToRehearse({ rehearseAs: typed }: Options): RehearsedKind | undefined {
-  const kind = REHEARSED.find((one) => one === typed);
-  if (typed === undefined || kind) return kind;
-  throw usage(`--rehearse-as: "${clean(typed)}" is not one of ${REHEARSED.join(', ')}`);
+interface Wanted {
+  kind?: RehearsedKind;
+  plan?: 'free';
 }
 
-// An account in a file keeps its kind.
-function mustBeOfKind(account: RehearsalAccount, wanted: RehearsedKind | undefined): void {
-  const { kind = 'standalone' } = account.state().organization ?? {};
-  if (wanted === undefined || wanted === kind) return;
-  throw new Error(`the file contains a ${kind} account, not ${wanted}: omit --rehearse-as, or use another file`);
+function accountToRehearse({ rehearseAs: typed }: Options): Wanted {
+  if (typed === undefined) return {};
+  const kind = REHEARSED.find((one) => one === typed);
+  if (!kind) throw usage(`--rehearse-as: "${clean(typed)}" is not one of ${REHEARSED.join(', ')}`);
+  return kind === ON_FREE_PLAN ? { kind: 'standalone', plan: 'free' } : { kind };
+}
+
+// An account in a file keeps its kind and its plan.
+function mustBe(account: RehearsalAccount, wanted: Wanted): void {
+  const { organization, plan } = account.state();
+  const { kind = 'standalone' } = organization ?? {};
+  const end = 'omit --rehearse-as, or use another file';
+  if (wanted.kind !== undefined && wanted.kind !== kind)
+    throw new Error(`the file contains a ${kind} account, not ${wanted.kind}: ${end}`);
+  if (wanted.plan !== undefined && wanted.plan !== plan)
+    throw new Error(`the file contains an account on the Paid plan, not ${ON_FREE_PLAN}: ${end}`);
 }
 
 /** Whether the rehearsed account has its own Region, so that no prompt is needed. */
 export function rehearsesProject(world: World, options: Options): boolean {
   const { rehearse: where } = options;
-  const kind = kindToRehearse(options);
+  const { kind } = accountToRehearse(options);
   if (kind !== undefined) return isProject(kind);
   if (typeof where !== 'string') return false;
   const state = readState(resolve(world.cwd, where)) as { organization?: { kind?: unknown } } | undefined;

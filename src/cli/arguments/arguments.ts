@@ -82,6 +82,12 @@ export function addWorded(
     about: aboutOf('try', widthOf(world)),
     isShown: (setting) => TRIED.includes(setting),
   });
+  add(group('brake', 'the spending brake that --brake sets up'), {
+    command: 'brake lift',
+    description: 'let engineers and analysts start again what costs; asks first',
+    settings: [EVERY.region, EVERY.profile, EVERY.account],
+    about: aboutOf('brake lift', widthOf(world)),
+  });
   add(program, {
     command: 'explain',
     description: 'explain settings, policies, permissions, exit codes, environment variables',

@@ -1,12 +1,22 @@
 import { Option } from 'commander';
 import { ACCOUNT_KINDS } from '../../aws/account-kind.ts';
+import { BENCHMARK_IDS } from '../../steps/benchmarks/ids.ts';
 import { SETTINGS } from '../../steps/settings/all.ts';
 import { flagName, type Setting, takesCommas } from '../../steps/settings/setting.ts';
 import type { Invocation } from './options.ts';
 
 const FORMS = ['text', 'json', 'ndjson'];
+
+/** The word for a rehearsal of a standalone account on the Free plan; the others are on the Paid plan. */
+export const ON_FREE_PLAN = 'free-plan';
+
+/** The output formats of a command; those of pipelines only where there are results to judge. */
+export function formsOf(command: Invocation['command']): string[] {
+  return /^(status|verify)$/.test(command) ? [...FORMS, 'junit', 'sarif'] : FORMS;
+}
+
 /** The kinds of account that a rehearsal supports. */
-export const REHEARSED = ACCOUNT_KINDS.filter((kind) => kind !== 'unknown');
+export const REHEARSED = [...ACCOUNT_KINDS.filter((kind) => kind !== 'unknown'), ON_FREE_PLAN] as const;
 
 /** One setting per flag; `--done` sets several. */
 export function withFlagsOnce(settings: Setting[]): Setting[] {
@@ -30,8 +40,9 @@ export function optionOf(setting: Setting): Option {
 }
 
 /** The fixed words that an option accepts, for shell completion. */
-export function wordsOf({ long }: Option): readonly string[] {
-  if (long === '--output') return FORMS;
+export function wordsOf({ long, description }: Option): readonly string[] {
+  if (long === '--output') return /sarif/.test(description) ? formsOf('status') : FORMS;
+  if (long === '--benchmark') return BENCHMARK_IDS;
   if (long === '--rehearse-as') return REHEARSED;
   const settings = SETTINGS.filter((setting) => flagName(setting) === long);
   return settings[0]?.byKey ? settings.map(({ key }) => key) : (settings[0]?.choices ?? []);
@@ -40,7 +51,7 @@ export function wordsOf({ long }: Option): readonly string[] {
 /** The options that control a run. */
 export function runOptions(command: Invocation['command']): Option[] {
   const offline = /^(policy|explain|config|completion)\b/.test(command);
-  const writes = /^(init|apply|try)$/.test(command);
+  const writes = /^(init|apply|try|brake lift)$/.test(command);
   return [
     ...(offline
       ? []
@@ -57,7 +68,7 @@ export function runOptions(command: Invocation['command']): Option[] {
         ? [new Option('-y, --yes', 'no effect: undo requires --confirm').hideHelp()]
         : []),
     new Option('--json', 'print one JSON object to stdout'),
-    new Option('--output <form>', 'output format: text, json or ndjson'),
+    new Option('--output <form>', `output format: ${formsOf(command).join(', ')}`),
     new Option('-q, --quiet', 'print only the result'),
     new Option('-v, --verbose', 'print each API call as it is sent'),
     new Option('--debug', 'log every AWS request, without its content'),
@@ -70,6 +81,11 @@ export function runOptions(command: Invocation['command']): Option[] {
 /** For existing policies with different content. */
 export function diffOption(): Option {
   return new Option('--diff', 'show policy changes by statement, including permissions removed');
+}
+
+/** Of status and verify. */
+export function benchmarkOption(): Option {
+  return new Option('--benchmark <name>', `judge the account by a benchmark: ${BENCHMARK_IDS.join(', ')}`);
 }
 
 export function exitCodeOption(): Option {

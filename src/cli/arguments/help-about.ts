@@ -47,9 +47,25 @@ const ABOUT: Record<string, About> = {
   status: {
     what:
       'Checks the account (read-only) and lists what is up to date, what is missing, ' +
-      'and what it has no permission to read. Without --name, it finds the baseline by its tags.',
+      'and what it has no permission to read. Without --name, it finds the baseline by its tags. With --benchmark, it ' +
+      'lists the items of a security benchmark: met, open, for a person, paid, not judged.',
     files: ['config'],
     codes: [signIn, denied, differs],
+  },
+  'brake lift': {
+    what:
+      'Detaches policy aws-baseline-brake from groups engineer and analyst. AWS Budgets ' +
+      'attaches it when the charges of a month pass the limit of --brake.',
+    codes: [signIn, denied, stopped],
+  },
+  costs: {
+    what:
+      'Lists what AWS bills by the hour or by the GB in every enabled Region, whoever ' +
+      'created it, with the list price of a month: instances, volumes, snapshots, public ' +
+      'IPv4 addresses, NAT gateways, load balancers, endpoints, databases, clusters. ' +
+      'Changes nothing, and sends nothing to Cost Explorer, which charges for requests.',
+    files: ['config'],
+    codes: [signIn, denied],
   },
   plan: {
     what:
@@ -69,7 +85,7 @@ const ABOUT: Record<string, About> = {
   verify: {
     what:
       'Runs status, and tests what the policies allow and deny: offline without an ' +
-      'account, and with the IAM policy simulator if you are signed in.',
+      'account, and with the IAM policy simulator if you are signed in. Counts the items of each benchmark.',
     files: ['config'],
     codes: [signIn, denied, differs],
   },

@@ -38,6 +38,7 @@ export const EXAMPLES: Record<string, string> = {
   status: `Examples:
   aws-baseline status                 find the baseline by its tags
   aws-baseline status --name acme --exit-code
+  aws-baseline status --benchmark cis
   aws-baseline status --json
 `,
   plan: `Examples:
@@ -53,7 +54,7 @@ export const EXAMPLES: Record<string, string> = {
   verify: `Examples:
   aws-baseline verify                 offline if you are not signed in
   aws-baseline verify --name acme
-  aws-baseline verify --json
+  aws-baseline verify --output junit > verify.xml
 `,
   undo: `Examples:
   aws-baseline undo                   asks before it deletes anything
@@ -83,6 +84,21 @@ export const EXAMPLES: Record<string, string> = {
   aws-baseline doctor                 find problems and fixes
   aws-baseline doctor --profile work --expect-account 111122223333
   aws-baseline doctor --json
+`,
+  brake: `Examples:
+  aws-baseline brake lift             lift it after it has acted
+  aws-baseline brake lift --yes
+  aws-baseline root --alarm-email you@example.com --brake 50
+`,
+  'brake lift': `Examples:
+  aws-baseline brake lift             shows what it would do, and asks
+  aws-baseline brake lift --yes --json
+  aws-baseline brake lift --expect-account 111122223333
+`,
+  costs: `Examples:
+  aws-baseline costs                  every enabled Region, with list prices
+  aws-baseline costs --json
+  aws-baseline costs --profile work --expect-account 111122223333
 `,
   config: `Examples:
   aws-baseline config show            every setting and its source

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { BENCHMARK_IDS } from '../../steps/benchmarks/ids.ts';
 import { STEPS } from '../../steps/index.ts';
 import { EVERY } from '../../steps/settings/every.ts';
 import type { Setting } from '../../steps/settings/setting.ts';
@@ -6,7 +7,7 @@ import type { StepId } from '../../steps/settings/step-ids.ts';
 import { clean } from '../terminal/clean.ts';
 import { usage } from '../trouble.ts';
 import type { World } from '../world.ts';
-import { optionOf } from './flags.ts';
+import { formsOf, optionOf } from './flags.ts';
 import type { Invocation, Options } from './options.ts';
 
 type Raw = Record<string, unknown>;
@@ -28,8 +29,11 @@ export function invocationFrom(
   const step = STEPS.find(({ id }) => id === typed)?.id as StepId | undefined;
   if (step) flags.set(EVERY.steps.key, step);
   const output = raw.json ? 'json' : String(raw.output ?? env.AWS_BASELINE_OUTPUT ?? 'text');
-  if (!/^(text|json|ndjson)$/.test(output))
-    throw usage(`--output: "${clean(output)}" is not one of text, json, ndjson`);
+  const forms = formsOf(command);
+  if (!forms.includes(output)) throw usage(`--output: "${clean(output)}" is not one of ${forms.join(', ')}`);
+  const benchmark = BENCHMARK_IDS.find((id) => id === raw.benchmark);
+  if (raw.benchmark !== undefined && benchmark === undefined)
+    throw usage(`--benchmark: "${clean(String(raw.benchmark))}" is not one of ${BENCHMARK_IDS.join(', ')}`);
   if (raw.keepData && raw.deleteData) throw usage('use either --keep-data or --delete-data, not both');
   const rehearseAs = raw.rehearseAs === undefined ? undefined : String(raw.rehearseAs);
   const rehearse = (raw.rehearse as true | string | undefined) ?? (rehearseAs === undefined ? undefined : true);
@@ -49,6 +53,7 @@ export function invocationFrom(
     ascii: raw.ascii === true,
     accessible: raw.accessible === true || Boolean(env.ACCESSIBLE),
     exitCode: raw.exitCode === true,
+    ...(benchmark === undefined ? {} : { benchmark }),
     deleteData: raw.deleteData === true,
     diff: raw.diff === true,
   };

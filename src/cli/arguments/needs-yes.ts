@@ -8,9 +8,8 @@ export function needsYes(invocation: Invocation, given: Given): Trouble {
   const line = (command: string) => again({ invocation, given }, command);
   return new Trouble(EXIT.usage, 'refusing to change the account without confirmation: add --yes', {
     missing: [{ key: 'yes', flag: '--yes' }],
-    next:
-      invocation.command === 'try'
-        ? `${line(invocation.typed)} --yes`
-        : `${line(invocation.typed)} ... --yes, or preview the changes: ${line('plan')} ...`,
+    next: /^(try|brake lift)$/.test(invocation.command)
+      ? `${line(invocation.typed)} --yes`
+      : `${line(invocation.typed)} ... --yes, or preview the changes: ${line('plan')} ...`,
   });
 }

@@ -1,3 +1,4 @@
+import type { BenchmarkId } from '../../steps/benchmarks/ids.ts';
 import type { Flags } from '../answers/gather.ts';
 
 /** Options that control a run, apart from settings of the account. */
@@ -11,7 +12,7 @@ export interface Options {
   useConfig: boolean;
   input: boolean;
   yes: boolean;
-  output: 'text' | 'json' | 'ndjson';
+  output: 'text' | 'json' | 'ndjson' | 'junit' | 'sarif';
   quiet: boolean;
   verbose: boolean;
   debug: boolean;
@@ -19,6 +20,8 @@ export interface Options {
   ascii: boolean;
   accessible: boolean;
   exitCode: boolean;
+  /** The benchmark by which status and verify judge the account. */
+  benchmark?: BenchmarkId;
   confirm?: string;
   deleteData: boolean;
   diff: boolean;
@@ -34,6 +37,8 @@ export interface Invocation {
     | 'verify'
     | 'undo'
     | 'try'
+    | 'costs'
+    | 'brake lift'
     | 'policy show'
     | 'explain'
     | 'doctor'
@@ -52,4 +57,9 @@ export interface Invocation {
   /** The argument of config validate. */
   file?: string;
   policy?: { topic: string; accountId?: string; partition?: string; explain: boolean };
+}
+
+/** Whether an output format is one of pipelines, which has test cases instead of a report. */
+export function isForPipelines(output: Options['output']): output is 'junit' | 'sarif' {
+  return output === 'junit' || output === 'sarif';
 }

@@ -7,7 +7,15 @@ import { clean } from '../terminal/clean.ts';
 import { usage } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { addWorded } from './arguments.ts';
-import { diffOption, exitCodeOption, optionOf, runOptions, undoOptions, withFlagsOnce } from './flags.ts';
+import {
+  benchmarkOption,
+  diffOption,
+  exitCodeOption,
+  optionOf,
+  runOptions,
+  undoOptions,
+  withFlagsOnce,
+} from './flags.ts';
 import { EXAMPLES } from './help.ts';
 import { aboutOf } from './help-about.ts';
 import { invocationFrom } from './invocation.ts';
@@ -84,7 +92,7 @@ export function programOf(
   add('init', START, 'run the wizard: check, prompt, review, apply', SETTINGS, [], 'init');
   // A step is init --steps STEP and takes the same flags; its help shows only its own.
   for (const { id, title } of STEPS) add(id, START, `run the wizard for one step: ${title}`, SETTINGS, [], 'init');
-  add('status', START, 'check the account (read-only)', SETTINGS, [exitCodeOption()], 'status');
+  add('status', START, 'check the account (read-only)', SETTINGS, [benchmarkOption(), exitCodeOption()], 'status');
   add(
     'plan',
     SCRIPTS,
@@ -94,10 +102,18 @@ export function programOf(
     'plan',
   );
   add('apply', SCRIPTS, 'apply the changes; requires --yes or a terminal', SETTINGS, [], 'apply');
-  add('verify', AFTER, 'status, and test the policies (read-only)', SETTINGS, [exitCodeOption()], 'verify');
+  add(
+    'verify',
+    AFTER,
+    'status, and test the policies (read-only)',
+    SETTINGS,
+    [benchmarkOption(), exitCodeOption()],
+    'verify',
+  );
   add('undo', AFTER, 'undo steps; asks you to type the account ID', GLOBAL_SETTINGS, undoOptions(), 'undo');
   const entry = [EVERY.region, EVERY.profile, EVERY.account];
   add('doctor', AFTER, 'find problems in your environment, with fixes (read-only)', entry, [], 'doctor');
+  add('costs', AFTER, 'list what AWS bills by the hour or GB in every Region (read-only)', entry, [], 'costs');
   addWorded(program, world, choose, withFlags);
   return program;
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../engine/finding.ts';
 import { kindIn } from '../../steps/kinds.ts';
 import { EVERY } from '../../steps/settings/every.ts';
-import { knownIn } from '../../steps/settings/setting.ts';
+import { valueIn } from '../../steps/settings/setting.ts';
 import type { Session } from '../session.ts';
 import { cleanJson } from '../terminal/clean.ts';
 import type { ExitCode } from '../trouble.ts';
@@ -9,22 +9,24 @@ import { brokenCommand } from './command-line.ts';
 import { type Next, type Report, reportJson, summary } from './report.ts';
 
 /** The part of a session that the end of a run needs. */
-export type Ending = Pick<Session, 'account' | 'invocation' | 'given' | 'stepOf' | 'tell'>;
+export type Ending = Pick<Session, 'account' | 'accountPlan' | 'invocation' | 'given' | 'stepOf' | 'tell'>;
 
 /** The end of a run: JSON on stdout if requested; the text is the caller's. */
-export function end(
+export async function end(
   session: Ending,
   findings: Finding[],
   exitCode: ExitCode,
   next: Next[] = [],
-  more: Pick<Report, 'cost' | 'trial'> = {},
-): ExitCode {
+  more: Pick<Report, 'benchmark' | 'cost' | 'trial'> = {},
+): Promise<ExitCode> {
   const { account, invocation, given, stepOf, tell } = session;
+  const region = valueIn(given.values, EVERY.region);
   const report: Report = {
     command: invocation.command,
     account: account.identity.accountId,
-    region: knownIn(given.values, EVERY.region),
+    ...(region === undefined ? {} : { region }),
     accountKind: kindIn(given.values),
+    accountPlan: invocation.options.output === 'text' ? undefined : await session.accountPlan,
     exitCode,
     findings,
     stepOf,

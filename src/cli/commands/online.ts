@@ -1,5 +1,7 @@
 // The commands that open an account, in one module: they share most of what they load, and fewer files download faster.
 export { apply } from './apply/apply.ts';
+export { brakeLift } from './brake-lift.ts';
+export { costs } from './costs.ts';
 export { doctor } from './doctor/doctor.ts';
 export { plan } from './plan.ts';
 export { status } from './status.ts';

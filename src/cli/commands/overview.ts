@@ -1,6 +1,7 @@
 import type { Account } from '../../aws/account.ts';
 import { isSignedOut } from '../../aws/errors.ts';
 import { look } from '../../engine/look.ts';
+import { endOfPlan, wordsOfPlan } from '../../steps/account-plan.ts';
 import { lacksMfa } from '../../steps/admin/enrol.ts';
 import { accountAlias } from '../../steps/discovery/discover.ts';
 import { factsOf, STEPS, stepsFor } from '../../steps/index.ts';
@@ -9,6 +10,7 @@ import { chosenSteps, EVERY } from '../../steps/settings/every.ts';
 import { regionWithPlace } from '../../steps/settings/regions.ts';
 import { knownIn, valueIn } from '../../steps/settings/setting.ts';
 import { STEP_IDS, type StepId } from '../../steps/settings/step-ids.ts';
+import type { Opened } from '../account/opened.ts';
 import type { SideReads } from '../account/side-reads.ts';
 import { complete } from '../answers/complete.ts';
 import { answer, type Given, sourceText } from '../answers/given.ts';
@@ -20,7 +22,7 @@ import type { World } from '../world.ts';
 /** The first screen of the wizard: what exists already, by step, before any prompt. Never writes. */
 export async function overview(
   world: World,
-  account: Account,
+  { account, accountPlan }: Pick<Opened, 'account' | 'accountPlan'>,
   asked: SideReads,
   given: Given,
   tell: Teller,
@@ -43,12 +45,14 @@ export async function overview(
   if (world.env.AWS_EXECUTION_ENV === 'CloudShell')
     row('CloudShell', 'uses your browser sign-in; ends after 20 idle minutes');
   tell.live('  ..  checking');
-  const [alias, lacks, rows] = await Promise.all([
+  const [plan, alias, lacks, rows] = await Promise.all([
+    accountPlan,
     aliasOf(asked.of('the account alias can be read')),
     identity.kind === 'user' ? lacksMfa(identity.name, asked.of('your MFA devices can be listed')) : undefined,
     stepRows(world, account, given),
   ]);
   tell.live(undefined);
+  if (plan) row('plan', wordsOfPlan(plan), endOfPlan(plan) ? 'by-hand' : 'ok');
   if (alias) row('alias', clean(alias));
   if (lacks !== undefined)
     row('MFA', lacks ? 'not set up for this user' : 'set up for this user', lacks ? 'by-hand' : 'ok');

@@ -16,8 +16,10 @@ import { costAsker, costText } from './apply/cost.ts';
 import { policyChanges } from './apply/policy-changes.ts';
 import { again } from './command-line.ts';
 import { countsText, end } from './end.ts';
+import { lookAtAll } from './look.ts';
+import { planLimits } from './plan-limits.ts';
 import { exitCodeOf } from './report.ts';
-import { lookAtAll, mustFit } from './status.ts';
+import { mustFit } from './status.ts';
 
 /** Prints what apply would do, as a shell script of AWS CLI commands. Never writes. */
 export async function plan(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
@@ -38,7 +40,8 @@ export async function plan(world: World, tell: Teller, invocation: Invocation): 
       for (const line of [...lines(finding), ...(diff ? policyChanges(finding) : [])]) tell.line(line);
     }
     tell.line(`\n${countsText(findings)}`);
-    if (launchIn(todo)) tell.line(costText(todo, cost));
+    if (launchIn(todo) || todo.some(({ fact }) => fact.charges)) tell.line(costText(todo, cost));
+    for (const line of await planLimits(session, todo)) tell.must(line);
   }
   const next = todo.length > 0 ? [{ command: again(session, 'apply', true), when: 'Apply' }] : [];
   return end(session, findings, exitCodeOf(findings, { differs: invocation.options.exitCode }), next, {

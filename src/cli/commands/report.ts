@@ -3,6 +3,7 @@ import { cliLine, cliLineAt } from '../../aws/cli-line.ts';
 import { isSignedOutCode } from '../../aws/errors.ts';
 import { isChore } from '../../engine/fact.ts';
 import type { Finding, State } from '../../engine/finding.ts';
+import type { AccountPlan } from '../../steps/account-plan.ts';
 import type { Cost } from '../../steps/ec2/cost.ts';
 import { ALL_STEPS } from '../../steps/index.ts';
 import type { StepId } from '../../steps/settings/step-ids.ts';
@@ -20,6 +21,8 @@ export interface Report {
   account?: string;
   region?: string;
   accountKind?: AccountKind;
+  /** Undefined if AWS does not tell it. */
+  accountPlan?: AccountPlan | undefined;
   exitCode: ExitCode;
   findings: Finding[];
   stepOf: ReadonlyMap<string, StepId>;
@@ -29,6 +32,8 @@ export interface Report {
   cost?: Cost | null;
   /** For `try`: what ran, and how it ended. */
   trial?: Record<string, unknown>;
+  /** For `status --benchmark` and `verify --benchmark`. */
+  benchmark?: Record<string, unknown>;
   /** For a run that ended early. */
   error?: string;
 }
@@ -64,13 +69,14 @@ export function summary(findings: Finding[]) {
 
 /** The JSON of a report; `schema` 1 only ever gains fields. */
 export function reportJson(report: Report) {
-  const { command, account, accountKind, region, exitCode, findings, stepOf, missing, next, cost, trial, error } =
-    report;
+  const { command, account, accountKind, accountPlan, region, exitCode } = report;
+  const { findings, stepOf, missing, next, cost, trial, benchmark, error } = report;
   return {
     schema: 1,
     command,
     account,
     accountKind,
+    ...(accountPlan ? { accountPlan } : {}),
     region,
     result: missing.length > 0 ? 'input_required' : (RESULTS[exitCode] ?? 'failed'),
     exitCode,
@@ -83,6 +89,7 @@ export function reportJson(report: Report) {
     next,
     ...(cost === undefined ? {} : { cost }),
     ...(trial === undefined ? {} : { trial }),
+    ...(benchmark === undefined ? {} : { benchmark }),
     ...(error ? { error } : {}),
   };
 }
@@ -110,10 +117,12 @@ export function factJson(finding: Finding, region?: string) {
   };
 }
 
-// A setting that only AWS's endpoint reports, not an emulator's, or an optional one that the caller may not read: nothing is
-// missing or different. A finding with calls was read, so that only its change was refused. Undo depends on it: what it
-// changed, it has to read again.
-function isUntold({ fact, unsupported, state, calls, permission }: Finding, isUndo: boolean): boolean {
+/**
+ * A setting that only AWS's endpoint reports, not an emulator's, or an optional one that the caller may not read: nothing is
+ * missing or different. A finding with calls was read, so that only its change was refused. Undo depends on it: what it
+ * changed, it has to read again.
+ */
+export function isUntold({ fact, unsupported, state, calls, permission }: Finding, isUndo: boolean): boolean {
   const isDenied = state === 'denied' || (state === 'unknown' && permission !== undefined);
   if (fact.optional && !isUndo && isDenied) return calls === undefined;
   return unsupported === true && !isChore(fact) && (fact.within !== undefined || fact.optional === true);

@@ -1,36 +1,42 @@
-import { type Answered, readOnly, remembering } from '../../aws/views.ts';
 import type { Finding } from '../../engine/finding.ts';
-import { type Journal, type Memory, memoryOf, NO_MEMORY } from '../../engine/journal.ts';
-import { looking, type Sight } from '../../engine/look.ts';
-import { ALL_STEPS, stepsFor } from '../../steps/index.ts';
+import { endOfPlan, wordsOfPlan } from '../../steps/account-plan.ts';
+import { stepsFor } from '../../steps/index.ts';
 import { settingOf } from '../../steps/settings/all.ts';
 import { flagName } from '../../steps/settings/setting.ts';
-import type { StepId } from '../../steps/settings/step-ids.ts';
-import type { Invocation } from '../arguments/options.ts';
+import { type Invocation, isForPipelines } from '../arguments/options.ts';
 import type { Session } from '../session.ts';
 import { openSession } from '../session.ts';
 import { clean } from '../terminal/clean.ts';
 import { tellingDenialsOnce } from '../terminal/finding-lines.ts';
 import type { Teller } from '../terminal/tell.ts';
 import { inOneLine, together } from '../terminal/together.ts';
-import { type ExitCode, stoppedCode, Trouble, usage } from '../trouble.ts';
+import { type ExitCode, usage } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { again } from './command-line.ts';
 import { countsText, end } from './end.ts';
-import { exitCodeOf, factJson } from './report.ts';
+import { begunLook, lookAtAll } from './look.ts';
+import { exitCodeOf } from './report.ts';
 
-/** The maximum age of a check, in milliseconds, for its calls to be sent. */
-export const FRESH_MS = 2_000;
-
-/** Checks the account. Never writes. */
+/** Checks the account, by a benchmark too if one is named. Never writes. */
 export async function status(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const session = await openSession(world, tell, invocation, 'place');
-  const findings = await lookAtAll(session);
-  const exitCode = exitCodeOf(findings, { differs: invocation.options.exitCode });
-  if (invocation.options.output === 'text') {
+  const { benchmark: id, exitCode: differs, output } = invocation.options;
+  const begun = begunLook(session);
+  const looked = lookAtAll(session, begun);
+  if (id !== undefined) {
+    looked.catch(() => {});
+    const { statusBy } = await import('./judging.ts');
+    await tellPlan(session);
+    return statusBy(session, id, begun.answers, looked);
+  }
+  const findings = await looked;
+  const exitCode = exitCodeOf(findings, { differs });
+  await tellPlan(session);
+  if (output === 'text') {
     for (const line of stepLines(session, findings)) tell.page(line);
     tell.result(`\n${countsText(findings)}`);
   }
+  if (isForPipelines(output)) (await import('./judging.ts')).printStatus(session, output, findings);
   const open = findings.some(({ state }) => state === 'todo');
   return end(
     session,
@@ -40,77 +46,13 @@ export async function status(world: World, tell: Teller, invocation: Invocation)
   );
 }
 
-/** Checks all facts of the session and sends each as an event, step by step. */
-export async function lookAtAll(session: Session): Promise<Finding[]> {
-  const { sights, sameBaseline } = begunLook(session);
-  // If the account has another home Region, this check is meaningless.
-  await sameBaseline;
-  const findings = await Promise.all(sights.map(({ finding }) => finding));
-  if (session.world.stop.aborted) throw stoppedLooking(session);
-  const telling = factTeller(session);
-  for (const { id } of ALL_STEPS) findings.filter(({ fact }) => session.stepOf.get(fact.id) === id).forEach(telling);
-  return findings;
-}
-
-/**
- * The same, for callers that continue with one fact while others are still being checked; each event is sent
- * immediately.
- */
-export function lookingAtAll(session: Session): Looking {
-  const begun = begunLook(session);
-  const telling = factTeller(session);
-  for (const { finding } of begun.sights) finding.then(telling, () => {});
-  return begun;
-}
-
-/** A check in progress. */
-export interface Looking {
-  sights: Sight[];
-  /** Rejects if the account has another baseline or another home Region: then nothing may be written. */
-  sameBaseline: Promise<void>;
-}
-
-function begunLook(session: Session): Looking {
-  const { facts, account, ahead, journal, tell, world } = session;
-  // Not after a password prompt: by then the requests must be sent again.
-  const isFresh = ahead !== undefined && world.clock.now() - ahead.at <= FRESH_MS;
-  tell.line('Checking the account (read-only)');
-  // Both send many of the same requests.
-  const answers: Answered = isFresh ? ahead.answers : new Map();
-  const sights = looking(facts, account, answers, remembered(journal));
-  const view = remembering(readOnly(account), answers);
-  const sameBaseline = (async () =>
-    session.sameBaseline?.(session.sideReads.of('other baselines in the account can be read', view)))();
-  // The caller that awaits it gets the error.
-  sameBaseline.catch(() => {});
-  return { sights, sameBaseline };
-}
-
-// A check does not need the journal; a run that writes reports an unreadable one.
-function remembered(journal: Journal): Memory {
-  try {
-    return memoryOf(journal);
-  } catch {
-    return NO_MEMORY;
-  }
-}
-
-function factTeller({ tell, stepOf, invocation, answers }: Session): (finding: Finding) => void {
-  // The JSON of a thousand facts takes a while.
-  if (invocation.options.output !== 'ndjson') return () => {};
-  const begun = new Set<StepId>();
-  return (finding) => {
-    const step = stepOf.get(finding.fact.id);
-    if (!step) return;
-    if (!begun.has(step)) tell.event({ event: 'step.start', step });
-    begun.add(step);
-    tell.event({ event: 'fact', step, ...factJson(finding, answers.region) });
-  };
-}
-
-/** The error for a run that was stopped before it wrote anything. */
-export function stoppedLooking({ world }: Session): Trouble {
-  return new Trouble(stoppedCode(world.stop), 'stopped while checking; no changes were made');
+// On stderr, so that a script that reads the result is warned too.
+async function tellPlan({ accountPlan, tell }: Session): Promise<void> {
+  const plan = await accountPlan;
+  if (!plan) return;
+  tell.line(`Plan: ${wordsOfPlan(plan)}`);
+  const end = endOfPlan(plan);
+  if (end) tell.must(`${tell.mark('by-hand')}  ${end}`);
 }
 
 /** The findings by step, as lines of text. */

@@ -17,24 +17,33 @@ import { EVERY } from '../../steps/settings/every.ts';
 import { type Setting, valueIn } from '../../steps/settings/setting.ts';
 import type { Given } from '../answers/given.ts';
 import { readGiven } from '../answers/read-given.ts';
-import type { Invocation } from '../arguments/options.ts';
+import { type Invocation, isForPipelines } from '../arguments/options.ts';
 import { openSession, type Session } from '../session.ts';
 import { clean, cleanJson } from '../terminal/clean.ts';
 import type { Teller } from '../terminal/tell.ts';
 import { EXIT, type ExitCode, SignedOut, Trouble } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { countsText } from './end.ts';
+import { begunLook, lookAtAll } from './look.ts';
 import { exitCodeOf, reportJson } from './report.ts';
-import { lookAtAll, stepLines } from './status.ts';
+import { stepLines } from './status.ts';
 import { dayJson, dayLines } from './verify-days.ts';
 import { borrowedLines, matrixLines, rowJson } from './verify-matrix.ts';
 
 /** Status, and a test of what the policies allow and deny: offline, and with IAM if permitted. Never writes. */
 export async function verify(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
+  // Loaded while AWS says who is signed in.
+  const loading = import('./judging.ts');
   const session = await signedIn(world, tell, invocation);
+  const judging = await loading;
   const given = session?.given ?? (await readGiven(world, invocation));
   const place = placeOf(session, given);
-  const findings = session ? await lookAtAll(session) : [];
+  const begun = session && begunLook(session);
+  const looked = session ? lookAtAll(session, begun) : Promise.resolve([]);
+  const judgement = session && begun ? judging.judgedByAll(session, begun.answers, looked) : Promise.resolve([]);
+  // It is awaited after the proof, which asks IAM meanwhile.
+  judgement.catch(() => {});
+  const findings = await looked;
   if (session) tell.line('Running the IAM policy simulator (read-only)');
   const rows = session ? await provedByIam(place, session.account, findings) : provedOffline(place, 'not signed in');
   const tasks = session ? await daysByIam(place, session.account, findings, rows) : daysOffline(place, 'not signed in');
@@ -51,14 +60,26 @@ export async function verify(world: World, tell: Teller, invocation: Invocation)
   const exitCode =
     broken.length + brokenTasks.length > 0 ? EXIT.failed : mayNot && seen !== EXIT.signIn ? EXIT.denied : seen;
 
-  if (invocation.options.output === 'text') {
+  const { output, benchmark: id, accessible } = invocation.options;
+  const judged = await judgement;
+  const chosen = judged.find(({ benchmark }) => benchmark.id === id);
+  if (output === 'text') {
     if (session) for (const line of stepLines(session, findings)) tell.page(line);
     const residual = borrowedLines(borrowed, session !== undefined);
     for (const line of [...matrixLines(rows, tell, exceptFor), ...dayLines(tasks, tell), ...residual])
       tell.result(line);
+    if (session) {
+      const items = chosen ? ['', ...judging.benchmarkLines(chosen, tell, accessible)] : [];
+      for (const line of [...items, ...judging.summaryLines(judged)]) tell.page(line);
+    }
     tell.result(
       `\n${session ? `${countsText(findings)}; ` : ''}${rows.length - broken.length} of ${rows.length} policy tests pass; ${tasks.length - brokenTasks.length} of ${tasks.length} tasks`,
     );
+    return exitCode;
+  }
+  if (isForPipelines(output)) {
+    const suites = judging.verifySuites(findings, chosen, rows, tasks, exceptFor);
+    judging.printSuites(world, tell, output, place.accountId, suites);
     return exitCode;
   }
   const stepOf = session?.stepOf ?? new Map();
@@ -73,8 +94,10 @@ export async function verify(world: World, tell: Teller, invocation: Invocation)
     next: [],
   });
   const capabilities = rows.map((row) => rowJson(row, exceptFor(row)));
-  const whole = { ...report, capabilities, days: tasks.map(dayJson), borrowedRoles: borrowed };
-  if (invocation.options.output === 'json') tell.result(cleanJson(whole, 1));
+  const summaries = session ? { benchmarks: judging.summariesJson(judged) } : {};
+  const items = chosen ? { benchmark: judging.benchmarkJson(chosen) } : {};
+  const whole = { ...report, ...items, ...summaries, capabilities, days: tasks.map(dayJson), borrowedRoles: borrowed };
+  if (output === 'json') tell.result(cleanJson(whole, 1));
   else tell.event({ event: 'run.end', ...whole });
   return exitCode;
 }

@@ -51,7 +51,7 @@ export function teller(world: World, options: Options): Teller {
   const listener = (total: () => number, region: string) => {
     const underWay = new Map<string, { title: string; since: number; told: boolean }>();
     let done = 0;
-    const kept = new Map<string, Finding[]>();
+    const kept = new Map<string, string[]>();
     // The SDK retries automatically; a long wait is reported even without a live line.
     const slow = () => {
       for (const one of underWay.values()) {
@@ -79,13 +79,14 @@ export function teller(world: World, options: Options): Teller {
       const told = lineOf(given, mark);
       const name =
         given.event === 'action.done' && finding.to === finding.fact.want ? finding.fact.together : undefined;
-      if (name && !options.verbose) kept.set(name, [...(kept.get(name) ?? []), finding]);
+      if (name && told && !options.verbose) kept.set(name, [...(kept.get(name) ?? []), told]);
       else if (told) line(told);
       const [latest] = [...underWay.values()].slice(-1);
       live(latest ? `  ..  ${done} of ${total()} done: ${latest.title}` : undefined);
       if (latest) return;
       // What shares a line is told once nothing is under way.
-      for (const [each, all] of kept) line(`  ${mark('ok')}  ${all.length} ${each}`);
+      for (const [each, all] of kept)
+        line(all.length === 1 ? String(all[0]) : `  ${mark('ok')}  ${all.length} ${each}`);
       kept.clear();
       stop?.();
       stop = undefined;

@@ -16,7 +16,7 @@ function wrapLine(line: string, width: number): string {
   if (lengthOf(line) <= width) return line;
   const indent = /^ */.exec(line)?.[0] ?? '';
   // After a mark, the text is indented to its first word.
-  const hanging = ' '.repeat((/^ *(?:ok|XX|\.\.|[+~=!?-]) +/.exec(plain(line))?.[0] ?? indent).length);
+  const hanging = ' '.repeat((/^ *(?:ok|XX|\.\.|[+~=!?$-]) +/.exec(plain(line))?.[0] ?? indent).length);
   const lines: string[] = [];
   let current = indent;
   for (const word of line.trimStart().split(/(?<=\S) (?=\S)/)) {

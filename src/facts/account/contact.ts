@@ -9,6 +9,7 @@ import type { Chore } from '../../engine/fact.ts';
 export function contactIsCurrent(partition: Partition, isSaid: boolean): Chore<boolean> {
   return {
     id: 'root/account-contact',
+    control: 'account-contact',
     title: 'the contact information of the account is current',
     saidBy: 'root.account-contact',
     want: true,

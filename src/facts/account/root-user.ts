@@ -19,6 +19,7 @@ type Mfa = 'a passkey or a hardware device' | 'an authenticator app';
 export function rootHasMfa(partition: Partition): Chore<boolean | typeof NO_PASSWORD | Mfa> {
   return {
     id: 'root/mfa',
+    control: 'root-mfa',
     title: 'the root user has MFA',
     play: (person) => person.turnsOnRootMfa(),
     want: true,
@@ -133,6 +134,7 @@ async function keysOfRoot(account: Account): Promise<string[]> {
 
 const noKeys = {
   id: 'root/access-keys',
+  control: 'root-access-keys',
   title: 'the root user has no access keys',
   play: (person: Person) => person.deletesRootKeys(),
   want: true,

@@ -4,7 +4,7 @@ import { allPages } from '../../aws/pages.ts';
 import { ByHand, type Chore, type Fact, fact } from '../../engine/fact.ts';
 import { readDocument } from '../iam/documents.ts';
 import { orNull } from '../tags.ts';
-import { type AlarmPlace, TOPIC_NAME, type Topic, topicArn } from './alarm-topic.ts';
+import { type AlarmPlace, type Topic, topicArn, topicName } from './alarm-topic.ts';
 
 async function allSubscriptions(place: AlarmPlace, account: Account) {
   const question = call('sns', 'ListSubscriptionsByTopic', { TopicArn: topicArn(place) }, place.globalRegion);
@@ -33,8 +33,8 @@ const isConfirmed = (subscriptionArn: string | undefined) => subscriptionArn?.st
 export function emailIsSubscribed(address: string, topic: Topic, place: AlarmPlace): Fact<{ Endpoint: string }> {
   const TopicArn = topicArn(place);
   return fact({
-    id: `sns/${TOPIC_NAME}/subscription/${address}`,
-    title: `${address} is subscribed to topic ${TOPIC_NAME}`,
+    id: `sns/${topicName(place)}/subscription/${address}`,
+    title: `${address} is subscribed to topic ${topicName(place)}`,
     within: topic,
     want: { Endpoint: address },
     read: async (account) => ((await subscriptionOf(address, place, account)) ? { Endpoint: address } : null),
@@ -59,7 +59,7 @@ export function emailIsConfirmed(
   place: AlarmPlace,
 ): Chore<boolean | string> {
   return {
-    id: `sns/${TOPIC_NAME}/confirmed/${address}`,
+    id: `sns/${topicName(place)}/confirmed/${address}`,
     title: `${address} has confirmed the subscription`,
     play: (person) => person.confirmsEmail(address),
     want: true,
@@ -90,7 +90,7 @@ const NOBODY = 'nobody';
 /** The topic has a subscription of any protocol, confirmed or not. Used when no address is known. */
 export function somebodyHears(topic: Topic, place: AlarmPlace): Chore<string | boolean> {
   return {
-    id: `sns/${TOPIC_NAME}/listener`,
+    id: `sns/${topicName(place)}/listener`,
     title: 'the alarm topic has a subscriber',
     want: true,
     needs: [topic],

@@ -7,6 +7,8 @@ export interface BudgetPlace {
   accountId: string;
   partition: Partition;
   tags: Tag[];
+  /** The name of the budget; default that of the whole account. */
+  budgetName?: string;
 }
 
 /** A budget as it is compared and written. */

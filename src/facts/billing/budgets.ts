@@ -25,8 +25,11 @@ const FIELDS = [
 ] as const;
 
 /** The budget as AWS describes it; null when it does not exist. */
-async function described({ accountId }: BudgetPlace, account: Account): Promise<Budget | null> {
-  const input = { AccountId: accountId, BudgetName: BUDGET_NAME, ShowFilterExpression: true };
+async function described(
+  { accountId, budgetName = BUDGET_NAME }: BudgetPlace,
+  account: Account,
+): Promise<Budget | null> {
+  const input = { AccountId: accountId, BudgetName: budgetName, ShowFilterExpression: true };
   return (await orNull(account.send(call('budgets', 'DescribeBudget', input)), 'NotFound'))?.Budget ?? null;
 }
 
@@ -36,12 +39,12 @@ export async function budgetLimit(place: BudgetPlace, account: Account): Promise
   return amount === undefined ? undefined : Number(amount);
 }
 
-const arnOf = ({ partition, accountId }: Pick<BudgetPlace, 'partition' | 'accountId'>) =>
-  `arn:${partition}:budgets::${accountId}:budget/${BUDGET_NAME}`;
+const arnOf = ({ partition, accountId, budgetName = BUDGET_NAME }: BudgetPlace) =>
+  `arn:${partition}:budgets::${accountId}:budget/${budgetName}`;
 
 /** The tags of the budget; undefined when it does not exist. */
-export async function budgetTags({ partition, accountId }: BudgetPlace, account: Account): Promise<Tag[] | undefined> {
-  const question = call('budgets', 'ListTagsForResource', { ResourceARN: arnOf({ partition, accountId }) });
+export async function budgetTags(place: BudgetPlace, account: Account): Promise<Tag[] | undefined> {
+  const question = call('budgets', 'ListTagsForResource', { ResourceARN: arnOf(place) });
   return (await orNull(account.send(question), 'NotFound'))?.ResourceTags as Tag[] | undefined;
 }
 
@@ -57,15 +60,16 @@ export function budgetCountsTheMonth(
   emails: string[],
   place: BudgetPlace,
 ): MonthlyBudget {
-  const { accountId, tags } = place;
-  const id = `budgets/${BUDGET_NAME}`;
+  const { accountId, tags, budgetName = BUDGET_NAME } = place;
+  const id = `budgets/${budgetName}`;
   const Unit = usualCurrency(place);
   const notifications = mailsFor(further, place).map((mail) => mailedTo(mail, emails));
   return fact<BudgetValue>({
     id,
-    title: `budget ${BUDGET_NAME} tracks monthly charges against ${Unit} ${limit}`,
+    control: 'budget',
+    title: `budget ${budgetName} tracks monthly charges against ${Unit} ${limit}`,
     want: {
-      BudgetName: BUDGET_NAME,
+      BudgetName: budgetName,
       BudgetLimit: { Amount: String(limit), Unit },
       TimeUnit: 'MONTHLY',
       BudgetType: 'COST',
@@ -76,7 +80,7 @@ export function budgetCountsTheMonth(
     },
     same: (a, b) => (a === null || b === null ? a === b : sameJson(counted(a), counted(b))),
     calls(to, now) {
-      if (to === null) return [call('budgets', 'DeleteBudget', { AccountId: accountId, BudgetName: BUDGET_NAME })];
+      if (to === null) return [call('budgets', 'DeleteBudget', { AccountId: accountId, BudgetName: budgetName })];
       const budget = asBudget(to);
       if (now !== null) return [call('budgets', 'UpdateBudget', { AccountId: accountId, NewBudget: budget })];
       // A budget without notifications is useless, so one call creates both.

@@ -12,7 +12,7 @@ export interface Price {
 }
 
 /** A query: attributes of a product in the list, and its usage type on the bill. */
-interface Question {
+export interface Question {
   service: string;
   attributes: Record<string, string>;
   usage: RegExp;
@@ -39,8 +39,15 @@ export function instancePrice(instanceType: string, account: Account): Promise<P
 
 /** One GB of a gp3 volume for a month, with the included throughput. Undefined and throws like `ask`. */
 export function diskPrice(account: Account): Promise<Price | undefined> {
-  const attributes = { productFamily: 'Storage', volumeApiName: 'gp3' };
-  return ask({ service: 'AmazonEC2', attributes, usage: /(^|-)EBS:VolumeUsage\.gp3$/, unit: 'GB-month' }, account);
+  return volumePrice('gp3', account);
+}
+
+/** The same of a volume of any type; of types that are billed by IOPS too (io1, io2), no price. */
+export async function volumePrice(type: string, account: Account): Promise<Price | undefined> {
+  if (!/^(gp2|gp3|st1|sc1)$/.test(type)) return undefined;
+  const attributes = { productFamily: 'Storage', volumeApiName: type };
+  const usage = new RegExp(`(^|-)EBS:VolumeUsage\\.${type}$`);
+  return ask({ service: 'AmazonEC2', attributes, usage, unit: 'GB-month' }, account);
 }
 
 /**
@@ -51,6 +58,12 @@ export function addressPrice(account: Account): Promise<Price | undefined> {
   // The group also has idle addresses and address blocks; only the usage type tells them apart.
   const attributes = { group: 'VPCPublicIPv4Address' };
   return ask({ service: 'AmazonVPC', attributes, usage: /(^|-)PublicIPv4:InUseAddress$/, unit: 'hour' }, account);
+}
+
+/** The same of an address that nothing uses. */
+export function idleAddressPrice(account: Account): Promise<Price | undefined> {
+  const attributes = { group: 'VPCPublicIPv4Address' };
+  return ask({ service: 'AmazonVPC', attributes, usage: /(^|-)PublicIPv4:IdleAddress$/, unit: 'hour' }, account);
 }
 
 /**
@@ -74,7 +87,10 @@ export function clusterPrice(account: Account): Promise<Price | undefined> {
  * The price in the home Region. Undefined if the list has none, or several different ones: no price is better than a
  * guess. Throws AWS's error.
  */
-async function ask({ service, attributes, usage, unit }: Question, account: Account): Promise<Price | undefined> {
+export async function ask(
+  { service, attributes, usage, unit }: Question,
+  account: Account,
+): Promise<Price | undefined> {
   const wanted = { regionCode: account.homeRegion, ...attributes };
   const Filters = Object.entries(wanted).map(([Field, Value]) => ({ Type: 'TERM_MATCH' as const, Field, Value }));
   const question = call('pricing', 'GetProducts', { ServiceCode: service, Filters, MaxResults: 100 }, ENDPOINT);

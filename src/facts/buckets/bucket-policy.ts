@@ -1,16 +1,25 @@
 import type { Account, Partition } from '../../aws/account.ts';
-import { call } from '../../aws/call.ts';
+import { type AnyCall, call } from '../../aws/call.ts';
 import { Broken, ByHand, type Fact, fact, type Json } from '../../engine/fact.ts';
 import { readDocument, sameDocument } from '../iam/documents.ts';
 import { orNull } from '../tags.ts';
 import { type Bucket, ifOurs } from './buckets.ts';
 
-type Statement = { [key: string]: Json };
+/** A statement of a bucket policy. */
+export type Statement = { [key: string]: Json };
 
-const TLS_ONLY = 'AwsBaselineTlsOnly';
+/** The name of our statement that requires TLS. */
+export const TLS_ONLY = 'AwsBaselineTlsOnly';
 
-/** The bucket policy denies requests without TLS (CIS 2.1.1). Its other statements stay unchanged. */
-export function bucketRefusesPlainHttp(bucket: Bucket, partition: Partition): Fact<Statement> {
+/**
+ * The bucket policy denies requests without TLS (CIS 2.1.1). Its other statements stay unchanged; those that are not `ours`
+ * are reported if they grant access.
+ */
+export function bucketRefusesPlainHttp(
+  bucket: Bucket,
+  partition: Partition,
+  ours: readonly Statement[] = [],
+): Fact<Statement> {
   const Bucket = bucket.bucket;
   const arn = `arn:${partition}:s3:::${Bucket}`;
   const want: Statement = {
@@ -23,6 +32,7 @@ export function bucketRefusesPlainHttp(bucket: Bucket, partition: Partition): Fa
   };
   return fact({
     id: `s3/${Bucket}/tls-only`,
+    control: 'buckets-tls',
     title: `bucket ${Bucket} requires TLS`,
     within: bucket,
     protects: true,
@@ -37,17 +47,21 @@ export function bucketRefusesPlainHttp(bucket: Bucket, partition: Partition): Fa
       );
     },
     same: (a, b) => (a === null || b === null ? a === b : sameDocument(nameless(a), nameless(b))),
-    works: async (account) => besideOurs(Bucket, (await policyOf(Bucket, account))?.Statement ?? [], want),
+    works: async (account) => besideOurs(Bucket, (await policyOf(Bucket, account))?.Statement ?? [], [want, ...ours]),
     async calls(to, now, account) {
       const policy = await ifOurs(bucket, account, () => policyOf(Bucket, account));
       const others = (policy?.Statement ?? []).filter((one) => now === null || !sameDocument(one, now));
-      const Statement = to ? [...others, to] : others;
-      if (Statement.length === 0) return [call('s3', 'DeleteBucketPolicy', { Bucket })];
-      mustBeSomebody(Bucket, Statement);
-      const Policy = JSON.stringify({ ...(policy ?? { Version: '2012-10-17' }), Statement });
-      return [call('s3', 'PutBucketPolicy', { Bucket, Policy })];
+      return [putPolicy(Bucket, policy, to ? [...others, to] : others)];
     },
   });
+}
+
+/** The call that gives a bucket a policy of these statements; throws ByHand if S3 would refuse one of them. */
+export function putPolicy(Bucket: string, policy: Policy | null, Statement: Statement[]): AnyCall {
+  if (Statement.length === 0) return call('s3', 'DeleteBucketPolicy', { Bucket });
+  mustBeSomebody(Bucket, Statement);
+  const Policy = JSON.stringify({ ...(policy ?? { Version: '2012-10-17' }), Statement });
+  return call('s3', 'PutBucketPolicy', { Bucket, Policy });
 }
 
 // S3 shows a deleted principal as its id, and refuses a policy that contains one: "Invalid principal in policy" (IAM
@@ -72,8 +86,8 @@ function principalsOf(principal: Json): string[] {
 
 // Existing statements stay unchanged. A statement that grants access to others is reported; one that denies access to
 // everyone makes the bucket unusable.
-function besideOurs(Bucket: string, statements: Statement[], ours: Statement): string | undefined {
-  const others = statements.filter((one) => !sameDocument(nameless(one), nameless(ours)));
+function besideOurs(Bucket: string, statements: Statement[], ours: Statement[]): string | undefined {
+  const others = statements.filter((one) => !ours.some((own) => sameDocument(nameless(one), nameless(own))));
   const named = ({ Sid, Effect }: Statement) => (Sid ? `statement "${Sid}"` : `a statement with effect ${Effect}`);
   const isForAll = ({ Principal = null }: Statement) => principalsOf(Principal).includes('*');
   const shut = others.find(
@@ -96,14 +110,16 @@ function besideOurs(Bucket: string, statements: Statement[], ours: Statement): s
 const isUse = (action: Json | undefined): boolean =>
   /^(\*|s3:(\*|Get\*|Put\*|GetObject\*?|PutObject\*?|List\*|ListBucket))$/i.test(String(action));
 
-function nameless({ Sid: _, ...statement }: Statement): Statement {
+/** A statement without its name. */
+export function nameless({ Sid: _, ...statement }: Statement): Statement {
   return statement;
 }
 
-async function policyOf(
-  Bucket: string,
-  account: Account,
-): Promise<{ Version?: string; Statement: Statement[] } | null> {
+/** A bucket policy. */
+export type Policy = { Version?: string; Statement: Statement[] };
+
+/** The policy of a bucket, with a list of statements; null if it has none. */
+export async function policyOf(Bucket: string, account: Account): Promise<Policy | null> {
   const answer = await orNull(
     account.send(call('s3', 'GetBucketPolicy', { Bucket })),
     'NoSuchBucketPolicy',

@@ -21,6 +21,7 @@ export function bucketBlocksPublicAccess(bucket: Bucket): Fact<{ [block: string]
     ...within(bucket),
     // Checked again even on a new bucket: its privacy depends on it, and not every endpoint does what it answers.
     id: `s3/${Bucket}/public-access-block`,
+    control: 'buckets-blocked',
     title: `bucket ${Bucket} blocks public access`,
     want: ALL_BLOCKED as { [block: string]: boolean },
     async read(account) {
@@ -45,6 +46,7 @@ export function bucketHasNoAcls(bucket: Bucket): Fact<string> {
   return fact({
     ...within(bucket),
     id: `s3/${Bucket}/ownership`,
+    control: 'buckets-without-acls',
     // A new bucket is created with it. In us-east-1, CreateBucket also succeeds for a bucket you already own (page
     // "CreateBucket") and leaves the setting unchanged.
     ...(bucket.want.region === 'us-east-1' ? {} : { toldBy: [{ of: bucket, operation: 'CreateBucket' }] }),
@@ -74,6 +76,7 @@ export function bucketKeepsVersions(bucket: Bucket): Fact<string> {
   return fact({
     ...within(bucket),
     id: `s3/${Bucket}/versioning`,
+    control: 'buckets-versioned',
     toldBy: putOnNew(bucket, 'PutBucketVersioning'),
     title: `bucket ${Bucket} has versioning enabled`,
     want: 'Enabled' as string,
@@ -105,6 +108,7 @@ export function bucketEncrypts(bucket: Bucket): Fact<Json[]> {
   return fact<Json[]>({
     ...within(bucket),
     id: `s3/${Bucket}/encryption`,
+    control: 'buckets-encrypted',
     toldBy: putOnNew(bucket, 'PutBucketEncryption'),
     title: `bucket ${Bucket} has default encryption`,
     want: [

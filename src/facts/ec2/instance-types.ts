@@ -54,6 +54,17 @@ export async function typeNamed(name: string, arch: Arch, account: Account): Pro
   );
 }
 
+/** Whether AWS marks the type as free-tier-eligible, which the Free plan requires; undefined if that cannot be read. */
+export async function isFreeTierType(name: string, account: Account): Promise<boolean | undefined> {
+  const Filters = [{ Name: 'instance-type', Values: [name] }];
+  try {
+    const { InstanceTypes } = await account.send(call('ec2', 'DescribeInstanceTypes', { Filters }));
+    return InstanceTypes?.[0]?.FreeTierEligible;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * The smallest current type of a family for `arch`, free-tier eligible if possible. This API returns no prices, so
  * "smallest" means fewest vCPUs, then least memory.

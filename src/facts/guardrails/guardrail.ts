@@ -13,9 +13,11 @@ export interface GuardrailPlace {
 const TOGETHER = 'guardrails';
 
 /**
- * A guardrail: a setting of the whole account, or of one Region of it. `id` is its word in `--guardrails`, then the Region.
- * If AWS or an endpoint does not return it, the run continues without it.
+ * A guardrail: a setting of the whole account, of one Region of it, or of a bucket. `id` is its word in `--guardrails`,
+ * then the Region or the bucket. If AWS or an endpoint does not return it, the run continues without it.
  */
 export function guardrail<T extends Json>(id: string, written: Omit<Fact<T>, 'id'>): Fact<T> {
-  return fact<T>({ ...written, id: `guardrails/${id}`, wholeAccount: true, optional: true, together: TOGETHER });
+  const whole = written.within ? {} : { wholeAccount: true as const };
+  const [control = ''] = id.split('/');
+  return fact<T>({ ...written, ...whole, id: `guardrails/${id}`, control, optional: true, together: TOGETHER });
 }

@@ -58,6 +58,7 @@ export function userIsMember(user: IamUser, group: IamGroup, abilities: Ability[
   const { GroupName } = group.want;
   return fact<true>({
     id: `iam/user/${UserName}/group/${GroupName}`,
+    control: `member-of-${GroupName}`,
     title: `user ${UserName} is in group ${GroupName}`,
     want: true,
     within: user,

@@ -104,6 +104,7 @@ export function policyIsAttached(
   const GroupName = group.want.GroupName;
   return fact<true>({
     id: attachmentId(GroupName, name),
+    control: `attached-${name}`,
     title: `group ${GroupName} has policy ${name}`,
     want: true,
     within: group,

@@ -74,4 +74,13 @@ export const BUCKETS = {
     ...SHAPES.bucket,
     place: 'buckets.further',
   }),
+  keepVersions: setting({
+    key: 'buckets.keep-versions',
+    flag: '--keep-versions <days>',
+    kind: 'number',
+    help: 'delete old versions of objects after this many days (365), in existing buckets too',
+    sample: '365',
+    ...SHAPES.versionDays,
+    place: 'buckets.keepVersions',
+  }),
 };

@@ -3,8 +3,6 @@ import { type AccountKind, isProject } from '../../aws/account-kind.ts';
 import { call } from '../../aws/call.ts';
 import { allPages } from '../../aws/pages.ts';
 import { readOnly, remembering } from '../../aws/views.ts';
-import { subscribedEmails } from '../../facts/alarms/alarm-listeners.ts';
-import { billingAlarms, limitOf } from '../../facts/alarms/billing-alarm.ts';
 import { iamAccount } from '../../facts/iam/account.ts';
 import { GROUP_PATH } from '../../facts/iam/groups.ts';
 import { BUCKETS } from '../buckets/settings.ts';
@@ -17,7 +15,9 @@ import { EVERY } from '../settings/every.ts';
 import { type Setting, type Value, valueIn } from '../settings/setting.ts';
 import { TRIALS_KEY } from '../try/trials.ts';
 import { addFlags } from './flags.ts';
-import { foundBudget } from './found-budget.ts';
+import { alarmValues } from './found-alarms.ts';
+import { foundBrake, foundBudget } from './found-budget.ts';
+import { addGuardrail, guardrailOfBucket, hasCisAlarms } from './found-guardrails.ts';
 import { foundTrials, taggedTrial } from './found-trials.ts';
 import {
   orEmpty,
@@ -28,7 +28,7 @@ import {
   taggedPolicies,
   taggedUsers,
 } from './tagged.ts';
-import { alarmPlace, taggedTopic } from './tagged-mails.ts';
+import { taggedTopic } from './tagged-mails.ts';
 
 /** The settings of one baseline, from the tags in the account: values by setting key. */
 export type Discovered = Map<string, Value>;
@@ -50,7 +50,7 @@ export async function discover(
     return known;
   };
   const { alarm: mayHaveAlarm } = KINDS[kind];
-  const [users, policies, topic, buckets, instances, trial, alarms, subnet, budget] = await Promise.all([
+  const [users, policies, topic, buckets, instances, trial, alarms, ofCis, subnet, budget, brake] = await Promise.all([
     orEmpty(taggedUsers(account)),
     orEmpty(taggedPolicies(account)),
     mayHaveAlarm ? orEmpty(taggedTopic(account)) : [],
@@ -58,8 +58,10 @@ export async function discover(
     orEmpty(taggedInstances(account)),
     orEmpty(taggedTrial(account)),
     mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
+    mayHaveAlarm && hasCisAlarms(account),
     subnetOfGroup(account).catch(signedOutOnly),
     withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
+    withBudget && mayHaveAlarm ? foundBrake(account).catch(signedOutOnly) : undefined,
   ]);
   // What may remain of a baseline without users, buckets and instances.
   for (const { name } of [...policies, ...topic, ...trial]) of(name);
@@ -73,18 +75,24 @@ export async function discover(
     const values = of(name);
     const isCalled = (use: string, { key }: Setting) => thing.startsWith(`${name}-${use}`) && !values.has(key);
     const { landing, analysis, further } = BUCKETS;
-    if (role === 'landing-zone') values.set(landing.key, thing);
+    const guardrail = guardrailOfBucket(role);
+    if (guardrail) addGuardrail(values, guardrail);
+    else if (role === 'landing-zone') values.set(landing.key, thing);
     else if (role === 'analysis') values.set(analysis.key, thing);
     else if (isCalled('landing-zone', landing)) values.set(landing.key, thing);
     else if (isCalled('analysis', analysis)) values.set(analysis.key, thing);
-    else add(values, further, thing);
+    // Guardrails have buckets too.
+    else if (role === undefined || role === 'further') add(values, further, thing);
   }
   for (const { name } of instances) of(name);
   if (found.size === 0) for (const [name, values] of await byGroups(account)) found.set(name, values);
   const asksForMfa = await requiresMfa(account).catch(signedOutOnly);
   for (const values of found.values()) {
-    for (const [key, value] of alarms ?? []) values.set(key, value);
+    for (const [key, value] of alarms?.values ?? []) values.set(key, value);
+    if (alarms?.ofRoot) addGuardrail(values, 'root-alert');
+    if (ofCis) addGuardrail(values, 'cis-alarms');
     for (const [key, value] of budget?.values ?? []) values.set(key, value);
+    if (brake !== undefined) values.set(ROOT.brake.key, brake);
     if (subnet) values.set(EC2.subnet.key, subnet);
     if (asksForMfa) values.set(GROUPS.requireMfa.key, true);
   }
@@ -136,18 +144,4 @@ async function requiresMfa(account: Account): Promise<boolean> {
   const { groups } = await iamAccount(account);
   const ours = ['admin', 'engineer', 'analyst'].map((name) => groups.get(name));
   return ours.some((group) => group?.AttachedManagedPolicies?.some(({ PolicyName }) => PolicyName === 'require_mfa'));
-}
-
-async function alarmValues(account: Account): Promise<Discovered> {
-  const place = alarmPlace(account);
-  const [alarms, emails] = await Promise.all([billingAlarms(place, account), subscribedEmails(place, account)]);
-  const limits = alarms.map(({ AlarmName = '' }) => limitOf(AlarmName)).filter((limit) => limit !== undefined);
-  const values: Discovered = new Map();
-  if (limits.length > 0)
-    values.set(
-      ROOT.limits.key,
-      limits.sort((a, b) => a - b),
-    );
-  if (emails.length > 0) values.set(ROOT.emails.key, emails.sort());
-  return values;
 }

@@ -3,6 +3,7 @@ import { type AccountKind, isProject } from '../../aws/account-kind.ts';
 import { budgetEmails, furtherAmounts } from '../../facts/billing/budget-notifications.ts';
 import { budgetLimit, budgetTags } from '../../facts/billing/budgets.ts';
 import { carriesOurTag, NAME_TAG, tagOf } from '../../facts/tags.ts';
+import { BRAKE_NAME } from '../../policies/index.ts';
 import { ROOT } from '../root/settings.ts';
 import { checkName } from '../settings/checks.ts';
 import type { Value } from '../settings/setting.ts';
@@ -29,4 +30,12 @@ export async function foundBudget(
   const values = new Map<string, Value>([isProject(kind) ? [ROOT.limits.key, limits] : [ROOT.budget.key, limit]]);
   if (emails.length > 0) values.set(ROOT.emails.key, emails.sort());
   return { name: said !== undefined && checkName(said) === undefined ? said : undefined, values };
+}
+
+/** The limit of our spending brake as a setting; undefined if it does not exist. */
+export async function foundBrake(account: Account): Promise<Value | undefined> {
+  const { accountId, partition } = account.identity;
+  const place = { accountId, partition, tags: [], budgetName: BRAKE_NAME };
+  const [limit, tags] = await Promise.all([budgetLimit(place, account), budgetTags(place, account)]);
+  return carriesOurTag(tags) ? limit : undefined;
 }

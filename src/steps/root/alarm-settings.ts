@@ -5,12 +5,14 @@ import { KINDS, kindIn } from '../kinds.ts';
 import { EVERY } from '../settings/every.ts';
 import { type Draft, settingIn, valueIn } from '../settings/setting.ts';
 import { SHAPES } from '../settings/shapes.ts';
+import { wantsBrake } from './brake-settings.ts';
 import { type Budget, budgetOf } from './budget.ts';
 
 const billed = (draft: Draft) => billsHere(partitionOf(valueIn(draft, EVERY.region) ?? ''));
 const isWanted = (draft: Draft): boolean => valueIn(draft, ALARM.alarm) !== false;
 const wantsAlarm = (draft: Draft): boolean => isWanted(draft) && billed(draft);
-const wantsMail = (draft: Draft): boolean => wantsAlarm(draft) || (draft.has(ALARM.budget.key) && billed(draft));
+const wantsMail = (draft: Draft): boolean =>
+  wantsAlarm(draft) || (draft.has(ALARM.budget.key) && billed(draft)) || wantsBrake(draft);
 const USUAL = [10];
 const WHY_BUDGET =
   "You get an e-mail when this month's charges exceed a limit you choose, and when AWS forecasts that they will. " +

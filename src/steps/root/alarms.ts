@@ -9,11 +9,14 @@ import type { AnswersTo } from '../settings/answers.ts';
 import type { EVERY } from '../settings/every.ts';
 import { WORDS } from '../settings/words-of-people.ts';
 import type { ALARM } from './alarm-settings.ts';
+import type { GUARD } from './guardrail-settings.ts';
+import { chosenIn } from './guardrails.ts';
 
-type Needed = AnswersTo<typeof EVERY & typeof ALARM>;
+type Needed = AnswersTo<typeof EVERY & typeof ALARM & typeof GUARD>;
 
 /** The billing alarms, their topic, and who hears it; none if no alarm is wanted or the partition has no bills. */
-export function alarmFacts({ name, tags, alarm, accountId, partition, done }: Needed, now: () => number): AnyFact[] {
+export function alarmFacts(answers: Needed, now: () => number): AnyFact[] {
+  const { name, tags, alarm, accountId, partition, done } = answers;
   if (alarm.limits.length === 0 || !billsHere(partition)) return [];
   const place = { accountId, partition, globalRegion: globalRegionOf(partition), tags: tagsFor(name, tags) };
   const topic = topicExists(place);
@@ -24,7 +27,7 @@ export function alarmFacts({ name, tags, alarm, accountId, partition, done }: Ne
   return [
     billingMetricIsSeen(partition, now, done.includes(WORDS.billingAlerts.key)),
     topic,
-    onlyOurAlarmsPublish(topic, place),
+    onlyOurAlarmsPublish(topic, place, chosenIn(answers).includes('root-alert')),
     ...(mails.length > 0 ? mails : [somebodyHears(topic, place)]),
     ...alarm.limits.map((limit) => billingAlarmWatches(limit, topic, place)),
   ];

@@ -1,7 +1,11 @@
+import { partitionOf } from '../../aws/account.ts';
 import type { AccountKind } from '../../aws/account-kind.ts';
+import { billsHere } from '../../facts/billing/billing-access.ts';
 import type { Contact } from '../../facts/guardrails/contacts.ts';
+import { EVERY } from '../settings/every.ts';
 import { type Draft, settingIn, valueIn } from '../settings/setting.ts';
 import { SHAPES } from '../settings/shapes.ts';
+import { ALARM } from './alarm-settings.ts';
 import { GUARDRAIL_GROUPS } from './guardrail.ts';
 import { GUARDRAIL_IDS, GUARDRAILS, type GuardrailId, includedIn, leftOut } from './guardrail-list.ts';
 
@@ -31,17 +35,17 @@ export const GUARD = {
     key: 'guardrails',
     flag: '--guardrails <list>',
     kind: 'texts',
-    help: 'settings that protect the whole account: free (the default), none, or a list of names',
+    help: 'settings that protect the account: free (the default), cents, all, none, or names',
     choices: WORDS,
     default: ['free'],
     place: 'guardrails.chosen',
     derive: (said): GuardrailId[] => includedIn(said),
     ask: {
-      message: 'Guardrails (free, none, or names)',
+      message: 'Guardrails (free, cents, all, none, or names)',
       why:
-        'Settings of the whole account that security baselines ask for, such as strong passwords. AWS charges nothing ' +
-        'for them. Stricter settings that exist are kept; press ? for the list, with what each could break.',
-      more: GUARDRAILS.map(({ id, breaks }) => `${id}: ${breaks}`).join('. '),
+        'Settings that protect the whole account. free costs nothing. cents adds logs and an alert when root is used, ' +
+        'for cents a month. all adds services with a monthly price. Stricter settings are kept; press ? for the list.',
+      more: GUARDRAILS.map(({ id, group, breaks }) => `${id} (${group}): ${breaks}`).join('. '),
     },
   }),
   regions: setting({
@@ -84,6 +88,12 @@ function contactIn(text: string): Contact {
   return { Name, EmailAddress, PhoneNumber, Title: title.join(', ') };
 }
 
+// Without a Region, the partition is not known yet.
+function hasAlarms(draft: Draft): boolean {
+  const region = valueIn(draft, EVERY.region);
+  return valueIn(draft, ALARM.alarm) !== false && (region === undefined || billsHere(partitionOf(region)));
+}
+
 // The home Region is enough until the enabled ones are known.
 function enabledIn(draft: Draft): string[] | undefined {
   const enabled = draft.get(ENABLED_REGIONS_KEY);
@@ -95,9 +105,9 @@ export function notPlanned(kind: AccountKind, draft: Draft): string[] {
   const isGiven = (one: { key: string }) => draft.has(one.key);
   const hasContact = [GUARD.securityContact, GUARD.billingContact, GUARD.operationsContact].some(isGiven);
   const wanted = includedIn(valueIn(draft, GUARD.chosen) ?? ['free']).filter((id) => id !== 'contacts' || hasContact);
-  const left = wanted.flatMap((id) => leftOut(id, kind) ?? []);
-  return [...new Set(left)].map((why) => {
-    const ids = wanted.filter((id) => leftOut(id, kind) === why);
-    return `Not planned: ${ids.join(', ')}, because ${why}.`;
+  const why = (id: GuardrailId) => leftOut(id, kind, hasAlarms(draft));
+  return [...new Set(wanted.flatMap((id) => why(id) ?? []))].map((reason) => {
+    const ids = wanted.filter((id) => why(id) === reason);
+    return `Not planned: ${ids.join(', ')}, because ${reason}.`;
   });
 }

@@ -1,5 +1,6 @@
 import { settingIn } from '../settings/setting.ts';
 import { ALARM } from './alarm-settings.ts';
+import { BRAKE } from './brake-settings.ts';
 import { GUARD } from './guardrail-settings.ts';
 
 const setting = settingIn('root');
@@ -8,6 +9,7 @@ const setting = settingIn('root');
 export const ROOT = {
   ...ALARM,
   ...GUARD,
+  brake: BRAKE.limit,
   deleteKeys: setting({
     key: 'root.delete-keys',
     flag: '--delete-root-keys',

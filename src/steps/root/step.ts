@@ -16,6 +16,7 @@ import type { EVERY } from '../settings/every.ts';
 import { WORDS } from '../settings/words-of-people.ts';
 import type { Step } from '../step.ts';
 import { alarmFacts } from './alarms.ts';
+import { brakeFacts } from './brake.ts';
 import { budgetFacts } from './budget.ts';
 import { guardrailFacts } from './guardrails.ts';
 import { ROOT } from './settings.ts';
@@ -38,6 +39,7 @@ export const rootStep: Step<Needed> = {
     return [
       ...(inProject ? projectChores(answers) : rootFacts(answers, now)),
       ...budgetFacts(answers),
+      ...brakeFacts(answers),
       ...guardrailFacts(answers),
     ];
   },

@@ -1,5 +1,6 @@
 import { MOST_ADDRESSES, MOST_NOTIFICATIONS } from '../../facts/billing/budget-notifications.ts';
 import { budgetIn } from '../root/alarm-settings.ts';
+import { wantsBrake } from '../root/brake-settings.ts';
 import { ROOT } from '../root/settings.ts';
 import type { Conflict } from './setting.ts';
 import { type Draft, valueIn } from './setting.ts';
@@ -19,7 +20,7 @@ export function moreThanABudgetHas(draft: Draft): Conflict[] {
           },
         ]
       : []),
-    ...(budget && mails.length > MOST_ADDRESSES
+    ...((budget || wantsBrake(draft)) && mails.length > MOST_ADDRESSES
       ? [
           {
             keys: [ROOT.emails.key],

@@ -42,6 +42,11 @@ export function checkPasswordAge(text: string): string | undefined {
   return /^[1-9]\d{0,3}$/.test(text) && Number(text) <= 1095 ? undefined : 'a number of days, 1 to 1095';
 }
 
+/** S3 page "NoncurrentVersionExpiration": a positive number of days. */
+export function checkVersionDays(text: string): string | undefined {
+  return /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 36_500 ? undefined : 'a number of days, 1 to 36500';
+}
+
 /** Account Management page "PutAlternateContact": the lengths, and the characters of a telephone number. */
 export function checkContact(text: string): string | undefined {
   const [name = '', email = '', phone = '', ...title] = text.split(',').map((part) => part.trim());

@@ -14,6 +14,9 @@ export function guardrailConflicts(draft: Draft): Conflict[] {
     ...(lacks('contacts', ...CONTACTS)
       ? [{ keys, said: 'guardrail contacts needs --security-contact, --billing-contact or --operations-contact' }]
       : []),
+    ...(said.includes('security-hub') && !said.includes('config')
+      ? [{ keys, said: 'guardrail security-hub needs guardrail config too: its controls read what AWS Config records' }]
+      : []),
     ...(lacks('account-alias', GUARD.alias) ? [{ keys, said: 'guardrail account-alias needs --account-alias' }] : []),
   ];
 }

@@ -26,6 +26,7 @@ export const SHAPES = {
     schema: { type: 'number', exclusiveMinimum: 0, maximum: 9_999_999.99 },
   },
   days: { check: checks.checkPasswordAge, schema: { type: 'integer', minimum: 1, maximum: 1095 } },
+  versionDays: { check: checks.checkVersionDays, schema: { type: 'integer', minimum: 1, maximum: 36_500 } },
   contact: { check: checks.checkContact, schema: text('^[^,]+,[^,@]+@[^,]+,[^,]+,.+$') },
   alias: {
     check: checks.checkAlias,

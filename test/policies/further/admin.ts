@@ -99,6 +99,12 @@ export function adminRows(place: Place): TableRow[] {
     ...refuse('kms: ScheduleKeyDeletion', arn('kms', 'key/x'), 'a deleted key is gone for good', home),
     ...refuse('aws-marketplace: Subscribe', '*', 'no purchases', home),
     ...grant('aws-marketplace: ViewSubscriptions', '*', 'everything at home', home),
+    ...grant(
+      'events: PutRule DeleteRule DescribeRule PutTargets RemoveTargets ListTargetsByRule TagResource',
+      arn('events', 'rule/aws-baseline-root', globalRegion),
+      'the alert about the root user',
+      at,
+    ),
     ...refuse(
       'cloudwatch: PutMetricAlarm',
       alarm.replace(place.accountId, stranger),
@@ -158,6 +164,14 @@ function globalOnlyRows(place: Place): TableRow[] {
       'reads only',
       at,
     ),
+    ...refuse(
+      'events: PutRule',
+      arn('events', 'rule/aws-baseline-root', globalRegion).replace(place.accountId, stranger),
+      "another account's rule",
+      at,
+    ),
+    ...refuse('events: PutRule', arn('events', 'rule/other', globalRegion), 'rules of the baseline only', at),
+    ...refuse('events: PutRule', arn('events', 'rule/aws-baseline-root', 'eu-west-1'), 'one other Region', far),
     ...refuse('cloudwatch: PutDashboard', arn('cloudwatch', 'dashboard/x', ''), 'alarms only', at),
     ...refuse('cloudwatch: PutAnomalyDetector', '*', 'alarms only', at),
     ...refuse('sns: SetSMSAttributes', '*', 'topics only', at),

@@ -3,6 +3,7 @@ import type { Context, Operations } from '../context.ts';
 import { refuse } from '../refuse.ts';
 import type { Budget } from '../state.ts';
 import type { Tag } from '../tags.ts';
+import { actionOf, budgetActions } from './budget-actions.ts';
 import { budgetNotifications } from './budget-notifications.ts';
 import { budgetNamed, checkAccount, checkSubscribers, invalid, MOST_NOTIFICATIONS } from './budget-rules.ts';
 
@@ -33,9 +34,11 @@ function described({ budget }: Budget): Described {
   };
 }
 
-function byArn(arn: string | undefined, context: Context): Budget {
-  const [, name] = /^arn:[\w-]+:budgets::\d{12}:budget\/(.+)$/.exec(arn ?? '') ?? [];
-  return budgetNamed(name, 'get budget', context);
+// A budget, or an action of one.
+function byArn(arn: string | undefined, context: Context): { tags: Tag[] } {
+  const [, name, id] = /^arn:[\w-]+:budgets::\d{12}:budget\/([^/]+)(?:\/action\/(.+))?$/.exec(arn ?? '') ?? [];
+  const budget = budgetNamed(name, 'get budget', context);
+  return id ? actionOf(budget, id) : budget;
 }
 
 /** Budgets as the rehearsal answers it (AWS's Billing and Cost Management API Reference). */
@@ -86,6 +89,7 @@ export const budgets: Operations<'budgets'> = {
       return { Budget: described(budgetNamed(BudgetName, 'get budget', context)) };
     },
   },
+  ...budgetActions,
   ...budgetNotifications,
   TagResource: {
     fields: ['ResourceARN', 'ResourceTags'],

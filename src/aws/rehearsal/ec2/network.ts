@@ -93,6 +93,9 @@ export const ec2Network = {
         NetworkInterfaces: found.map((one) => ({
           NetworkInterfaceId: one.interface,
           Groups: one.groups.map((GroupId) => ({ GroupId })),
+          Attachment: { InstanceId: one.id, Status: 'attached' as const },
+          TagSet: one.tags['network-interface'],
+          ...(one.state === 'running' && one.publicAddress ? { Association: { PublicIp: one.publicAddress } } : {}),
         })),
       };
     },

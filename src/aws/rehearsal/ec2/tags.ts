@@ -2,12 +2,18 @@ import { type Context, here, type Operations } from '../context.ts';
 import { refuse, unknownTo } from '../refuse.ts';
 import { type Tag, withTags } from '../tags.ts';
 import { checkedEc2Tags } from './filters.ts';
+import { flowLogs } from './flow-logs.ts';
 import { endDryRun, securityGroup } from './security-groups.ts';
 
 function addTags(id: string, added: Tag[], context: Context): void {
   if (id.startsWith('sg-')) {
     const group = securityGroup(context, id);
     group.tags = withTags(group.tags, added);
+    return;
+  }
+  if (id.startsWith('fl-')) {
+    const slot = flowLogs.of({}, context);
+    slot.value = slot.value.map((one) => (one.id === id ? { ...one, tags: withTags(one.tags, added) } : one));
     return;
   }
   if (!id.startsWith('i-')) unknownTo('ec2 CreateTags', `the resource "${id}"`);

@@ -7,6 +7,7 @@ import { iamMfa } from './mfa.ts';
 import { iamPasswords } from './passwords.ts';
 import { iamPolicies } from './policies.ts';
 import { iamRoles } from './roles.ts';
+import { iamServiceLinkedRoles } from './service-linked-roles.ts';
 import { iamSimulator } from './simulator.ts';
 import { iamTags } from './tags.ts';
 import { iamUserBelongings } from './user-belongings.ts';
@@ -22,6 +23,7 @@ export const iam: Operations<'iam'> = {
   ...iamPasswords,
   ...iamPolicies,
   ...iamRoles,
+  ...iamServiceLinkedRoles,
   ...iamSimulator,
   ...iamTags,
   ...iamUserBelongings,

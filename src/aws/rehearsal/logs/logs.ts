@@ -99,6 +99,34 @@ export const logs: Operations<'logs'> = {
       return {};
     },
   },
+  PutMetricFilter: {
+    fields: ['logGroupName', 'filterName', 'filterPattern', 'metricTransformations'],
+    answer(request, context) {
+      const { logGroupName, filterName = '', filterPattern = '', metricTransformations = [] } = request;
+      const group = groupNamed(context, logGroupName);
+      if (filterPattern.length > 1024 || metricTransformations.length !== 1)
+        refuse('InvalidParameterException', 'Invalid metric filter');
+      group.filters = { ...group.filters, [filterName]: request };
+      return {};
+    },
+  },
+  DeleteMetricFilter: {
+    fields: ['logGroupName', 'filterName'],
+    answer({ logGroupName, filterName = '' }, context) {
+      const group = groupNamed(context, logGroupName);
+      const { [filterName]: found, ...left } = group.filters ?? {};
+      if (!found) refuse('ResourceNotFoundException', 'The specified metric filter does not exist.');
+      if (Object.keys(left).length > 0) group.filters = left;
+      else delete group.filters;
+      return {};
+    },
+  },
+  DescribeMetricFilters: {
+    fields: [],
+    answer: (_request, context) => ({
+      metricFilters: groupsIn(context).flatMap(({ filters = {} }) => Object.values(filters)),
+    }),
+  },
   GetLogEvents: {
     fields: ['logGroupName', 'logStreamName', 'startFromHead', 'limit'],
     answer({ logGroupName, logStreamName = '' }, context) {

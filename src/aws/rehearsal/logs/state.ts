@@ -1,3 +1,4 @@
+import type { PutMetricFilterRequest } from '@aws-sdk/client-cloudwatch-logs';
 import type { Tag } from '../tags.ts';
 
 /** A log group with the events of its streams. */
@@ -6,5 +7,7 @@ export interface LogGroup {
   created: string;
   retention?: number;
   tags: Tag[];
+  /** By name. */
+  filters?: Record<string, PutMetricFilterRequest>;
   streams: Record<string, { at: string; message: string }[]>;
 }

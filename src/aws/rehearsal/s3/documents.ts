@@ -57,4 +57,24 @@ export const s3Documents = {
     () => SIZES,
   ),
   DeleteBucketLifecycle: puts(lifecycle, () => null),
+  GetBucketLogging: {
+    fields: policy.names,
+    answer(request, context) {
+      const { logging } = bucketOf(context, request);
+      return logging ? { LoggingEnabled: logging } : {};
+    },
+  },
+  PutBucketLogging: {
+    fields: [...policy.names, 'BucketLoggingStatus'],
+    answer({ BucketLoggingStatus, ...request }, context) {
+      const bucket = bucketOf(context, request);
+      const { LoggingEnabled } = BucketLoggingStatus ?? {};
+      const target = context.state.s3.buckets.find(({ name }) => name === LoggingEnabled?.TargetBucket);
+      if (LoggingEnabled && target?.region !== bucket.region)
+        refuse('InvalidTargetBucketForLogging', 'The target bucket for logging does not exist');
+      if (LoggingEnabled) bucket.logging = LoggingEnabled;
+      else delete bucket.logging;
+      return {};
+    },
+  },
 } satisfies Partial<Operations<'s3'>>;

@@ -11,7 +11,9 @@ import { EXIT, type ExitCode } from '../../trouble.ts';
 import type { World } from '../../world.ts';
 import { again } from '../command-line.ts';
 import { end } from '../end.ts';
-import { FRESH_MS, type Looking, lookAtAll, lookingAtAll, mustFit, stoppedLooking } from '../status.ts';
+import { FRESH_MS, type Looking, lookAtAll, lookingAtAll, stoppedLooking } from '../look.ts';
+import { planLimits } from '../plan-limits.ts';
+import { mustFit } from '../status.ts';
 import { costAsker } from './cost.ts';
 import { tellPasswords } from './first-passwords.ts';
 import { handOver } from './hand-over.ts';
@@ -37,6 +39,7 @@ export async function apply(world: World, tell: Teller, invocation: Invocation):
 const asLooking = (findings: Finding[]): Looking => ({
   sights: findings.map((finding) => ({ fact: finding.fact, finding: Promise.resolve(finding) })),
   sameBaseline: Promise.resolve(),
+  answers: new Map(),
 });
 
 // Checks and prompts until the user agrees to the changes or stops.
@@ -105,7 +108,8 @@ async function carriedOut(
       .then((found) => {
         mustFit(found);
         return plan.check(found);
-      }),
+      })
+      .then(() => limitsOf(session, sights)),
     async begin() {
       if (session.folder) await makeRoom(session.folder);
       hasBegun = true;
@@ -141,7 +145,16 @@ async function carriedOut(
   }
 }
 
-function stopped(session: Session, findings: Finding[]): ExitCode {
+// In a review, they are said there. On another plan than the Free plan, no fact is waited for.
+async function limitsOf(session: Session, sights: Sight[]): Promise<void> {
+  const { invocation, accountPlan, tell } = session;
+  if (!invocation.options.yes || (await accountPlan)?.type !== 'FREE') return;
+  const found = await Promise.allSettled(sights.map(({ finding }) => finding));
+  const seen = found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  for (const line of await planLimits(session, seen)) tell.must(line);
+}
+
+async function stopped(session: Session, findings: Finding[]): Promise<ExitCode> {
   session.tell.line('Stopped. No changes were made.');
   return end(session, findings, EXIT.done, [{ command: again(session, 'init', true), when: 'Continue' }]);
 }

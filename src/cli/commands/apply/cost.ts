@@ -16,6 +16,15 @@ export function costAsker({ sideReads, world }: Session): (findings: Finding[]) 
 
 /** The cost of applying the findings, as far as it is known. */
 export function costText(findings: Finding[], cost: Cost | undefined): string {
+  const charged = [...new Set(findings.flatMap(({ fact }) => fact.charges ?? []))];
+  const byUse =
+    charged.length > 0
+      ? ` AWS also charges by use for ${charged.join(', ')}; aws-baseline explain guardrails says for what.`
+      : '';
+  return `${knownCost(findings, cost)}${byUse}`;
+}
+
+function knownCost(findings: Finding[], cost: Cost | undefined): string {
   const launch = launchIn(findings);
   const stores = findings.some(({ fact }) => fact.holdsData);
   if (!launch)

@@ -6,6 +6,7 @@ import type { Session } from '../../session.ts';
 import { clean } from '../../terminal/clean.ts';
 import { inOneLine, together } from '../../terminal/together.ts';
 import { again, brokenCommand } from '../command-line.ts';
+import { planLimits } from '../plan-limits.ts';
 import { costText } from './cost.ts';
 import { policyChanges } from './policy-changes.ts';
 
@@ -83,7 +84,10 @@ function shortLines({ stepOf, tell, given }: Session, findings: Finding[]): stri
     const settings = together(mine, ({ state }) => state === 'todo').filter((one) => 'name' in one);
     return [
       line.length > tell.width ? `${line.slice(0, tell.width - 3)}...` : line,
-      ...settings.flatMap(({ name, all }) => [`    ${all.length} ${name}, of the account or its Regions`, BREAKS]),
+      ...settings.flatMap(({ name, all }) => [
+        `    ${all.length} ${name}, of the account, its Regions or buckets`,
+        BREAKS,
+      ]),
       ...obstacles(mine),
     ];
   });
@@ -119,6 +123,7 @@ async function totals(session: Session, findings: Finding[], cost: Promise<Cost 
   );
   if (todo.length === 0) return;
   tell.line(`  ${costText(todo, await cost)}`);
+  for (const line of await planLimits(session, todo)) tell.line(`  ${line}`);
   if (session.invocation.options.rehearse !== true) {
     tell.line('  Undo:');
     const words = `${again(session, 'undo')} --steps ${session.answers.steps.join(',')}`.split(/ (?=--)/);

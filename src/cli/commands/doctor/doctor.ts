@@ -28,7 +28,7 @@ export async function doctor(world: World, tell: Teller, invocation: Invocation)
   const hasRegion = given.values.has(EVERY.region.key);
   const place = { ...wish(given), region: String(valueIn(given.values, EVERY.region) ?? ANYWHERE) };
   const isReal = options.rehearse === undefined;
-  const [{ account, accountKind = 'unknown', checks: signIn }, clock] = await Promise.all([
+  const [{ account, accountKind = 'unknown', accountPlan, checks: signIn }, clock] = await Promise.all([
     signInChecks(world, options, place, tell),
     isReal ? clockCheck(world, place).then((one) => [one]) : [],
   ]);
@@ -63,7 +63,8 @@ export async function doctor(world: World, tell: Teller, invocation: Invocation)
       missing: [],
       next: [],
     });
-    const report = { schema, command, account: id, accountKind: itsKind, region, result, exitCode, checks };
+    const plan = accountPlan ? { accountPlan } : {};
+    const report = { schema, command, account: id, accountKind: itsKind, ...plan, region, result, exitCode, checks };
     if (options.output === 'json') tell.result(cleanJson(report, 1));
     else tell.event({ event: 'run.end', ...report });
   }

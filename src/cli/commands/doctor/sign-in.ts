@@ -5,6 +5,7 @@ import { stsEndpoint, timeAt } from '../../../aws/network/clock-skew.ts';
 import { isAwsHost } from '../../../aws/network/endpoints.ts';
 import { tellingRegionOff } from '../../../aws/region-off.ts';
 import { accountKind, askedOrganization } from '../../../steps/account-kind.ts';
+import { type AccountPlan, askedPlan, endOfPlan, wordsOfPlan } from '../../../steps/account-plan.ts';
 import { KINDS } from '../../../steps/kinds.ts';
 import { type CredentialSource, credentialSource, NOWHERE } from '../../account/credential-source.ts';
 import { openAccount } from '../../account/open.ts';
@@ -26,30 +27,38 @@ export interface Place {
 const QUICK = { seconds: 15, timeouts: { connect: 3_000, request: 8_000 }, attempts: 2 };
 const TOLERANCE_MS = 5 * 60_000;
 
+interface SignedIn {
+  account?: Account;
+  accountKind?: AccountKind;
+  accountPlan?: AccountPlan | undefined;
+  checks: Check[];
+}
+
 /** Who is signed in and with which credentials; the account, if it is the expected one. */
-export async function signInChecks(
-  world: World,
-  options: Options,
-  place: Place,
-  tell: Teller,
-): Promise<{ account?: Account; accountKind?: AccountKind; checks: Check[] }> {
+export async function signInChecks(world: World, options: Options, place: Place, tell: Teller): Promise<SignedIn> {
   if (options.rehearse !== undefined) {
-    const { account, accountKind } = await openAccount(world, options, { region: place.region }, tell);
+    const opened = await openAccount(world, options, { region: place.region }, tell);
+    const { account, accountKind } = opened;
+    const accountPlan = await opened.accountPlan;
     const checks = [
       ok('credentials', 'none needed: a rehearsal uses an account in memory'),
       whoCheck(account),
       ...kindCheck(accountKind),
+      ...planCheck(accountPlan),
     ];
-    return { account, accountKind, checks: [...checks, ...expectedCheck(account, place)] };
+    return { account, accountKind, accountPlan, checks: [...checks, ...expectedCheck(account, place)] };
   }
   const source = credentialSource(world, place.profile);
   try {
     const slow = slowReads(world, tell);
     const signedIn = () => signIn(world, options, place, { slow, tell }, { timing: QUICK });
     const account = tellingRegionOff(await slow.during('who is signed in', signedIn));
-    const accountKind = await foundKind(account).catch(() => 'unknown' as const);
-    const checks = [sourceCheck(source), whoCheck(account), ...kindCheck(accountKind)];
-    return { account, accountKind, checks: [...checks, ...expectedCheck(account, place)] };
+    const [accountKind, accountPlan] = await Promise.all([
+      foundKind(account).catch(() => 'unknown' as const),
+      askedPlan(account, world.clock.now),
+    ]);
+    const checks = [sourceCheck(source), whoCheck(account), ...kindCheck(accountKind), ...planCheck(accountPlan)];
+    return { account, accountKind, accountPlan, checks: [...checks, ...expectedCheck(account, place)] };
   } catch (error) {
     return { checks: refusedChecks(source, error) };
   }
@@ -71,6 +80,13 @@ async function foundKind(account: Account): Promise<AccountKind> {
 // An unknown kind needs no message: everything works as in a standalone account.
 function kindCheck(kind: AccountKind): Check[] {
   return kind === 'unknown' ? [] : [ok('account-kind', `kind of account: ${KINDS[kind].words}`)];
+}
+
+function planCheck(plan: AccountPlan | undefined): Check[] {
+  if (!plan) return [];
+  const title = `plan: ${wordsOfPlan(plan)}`;
+  const end = endOfPlan(plan);
+  return [end ? warning('account-plan', title, end) : ok('account-plan', title)];
 }
 
 function expectedCheck({ identity }: Account, { expected }: Place): Check[] {

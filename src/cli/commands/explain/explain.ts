@@ -1,14 +1,14 @@
 import { changesFromNotes, managedPolicies, policyTopics, residualRisks } from '../../../policies/index.ts';
 import { ALL_STEPS } from '../../../steps/index.ts';
 import { IDENTITY_EXPLAINED, KINDS_EXPLAINED } from '../../../steps/kinds.ts';
-import { GUARDRAILS_EXPLAINED, guardrailLines } from '../../../steps/root/guardrail-words.ts';
+import { guardrailSections } from '../../../steps/root/guardrail-words.ts';
 import { SETTINGS } from '../../../steps/settings/all.ts';
 import { flagName, type Setting, whyOf } from '../../../steps/settings/setting.ts';
 import type { Invocation } from '../../arguments/options.ts';
 import { cleanJson } from '../../terminal/clean.ts';
 import type { Teller } from '../../terminal/tell.ts';
 import { EXIT, type ExitCode, nearest, usage } from '../../trouble.ts';
-import { permissionsPolicy } from './permissions.ts';
+import { permissionsPolicies } from './permissions.ts';
 import { roleSections } from './roles.ts';
 
 // The explanations are the same everywhere; these values only fill the template.
@@ -53,10 +53,7 @@ const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
   },
   guardrails: {
     about: 'the settings that protect the whole account: why, what could break, the cost',
-    sections: () => [
-      { title: 'How guardrails work', lines: [...GUARDRAILS_EXPLAINED] },
-      { title: 'Guardrails, all of group free', lines: guardrailLines() },
-    ],
+    sections: guardrailSections,
   },
   kinds: {
     about: 'the kinds of AWS account, and what each supports',
@@ -75,7 +72,8 @@ const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
     sections: () => [{ title: 'GovCloud and China', lines: PARTITIONS }],
   },
   permissions: {
-    about: 'the IAM policy needed to run the commands, as JSON (--steps LIST: for these steps only)',
+    about:
+      'the IAM policy needed to run the commands, as JSON; an array if one is too small (--steps LIST: for these steps)',
     sections: () => [],
   },
   'exit-codes': { about: 'what each exit code means, and what a script should do', sections: exitCodes },
@@ -92,7 +90,8 @@ export function explain(tell: Teller, invocation: Invocation): ExitCode {
     );
   }
   if (topic === 'permissions') {
-    tell.result(JSON.stringify(permissionsPolicy(invocation), null, 2));
+    const [policy, ...further] = permissionsPolicies(invocation);
+    tell.result(JSON.stringify(further.length > 0 ? [policy, ...further] : policy, null, 2));
     return EXIT.done;
   }
   const sections = topic === undefined ? [contents()] : (TOPICS[topic]?.sections() ?? []);

@@ -28,33 +28,50 @@ const SIDS: [Doing, string][] = [
 ];
 const PASS_ROLE = 'iam:PassRole';
 
+interface Policy {
+  Version: '2012-10-17';
+  Statement: Statement[];
+}
+
+// Characters without white space (IAM page "IAM and AWS STS quotas", managed policies).
+const MOST = 6_144;
+
 /**
- * The IAM policy needed to run the commands for the chosen steps, with exactly the required actions. Each statement
- * after the first is an addition and can be omitted together with its command; without the prices statement, no prices
- * are shown.
+ * The IAM policies needed to run the commands for the chosen steps, with exactly the required actions: one if IAM takes all
+ * statements in one. Each statement after the first is an addition and can be omitted together with its command; without
+ * the prices statement, no prices are shown.
  */
-export function permissionsPolicy({ flags }: Invocation): { Version: string; Statement: Statement[] } {
+export function permissionsPolicies(invocation: Invocation): Policy[] {
+  const policies: Policy[] = [];
+  for (const one of statements(invocation)) {
+    const last = policies.at(-1);
+    const longer: Policy = { Version: '2012-10-17', Statement: [...(last?.Statement ?? []), one] };
+    if (last && JSON.stringify(longer).length <= MOST) policies.splice(-1, 1, longer);
+    else policies.push({ Version: '2012-10-17', Statement: [one] });
+  }
+  return policies;
+}
+
+function statements({ flags }: Invocation): Statement[] {
   const steps = chosenSteps(gather(flags, {}, undefined).values);
-  const Statement = SIDS.flatMap(([doing, Sid]): Statement[] => {
-    const Action = actionsOf(neededOperations(doing, steps));
+  const looked = new Set(actionsOf(neededOperations('look', steps)));
+  const ofCommands = SIDS.flatMap(([doing, Sid]): Statement[] => {
+    const needed = actionsOf(neededOperations(doing, steps));
+    const Action = doing === 'look' ? needed : needed.filter((action) => !looked.has(action));
     const passes = Action.includes(PASS_ROLE) ? [passing(`${Sid}PassesItsRole`, steps)] : [];
     const others = Action.filter((one) => one !== PASS_ROLE);
     return [...plain(Sid, others), ...passes];
   });
   // Doctor reads every service, including those that the chosen steps leave out.
-  const looked = new Set(actionsOf(neededOperations('look', steps)));
   const doctor = actionsOf(DOCTOR_OPERATIONS).filter((action) => !looked.has(action));
   const offers = [...(WIZARD_OPERATIONS.every ?? []), ...steps.flatMap((step) => WIZARD_OPERATIONS[step] ?? [])];
   const prices = steps.flatMap((step) => PRICE_OPERATIONS[step] ?? []);
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      ...Statement,
-      ...plain('Doctor', doctor),
-      ...plain('Wizard', actionsOf(offers)),
-      ...plain('Prices', actionsOf(prices)),
-    ],
-  };
+  return [
+    ...ofCommands,
+    ...plain('Doctor', doctor),
+    ...plain('Wizard', actionsOf(offers)),
+    ...plain('Prices', actionsOf(prices)),
+  ];
 }
 
 function actionsOf(operations: Iterable<string>): string[] {
@@ -77,16 +94,17 @@ function passing(Sid: string, steps: StepId[]): Statement {
     Sid,
     Effect: 'Allow',
     Action: [PASS_ROLE],
-    Resource: needed.map(({ role }) => `arn:*:iam::*:role/aws-baseline/${role}`),
+    Resource: needed.map(({ role }) => `arn:*:iam::*:role/${role}`),
     Condition: { StringLike: { 'iam:PassedToService': needed.map(({ service }) => service) } },
   };
 }
 
 const PASSED: Partial<Record<StepId, { role: string; service: string }[]>> = {
-  ec2: [{ role: 'analyst/aws-baseline-ec2', service: 'ec2.amazonaws.com*' }],
+  root: [{ role: 'aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig', service: 'config.amazonaws.com' }],
+  ec2: [{ role: 'aws-baseline/analyst/aws-baseline-ec2', service: 'ec2.amazonaws.com*' }],
   try: [
-    { role: 'analyst/aws-baseline-ecs-*', service: 'ecs-tasks.amazonaws.com' },
-    { role: 'analyst/aws-baseline-eks-*', service: 'eks.amazonaws.com' },
-    { role: 'aws-baseline-try', service: 'lambda.amazonaws.com' },
+    { role: 'aws-baseline/analyst/aws-baseline-ecs-*', service: 'ecs-tasks.amazonaws.com' },
+    { role: 'aws-baseline/analyst/aws-baseline-eks-*', service: 'eks.amazonaws.com' },
+    { role: 'aws-baseline/aws-baseline-try', service: 'lambda.amazonaws.com' },
   ],
 };

@@ -18,8 +18,9 @@ import { EXIT, type ExitCode, nearest, stoppedCode, usage } from '../../trouble.
 import type { World } from '../../world.ts';
 import { again } from '../command-line.ts';
 import { end } from '../end.ts';
+import { lookAtAll, stoppedLooking } from '../look.ts';
 import { exitCodeOf } from '../report.ts';
-import { lookAtAll, mustFit, stoppedLooking } from '../status.ts';
+import { mustFit } from '../status.ts';
 import { agreedTo, costOfTrial } from './review-trial.ts';
 import { asUsage, noSecrets, rolesOfRehearsal, runTrial } from './run-trial.ts';
 
@@ -81,13 +82,13 @@ async function carriedOut(session: Session, seen: Finding[]): Promise<Finding[]>
   }
 }
 
-function finish(
+async function finish(
   session: Session,
   trial: Trial,
   made: Finding[],
   cost: TrialCost | undefined,
   result: Ran | undefined,
-): ExitCode {
+): Promise<ExitCode> {
   const { tell, invocation, world, answers, stepOf } = session;
   const findings = [...made, ...(result ? [result.finding] : [])];
   if (result) stepOf.set(result.finding.fact.id, 'try');

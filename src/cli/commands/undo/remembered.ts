@@ -4,6 +4,7 @@ import type { AnyFact } from '../../../engine/fact.ts';
 import type { Journal } from '../../../engine/journal.ts';
 import { namesIn, remembered } from '../../../steps/discovery/baseline.ts';
 import { discover } from '../../../steps/discovery/discover.ts';
+import { markedGuardrails } from '../../../steps/discovery/marked-guardrails.ts';
 import { factsOf } from '../../../steps/index.ts';
 import { kindIn } from '../../../steps/kinds.ts';
 import type { Answers } from '../../../steps/settings/all.ts';
@@ -60,8 +61,15 @@ export async function answerSets(
   if (names.length > 1) throw several(names, `add --name ${names[0]}`);
   const chosen = names[0] ?? runs.at(-1)?.name;
   const found = [...all].filter(([name]) => name === chosen);
-  const tagged = found.map(([, values]) => complete(new Map([...values, ...draft]), account.identity, deleteData));
   const told = runs.filter(({ name }) => name === chosen).map((answers) => ({ ...answers, deleteData }));
+  const tagged = await Promise.all(
+    found.map(async ([, values]) => {
+      const all = new Map([...values, ...draft]);
+      // The journal knows them, without asking services that are off.
+      const guardrails = told.length > 0 ? [] : await markedGuardrails(all, account, kind);
+      return complete(new Map([...values, ...guardrails, ...draft]), account.identity, deleteData);
+    }),
+  );
   const typed = said === undefined ? [] : [complete(draft, account.identity, deleteData)];
   return { sets: [...told, ...tagged, ...typed], others: [...all.keys()].filter((name) => name !== chosen) };
 }

@@ -1,0 +1,116 @@
+import type { Account } from '../../aws/account.ts';
+import { call } from '../../aws/call.ts';
+import { allPages } from '../../aws/pages.ts';
+import { type Chore, Obstacle } from '../../engine/fact.ts';
+import { iamAccount } from '../iam/account.ts';
+import { hasMfaDevice } from '../iam/mfa-device.ts';
+import { orNull } from '../tags.ts';
+import { judged, thoseThat } from './judged.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What benchmarks ask of every IAM user. `now` is the time in milliseconds. */
+export function judgedUsers(now: () => number): Chore<string[]>[] {
+  return [usersHaveMfa(), keysAreRotated(90, now), nobodyHasKeys(), nothingIsUnused(45, now), usersGetGroupsOnly()];
+}
+
+/** Every user with a console password has an MFA device (IAM pages "GetLoginProfile", "ListMFADevices"). */
+function usersHaveMfa(): Chore<string[]> {
+  return judged('users-have-mfa', {
+    title: 'every IAM user with a password has MFA',
+    how: 'each sets it up in the console, under "Security credentials"',
+    async read(account) {
+      const users = await userNames(account);
+      const lacksIt = async (name: string) =>
+        (await passwordOf(name, account)) !== null && !(await hasMfaDevice(name, account));
+      return thoseThat(users, lacksIt);
+    },
+  });
+}
+
+/** No active access key of a user is older than `days` (IAM page "ListAccessKeys": CreateDate). */
+function keysAreRotated(days: number, now: () => number): Chore<string[]> {
+  return judged('access-keys-rotated', {
+    title: `no active access key of an IAM user is older than ${days} days`,
+    how: 'replace the key, or delete it and use "aws login" instead',
+    async read(account) {
+      const keys = await activeKeys(account);
+      return keys.filter(({ created }) => isOlder(created, days, now)).map(({ user, id }) => `${user} (${id})`);
+    },
+  });
+}
+
+/** No user has an active access key: people and programs use temporary credentials. */
+function nobodyHasKeys(): Chore<string[]> {
+  return judged('no-access-keys', {
+    title: 'no IAM user has an active access key',
+    how: 'use "aws login" or a role instead, then delete the key',
+    read: async (account) => (await activeKeys(account)).map(({ user, id }) => `${user} (${id})`),
+  });
+}
+
+/**
+ * No password or access key has been unused for `days`. Credentials that are younger need no proof; when the others were
+ * used, only the credential report tells, and creating one is a write (IAM page "GenerateCredentialReport").
+ */
+function nothingIsUnused(days: number, now: () => number): Chore<string[]> {
+  return judged('credentials-in-use', {
+    title: `no password or access key has been unused for ${days} days`,
+    how: 'delete what nobody uses',
+    async read(account) {
+      const users = await userNames(account);
+      const passwords = await thoseThat(users, async (name) => {
+        const profile = await passwordOf(name, account);
+        return profile !== null && isOlder(profile.CreateDate, days, now);
+      });
+      const keys = (await activeKeys(account)).filter(({ created }) => isOlder(created, days, now));
+      const old = [...new Set([...passwords, ...keys.map(({ user }) => user)])];
+      if (old.length > 0)
+        throw new Obstacle(
+          `credentials of ${old.join(', ')} are older than ${days} days, and only the credential report shows when they were last used (IAM console > Credential report)`,
+        );
+      return [];
+    },
+  });
+}
+
+/** No user has a policy of its own: permissions come from groups. */
+function usersGetGroupsOnly(): Chore<string[]> {
+  return judged('permissions-by-groups', {
+    title: 'IAM users get permissions from groups only',
+    how: 'put the users into groups, then detach and delete their own policies',
+    async read(account) {
+      const { users } = await iamAccount(account);
+      return [...users.values()]
+        .filter(
+          ({ UserPolicyList = [], AttachedManagedPolicies = [] }) =>
+            UserPolicyList.length + AttachedManagedPolicies.length > 0,
+        )
+        .map(({ UserName = '' }) => UserName);
+    },
+  });
+}
+
+async function userNames(account: Account): Promise<string[]> {
+  const { users } = await iamAccount(account);
+  return [...users.values()].map(({ UserName = '' }) => UserName);
+}
+
+async function passwordOf(UserName: string, account: Account): Promise<{ CreateDate?: Date | undefined } | null> {
+  const answer = await orNull(account.send(call('iam', 'GetLoginProfile', { UserName })), 'NoSuchEntity');
+  return answer && { CreateDate: answer.LoginProfile?.CreateDate };
+}
+
+async function activeKeys(account: Account): Promise<{ user: string; id: string; created: Date | undefined }[]> {
+  const keysOf = async (UserName: string) => {
+    const pages = await allPages(account, call('iam', 'ListAccessKeys', { UserName }), 'Marker');
+    return pages
+      .flatMap(({ AccessKeyMetadata = [] }) => AccessKeyMetadata)
+      .filter(({ Status }) => Status === 'Active')
+      .map(({ AccessKeyId: id = '', CreateDate: created }) => ({ user: UserName, id, created }));
+  };
+  return (await Promise.all((await userNames(account)).map(keysOf))).flat();
+}
+
+const isOlder = (date: Date | undefined, days: number, now: () => number): boolean =>
+  date !== undefined && now() - date.getTime() >= days * DAY_MS;
