@@ -6,6 +6,7 @@ import { EVERY } from '../settings/every.ts';
 import { type Draft, settingIn, valueIn } from '../settings/setting.ts';
 import { SHAPES } from '../settings/shapes.ts';
 import { ALARM } from './alarm-settings.ts';
+import { BRAKE } from './brake-settings.ts';
 import { GUARDRAIL_GROUPS } from './guardrail.ts';
 import { GUARDRAIL_IDS, GUARDRAILS, type GuardrailId, includedIn, leftOut } from './guardrail-list.ts';
 
@@ -81,6 +82,12 @@ export const GUARD = {
     place: 'guardrails.alias',
   }),
 };
+
+/** Whether more than the guardrails of group `free` is asked for, the brake included: it needs further permissions. */
+export function isBeyondFree(draft: Draft): boolean {
+  const free = includedIn(['free']);
+  return draft.has(BRAKE.limit.key) || includedIn(valueIn(draft, GUARD.chosen) ?? []).some((id) => !free.includes(id));
+}
 
 // The title may contain commas.
 function contactIn(text: string): Contact {
