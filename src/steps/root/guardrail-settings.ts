@@ -8,7 +8,7 @@ import { SHAPES } from '../settings/shapes.ts';
 import { ALARM } from './alarm-settings.ts';
 import { BRAKE } from './brake-settings.ts';
 import { GUARDRAIL_GROUPS } from './guardrail.ts';
-import { GUARDRAIL_IDS, GUARDRAILS, type GuardrailId, includedIn, leftOut } from './guardrail-list.ts';
+import { GUARDRAIL_IDS, GUARDRAILS, GUARDRAILS_KEY, type GuardrailId, includedIn, leftOut } from './guardrail-list.ts';
 
 const WORDS = [...GUARDRAIL_GROUPS, 'none', ...GUARDRAIL_IDS] as const;
 
@@ -33,7 +33,7 @@ const contact = <Place extends string>(word: string, place: Place) =>
 /** The settings of the guardrails. */
 export const GUARD = {
   chosen: setting({
-    key: 'guardrails',
+    key: GUARDRAILS_KEY,
     flag: '--guardrails <list>',
     kind: 'texts',
     help: 'settings that protect the account: free (the default), cents, all, none, or names',
