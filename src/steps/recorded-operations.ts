@@ -43,7 +43,9 @@ export const RECORDED = {
       iam: 'GetLoginProfile GetPolicy',
     },
     ec2: {
-      ec2: 'DescribeImages DescribeInstanceTypeOfferings DescribeInstanceTypes DescribeKeyPairs',
+      autoscaling: 'DescribeAutoScalingGroups DescribeInstanceRefreshes DescribePolicies',
+      ec2: 'DescribeImages DescribeInstanceTypeOfferings DescribeInstanceTypes DescribeKeyPairs DescribeLaunchTemplateVersions DescribeLaunchTemplates',
+      elasticloadbalancing: 'DescribeListeners DescribeLoadBalancers DescribeTags DescribeTargetGroups',
       iam: 'GetInstanceProfile GetPolicy',
       ssm: 'GetParameter',
     },
@@ -134,7 +136,9 @@ export const RECORDED = {
       iam: 'AddUserToGroup AttachGroupPolicy AttachRolePolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateRole CreateUser DeletePolicyVersion GetAccountPasswordPolicy PutRolePolicy SetDefaultPolicyVersion TagPolicy TagRole TagUser UpdateGroup',
     },
     ec2: {
-      ec2: 'AuthorizeSecurityGroupEgress CreateSecurityGroup CreateTags RevokeSecurityGroupIngress RunInstances',
+      autoscaling: 'AttachLoadBalancerTargetGroups CreateAutoScalingGroup CreateOrUpdateTags PutScalingPolicy StartInstanceRefresh UpdateAutoScalingGroup',
+      ec2: 'AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateLaunchTemplate CreateLaunchTemplateVersion CreateSecurityGroup CreateTags ModifyLaunchTemplate RevokeSecurityGroupIngress RunInstances',
+      elasticloadbalancing: 'AddTags CreateListener CreateLoadBalancer CreateTargetGroup ModifyListener ModifyTargetGroup SetSecurityGroups',
       iam: 'AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreateRole PutRolePolicy TagInstanceProfile TagRole UpdateAssumeRolePolicy',
     },
     try: {
@@ -148,7 +152,10 @@ export const RECORDED = {
   },
   undo: {
     every: {
+      autoscaling: 'DescribeAutoScalingGroups',
       budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
+      ec2: 'DescribeLaunchTemplateVersions',
+      elasticloadbalancing: 'DescribeLoadBalancers DescribeTargetGroups',
     },
     root: {
       accessanalyzer: 'DeleteAnalyzer',
@@ -180,7 +187,9 @@ export const RECORDED = {
       iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteRole DeleteRolePolicy DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     ec2: {
-      ec2: 'AuthorizeSecurityGroupIngress DeleteSecurityGroup RevokeSecurityGroupEgress TerminateInstances',
+      autoscaling: 'DeleteAutoScalingGroup DeletePolicy',
+      ec2: 'AuthorizeSecurityGroupIngress DeleteLaunchTemplate DeleteSecurityGroup RevokeSecurityGroupEgress TerminateInstances',
+      elasticloadbalancing: 'DeleteLoadBalancer DeleteTargetGroup',
       iam: 'DeleteInstanceProfile DeleteRole DeleteRolePolicy DetachRolePolicy RemoveRoleFromInstanceProfile UpdateAssumeRolePolicy',
     },
     try: {

@@ -34,6 +34,7 @@ export const EXAMPLES: Record<string, string> = {
   aws-baseline ec2 --name acme
   aws-baseline ec2 --name acme --family compute
   aws-baseline ec2 --name acme --instance-type t3.micro --no-public-ip
+  aws-baseline ec2 --name acme --scale 2..4 --load-balancer http
 `,
   status: `Examples:
   aws-baseline status                 find the baseline by its tags

@@ -96,7 +96,8 @@ export function reportJson(report: Report) {
 
 /** One finding as the JSON of a fact; its calls are for the home Region. */
 export function factJson(finding: Finding, region?: string) {
-  const { fact, state, now, to, calls, why, by, permission, how, link, error, code, next } = finding;
+  const { fact, state, now, to, calls, why, by, permission, how, error, code, next } = finding;
+  const link = finding.link ?? (now ? fact.opens?.(now) : undefined);
   const changes = policyDifference(finding);
   const lines = (calls ?? []).map((given) => (region === undefined ? cliLine(given) : cliLineAt(given, region)));
   const planned = state === 'todo' ? { now: now ?? null, want: to ?? null, calls: lines } : {};
