@@ -71,7 +71,12 @@ export const RECORDED = ${object(doings)};
 }
 
 // Sent only by tests; or the same permission as another's; or taken back with the trial's cluster or log group as a whole.
-const NOT_RECORDED = ['eks UntagResource', 'logs DeleteRetentionPolicy', 's3 DeleteBucketEncryption'];
+const NOT_RECORDED = [
+  'eks UntagResource',
+  'elasticloadbalancing DeleteListener',
+  'logs DeleteRetentionPolicy',
+  's3 DeleteBucketEncryption',
+];
 
 /** What costs sends; no policy lists it, because the program's own already fills what IAM takes. */
 async function sentByCosts(): Promise<Set<string>> {
