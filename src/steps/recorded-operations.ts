@@ -137,7 +137,7 @@ export const RECORDED = {
     },
     ec2: {
       autoscaling: 'AttachLoadBalancerTargetGroups CreateAutoScalingGroup CreateOrUpdateTags PutScalingPolicy StartInstanceRefresh UpdateAutoScalingGroup',
-      ec2: 'AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateLaunchTemplate CreateLaunchTemplateVersion CreateSecurityGroup CreateTags ModifyLaunchTemplate RevokeSecurityGroupIngress RunInstances',
+      ec2: 'AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateLaunchTemplate CreateLaunchTemplateVersion CreateSecurityGroup CreateTags ModifyLaunchTemplate RevokeSecurityGroupIngress RunInstances StartInstances StopInstances TerminateInstances',
       elasticloadbalancing: 'AddTags CreateListener CreateLoadBalancer CreateTargetGroup ModifyListener ModifyTargetGroup SetSecurityGroups',
       iam: 'AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreateRole PutRolePolicy TagInstanceProfile TagRole UpdateAssumeRolePolicy',
     },

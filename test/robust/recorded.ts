@@ -258,6 +258,16 @@ async function recordScale(
   await go('apply', ['apply', ...SCALED, '--yes']);
   await go('apply', ['apply', ...SCALED, '--yes'], halfMarkedOf(account));
   await go('undo', [...UNDO, '--steps', 'ec2']);
+  // One instance, stopped and started again by its own commands.
+  const single = inMemory();
+  const place = ['--region', HOME, '--no-config'];
+  await go('apply', ['apply', ...SCALED.slice(0, 7), '--yes'], single);
+  for (const verb of ['list', 'stop', 'list', 'start', 'list', 'terminate'])
+    await go(
+      verb === 'list' ? 'look' : 'apply',
+      ['ec2', verb, ...place, ...(verb === 'terminate' ? ['--yes'] : [])],
+      single,
+    );
 }
 
 // What of a trial somebody else may have already: then only parts of it are ours to take back.

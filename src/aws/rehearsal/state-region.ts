@@ -42,7 +42,7 @@ export interface Instance {
   ended?: string;
   /** Why AWS terminated it; undefined if a user did. */
   reason?: { code: string; message: string };
-  state: 'pending' | 'running' | 'shutting-down' | 'terminated';
+  state: 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
   token: string;
   image: string;
   type: string;

@@ -47,6 +47,8 @@ import {
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
   RunInstancesCommand,
+  StartInstancesCommand,
+  StopInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
 
@@ -101,5 +103,7 @@ export const commands = {
   RevokeSecurityGroupEgress: RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngress: RevokeSecurityGroupIngressCommand,
   RunInstances: RunInstancesCommand,
+  StartInstances: StartInstancesCommand,
+  StopInstances: StopInstancesCommand,
   TerminateInstances: TerminateInstancesCommand,
 };

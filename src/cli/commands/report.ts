@@ -32,6 +32,8 @@ export interface Report {
   cost?: Cost | null;
   /** For `try`: what ran, and how it ended. */
   trial?: Record<string, unknown>;
+  /** For `ec2 list`. */
+  instances?: object[];
   /** For `status --benchmark` and `verify --benchmark`. */
   benchmark?: Record<string, unknown>;
   /** For a run that ended early. */
@@ -70,7 +72,7 @@ export function summary(findings: Finding[]) {
 /** The JSON of a report; `schema` 1 only ever gains fields. */
 export function reportJson(report: Report) {
   const { command, account, accountKind, accountPlan, region, exitCode } = report;
-  const { findings, stepOf, missing, next, cost, trial, benchmark, error } = report;
+  const { findings, stepOf, missing, next, cost, trial, instances, benchmark, error } = report;
   return {
     schema: 1,
     command,
@@ -89,6 +91,7 @@ export function reportJson(report: Report) {
     next,
     ...(cost === undefined ? {} : { cost }),
     ...(trial === undefined ? {} : { trial }),
+    ...(instances === undefined ? {} : { instances }),
     ...(benchmark === undefined ? {} : { benchmark }),
     ...(error ? { error } : {}),
   };

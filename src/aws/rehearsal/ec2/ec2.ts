@@ -3,6 +3,7 @@ import { ec2Billed } from './billed.ts';
 import { ec2FlowLogs } from './flow-logs.ts';
 import { ec2GroupRules } from './group-rules.ts';
 import { ec2Images } from './images.ts';
+import { ec2InstanceMoves } from './instance-moves.ts';
 import { ec2Instances } from './instances.ts';
 import { ec2LaunchTemplates } from './launch-templates.ts';
 import { ec2Network } from './network.ts';
@@ -18,6 +19,7 @@ export const ec2: Operations<'ec2'> = {
   ...ec2FlowLogs,
   ...ec2GroupRules,
   ...ec2Images,
+  ...ec2InstanceMoves,
   ...ec2Instances,
   ...ec2LaunchTemplates,
   ...ec2Network,

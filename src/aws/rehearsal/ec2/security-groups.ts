@@ -28,6 +28,7 @@ export function moveOn(context: Context): void {
   if (scale && scale.leaving.length > 0) keep(context, { leaving: [] });
   for (const one of here(context).instances) {
     if (one.state === 'pending') one.state = 'running';
+    else if (one.state === 'stopping') one.state = 'stopped';
     else if (one.state === 'shutting-down') one.state = 'terminated';
   }
 }
