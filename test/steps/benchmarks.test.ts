@@ -52,11 +52,18 @@ describe('the benchmarks', () => {
 });
 
 /** What an account is judged to be, item by item. */
-async function judged(id: 'cis' | 'ssb', account = rehearsal(), more = {}, regions = [HOME], at = now) {
+async function judged(
+  id: 'cis' | 'ssb',
+  account = rehearsal(),
+  more = {},
+  regions = [HOME],
+  at = now,
+  hasAlarms = true,
+) {
   const { verdicts, facts, stepOf } = factsToJudge(answersTo(more), regions, at);
   const [all, findings] = await Promise.all([look(verdicts, account), look(facts, account)]);
   const kind = answersTo(more).accountKind;
-  const items = judge(benchmarkOf(id), { kind, hasAlarms: true, verdicts: all, findings, stepOf });
+  const items = judge(benchmarkOf(id), { kind, hasAlarms, verdicts: all, findings, stepOf });
   return {
     state: Object.fromEntries(items.map(({ item, state }) => [item.id, state])) as Record<string, ItemState>,
     of: (item: string) => items.find((one) => one.item.id === item)!,
@@ -206,6 +213,11 @@ describe('an account', () => {
     const account = rehearsal();
     await arrange(account);
     expect((await judged('cis', account)).state).toMatchObject(expected);
+  });
+
+  test('without a billing alarm: the alarms of CIS are missing all the same', async () => {
+    const { of } = await judged('cis', rehearsal(), { 'alarm.limit': [] }, [HOME], now, false);
+    expect(of('5.3')).toMatchObject({ state: 'paid', parts: [{ with: '--guardrails cis-alarms' }] });
   });
 
   test('with our trail whose validation is off: it still records', async () => {
