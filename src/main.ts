@@ -92,6 +92,14 @@ async function run(): Promise<void> {
       const headers = await headOf(url, signal, { env: process.env, ...(caBundle ? { caBundle } : {}) });
       return { headers: { get: (name) => headers[name] ?? null } };
     },
+    async run(program, words) {
+      const { spawn } = await import('node:child_process');
+      return new Promise((resolve, reject) => {
+        const child = spawn(program, words, { stdio: 'inherit' });
+        child.on('error', reject);
+        child.on('close', (code) => resolve(code ?? 1));
+      });
+    },
     clock: { ...realClock, sleep: (ms) => Promise.race([realClock.sleep(ms), stopped]) },
     stop: stop.signal,
   };

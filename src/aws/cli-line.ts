@@ -15,11 +15,13 @@ export function kebab(name: string): string {
     .toLowerCase();
 }
 
-const CLI_SERVICE: Record<string, string> = { s3: 's3api', config: 'configservice' };
+const CLI_SERVICE: Record<string, string> = { s3: 's3api', config: 'configservice', elasticloadbalancing: 'elbv2' };
 // Parameters that the AWS CLI renamed because the word was taken, or does not support (null).
 const CLI_PARAMETER: Record<string, string | null> = {
   'sns.Subscribe.Endpoint': 'notification-endpoint',
   'ec2.RunInstances.MinCount': null,
+  'autoscaling.AttachLoadBalancerTargetGroups.TargetGroupARNs': 'target-group-arns',
+  'autoscaling.CreateAutoScalingGroup.TargetGroupARNs': 'target-group-arns',
   'ec2.RunInstances.MaxCount': 'count',
 };
 

@@ -23,11 +23,20 @@ const SO_ALREADY: Record<string, [operation: RegExp, code: string][]> = {
   ],
   // In us-east-1 S3 answers 200 instead.
   s3: [[/^CreateBucket$/, 'BucketAlreadyOwnedByYou']],
+  autoscaling: [[/^CreateAutoScalingGroup$/, 'AlreadyExists']],
+  elasticloadbalancing: [[/^CreateListener$/, 'DuplicateListener']],
   ec2: [
+    [/^CreateLaunchTemplate$/, 'InvalidLaunchTemplateName.AlreadyExistsException'],
     [/^CreateSecurityGroup$/, 'InvalidGroup.Duplicate'],
     [/^AuthorizeSecurityGroup/, 'InvalidPermission.Duplicate'],
     [/^RevokeSecurityGroup/, 'InvalidPermission.NotFound'],
   ],
+};
+
+// What lists the things that an operation creates, and where their names are.
+const LISTED: Record<string, [question: string, list: string, named: string]> = {
+  CreateLoadBalancer: ['DescribeLoadBalancers', 'LoadBalancers', 'LoadBalancerName'],
+  CreateTargetGroup: ['DescribeTargetGroups', 'TargetGroups', 'TargetGroupName'],
 };
 
 /** The state of the account when the plan was made, for guards that compare with it. */
@@ -55,6 +64,14 @@ function questionBefore({ service, operation, input, region }: AnyCall, before: 
     ];
     const question = call('ec2', 'DescribeInstances', { Filters });
     return [asked(question, 'Reservations[].Instances[].InstanceId'), '[ -n "$found" ] ||'];
+  }
+  // AWS takes the same request again; other endpoints may not.
+  const listed = service === 'elasticloadbalancing' ? LISTED[operation] : undefined;
+  if (listed) {
+    const [question, list, named] = listed;
+    const { Name } = input as { Name: string };
+    const mine = `${list}[?${named}=='${Name}'].${named}`;
+    return [asked({ service, operation: question, input: {} }, mine), '[ -n "$found" ] ||'];
   }
   if (service === 'sns' && operation === 'Subscribe') {
     const { TopicArn, Endpoint } = input as { TopicArn: string; Endpoint: string };

@@ -29,6 +29,7 @@ const loaders = {
   events: () => import('./services/events.ts'),
   freetier: () => import('./services/freetier.ts'),
   elasticloadbalancing: () => import('./services/elasticloadbalancing.ts'),
+  autoscaling: () => import('./services/autoscaling.ts'),
   rds: () => import('./services/rds.ts'),
 };
 

@@ -42,6 +42,14 @@ async function dispatch(world: World, invocation: Invocation): Promise<ExitCode>
       return (await import('./commands/online.ts')).brakeLift(world, tell, invocation);
     case 'costs':
       return (await import('./commands/online.ts')).costs(world, tell, invocation);
+    case 'ec2 list':
+      return (await import('./commands/online.ts')).listOwn(world, tell, invocation);
+    case 'ec2 start':
+    case 'ec2 stop':
+    case 'ec2 terminate':
+      return (await import('./commands/online.ts')).changeOwn(world, tell, invocation);
+    case 'ec2 connect':
+      return (await import('./commands/online.ts')).connectOwn(world, tell, invocation);
     case 'explain':
       return (await import('./commands/offline.ts')).explain(tell, invocation);
     case 'doctor':
@@ -74,7 +82,8 @@ async function ended(world: World, invocation: Invocation | undefined, error: un
   const width = Math.max(20, Math.min(world.terminal.columns || 80, 100));
   world.err(`${wrap(`aws-baseline: ${said}`, width)}\n`);
   const mayHaveWritten =
-    /^(init|apply|undo|try|brake lift)$/.test(invocation?.command ?? '') && trouble instanceof SignedOut;
+    /^(init|apply|undo|try|brake lift|ec2 start|ec2 stop|ec2 terminate)$/.test(invocation?.command ?? '') &&
+    trouble instanceof SignedOut;
   if (mayHaveWritten) world.err('Everything marked "ok" above is in the account and stays there.\n');
   if (trouble instanceof Trouble && trouble.next) world.err(`${wrap(`Next: ${trouble.next}`, width)}\n`);
   if (!(trouble instanceof Trouble)) {

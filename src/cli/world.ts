@@ -35,6 +35,8 @@ export interface World {
   connect(connection: Connection, meanwhile?: (account: Account) => unknown): Promise<Account>;
   /** Only for the time on AWS's clock; everything else goes through the account. */
   fetch: Ask;
+  /** Runs a program on this terminal; its exit code. Without it, what would run is printed. */
+  run?(program: string, words: string[]): Promise<number>;
   clock: Clock;
   /** Aborted by Ctrl-C or SIGTERM; the reason is the exit code, 130 or 143. */
   stop: AbortSignal;

@@ -31,6 +31,8 @@ export interface About<T> {
   undoing?: string;
   /** How to use it once it exists, as lines for the screen; `region` is the home Region. */
   use?(now: T, region: string): string[];
+  /** The address at which a person sees that it works, once it exists. */
+  opens?(now: T): string | undefined;
   /** Of a chore: the key of the answer that confirms it when no API can: `root.recovery`. */
   saidBy?: string;
   /** Of a chore: how a rehearsal does it. */

@@ -4,8 +4,11 @@ import { ALL_STEP_IDS, STEP_IDS, type StepId } from './settings/step-ids.ts';
 /** What is done to an account; look covers status and plan, and is the first part of all others. */
 export type Doing = 'look' | 'verify' | 'apply' | 'undo';
 
-/** What permissions are needed for: the steps, and of step root what is not of group `free`, the brake included. */
-export const PARTS = [...ALL_STEP_IDS, 'guardrails'] as const;
+/**
+ * What permissions are needed for: the steps; of step root, what is not of group `free`, the brake included; of step ec2, an
+ * Auto Scaling group and its load balancer.
+ */
+export const PARTS = [...ALL_STEP_IDS, 'guardrails', 'scale'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** By service, the names of operations, one space between. */
@@ -13,7 +16,7 @@ type Operations = Record<string, string>;
 
 /**
  * The operations that each doing sends beyond those of a look, by part, as "service Operation"; `every` has those that all
- * steps share, and `guardrails` those beyond step root's. Recorded from actual requests.
+ * steps share, and `guardrails` and `scale` those beyond their steps'. Recorded from actual requests.
  */
 export const NEEDED = Object.fromEntries(
   Object.entries(RECORDED).map(([doing, parts]) => [

@@ -16,7 +16,7 @@ export const RECORDED = {
     root: {
       accessanalyzer: 'ListAnalyzers',
       account: 'GetAlternateContact',
-      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
+      budgets: 'DescribeBudgets DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       cloudwatch: 'ListMetrics',
       ec2: 'DescribeNetworkInterfaces DescribeSnapshots GetEbsEncryptionByDefault GetImageBlockPublicAccessState GetInstanceMetadataDefaults GetSnapshotBlockPublicAccessState',
       iam: 'GetAccountPasswordPolicy GetAccountSummary GetPolicy ListAccessKeys ListAccountAliases ListVirtualMFADevices',
@@ -58,12 +58,17 @@ export const RECORDED = {
       s3: 'GetBucketLogging',
       securityhub: 'DescribeHub ListTagsForResource',
     },
+    scale: {
+      autoscaling: 'DescribeAutoScalingGroups DescribeInstanceRefreshes DescribePolicies',
+      ec2: 'DescribeLaunchTemplateVersions DescribeLaunchTemplates',
+      elasticloadbalancing: 'DescribeListeners DescribeLoadBalancers DescribeTags DescribeTargetGroups',
+    },
   },
   verify: {
     every: {
       accessanalyzer: 'ListAnalyzers',
       account: 'GetAlternateContact',
-      budgets: 'DescribeBudget ListTagsForResource',
+      budgets: 'DescribeBudgets ListTagsForResource',
       ce: 'GetAnomalyMonitors GetAnomalySubscriptions',
       cloudtrail: 'DescribeTrails ListTags',
       config: 'DescribeConfigurationRecorderStatus DescribeConfigurationRecorders DescribeDeliveryChannels',
@@ -103,6 +108,7 @@ export const RECORDED = {
     },
     try: {},
     guardrails: {},
+    scale: {},
   },
   apply: {
     every: {},
@@ -127,7 +133,7 @@ export const RECORDED = {
       iam: 'AddUserToGroup AttachGroupPolicy AttachRolePolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateRole CreateUser DeletePolicyVersion GetAccountPasswordPolicy PutRolePolicy SetDefaultPolicyVersion TagPolicy TagRole TagUser UpdateGroup',
     },
     ec2: {
-      ec2: 'AuthorizeSecurityGroupEgress CreateSecurityGroup CreateTags RevokeSecurityGroupIngress RunInstances',
+      ec2: 'AuthorizeSecurityGroupEgress CreateSecurityGroup CreateTags RevokeSecurityGroupIngress RunInstances StartInstances StopInstances TerminateInstances',
       iam: 'AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreateRole PutRolePolicy TagInstanceProfile TagRole UpdateAssumeRolePolicy',
     },
     try: {
@@ -152,10 +158,18 @@ export const RECORDED = {
       s3: 'PutBucketLogging',
       securityhub: 'EnableSecurityHub TagResource',
     },
+    scale: {
+      autoscaling: 'AttachLoadBalancerTargetGroups CreateAutoScalingGroup CreateOrUpdateTags PutScalingPolicy StartInstanceRefresh UpdateAutoScalingGroup',
+      ec2: 'AuthorizeSecurityGroupIngress CreateLaunchTemplate CreateLaunchTemplateVersion ModifyLaunchTemplate',
+      elasticloadbalancing: 'AddTags CreateListener CreateLoadBalancer CreateTargetGroup ModifyListener ModifyTargetGroup SetSecurityGroups',
+    },
   },
   undo: {
     every: {
-      budgets: 'DescribeBudget DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
+      autoscaling: 'DescribeAutoScalingGroups',
+      budgets: 'DescribeBudgets DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
+      ec2: 'DescribeLaunchTemplateVersions',
+      elasticloadbalancing: 'DescribeLoadBalancers DescribeTargetGroups',
     },
     root: {
       accessanalyzer: 'DeleteAnalyzer',
@@ -209,6 +223,11 @@ export const RECORDED = {
       macie2: 'DisableMacie',
       s3: 'PutBucketLogging',
       securityhub: 'DisableSecurityHub',
+    },
+    scale: {
+      autoscaling: 'DeleteAutoScalingGroup DeletePolicy',
+      ec2: 'DeleteLaunchTemplate',
+      elasticloadbalancing: 'DeleteLoadBalancer DeleteTargetGroup',
     },
   },
 };

@@ -107,7 +107,17 @@ describe('what AWS bills', () => {
         ],
       }),
       'elasticloadbalancing DescribeLoadBalancers': inEurope({
-        LoadBalancers: [{ LoadBalancerName: 'web', Type: 'application' }],
+        LoadBalancers: [
+          { LoadBalancerName: 'web', LoadBalancerArn: 'arn:web', Type: 'application' },
+          { LoadBalancerName: 'aws-baseline', LoadBalancerArn: 'arn:ours', Type: 'application' },
+          { LoadBalancerName: 'inspect', LoadBalancerArn: 'arn:inspect', Type: 'gateway' },
+        ],
+      }),
+      'elasticloadbalancing DescribeTags': inEurope({
+        TagDescriptions: [
+          { ResourceArn: 'arn:web', Tags: [] },
+          { ResourceArn: 'arn:ours', Tags: OURS },
+        ],
       }),
       'eks ListClusters': inEurope({ clusters: ['one'] }),
       'eks DescribeCluster': inEurope({ cluster: { name: 'one', tags: { 'managed-by': 'aws-baseline' } } }),
@@ -134,10 +144,12 @@ describe('what AWS bills', () => {
       [EU, 'public IPv4 address', '192.0.2.4', 'of ELB app/web/1', false, 7.3],
       [EU, 'public IPv4 address', '192.0.2.1', 'Elastic IP address, used by nothing', false, 14.6],
       [EU, 'VPC endpoint', 'vpce-1', 's, in 2 zones', false, null],
-      [EU, 'load balancer', 'web', 'application, without its traffic', false, null],
+      [EU, 'load balancer', 'web', 'application, without its traffic', false, 14.6],
+      [EU, 'load balancer', 'aws-baseline', 'application, without its traffic', true, 14.6],
+      [EU, 'load balancer', 'inspect', 'gateway, without its traffic', false, null],
       [EU, 'load balancer', 'old', 'classic, without its traffic', false, null],
     ]);
-    expect(json.costs).toMatchObject({ monthly: 127.6, monthlyOurs: 94.9, unpriced: 7 });
+    expect(json.costs).toMatchObject({ monthly: 156.8, monthlyOurs: 109.5, unpriced: 7 });
   });
 
   test('the text: by Region, the dearest first, the total with its date, and what has no price', async () => {

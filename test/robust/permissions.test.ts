@@ -31,9 +31,10 @@ const PRICES = Object.values(PRICE_OPERATIONS).flat();
 
 /** What the table should say: what each doing needs beyond a look, and what all steps have in common under "every". */
 function tableOf({ operations }: Recording): Record<string, Record<string, string[]>> {
-  // What the steps send without them is no part of the costly guardrails.
+  // What the steps send without them is no part of the costly guardrails or of a group.
   const isOfSteps = (of: Doing, part: Part, one: string) =>
-    part === 'guardrails' && (operations[of].root.has(one) || operations[of].buckets.has(one));
+    (part === 'guardrails' && (operations[of].root.has(one) || operations[of].buckets.has(one))) ||
+    (part === 'scale' && operations[of].ec2.has(one));
   const beyond = (doing: Doing, part: Part) =>
     [...operations[doing][part]]
       .filter((one) => doing === 'look' || !operations.look[part].has(one))
@@ -77,7 +78,12 @@ export const RECORDED = ${object(doings)};
 }
 
 // Sent only by tests; or the same permission as another's; or taken back with the trial's cluster or log group as a whole.
-const NOT_RECORDED = ['eks UntagResource', 'logs DeleteRetentionPolicy', 's3 DeleteBucketEncryption'];
+const NOT_RECORDED = [
+  'eks UntagResource',
+  'elasticloadbalancing DeleteListener',
+  'logs DeleteRetentionPolicy',
+  's3 DeleteBucketEncryption',
+];
 
 /** What costs sends; no policy lists it, because the program's own already fills what IAM takes. */
 async function sentByCosts(): Promise<Set<string>> {
@@ -195,10 +201,12 @@ describe('explain permissions', () => {
     ['undo', 'Undo'],
   ])('statements of %s and of a look together are exactly what the recorded walk needs', async (doing, sid) => {
     const { operations } = await recorded();
-    for (const part of [...STEP_IDS, 'guardrails'] as const) {
-      const steps = part === 'guardrails' ? (['root', 'buckets'] as const) : [part];
+    for (const part of [...STEP_IDS, 'guardrails', 'scale'] as const) {
+      const ofPart = { guardrails: ['root', 'buckets'], scale: ['ec2'] } as const;
+      const steps = part === 'guardrails' || part === 'scale' ? ofPart[part] : [part];
       const parts: Part[] = [...new Set([...steps, part])];
-      const all = part === 'guardrails' ? ['--guardrails', 'all', '--brake', '50'] : [];
+      const costly = { guardrails: ['--guardrails', 'all', '--brake', '50'], scale: ['--scale', '2..4'] };
+      const all = part === 'guardrails' || part === 'scale' ? costly[part] : [];
       const { policy } = await policyOf('--steps', steps.join(), ...all);
       const given = policy.Statement.filter(({ Sid }) => new RegExp(`^(StatusAndPlan|${sid}.*)$`).test(Sid));
       const sent = parts.flatMap((one) => [...operations.look[one], ...operations[doing][one]]);

@@ -210,6 +210,7 @@ export async function record(): Promise<Recording> {
     whole.person.uploads('acme-analysis', 'bell\u0007');
     await homeOf(whole).go('undo', UNDO);
   }
+  await recordScale(listening('scale'), listening('ec2'), halfMarked);
   await recordTrials(listening('try'));
   return { operations, tagging };
 }
@@ -222,6 +223,68 @@ function withOldCredentials(state: RehearsalState): RehearsalState {
     user.accessKeys.push({ id: `AKIAOLD${user.name.toUpperCase()}`, created, active: true });
   }
   return state;
+}
+
+const CERTIFICATE = `arn:aws:acm:${HOME}:${ACCOUNT}:certificate/12345678-1234-1234-1234-123456789012`;
+const SCALED = [
+  ...['--name', 'acme', '--region', HOME, '--no-config', '--steps', 'ec2', '--scale', '2..4'],
+  ...['--load-balancer', 'https', '--certificate-arn', CERTIFICATE],
+];
+
+/** Somebody changes each part of the group and its load balancer. */
+function scaleDrift(account: RehearsalAccount): AnyCall[] {
+  const { scale, securityGroups = [] } = account.state().regions[HOME] ?? {};
+  const group = { AutoScalingGroupName: 'aws-baseline' };
+  const template = { LaunchTemplateName: 'aws-baseline' };
+  const LaunchTemplateData = { ...scale?.launchTemplates[0]?.versions[0], MetadataOptions: {} };
+  const [balancer] = scale?.loadBalancers ?? [];
+  return [
+    call('ec2', 'CreateLaunchTemplateVersion', { ...template, LaunchTemplateData }),
+    call('ec2', 'ModifyLaunchTemplate', { ...template, DefaultVersion: '2' }),
+    call('autoscaling', 'UpdateAutoScalingGroup', { ...group, MaxSize: 9, HealthCheckType: 'EC2' }),
+    call('elasticloadbalancing', 'ModifyTargetGroup', {
+      TargetGroupArn: scale?.targetGroups[0]?.arn,
+      HealthCheckPath: '/x',
+    }),
+    call('elasticloadbalancing', 'SetSecurityGroups', {
+      LoadBalancerArn: balancer?.arn,
+      SecurityGroups: [securityGroups[0]?.id ?? ''],
+    }),
+    call('elasticloadbalancing', 'ModifyListener', {
+      ListenerArn: balancer?.listeners[0]?.arn,
+      DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '503' } }],
+    }),
+  ];
+}
+
+/** Plays step ec2 with a group and a load balancer instead of one instance: new, changed by somebody, and half marked. */
+async function recordScale(
+  listen: (command: Command) => Between,
+  listenToOne: (command: Command) => Between,
+  halfMarkedOf: (account: RehearsalAccount) => RehearsalAccount,
+): Promise<void> {
+  const account = inMemory();
+  const { play } = stage();
+  const go = (command: Command, argv: string[], on = account, listening = listen) =>
+    play(argv, undefined, worldOf(on, listening(command)));
+  await go('look', ['plan', ...SCALED]);
+  await go('apply', ['apply', ...SCALED, '--yes']);
+  await byHand(account, scaleDrift(account));
+  await go('look', ['status', ...SCALED]);
+  await go('apply', ['apply', ...SCALED, '--yes']);
+  await go('apply', ['apply', ...SCALED, '--yes'], halfMarkedOf(account));
+  await go('undo', [...UNDO, '--steps', 'ec2']);
+  // One instance, stopped and started again by its own commands.
+  const single = inMemory();
+  const place = ['--region', HOME, '--no-config'];
+  await go('apply', ['apply', ...SCALED.slice(0, 7), '--yes'], single, listenToOne);
+  for (const verb of ['list', 'stop', 'list', 'start', 'list', 'terminate'])
+    await go(
+      verb === 'list' ? 'look' : 'apply',
+      ['ec2', verb, ...place, ...(verb === 'terminate' ? ['--yes'] : [])],
+      single,
+      listenToOne,
+    );
 }
 
 // What of a trial somebody else may have already: then only parts of it are ours to take back.

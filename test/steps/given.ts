@@ -8,6 +8,7 @@ export const IDENTITY = { accountId: '111122223333', partition: 'aws' } as const
 /** What makes facts, but is given only in tests of its own, with the reason. */
 export const GIVEN_ALONE: Record<string, string> = {
   'brake.limit': 'without it, a run has none of its reads',
+  'ec2.scale': 'it takes the place of the one instance, of which most tests tell',
   'root.delete-keys': 'it cannot be undone',
 };
 

@@ -6,6 +6,7 @@ import type { Asked, Cause, Refused, Words } from './cause.ts';
 import { DELIVERY_CAUSES } from './delivery.ts';
 import { DENIALS } from './denied.ts';
 import { REQUEST_CAUSES } from './request.ts';
+import { SCALE_CAUSES } from './scale.ts';
 import { TRIAL_CAUSES } from './trial.ts';
 
 /** All known causes, the most specific first: the first match counts. */
@@ -13,6 +14,7 @@ export const CAUSES: readonly Cause[] = [
   ...DENIALS,
   ...ACCOUNT_CAUSES,
   ...TRIAL_CAUSES,
+  ...SCALE_CAUSES,
   ...DELIVERY_CAUSES,
   ...REQUEST_CAUSES,
 ];

@@ -34,6 +34,7 @@ export function configuredEndpoints(env: Record<string, string | undefined>, key
 
 // The AWS page "Service-specific endpoints" lists the names; most are those in IAM actions.
 const OTHER_NAMES: Partial<Record<ServiceName, string>> = {
+  autoscaling: 'auto_scaling',
   ce: 'cost_explorer',
   config: 'config_service',
   elasticloadbalancing: 'elastic_load_balancing_v2',

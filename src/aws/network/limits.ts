@@ -30,6 +30,7 @@ const IN_FLIGHT: Record<ServiceName, number> = {
   events: 4,
   freetier: 1,
   elasticloadbalancing: 12,
+  autoscaling: 4,
   rds: 12,
 };
 

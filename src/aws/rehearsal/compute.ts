@@ -17,11 +17,6 @@ export const glue: Operations<'glue'> = {
   GetJobs: { fields: ['NextToken'], answer: () => ({ Jobs: [] }) },
 };
 
-/** Elastic Load Balancing as the rehearsal answers it. */
-export const elasticloadbalancing: Operations<'elasticloadbalancing'> = {
-  DescribeLoadBalancers: { fields: ['Marker'], answer: () => ({ LoadBalancers: [] }) },
-};
-
 /** Amazon RDS as the rehearsal answers it. */
 export const rds: Operations<'rds'> = {
   DescribeDBInstances: { fields: ['Marker'], answer: () => ({ DBInstances: [] }) },

@@ -61,7 +61,15 @@ function productsOf(regionCode: string): Product[] {
     ['AmazonECS', 'Fargate-GB-Hours', 1],
     ['AmazonEKS', 'AmazonEKS-Hours:perCluster', 10],
   ] as const;
+  const balancer = {
+    serviceCode: 'AWSELB',
+    productFamily: 'Load Balancer-Application',
+    attributes: { regionCode, usagetype: `${regionCode}-LoadBalancerUsage` },
+    unit: 'Hrs',
+    usd: 2 * CENT,
+  };
   return [
+    balancer,
     ...instancesOf(regionCode),
     ...disks,
     ...addresses,

@@ -5,7 +5,7 @@ import { budgets } from './budgets/budgets.ts';
 import { ce } from './ce.ts';
 import { cloudtrail } from './cloudtrail/cloudtrail.ts';
 import { cloudwatch } from './cloudwatch/cloudwatch.ts';
-import { elasticloadbalancing, glue, rds, sagemaker } from './compute.ts';
+import { glue, rds, sagemaker } from './compute.ts';
 import type { Context } from './context.ts';
 import { config } from './detection/config.ts';
 import { guardduty } from './detection/guardduty.ts';
@@ -22,6 +22,8 @@ import { logs } from './logs/logs.ts';
 import { organizations } from './organizations/organization.ts';
 import { pricing } from './pricing.ts';
 import { s3 } from './s3/s3.ts';
+import { autoscaling } from './scale/autoscaling.ts';
+import { elasticloadbalancing } from './scale/elasticloadbalancing.ts';
 import { sns } from './sns/sns.ts';
 import { ssm } from './ssm.ts';
 import { sts } from './sts.ts';
@@ -63,5 +65,6 @@ export const services = {
   events,
   freetier,
   elasticloadbalancing,
+  autoscaling,
   rds,
 } as unknown as Record<ServiceName, Record<string, AnyOperation>>;

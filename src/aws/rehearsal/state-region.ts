@@ -2,6 +2,7 @@ import type { EcsState } from './ecs/state.ts';
 import type { EksCluster } from './eks/state.ts';
 import type { LambdaFunction } from './lambda/state.ts';
 import type { LogGroup } from './logs/state.ts';
+import type { ScaleState } from './scale/state.ts';
 import type { Tag } from './tags.ts';
 
 /** A subnet of the default VPC. */
@@ -41,7 +42,7 @@ export interface Instance {
   ended?: string;
   /** Why AWS terminated it; undefined if a user did. */
   reason?: { code: string; message: string };
-  state: 'pending' | 'running' | 'shutting-down' | 'terminated';
+  state: 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
   token: string;
   image: string;
   type: string;
@@ -110,6 +111,8 @@ export interface RegionState {
   eksClusters?: EksCluster[];
   functions?: LambdaFunction[];
   logGroups?: LogGroup[];
+  /** Launch templates, Auto Scaling groups and load balancers, if there are any. */
+  scale?: ScaleState;
   /** The Region's own settings, by name, if set. */
   settings?: Record<string, unknown>;
 }

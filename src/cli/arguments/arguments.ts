@@ -14,9 +14,11 @@ import type { World } from '../world.ts';
 import { optionOf, runOptions, withFlagsOnce } from './flags.ts';
 import { EXAMPLES } from './help.ts';
 import { aboutOf } from './help-about.ts';
+import { addVerbs } from './instance-verbs.ts';
 import { invocationFrom } from './invocation.ts';
 import type { Invocation } from './options.ts';
 import { widthOf } from './width.ts';
+import type { Worded } from './worded.ts';
 
 /** The topics of `explain`. */
 export const EXPLAINED = [
@@ -33,19 +35,6 @@ const TRIED: Setting[] = [
   ...[EVERY.name, EVERY.region, EVERY.profile, EVERY.account, EVERY.wait, EVERY.tags],
   ...[EC2.subnet, TRY.image, TRY.remindAfter],
 ];
-
-interface Worded {
-  command: Invocation['command'];
-  description: string;
-  settings: Setting[];
-  argument?: Argument;
-  /** The field of the invocation that the word sets. */
-  takes?: 'topic' | 'shell' | 'file';
-  /** The end of its help. */
-  about?: string;
-  /** The settings in its help; it takes the others as well. */
-  isShown?(setting: Setting): boolean;
-}
 
 /** The commands with an argument or subcommand: explain TOPIC, policy show, config, completion SHELL. */
 export function addWorded(
@@ -66,6 +55,7 @@ export function addWorded(
       for (const option of runOptions(command)) sub.addOption(option);
     }
     sub.action((word: unknown) => {
+      takeBefore(parent, sub);
       const more = takes && typeof word === 'string' ? { [takes]: word } : {};
       choose({ ...invocationFrom(world, sub, command, command, settings), ...more });
     });
@@ -90,10 +80,11 @@ export function addWorded(
     settings: [EVERY.region, EVERY.profile, EVERY.account],
     about: aboutOf('brake lift', widthOf(world)),
   });
+  addVerbs(program, (parent, worded) => add(parent, worded));
   add(program, {
     command: 'explain',
     description: 'explain settings, policies, permissions, exit codes, environment variables',
-    settings: [EVERY.steps, EVERY.skip, GUARD.chosen, BRAKE.limit],
+    settings: [EVERY.steps, EVERY.skip, GUARD.chosen, BRAKE.limit, EC2.scale],
     argument: oneOf('[topic]', 'omit it to list the topics', EXPLAINED),
     takes: 'topic',
   });
@@ -123,6 +114,15 @@ export function addWorded(
     argument: oneOf('<shell>', 'the shell', SHELLS),
     takes: 'shell',
   });
+}
+
+// Options before a verb count as those after it: ec2 --region REGION list.
+function takeBefore(parent: Command, sub: Command): void {
+  for (const option of sub.options) {
+    const name = option.attributeName();
+    const isSaid = parent.getOptionValueSource(name) === 'cli' && sub.getOptionValueSource(name) !== 'cli';
+    if (isSaid) sub.setOptionValueWithSource(name, parent.getOptionValue(name), 'cli');
+  }
 }
 
 // The command itself reports an unknown word, with the likely intended one.

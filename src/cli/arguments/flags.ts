@@ -51,7 +51,7 @@ export function wordsOf({ long, description }: Option): readonly string[] {
 /** The options that control a run. */
 export function runOptions(command: Invocation['command']): Option[] {
   const offline = /^(policy|explain|config|completion)\b/.test(command);
-  const writes = /^(init|apply|try|brake lift)$/.test(command);
+  const writes = /^(init|apply|try|brake lift|ec2 terminate)$/.test(command);
   return [
     ...(offline
       ? []

@@ -34,6 +34,32 @@ export const EXAMPLES: Record<string, string> = {
   aws-baseline ec2 --name acme
   aws-baseline ec2 --name acme --family compute
   aws-baseline ec2 --name acme --instance-type t3.micro --no-public-ip
+  aws-baseline ec2 --name acme --scale 2..4 --load-balancer http
+`,
+  'ec2 list': `Examples:
+  aws-baseline ec2 list               the instances of aws-baseline, as a table
+  aws-baseline ec2 list --json
+  aws-baseline ec2 list --region eu-west-1
+`,
+  'ec2 start': `Examples:
+  aws-baseline ec2 start
+  aws-baseline ec2 start i-0123456789abcdef0
+  aws-baseline ec2 start --json
+`,
+  'ec2 stop': `Examples:
+  aws-baseline ec2 stop               only its disk is charged then
+  aws-baseline ec2 stop i-0123456789abcdef0
+  aws-baseline ec2 stop --json
+`,
+  'ec2 terminate': `Examples:
+  aws-baseline ec2 terminate          shows what is deleted, and asks
+  aws-baseline ec2 terminate i-0123456789abcdef0 --yes
+  aws-baseline ec2 terminate --yes --json
+`,
+  'ec2 connect': `Examples:
+  aws-baseline ec2 connect            opens a session, or prints the command
+  aws-baseline ec2 connect i-0123456789abcdef0
+  aws-baseline ec2 connect --json
 `,
   status: `Examples:
   aws-baseline status                 find the baseline by its tags

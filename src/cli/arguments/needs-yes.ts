@@ -8,7 +8,7 @@ export function needsYes(invocation: Invocation, given: Given): Trouble {
   const line = (command: string) => again({ invocation, given }, command);
   return new Trouble(EXIT.usage, 'refusing to change the account without confirmation: add --yes', {
     missing: [{ key: 'yes', flag: '--yes' }],
-    next: /^(try|brake lift)$/.test(invocation.command)
+    next: /^(try|brake lift|ec2 terminate)$/.test(invocation.command)
       ? `${line(invocation.typed)} --yes`
       : `${line(invocation.typed)} ... --yes, or preview the changes: ${line('plan')} ...`,
   });

@@ -39,6 +39,11 @@ export interface Invocation {
     | 'try'
     | 'costs'
     | 'brake lift'
+    | 'ec2 list'
+    | 'ec2 start'
+    | 'ec2 stop'
+    | 'ec2 terminate'
+    | 'ec2 connect'
     | 'policy show'
     | 'explain'
     | 'doctor'
@@ -50,7 +55,7 @@ export interface Invocation {
   typed: string;
   flags: Flags;
   options: Options;
-  /** The argument of explain or try. */
+  /** The argument of explain, try or a command on an instance. */
   topic?: string;
   /** The argument of completion. */
   shell?: string;

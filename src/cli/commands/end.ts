@@ -17,7 +17,7 @@ export async function end(
   findings: Finding[],
   exitCode: ExitCode,
   next: Next[] = [],
-  more: Pick<Report, 'benchmark' | 'cost' | 'trial'> = {},
+  more: Pick<Report, 'benchmark' | 'cost' | 'trial' | 'instances'> = {},
 ): Promise<ExitCode> {
   const { account, invocation, given, stepOf, tell } = session;
   const region = valueIn(given.values, EVERY.region);

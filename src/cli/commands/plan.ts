@@ -3,7 +3,7 @@ import { secretFile } from '../../aws/cli-line.ts';
 import { type Before, guardedLines, UNLESS } from '../../aws/guarded-line.ts';
 import { needsOf } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
-import { launchIn } from '../../steps/ec2/cost.ts';
+import { startsIn } from '../../steps/ec2/cost.ts';
 import { refusedSideReads } from '../account/side-reads.ts';
 import type { Invocation } from '../arguments/options.ts';
 import { openSession } from '../session.ts';
@@ -40,7 +40,7 @@ export async function plan(world: World, tell: Teller, invocation: Invocation): 
       for (const line of [...lines(finding), ...(diff ? policyChanges(finding) : [])]) tell.line(line);
     }
     tell.line(`\n${countsText(findings)}`);
-    if (launchIn(todo) || todo.some(({ fact }) => fact.charges)) tell.line(costText(todo, cost));
+    if (startsIn(todo) || todo.some(({ fact }) => fact.charges)) tell.line(costText(todo, cost));
     for (const line of await planLimits(session, todo)) tell.must(line);
   }
   const next = todo.length > 0 ? [{ command: again(session, 'apply', true), when: 'Apply' }] : [];

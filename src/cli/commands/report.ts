@@ -32,6 +32,8 @@ export interface Report {
   cost?: Cost | null;
   /** For `try`: what ran, and how it ended. */
   trial?: Record<string, unknown>;
+  /** For `ec2 list`. */
+  instances?: object[];
   /** For `status --benchmark` and `verify --benchmark`. */
   benchmark?: Record<string, unknown>;
   /** For a run that ended early. */
@@ -70,7 +72,7 @@ export function summary(findings: Finding[]) {
 /** The JSON of a report; `schema` 1 only ever gains fields. */
 export function reportJson(report: Report) {
   const { command, account, accountKind, accountPlan, region, exitCode } = report;
-  const { findings, stepOf, missing, next, cost, trial, benchmark, error } = report;
+  const { findings, stepOf, missing, next, cost, trial, instances, benchmark, error } = report;
   return {
     schema: 1,
     command,
@@ -89,6 +91,7 @@ export function reportJson(report: Report) {
     next,
     ...(cost === undefined ? {} : { cost }),
     ...(trial === undefined ? {} : { trial }),
+    ...(instances === undefined ? {} : { instances }),
     ...(benchmark === undefined ? {} : { benchmark }),
     ...(error ? { error } : {}),
   };
@@ -96,7 +99,8 @@ export function reportJson(report: Report) {
 
 /** One finding as the JSON of a fact; its calls are for the home Region. */
 export function factJson(finding: Finding, region?: string) {
-  const { fact, state, now, to, calls, why, by, permission, how, link, error, code, next } = finding;
+  const { fact, state, now, to, calls, why, by, permission, how, error, code, next } = finding;
+  const link = finding.link ?? (now ? fact.opens?.(now) : undefined);
   const changes = policyDifference(finding);
   const lines = (calls ?? []).map((given) => (region === undefined ? cliLine(given) : cliLineAt(given, region)));
   const planned = state === 'todo' ? { now: now ?? null, want: to ?? null, calls: lines } : {};

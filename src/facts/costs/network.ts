@@ -77,17 +77,31 @@ async function loadBalancers(account: Account): Promise<Billed[]> {
     'Marker',
     'NextMarker',
   ]);
-  return pages
-    .flatMap(({ LoadBalancers }) => LoadBalancers ?? [])
-    .map(({ LoadBalancerName = '', Type = 'application' }) => ({
-      kind: 'load balancer',
-      id: LoadBalancerName,
-      what: `${Type}, without its traffic`,
-      ours: false,
-      amount: 1,
-      unit: 'hour',
-      price: (there: Account) => loadBalancerPrice(Type, there),
-    }));
+  const found = pages.flatMap(({ LoadBalancers }) => LoadBalancers ?? []);
+  // Without their tags, none is said to be ours.
+  const ours = await withOurTag(
+    found.map(({ LoadBalancerArn = '' }) => LoadBalancerArn).filter(Boolean),
+    account,
+  ).catch(() => new Set());
+  return found.map(({ LoadBalancerName = '', LoadBalancerArn, Type = 'application' }) => ({
+    kind: 'load balancer',
+    id: LoadBalancerName,
+    what: `${Type}, without its traffic`,
+    ours: ours.has(LoadBalancerArn),
+    amount: 1,
+    unit: 'hour',
+    price: (there: Account) => loadBalancerPrice(Type, there),
+  }));
+}
+
+// AWS describes the tags of 20 at a time (AWS API reference "DescribeTags").
+async function withOurTag(arns: string[], account: Account): Promise<Set<string | undefined>> {
+  const twenties = Array.from({ length: Math.ceil(arns.length / 20) }, (_, i) => arns.slice(i * 20, i * 20 + 20));
+  const answers = await Promise.all(
+    twenties.map((ResourceArns) => account.send(call('elasticloadbalancing', 'DescribeTags', { ResourceArns }))),
+  );
+  const described = answers.flatMap(({ TagDescriptions }) => TagDescriptions ?? []);
+  return new Set(described.filter(({ Tags }) => carriesOurTag(Tags)).map(({ ResourceArn }) => ResourceArn));
 }
 
 // What has network interfaces of its service and no request of its own here, by the descriptions that the services give

@@ -21,6 +21,8 @@ export interface OwnInstances {
   copies: Instance[];
   /** Live, with our instance profile or our client token, but without our tags: possibly ours. */
   perhaps: Instance[];
+  /** Live, with our tags, in the Auto Scaling group of option --scale. */
+  members: Instance[];
   /** Terminated, but still listed for about an hour (AWS page "Terminate Amazon EC2 instances"); latest launch first. */
   ended: Instance[];
 }
@@ -31,7 +33,8 @@ const LIVE = ['pending', 'running', 'stopping', 'stopped'];
 export async function ownInstances(marks: InstanceMarks, account: Account): Promise<OwnInstances> {
   const pages = await allPages(account, call('ec2', 'DescribeInstances', { MaxResults: 1000 }), 'NextToken');
   const all = pages.flatMap(({ Reservations }) => Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
-  const live = all.filter(({ State }) => LIVE.includes(State?.Name ?? ''));
+  const alive = all.filter(({ State }) => LIVE.includes(State?.Name ?? ''));
+  const live = alive.filter((one) => !isOfGroup(one));
   const proved = live.filter((one) => hasOurToken(one, marks.name) && !isSomebodyElses(one));
   const tagged = live.filter((one) => hasOurTags(one, marks.name));
   const both = tagged.filter((one) => hasProfile(one, marks.profile));
@@ -40,16 +43,20 @@ export async function ownInstances(marks: InstanceMarks, account: Account): Prom
     isSomebodyElses(one) ? hasOurToken(one, marks.name) : hasProfile(one, marks.profile),
   );
   const ended = all.filter(
-    (one) => !live.includes(one) && (hasOurToken(one, marks.name) || hasOurTags(one, marks.name)),
+    (one) => !alive.includes(one) && !isOfGroup(one) && (hasOurToken(one, marks.name) || hasOurTags(one, marks.name)),
   );
   return {
     live: found,
     isProved: proved.length > 0,
     copies: tagged.filter((one) => !found.includes(one)),
+    members: alive.filter((one) => isOfGroup(one) && hasOurTags(one, marks.name)),
     perhaps: perhaps.filter((one) => !found.includes(one) && !tagged.includes(one)),
     ended: ended.sort((a, b) => launchedAt(b) - launchedAt(a)),
   };
 }
+
+// EC2 Auto Scaling sets this tag, and nobody else can (AWS page "Tag Auto Scaling groups and instances").
+const isOfGroup = ({ Tags }: Instance): boolean => tagOf(Tags, 'aws:autoscaling:groupName') === 'aws-baseline';
 
 /** The prefix of a baseline's client tokens, at most 34 characters; 24 hexadecimal digits follow. */
 export function tokenStart(name: string): string {

@@ -23,8 +23,8 @@ export async function publicNetworkOf(subnet: string | undefined, account: Accou
   );
 }
 
-// A subnet without a route table of its own uses the main one of its VPC.
-function isPublic(subnetId: string, tables: RouteTable[]): boolean {
+/** Whether a subnet leads to an internet gateway; without a route table of its own it uses the main one of its VPC (same page). */
+export function isPublic(subnetId: string, tables: RouteTable[]): boolean {
   const own = tables.find(({ Associations = [] }) => Associations.some((one) => one.SubnetId === subnetId));
   const table = own ?? tables.find(({ Associations = [] }) => Associations.some((one) => one.Main));
   return (table?.Routes ?? []).some(

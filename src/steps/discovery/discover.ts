@@ -18,6 +18,7 @@ import { addFlags } from './flags.ts';
 import { alarmValues } from './found-alarms.ts';
 import { foundBrake, foundBudget } from './found-budget.ts';
 import { addGuardrail, guardrailOfBucket, hasCisAlarms } from './found-guardrails.ts';
+import { foundScale } from './found-scale.ts';
 import { foundTrials, taggedTrial } from './found-trials.ts';
 import {
   orEmpty,
@@ -50,19 +51,21 @@ export async function discover(
     return known;
   };
   const { alarm: mayHaveAlarm } = KINDS[kind];
-  const [users, policies, topic, buckets, instances, trial, alarms, ofCis, subnet, budget, brake] = await Promise.all([
-    orEmpty(taggedUsers(account)),
-    orEmpty(taggedPolicies(account)),
-    mayHaveAlarm ? orEmpty(taggedTopic(account)) : [],
-    orEmpty(taggedBuckets(account)),
-    orEmpty(taggedInstances(account)),
-    orEmpty(taggedTrial(account)),
-    mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
-    mayHaveAlarm && hasCisAlarms(account),
-    subnetOfGroup(account).catch(signedOutOnly),
-    withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
-    withBudget && mayHaveAlarm ? foundBrake(account).catch(signedOutOnly) : undefined,
-  ]);
+  const [users, policies, topic, buckets, instances, trial, alarms, ofCis, subnet, scale, budget, brake] =
+    await Promise.all([
+      orEmpty(taggedUsers(account)),
+      orEmpty(taggedPolicies(account)),
+      mayHaveAlarm ? orEmpty(taggedTopic(account)) : [],
+      orEmpty(taggedBuckets(account)),
+      orEmpty(taggedInstances(account)),
+      orEmpty(taggedTrial(account)),
+      mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
+      mayHaveAlarm && hasCisAlarms(account),
+      subnetOfGroup(account).catch(signedOutOnly),
+      foundScale(account),
+      withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
+      withBudget && mayHaveAlarm ? foundBrake(account).catch(signedOutOnly) : undefined,
+    ]);
   // What may remain of a baseline without users, buckets and instances.
   for (const { name } of [...policies, ...topic, ...trial]) of(name);
   if (budget?.name) of(budget.name);
@@ -94,6 +97,7 @@ export async function discover(
     for (const [key, value] of budget?.values ?? []) values.set(key, value);
     if (brake !== undefined) values.set(ROOT.brake.key, brake);
     if (subnet) values.set(EC2.subnet.key, subnet);
+    for (const [key, value] of scale) values.set(key, value);
     if (asksForMfa) values.set(GROUPS.requireMfa.key, true);
   }
   await Promise.all(

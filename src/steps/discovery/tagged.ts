@@ -76,12 +76,16 @@ export async function taggedBuckets(
 // The filter for our resources, with any NAME.
 const OURS = { Name: 'tag:managed-by', Values: ['aws-baseline'] };
 
-/** Instances of the home Region that are not terminated, by their Name. */
-export async function taggedInstances(account: Account): Promise<Tagged[]> {
+/** Instances of the home Region with our tag that are not terminated. */
+export async function ourInstances(account: Account) {
   const Filters = [OURS, { Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] }];
   const pages = await allPages(account, call('ec2', 'DescribeInstances', { Filters }), 'NextToken');
-  const instances = pages.flatMap(({ Reservations }) => Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
-  return instances.flatMap(({ Tags, InstanceId }) =>
+  return pages.flatMap(({ Reservations }) => Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
+}
+
+/** The same, by their Name. */
+export async function taggedInstances(account: Account): Promise<Tagged[]> {
+  return (await ourInstances(account)).flatMap(({ Tags, InstanceId }) =>
     tagged('instance', tagOf(Tags, 'Name') ?? InstanceId, Tags, { region: account.homeRegion }),
   );
 }

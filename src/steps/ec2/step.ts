@@ -2,6 +2,7 @@ import { EC2_NAME, instanceProfileExists, instanceProfileHasRole } from '../../f
 import { instanceIsThere } from '../../facts/ec2/instances.ts';
 import { securityGroupLetsNobodyIn } from '../../facts/ec2/networks.ts';
 import { roleExists, roleHasAwsPolicy, rolePolicySays, SESSION_MANAGER } from '../../facts/iam/roles.ts';
+import { instanceBesideNoGroup, instanceStays } from '../../facts/scale/single-instance.ts';
 import { tagsFor, tagsWithRegion } from '../../facts/tags.ts';
 import { instanceRole, renderedRole } from '../../policies/index.ts';
 import { type PlaceAnswers, placeOf } from '../groups/group-of.ts';
@@ -9,6 +10,7 @@ import { kindIn } from '../kinds.ts';
 import type { AnswersTo } from '../settings/answers.ts';
 import type { EVERY } from '../settings/every.ts';
 import type { Step } from '../step.ts';
+import { scaleFacts } from './scale.ts';
 import { EC2 } from './settings.ts';
 
 const WHY_IN_PROJECT =
@@ -27,6 +29,9 @@ export const ec2Step: Step<AnswersTo<typeof EVERY & typeof EC2> & PlaceAnswers> 
     const profile = instanceProfileExists(EC2_NAME, tags);
     const hasRole = instanceProfileHasRole(profile, role);
     const group = securityGroupLetsNobodyIn(EC2_NAME, { subnet: ec2.subnet, tags });
+    const wish = { ...ec2, name: ec2.instanceName, tags };
+    const instance = instanceIsThere(wish, group, profile, [hasRole], now);
+    const { scale } = ec2;
     return [
       role,
       ...rendered.awsPolicies.map((policy) => roleHasAwsPolicy(role, policy, partition, SESSION_MANAGER)),
@@ -34,7 +39,9 @@ export const ec2Step: Step<AnswersTo<typeof EVERY & typeof EC2> & PlaceAnswers> 
       profile,
       hasRole,
       group,
-      instanceIsThere({ ...ec2, name: ec2.instanceName, tags }, group, profile, [hasRole], now),
+      ...(scale
+        ? [instanceStays(instance), ...scaleFacts({ ...ec2, scale }, wish, group, profile, [hasRole])]
+        : [instanceBesideNoGroup(instance, wish)]),
     ];
   },
 };

@@ -1,5 +1,6 @@
 import { BUCKET_TAG, NAME_TAG } from '../../facts/tags.ts';
 import { BUCKETS, bucketNames } from '../buckets/settings.ts';
+import { scaleConflicts } from '../ec2/scale-settings.ts';
 import { GROUPS } from '../groups/settings.ts';
 import { ROOT } from '../root/settings.ts';
 import { moreThanABudgetHas } from './budget-conflicts.ts';
@@ -29,6 +30,7 @@ export function conflicts(draft: Draft, accountId?: string): Conflict[] {
     ...likeMails(draft),
     ...moreThanABudgetHas(draft),
     ...guardrailConflicts(draft),
+    ...scaleConflicts(draft, valueIn(draft, EVERY.region)),
     ...bucketConflicts(draft, accountId ?? valueIn(draft, EVERY.account)),
   ];
 }

@@ -1,5 +1,6 @@
 import * as checks from './checks.ts';
 import { REGION_CODE } from './regions.ts';
+import { checkCertificateArn, checkScale } from './scale-checks.ts';
 
 const text = (pattern: string) => ({ type: 'string', pattern });
 
@@ -37,6 +38,11 @@ export const SHAPES = {
   instanceType: {
     check: checks.checkInstanceType,
     schema: { ...text('^[a-z][a-z0-9-]*\\.[a-z0-9-]+$'), maxLength: 40 },
+  },
+  scale: { check: checkScale, schema: text('^[1-9][0-9]{0,2}\\.\\.[1-9][0-9]{0,2}$') },
+  certificateArn: {
+    check: checkCertificateArn,
+    schema: text('^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[0-9a-zA-Z-]+$'),
   },
   subnet: { check: checks.checkSubnet, schema: text('^subnet-[0-9a-f]{8,17}$') },
   volumeSize: { check: checks.checkVolumeSize, schema: { type: 'integer', minimum: 1, maximum: 16_384 } },

@@ -47,6 +47,7 @@ export function adminRows(place: Place): TableRow[] {
         region,
       ),
     ]),
+    ...scaling(place),
     ...billingReads('admin', place),
     ...globalReads(place),
     ...grant('s3: ListAllMyBuckets', '*', 'answered from anywhere', { 'aws:RequestedRegion': away }),
@@ -121,6 +122,52 @@ export function adminRows(place: Place): TableRow[] {
 }
 
 /** The read side of what belongs to no Region, wherever it is asked from. */
+/** An Auto Scaling group with a load balancer: at home, with the roles that AWS creates at the first use of a service. */
+function scaling(place: Place): TableRow[] {
+  const { grant, refuse, arn, iam, away } = rowMakers(['admin'], place);
+  const group = arn('autoscaling', 'autoScalingGroup:1:autoScalingGroupName/aws-baseline');
+  const balancer = arn('elasticloadbalancing', 'loadbalancer/app/aws-baseline/1');
+  const targets = arn('elasticloadbalancing', 'targetgroup/aws-baseline/1');
+  const listener = arn('elasticloadbalancing', 'listener/app/aws-baseline/1/2');
+  const template = arn('ec2', 'launch-template/lt-1');
+  const linked = (service: string, name: string) => iam(`role/aws-service-role/${service}.amazonaws.com/${name}`);
+  const groups =
+    'autoscaling: CreateAutoScalingGroup UpdateAutoScalingGroup DeleteAutoScalingGroup PutScalingPolicy CreateOrUpdateTags AttachLoadBalancerTargetGroups StartInstanceRefresh';
+  return [
+    ...grant(groups, group, '--scale'),
+    ...refuse('autoscaling: CreateAutoScalingGroup', group, 'at home only', { 'aws:RequestedRegion': away }),
+    ...grant(
+      'ec2: CreateLaunchTemplate CreateLaunchTemplateVersion ModifyLaunchTemplate DeleteLaunchTemplate',
+      template,
+      '--scale',
+    ),
+    ...grant(
+      'elasticloadbalancing: CreateLoadBalancer SetSecurityGroups DeleteLoadBalancer AddTags',
+      balancer,
+      '--load-balancer',
+    ),
+    ...grant('elasticloadbalancing: CreateTargetGroup ModifyTargetGroup DeleteTargetGroup', targets, '--load-balancer'),
+    ...grant('elasticloadbalancing: CreateListener', balancer, '--load-balancer'),
+    ...grant('elasticloadbalancing: ModifyListener', listener, '--load-balancer'),
+    ...refuse('elasticloadbalancing: CreateLoadBalancer', balancer, 'at home only', { 'aws:RequestedRegion': away }),
+    ...grant('ssm: GetParameters', '*', 'the image of the launch template'),
+    ...grant(
+      'iam: CreateServiceLinkedRole',
+      linked('autoscaling', 'AWSServiceRoleForAutoScaling'),
+      'at the first group',
+      {
+        'iam:AWSServiceName': 'autoscaling.amazonaws.com',
+      },
+    ),
+    ...grant(
+      'iam: CreateServiceLinkedRole',
+      linked('elasticloadbalancing', 'AWSServiceRoleForElasticLoadBalancing'),
+      'at the first load balancer',
+      { 'iam:AWSServiceName': 'elasticloadbalancing.amazonaws.com' },
+    ),
+  ];
+}
+
 function globalReads(place: Place): TableRow[] {
   const { grant, globalRegion, away, arn } = rowMakers(['admin'], place);
   const reads: [actions: string, resource: string, why: string][] = [

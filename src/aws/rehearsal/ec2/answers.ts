@@ -5,7 +5,15 @@ import { imagesIn } from './image-list.ts';
 
 type Answer = NonNullable<NonNullable<OutputOf<'ec2', 'RunInstances'>['Instances']>[number]>;
 
-const CODES = { pending: 0, running: 16, 'shutting-down': 32, terminated: 48 } as const;
+/** EC2's numbers of the states of an instance. */
+export const CODES = {
+  pending: 0,
+  running: 16,
+  'shutting-down': 32,
+  terminated: 48,
+  stopping: 64,
+  stopped: 80,
+} as const;
 
 function groupsOf(instance: Instance, context: Context) {
   const { securityGroups } = here(context);

@@ -3,7 +3,9 @@ import { ec2Billed } from './billed.ts';
 import { ec2FlowLogs } from './flow-logs.ts';
 import { ec2GroupRules } from './group-rules.ts';
 import { ec2Images } from './images.ts';
+import { ec2InstanceMoves } from './instance-moves.ts';
 import { ec2Instances } from './instances.ts';
+import { ec2LaunchTemplates } from './launch-templates.ts';
 import { ec2Network } from './network.ts';
 import { ec2NetworkAcls } from './network-acls.ts';
 import { ec2SecurityGroups } from './security-groups.ts';
@@ -17,7 +19,9 @@ export const ec2: Operations<'ec2'> = {
   ...ec2FlowLogs,
   ...ec2GroupRules,
   ...ec2Images,
+  ...ec2InstanceMoves,
   ...ec2Instances,
+  ...ec2LaunchTemplates,
   ...ec2Network,
   ...ec2NetworkAcls,
   ...ec2SecurityGroups,

@@ -2,16 +2,15 @@ import { type Context, here, type Operations } from '../context.ts';
 import { page } from '../page.ts';
 import { refuse } from '../refuse.ts';
 import type { Instance } from '../state-region.ts';
-import { instanceAnswer } from './answers.ts';
+import { CODES, instanceAnswer } from './answers.ts';
 import { badToken, filtered } from './filters.ts';
 import { newInstance, parametersOf } from './new-instance.ts';
 import { endDryRun, moveOn } from './security-groups.ts';
 
-const CODES = { pending: 0, running: 16, 'shutting-down': 32, terminated: 48 } as const;
 const HOUR_MS = 3_600_000;
 
-/** An ended instance is shown for about an hour more (AWS page "Terminate Amazon EC2 instances"). */
-function shown(context: Context): Instance[] {
+/** The instances that EC2 shows: an ended one is shown for about an hour more (AWS page "Terminate Amazon EC2 instances"). */
+export function shown(context: Context): Instance[] {
   const { instances } = here(context);
   return instances.filter(({ ended }) => !ended || context.now.getTime() - Date.parse(ended) < HOUR_MS);
 }

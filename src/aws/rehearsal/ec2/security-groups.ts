@@ -1,6 +1,7 @@
 import { arnOf, type Context, ec2Id, here, type Operations } from '../context.ts';
 import { page } from '../page.ts';
 import { refuse } from '../refuse.ts';
+import { keep } from '../scale/kept.ts';
 import type { SecurityGroup } from '../state-region.ts';
 import { badToken, filtered, tagsFor } from './filters.ts';
 import { newRule, permissionsOf } from './rules.ts';
@@ -22,8 +23,12 @@ export function endDryRun(dryRun: boolean | undefined): void {
 
 /** A pending change becomes visible after it was read once, or after a call failed because of it. */
 export function moveOn(context: Context): void {
+  const { scale } = here(context);
+  // The network interfaces of load balancers that are gone.
+  if (scale && scale.leaving.length > 0) keep(context, { leaving: [] });
   for (const one of here(context).instances) {
     if (one.state === 'pending') one.state = 'running';
+    else if (one.state === 'stopping') one.state = 'stopped';
     else if (one.state === 'shutting-down') one.state = 'terminated';
   }
 }
@@ -118,7 +123,10 @@ export const ec2SecurityGroups = {
       if (group.name === 'default') {
         refuse('CannotDelete', `the specified group: "${group.id}" name: "default" cannot be deleted by a user`);
       }
+      const { loadBalancers = [], leaving = [] } = region.scale ?? {};
       const inUse =
+        loadBalancers.some(({ given }) => given.SecurityGroups?.includes(group.id)) ||
+        leaving.includes(group.id) ||
         region.instances.some((one) => one.state !== 'terminated' && one.groups.includes(group.id)) ||
         region.securityGroups.some(
           (one) => one !== group && [...one.ingress, ...one.egress].some(({ source }) => source === group.id),

@@ -3,6 +3,7 @@ import { refuse, unknownTo } from '../refuse.ts';
 import { type Tag, withTags } from '../tags.ts';
 import { checkedEc2Tags } from './filters.ts';
 import { flowLogs } from './flow-logs.ts';
+import { tagTemplate } from './launch-templates.ts';
 import { endDryRun, securityGroup } from './security-groups.ts';
 
 function addTags(id: string, added: Tag[], context: Context): void {
@@ -14,6 +15,10 @@ function addTags(id: string, added: Tag[], context: Context): void {
   if (id.startsWith('fl-')) {
     const slot = flowLogs.of({}, context);
     slot.value = slot.value.map((one) => (one.id === id ? { ...one, tags: withTags(one.tags, added) } : one));
+    return;
+  }
+  if (id.startsWith('lt-')) {
+    tagTemplate(context, id, (one) => ({ ...one, tags: withTags(one.tags, added) }));
     return;
   }
   if (!id.startsWith('i-')) unknownTo('ec2 CreateTags', `the resource "${id}"`);

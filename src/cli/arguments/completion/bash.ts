@@ -19,7 +19,7 @@ export function bashScript(outlines: Outline[]): string {
     '  if [[ "$word" == "=" ]]; then word="" equals=1',
     '  elif [[ "$before" == "=" ]]; then before="${COMP_WORDS[COMP_CWORD-2]}" equals=1; fi',
     '  if (( COMP_CWORD > 1 )); then path="${COMP_WORDS[1]}"; fi',
-    `  case "$path" in ${unique(groups).join('|')}) if (( COMP_CWORD > 2 )); then path="$path \${COMP_WORDS[2]}"; fi ;; esac`,
+    `  case "$path" in ${unique(groups).join('|')}) if (( COMP_CWORD > 2 )) && [[ "\${COMP_WORDS[2]}" != -* ]]; then path="$path \${COMP_WORDS[2]}"; fi ;; esac`,
     '  case "$path" in',
     ...outlines.flatMap(branch),
     '  esac',

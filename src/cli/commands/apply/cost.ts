@@ -1,6 +1,6 @@
 import { readOnly, remembering } from '../../../aws/views.ts';
 import type { Finding } from '../../../engine/finding.ts';
-import { type Cost, launchCost, launchIn } from '../../../steps/ec2/cost.ts';
+import { type Cost, launchCost, launchIn, startsIn } from '../../../steps/ec2/cost.ts';
 import { withTimeLimit } from '../../account/time-limit.ts';
 import type { Session } from '../../session.ts';
 import { clean } from '../../terminal/clean.ts';
@@ -27,20 +27,31 @@ export function costText(findings: Finding[], cost: Cost | undefined): string {
 function knownCost(findings: Finding[], cost: Cost | undefined): string {
   const launch = launchIn(findings);
   const stores = findings.some(({ fact }) => fact.holdsData);
-  if (!launch)
+  if (!startsIn(findings))
     return stores
       ? 'Cost: USD 0.00 a month for empty buckets; Amazon S3 charges for stored data.'
       : 'Cost: USD 0.00 a month.';
   if (!cost) {
+    if (!launch || !launchIsSingle(findings))
+      return `Cost: AWS charges for each instance with its EBS volume and public IPv4 address, and by the hour for a load balancer. Prices: https://aws.amazon.com/ec2/pricing/`;
     const things = launch.NetworkInterfaces?.some((one) => one.AssociatePublicIpAddress)
       ? ', its EBS volume and its public IPv4 address'
       : ' and its EBS volume';
     return `Cost: AWS charges for the instance (${clean(String(launch.InstanceType))})${things} unless the free tier covers them; the rest is free. Prices: https://aws.amazon.com/ec2/pricing/`;
   }
-  const { monthly, parts, unpriced, asOf, region, source } = cost;
+  const { monthly, scale, parts, unpriced, asOf, region, source } = cost;
   const known = parts.map((part) => `${clean(part.what)} ${part.monthly.toFixed(2)}`);
   const open = unpriced.map((what) => `${what} (price unknown)`);
   const from =
     source === 'AWS Price List' ? `AWS list prices of ${asOf} in ${region}` : "the rehearsal's sample prices";
-  return `Cost: ${open.length > 0 ? 'at least' : 'about'} USD ${monthly.toFixed(2)} a month if it runs continuously: ${[...known, ...open].join(', ')} (${from}). The free tier or credits may cover it.`;
+  return `Cost: ${open.length > 0 ? 'at least' : 'about'} USD ${monthly.toFixed(2)} a month ${sizeText(scale)}: ${[...known, ...open].join(', ')} (${from}). The free tier or credits may cover it.`;
+}
+
+const launchIsSingle = (findings: Finding[]): boolean =>
+  findings.some(({ calls }) => calls?.some(({ operation }) => operation === 'RunInstances'));
+
+function sizeText(scale: Cost['scale']): string {
+  if (!scale) return 'if it runs continuously';
+  const { min, max, monthlyAtMost } = scale;
+  return `with ${min} ${min === 1 ? 'instance' : 'instances'}, USD ${monthlyAtMost.toFixed(2)} with ${max}`;
 }

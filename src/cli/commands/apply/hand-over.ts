@@ -18,6 +18,7 @@ import { offerMfa } from './enrol-mfa.ts';
 import { tellPasswords } from './first-passwords.ts';
 import { handOut } from './hand-out.ts';
 import { saveAnswers } from './review.ts';
+import { tellAddresses } from './tell-addresses.ts';
 import { canBeAwaited, waitOf } from './wait-for-people.ts';
 
 /**
@@ -50,6 +51,7 @@ export async function handOver(session: Session, made: Finding[], secrets: Passw
   else tell.line(`\n${countsText(findings)}`);
   if (invocation.command === 'init' && !isStopped) handOut(session, places);
   if (isWizard) afterwards(session, findings, exitCode);
+  tellAddresses(session, findings);
   return end(session, findings, exitCode, nextAfter(session, exitCode));
 }
 
@@ -99,8 +101,6 @@ function recap({ stepOf, tell, given }: Session, findings: Finding[]): string[] 
   ];
 }
 
-const FROM_A_TERMINAL = 'To sign in from your own terminal: aws login (AWS CLI 2.32 or newer; stores no access keys).';
-
 // The user's next steps, and the same run without prompts.
 function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): void {
   const { tell, account, answers, given, invocation } = session;
@@ -124,7 +124,7 @@ function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): 
   }
   const kind = wordsOfKind(kindIn(given.values));
   if (kind) tell.line(`\nKind of account: ${kind}. Details: aws-baseline explain kinds`);
-  tell.line(`\n${FROM_A_TERMINAL}`);
+  tell.line('\nTo sign in from your own terminal: aws login (AWS CLI 2.32 or newer; stores no access keys).');
   if (account.kind !== 'rehearsal')
     for (const { fact, now } of findings) {
       const lines = now ? fact.use?.(now, answers.region) : [];

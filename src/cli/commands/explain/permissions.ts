@@ -1,5 +1,6 @@
 import { permissionsFor } from '../../../aws/permissions.ts';
 import type { ServiceName } from '../../../aws/services.ts';
+import { SCALE } from '../../../steps/ec2/scale-settings.ts';
 import {
   DOCTOR_OPERATIONS,
   type Doing,
@@ -56,7 +57,11 @@ export function permissionsPolicies(invocation: Invocation): Policy[] {
 function statements({ flags }: Invocation): Statement[] {
   const { values } = gather(flags, {}, undefined);
   const steps = chosenSteps(values);
-  const parts: Part[] = steps.includes('root') && isBeyondFree(values) ? [...steps, 'guardrails'] : steps;
+  const parts: Part[] = [
+    ...steps,
+    ...(steps.includes('root') && isBeyondFree(values) ? ['guardrails' as const] : []),
+    ...(steps.includes('ec2') && values.has(SCALE.scale.key) ? ['scale' as const] : []),
+  ];
   const looked = new Set(actionsOf(neededOperations('look', parts)));
   const ofCommands = SIDS.flatMap(([doing, Sid]): Statement[] => {
     const needed = actionsOf(neededOperations(doing, parts));
@@ -106,6 +111,7 @@ const PASSED: Partial<Record<Part, { role: string; service: string }[]>> = {
   guardrails: [
     { role: 'aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig', service: 'config.amazonaws.com' },
   ],
+  scale: [{ role: 'aws-baseline/analyst/aws-baseline-ec2', service: 'ec2.amazonaws.com*' }],
   ec2: [{ role: 'aws-baseline/analyst/aws-baseline-ec2', service: 'ec2.amazonaws.com*' }],
   try: [
     { role: 'aws-baseline/analyst/aws-baseline-ecs-*', service: 'ecs-tasks.amazonaws.com' },

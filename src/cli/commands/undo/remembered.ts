@@ -4,6 +4,7 @@ import type { AnyFact } from '../../../engine/fact.ts';
 import type { Journal } from '../../../engine/journal.ts';
 import { namesIn, remembered } from '../../../steps/discovery/baseline.ts';
 import { discover } from '../../../steps/discovery/discover.ts';
+import { markedScale } from '../../../steps/discovery/found-scale.ts';
 import { markedGuardrails } from '../../../steps/discovery/marked-guardrails.ts';
 import { factsOf } from '../../../steps/index.ts';
 import { kindIn } from '../../../steps/kinds.ts';
@@ -67,7 +68,8 @@ export async function answerSets(
       const all = new Map([...values, ...draft]);
       // The journal knows them, without asking services that are off.
       const guardrails = told.length > 0 ? [] : await markedGuardrails(all, account, kind);
-      return complete(new Map([...values, ...guardrails, ...draft]), account.identity, deleteData);
+      const scale = told.length > 0 ? [] : await markedScale(account);
+      return complete(new Map([...values, ...guardrails, ...scale, ...draft]), account.identity, deleteData);
     }),
   );
   const typed = said === undefined ? [] : [complete(draft, account.identity, deleteData)];
