@@ -78,7 +78,7 @@ export const RECORDED = {
       events: 'DescribeRule ListTagsForResource ListTargetsByRule',
       glue: 'GetJobs',
       guardduty: 'ListDetectors',
-      iam: 'GetAccountPasswordPolicy GetAccountSummary GetLoginProfile ListAccessKeys ListMFADevices ListVirtualMFADevices SimulateCustomPolicy',
+      iam: 'GetAccessKeyLastUsed GetAccountPasswordPolicy GetAccountSummary GetLoginProfile ListAccessKeys ListMFADevices ListServerCertificates ListUsers ListVirtualMFADevices SimulateCustomPolicy',
       logs: 'DescribeMetricFilters',
       macie2: 'GetMacieSession',
       s3: 'GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLocation GetBucketLogging GetBucketOwnershipControls GetBucketPolicy GetBucketVersioning GetPublicAccessBlock',

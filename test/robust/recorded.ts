@@ -1,5 +1,5 @@
 import { type AnyCall, call, lookup } from '../../src/aws/call.ts';
-import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
+import { type RehearsalAccount, type RehearsalState, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { PARTS, type Part } from '../../src/steps/needed-operations.ts';
 import { SETTINGS } from '../../src/steps/settings/all.ts';
 import { STEP_IDS } from '../../src/steps/settings/step-ids.ts';
@@ -188,7 +188,7 @@ export async function record(): Promise<Recording> {
       },
     ]);
 
-    const drifted = rehearsalAccount({ homeRegion: HOME, state: whole.state() });
+    const drifted = rehearsalAccount({ homeRegion: HOME, state: withOldCredentials(whole.state()) });
     await byHand(drifted, [...DRIFT, ...BUDGET_DRIFT]);
     if (part === 'guardrails') await byHand(drifted, [...limits(drifted), ...WATCH_DRIFT]);
     for (const { account, go, look } of [brandNew, theirs, asAdmin, drifted, halfMarked(whole)].map(homeOf)) {
@@ -213,6 +213,16 @@ export async function record(): Promise<Recording> {
   await recordScale(listening('scale'), listening('ec2'), halfMarked);
   await recordTrials(listening('try'));
   return { operations, tagging };
+}
+
+// Of passwords and keys that are old, a benchmark asks when they were used.
+function withOldCredentials(state: RehearsalState): RehearsalState {
+  const created = '2020-01-01T00:00:00.000Z';
+  for (const user of state.iam.users) {
+    if (user.login) user.login.created = created;
+    user.accessKeys.push({ id: `AKIAOLD${user.name.toUpperCase()}`, created, active: true });
+  }
+  return state;
 }
 
 const CERTIFICATE = `arn:aws:acm:${HOME}:${ACCOUNT}:certificate/12345678-1234-1234-1234-123456789012`;
