@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Image, InstanceTypeInfo, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import type { Account } from '../../aws/account.ts';
-import { type AnyCall, call } from '../../aws/call.ts';
-import { codeOf } from '../../aws/errors.ts';
+import { call } from '../../aws/call.ts';
 import { Misfit, Obstacle } from '../../engine/fact.ts';
 import { NAME_TAG, type Tag, tagOf } from '../tags.ts';
 import type { InstanceProfile } from './instance-profile.ts';
-import { type Arch, type Family, smallestOf, subnetFor, typeNamed } from './instance-types.ts';
+import type { Arch, Family } from './instance-types.ts';
 import { keyPairNamed } from './key-pairs.ts';
+import { hashOf } from './launch-instead.ts';
 import { networkOf, type SecurityGroup } from './networks.ts';
 import { tokenStart } from './own-instances.ts';
+import { choose, connectedFirst, type Place, withoutWayOut } from './places.ts';
 import { SETTING_KEY } from './setting-keys.ts';
 
 /** The settings of the instance; omitted ones are chosen from what AWS offers. Sizes in GiB. */
@@ -27,20 +27,30 @@ export interface InstanceWish {
   tags: Tag[];
 }
 
-/** The request that launches the instance; `ended` are the ids of earlier, terminated instances. */
+/** A launch: its request, the subnets to try in turn, and what the user should know first. */
+export interface Launch {
+  request: RunInstancesRequest;
+  places: Place[];
+  notes: string[];
+}
+
+/** The launch of the instance; `ended` are the ids of earlier, terminated instances. */
 export async function launch(
   wish: InstanceWish,
   group: SecurityGroup,
   profile: InstanceProfile,
   ended: string[],
   account: Account,
-): Promise<RunInstancesRequest> {
-  const choosing = wish.type ? typeNamed(wish.type, wish.arch, account) : smallestOf(wish.family, wish.arch, account);
-  const [image, KeyName, [type, network, subnetId]] = await Promise.all([
+): Promise<Launch> {
+  const reading = networkOf(wish.subnet, account).then((found) => connectedFirst(found, wish.publicIp, account));
+  const [image, KeyName, { network, routeOf }, { type, places }] = await Promise.all([
     newestImage(wish.arch, account),
     wish.keyName ? keyPairNamed(wish.keyName, account) : undefined,
-    Promise.all([choosing, networkOf(wish.subnet, account)]).then(
-      async ([chosen, found]) => [chosen, found, await subnetFor(String(chosen.InstanceType), found, account)] as const,
+    reading,
+    choose(
+      wish,
+      reading.then((found) => found.network),
+      account,
     ),
   ]);
   const InstanceType = type.InstanceType;
@@ -58,7 +68,7 @@ export async function launch(
     NetworkInterfaces: [
       {
         DeviceIndex: 0,
-        SubnetId: subnetId,
+        SubnetId: places[0].subnetId,
         Groups: [group.groupId(network.vpcId)],
         AssociatePublicIpAddress: wish.publicIp,
         DeleteOnTermination: true,
@@ -70,7 +80,10 @@ export async function launch(
       Tags: tags,
     })),
   };
-  return { ...specification, ClientToken: clientToken(wish, specification, ended, account) };
+  const request = { ...specification, ClientToken: clientToken(wish, specification, ended, account) };
+  const { subnetId } = places[0];
+  const note = withoutWayOut(subnetId, routeOf(subnetId), wish.publicIp, account.homeRegion);
+  return { request, places, notes: note ? [note] : [] };
 }
 
 /** The newest Amazon Linux 2023 image (AWS page "Calling public parameters in Parameter Store"). */
@@ -103,22 +116,5 @@ function credits(type: InstanceTypeInfo): Pick<RunInstancesRequest, 'CreditSpeci
 function clientToken(wish: InstanceWish, specification: RunInstancesRequest, ended: string[], account: Account) {
   const { accountId } = account.identity;
   const seed = JSON.stringify([accountId, account.homeRegion, specification, [...ended].sort()]);
-  return `${tokenStart(tagOf(wish.tags, NAME_TAG) ?? '')}${createHash('sha256').update(seed).digest('hex').slice(0, 24)}`;
-}
-
-const MOST_TOKENS = 4;
-
-/**
- * The launch with another client token, for when an instance that was terminated within a day still holds this one. AWS
- * answers IdempotentInstanceTerminated (boto/boto3#4406), or IdempotentParameterMismatch when the request differs from
- * the earlier one (AWS page "Ensuring idempotency in Amazon EC2 API requests"). The tokens are numbered, so two
- * concurrent runs send the same one.
- */
-export function withAnotherToken(error: unknown, refused: AnyCall[], times: number): AnyCall[] | undefined {
-  if (!/^Idempotent(InstanceTerminated|ParameterMismatch)$/.test(codeOf(error)) || times > MOST_TOKENS)
-    return undefined;
-  return refused.map((given) => {
-    const { ClientToken, ...input } = given.input as RunInstancesRequest;
-    return call('ec2', 'RunInstances', { ...input, ClientToken: `${ClientToken}-${times}` });
-  });
+  return `${tokenStart(tagOf(wish.tags, NAME_TAG) ?? '')}${hashOf(seed)}`;
 }

@@ -25,6 +25,9 @@ export interface OwnInstances {
   ended: Instance[];
 }
 
+/** The id of an instance. */
+export const idOf = ({ InstanceId = '' }: Instance): string => InstanceId;
+
 const LIVE = ['pending', 'running', 'stopping', 'stopped'];
 
 /** Finds the instances of a baseline. Reads all instances, because an EC2 filter cannot search for one of several marks. */
