@@ -30,6 +30,15 @@ const SO_ALREADY: Record<string, [operation: RegExp, code: string][]> = {
   ],
 };
 
+// EC2 endpoints are created once, and found by their tags: how they are listed, and their ids in the answer.
+const ENDPOINTS: Record<string, [operation: string, ids: string]> = {
+  CreateVpcEndpoint: ['DescribeVpcEndpoints', 'VpcEndpoints[].VpcEndpointId'],
+  CreateInstanceConnectEndpoint: [
+    'DescribeInstanceConnectEndpoints',
+    'InstanceConnectEndpoints[].InstanceConnectEndpointId',
+  ],
+};
+
 /** The state of the account when the plan was made, for guards that compare with it. */
 export interface Before {
   /** The number of versions that a managed policy has just before the new one is created. */
@@ -56,6 +65,12 @@ function questionBefore({ service, operation, input, region }: AnyCall, before: 
     const question = call('ec2', 'DescribeInstances', { Filters });
     return [asked(question, 'Reservations[].Instances[].InstanceId'), '[ -n "$found" ] ||'];
   }
+  const [endpoints, ids] = ENDPOINTS[operation] ?? [];
+  if (service === 'ec2' && endpoints && ids) {
+    const Filters = ownTags(input).map(({ Key, Value }) => ({ Name: `tag:${Key}`, Values: [Value] }));
+    const question: AnyCall = { service, operation: endpoints, input: { Filters } };
+    return [asked(question, ids), '[ -n "$found" ] ||'];
+  }
   if (service === 'sns' && operation === 'Subscribe') {
     const { TopicArn, Endpoint } = input as { TopicArn: string; Endpoint: string };
     const question = call('sns', 'ListSubscriptionsByTopic', { TopicArn }, region);
@@ -75,9 +90,9 @@ interface Tagged {
   TagSpecifications?: { ResourceType?: string; Tags?: { Key: string; Value: string }[] }[];
 }
 
-// These tags identify an instance, even if it has been renamed.
+// These tags identify an instance or endpoint, even if it has been renamed.
 function ownTags(input: unknown): { Key: string; Value: string }[] {
-  const specification = (input as Tagged).TagSpecifications?.find(({ ResourceType }) => ResourceType === 'instance');
+  const [specification] = (input as Tagged).TagSpecifications ?? [];
   return (specification?.Tags ?? []).filter(({ Key }) => /^(managed-by|aws-baseline:name)$/.test(Key));
 }
 

@@ -66,11 +66,15 @@ export function startsSessions(place: Place): Clause {
  * Instance Connect Endpoint" and "Grant permissions to use EC2 Instance Connect Endpoint").
  */
 export function opensTunnels(place: Place): Clause {
-  return allow('OpenTunnels', 'Connect by SSH to instances without public addresses, by EC2 Instance Connect Endpoints.', {
-    Action: 'ec2-instance-connect:OpenTunnel',
-    Resource: arn(place, 'ec2', 'instance-connect-endpoint/*'),
-    Condition: { NumericEquals: { 'ec2-instance-connect:remotePort': '22' } },
-  });
+  return allow(
+    'OpenTunnels',
+    'Connect by SSH to instances without public addresses, by EC2 Instance Connect Endpoints.',
+    {
+      Action: 'ec2-instance-connect:OpenTunnel',
+      Resource: arn(place, 'ec2', 'instance-connect-endpoint/*'),
+      Condition: { NumericEquals: { 'ec2-instance-connect:remotePort': '22' } },
+    },
+  );
 }
 
 /** A session ID begins with the user name (AWS page "Control session access to managed nodes"). */

@@ -51,4 +51,35 @@ describe.skipIf(motoMissing)('the instance on moto', () => {
       storage: expect.stringMatching(/^(i|d|h)\d|^im|^is/),
     });
   }, 120_000);
+
+  it('a private instance has no address and a gateway endpoint; undo leaves nothing', async () => {
+    const gateways = async () => {
+      const { VpcEndpoints } = await ask('DescribeVpcEndpoints');
+      return VpcEndpoints.filter(({ State }: { State: string }) => !/^delet/i.test(State));
+    };
+    const groups = async () => {
+      const { SecurityGroups } = await ask('DescribeSecurityGroups');
+      return SecurityGroups.map(({ GroupName }: { GroupName: string }) => GroupName).filter((name: string) =>
+        name.startsWith('aws-baseline'),
+      );
+    };
+    const { code, err, json } = await go('apply', '--private', '--yes', '--json');
+    expect(code, err).toBe(0);
+    const [{ PublicIpAddress = '' }] = await launched();
+    expect(PublicIpAddress).toBe('');
+    expect(await gateways()).toMatchObject([
+      { VpcEndpointType: 'Gateway', ServiceName: 'com.amazonaws.ap-southeast-2.s3' },
+    ]);
+    // Moto has no EC2 Instance Connect Endpoints.
+    const facts = json.steps.flatMap((step: { facts: object[] }) => step.facts);
+    expect(facts.filter(({ state }: { state: string }) => state === 'unknown')).toMatchObject([
+      { id: 'ec2/instance-connect-endpoint' },
+    ]);
+
+    const again = await go('apply', '--private', '--yes', '--json');
+    expect([again.code, again.json.summary.created, again.json.summary.changed]).toEqual([0, 0, 0]);
+const undone = await go('undo', '--region', 'ap-southeast-2', '--confirm', '111122223333', '--no-input');
+    expect(undone.code, undone.err + undone.out).toBe(0);
+    expect([await gateways(), await groups()]).toEqual([[], []]);
+  }, 60_000);
 });

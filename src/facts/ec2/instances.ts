@@ -32,7 +32,7 @@ export function instanceIsThere(
     title: `instance ${wish.name} exists`,
     thing: `instance ${wish.name}`,
     undoing: 'The instance is terminated, and its disk and all data on it are deleted.',
-    use: ({ InstanceId }, region) => (InstanceId ? linesToUse(String(InstanceId), region) : []),
+    use: ({ InstanceId }, region) => (InstanceId ? linesToUse(String(InstanceId), region, wish.private) : []),
     note: wish.type ?? `smallest ${wish.family} type`,
     want: { Name: wish.name },
     needs: [group, profile, ...needs],

@@ -21,6 +21,8 @@ export interface InstanceWish {
   subnet?: string | undefined;
   volumeSize?: number | undefined;
   publicIp: boolean;
+  /** Reached through an EC2 Instance Connect Endpoint. */
+  private?: boolean | undefined;
   keyName?: string | undefined;
   /** Launch even if an instance that AWS terminated, or one that may be ours, is still listed. */
   launchAgain?: boolean | undefined;
@@ -82,7 +84,7 @@ export async function launch(
   };
   const request = { ...specification, ClientToken: clientToken(wish, specification, ended, account) };
   const { subnetId } = places[0];
-  const note = withoutWayOut(subnetId, routeOf(subnetId), wish.publicIp, account.homeRegion);
+  const note = wish.private ? undefined : withoutWayOut(subnetId, routeOf(subnetId), wish.publicIp, account.homeRegion);
   return { request, places, notes: note ? [note] : [] };
 }
 

@@ -3,6 +3,7 @@ import { type AccountKind, isProject } from '../../aws/account-kind.ts';
 import { call } from '../../aws/call.ts';
 import { allPages } from '../../aws/pages.ts';
 import { readOnly, remembering } from '../../aws/views.ts';
+import { CONNECT_NAME } from '../../facts/ec2/ssh-rules.ts';
 import { iamAccount } from '../../facts/iam/account.ts';
 import { GROUP_PATH } from '../../facts/iam/groups.ts';
 import { BUCKETS } from '../buckets/settings.ts';
@@ -21,6 +22,7 @@ import { addGuardrail, guardrailOfBucket, hasCisAlarms } from './found-guardrail
 import { foundTrials, taggedTrial } from './found-trials.ts';
 import {
   orEmpty,
+  ourSecurityGroups,
   signedOutOnly,
   subnetOfGroup,
   taggedBuckets,
@@ -50,19 +52,21 @@ export async function discover(
     return known;
   };
   const { alarm: mayHaveAlarm } = KINDS[kind];
-  const [users, policies, topic, buckets, instances, trial, alarms, ofCis, subnet, budget, brake] = await Promise.all([
-    orEmpty(taggedUsers(account)),
-    orEmpty(taggedPolicies(account)),
-    mayHaveAlarm ? orEmpty(taggedTopic(account)) : [],
-    orEmpty(taggedBuckets(account)),
-    orEmpty(taggedInstances(account)),
-    orEmpty(taggedTrial(account)),
-    mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
-    mayHaveAlarm && hasCisAlarms(account),
-    subnetOfGroup(account).catch(signedOutOnly),
-    withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
-    withBudget && mayHaveAlarm ? foundBrake(account).catch(signedOutOnly) : undefined,
-  ]);
+  const [users, policies, topic, buckets, instances, trial, alarms, ofCis, subnet, groups, budget, brake] =
+    await Promise.all([
+      orEmpty(taggedUsers(account)),
+      orEmpty(taggedPolicies(account)),
+      mayHaveAlarm ? orEmpty(taggedTopic(account)) : [],
+      orEmpty(taggedBuckets(account)),
+      orEmpty(taggedInstances(account)),
+      orEmpty(taggedTrial(account)),
+      mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
+      mayHaveAlarm && hasCisAlarms(account),
+      subnetOfGroup(account).catch(signedOutOnly),
+      ourSecurityGroups(account).catch(signedOutOnly),
+      withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
+      withBudget && mayHaveAlarm ? foundBrake(account).catch(signedOutOnly) : undefined,
+    ]);
   // What may remain of a baseline without users, buckets and instances.
   for (const { name } of [...policies, ...topic, ...trial]) of(name);
   if (budget?.name) of(budget.name);
@@ -94,6 +98,7 @@ export async function discover(
     for (const [key, value] of budget?.values ?? []) values.set(key, value);
     if (brake !== undefined) values.set(ROOT.brake.key, brake);
     if (subnet) values.set(EC2.subnet.key, subnet);
+    if (groups?.some(({ GroupName }) => GroupName === CONNECT_NAME)) values.set(EC2.private.key, true);
     if (asksForMfa) values.set(GROUPS.requireMfa.key, true);
   }
   await Promise.all(

@@ -42,6 +42,25 @@ export const LAUNCH = {
     onlyForWriting: true,
     place: 'ec2.publicIp',
   }),
+  private: setting({
+    key: 'ec2.private',
+    flag: '--private',
+    kind: 'boolean',
+    help: 'no public IP address; you connect by SSH through an EC2 Instance Connect Endpoint',
+    default: false,
+    place: 'ec2.private',
+    ask: {
+      message: 'Private, without a public IP address',
+      why:
+        'By default, the instance has a public IPv4 address, about USD 4 a month, and you connect with Session Manager. ' +
+        'Nobody can connect to that address. A private instance has none and costs nothing more.',
+      more:
+        'A private instance gets Amazon Linux updates through a gateway endpoint for Amazon S3, and reaches nothing else. ' +
+        'You connect by SSH through an EC2 Instance Connect Endpoint (aws ec2-instance-connect ssh). Both endpoints are free. ' +
+        'Session Manager does not work there: it would need VPC endpoints that AWS bills by the hour.',
+      when: (draft): boolean => draft.get('ec2.public-ip') !== false,
+    },
+  }),
   instanceName: setting({
     key: 'ec2.instance-name',
     flag: '--instance-name <name>',

@@ -9,6 +9,7 @@ import { kindIn } from '../kinds.ts';
 import type { AnswersTo } from '../settings/answers.ts';
 import type { EVERY } from '../settings/every.ts';
 import type { Step } from '../step.ts';
+import { privateAccess } from './private-access.ts';
 import { EC2 } from './settings.ts';
 
 const WHY_IN_PROJECT =
@@ -26,7 +27,10 @@ export const ec2Step: Step<AnswersTo<typeof EVERY & typeof EC2> & PlaceAnswers> 
     const role = roleExists(rendered, tagsWithRegion(name, region, further));
     const profile = instanceProfileExists(EC2_NAME, tags);
     const hasRole = instanceProfileHasRole(profile, role);
-    const group = securityGroupLetsNobodyIn(EC2_NAME, { subnet: ec2.subnet, tags });
+    const place = { subnet: ec2.subnet, tags };
+    const group = securityGroupLetsNobodyIn(EC2_NAME, { ...place, ssh: ec2.private });
+    const wish = { ...ec2, publicIp: ec2.publicIp && !ec2.private, name: ec2.instanceName, tags };
+    const instance = instanceIsThere(wish, group, profile, [hasRole], now);
     return [
       role,
       ...rendered.awsPolicies.map((policy) => roleHasAwsPolicy(role, policy, partition, SESSION_MANAGER)),
@@ -34,7 +38,8 @@ export const ec2Step: Step<AnswersTo<typeof EVERY & typeof EC2> & PlaceAnswers> 
       profile,
       hasRole,
       group,
-      instanceIsThere({ ...ec2, name: ec2.instanceName, tags }, group, profile, [hasRole], now),
+      instance,
+      ...(ec2.private ? privateAccess(group, instance, { ...place, name }) : []),
     ];
   },
 };

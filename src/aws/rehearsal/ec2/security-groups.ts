@@ -2,6 +2,7 @@ import { arnOf, type Context, ec2Id, here, type Operations } from '../context.ts
 import { page } from '../page.ts';
 import { refuse } from '../refuse.ts';
 import type { SecurityGroup } from '../state-region.ts';
+import { connectEndpoints } from './endpoint-state.ts';
 import { badToken, filtered, tagsFor } from './filters.ts';
 import { newRule, permissionsOf } from './rules.ts';
 
@@ -120,6 +121,7 @@ export const ec2SecurityGroups = {
       }
       const inUse =
         region.instances.some((one) => one.state !== 'terminated' && one.groups.includes(group.id)) ||
+        connectEndpoints.of({}, context).value.some(({ groups }) => groups.includes(group.id)) ||
         region.securityGroups.some(
           (one) => one !== group && [...one.ingress, ...one.egress].some(({ source }) => source === group.id),
         );
