@@ -78,7 +78,7 @@ describe.skipIf(motoMissing)('the instance on moto', () => {
 
     const again = await go('apply', '--private', '--yes', '--json');
     expect([again.code, again.json.summary.created, again.json.summary.changed]).toEqual([0, 0, 0]);
-const undone = await go('undo', '--region', 'ap-southeast-2', '--confirm', '111122223333', '--no-input');
+    const undone = await go('undo', '--region', 'ap-southeast-2', '--confirm', '111122223333', '--no-input');
     expect(undone.code, undone.err + undone.out).toBe(0);
     expect([await gateways(), await groups()]).toEqual([[], []]);
   }, 60_000);

@@ -203,6 +203,61 @@ describe('the launch', () => {
   });
 });
 
+describe('another image', () => {
+  const AMI = 'ami-0a1b2c3d4e5f67890';
+  const image = (more: object = {}): Answers => ({
+    'ec2 DescribeImages': ({ ImageIds }) => ({
+      Images: [
+        { ImageId: ImageIds[0], RootDeviceName: '/dev/sda1', Name: 'theirs', CreationDate: '2026-01-02T', ...more },
+      ],
+    }),
+  });
+  const told = async (more: object, wished: Partial<InstanceWish> = {}) => {
+    const fact = instance({ ami: AMI, ...wished });
+    await fact.calls({ Name: 'acme-x' }, null, fakeAccount({ ...READY, ...image(more) }));
+    return fact.foretold?.().join('; ');
+  };
+
+  test('is launched with its own root device, without a look for the newest', async () => {
+    const none = { 'ssm GetParameter': refused('AccessDenied') };
+    expect(await launched({ ami: AMI }, { ...image(), ...none })).toMatchObject({
+      ImageId: AMI,
+      BlockDeviceMappings: [{ DeviceName: '/dev/sda1', Ebs: { VolumeSize: 8, Encrypted: true } }],
+    });
+  });
+
+  test.each<[string, Answers, string, string]>([
+    ['none', { 'ec2 DescribeImages': refused('InvalidAMIID.NotFound') }, 'ec2.ami', 'does not exist in ap-southeast-2'],
+    ['an empty list', { 'ec2 DescribeImages': {} }, 'ec2.ami', 'does not exist in ap-southeast-2'],
+    ['not ready', image({ State: 'pending' }), 'ec2.ami', 'is not available (pending)'],
+    ['arm64', image({ Architecture: 'arm64' }), 'ec2.arch', 'is for arm64, not x86_64'],
+    ['instance store', image({ RootDeviceType: 'instance-store' }), 'ec2.ami', 'is not an EBS volume'],
+    [
+      'no ENA',
+      {
+        ...image({ EnaSupport: false }),
+        'ec2 DescribeInstanceTypes': {
+          InstanceTypes: [type('t3.micro', 2, 1024, { NetworkInfo: { EnaSupport: 'required' } })],
+        },
+      },
+      'ec2.ami',
+      'which t3.micro requires',
+    ],
+  ])('%s does not fit', async (_what, answers, key, message) => {
+    await expect(launched({ ami: AMI }, answers)).rejects.toMatchObject({
+      key,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  test.each<[string, object, Partial<InstanceWish>, RegExp]>([
+    ["somebody's", {}, {}, /is theirs, created 2026-01-02.*only if SSM Agent is installed/],
+    ["Amazon's", { ImageOwnerAlias: 'amazon' }, {}, /created 2026-01-02; subnet/],
+    ['deprecated', { DeprecationTime: '2026-10-01T00:00:00Z' }, {}, /deprecated/],
+    ['Windows, private', { Platform: 'windows' }, { private: true }, /cannot be reached/],
+  ])('what is said of it: %s', async (_what, more, wished, words) => expect(await told(more, wished)).toMatch(words));
+});
+
 describe('the client token', () => {
   const ended = (...ids: string[]): Answers => ({
     'ec2 DescribeInstances': there(...ids.map((id): [string, string] => [id, 'terminated'])),

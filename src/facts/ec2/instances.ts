@@ -73,7 +73,7 @@ export function instanceIsThere(
       const { ended } = await own(account);
       const loss = ended[0] && endedAtOnce(ended[0], now());
       if (loss && !wish.launchAgain) throw new NeedsConsent(`${loss.why} (${loss.error}): ${loss.next}`);
-      latest = await launch(wish, group, profile, ended.map(idOf), account);
+      latest = await launch(wish, group, profile, ended.map(idOf), account, now());
       return [call('ec2', 'RunInstances', latest.request)];
     },
     instead: (error, refused) => withAnotherToken(error, refused) ?? inNextZone(error, refused, latest?.places ?? []),

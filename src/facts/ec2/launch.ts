@@ -1,8 +1,8 @@
 import type { Image, InstanceTypeInfo, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import type { Account } from '../../aws/account.ts';
-import { call } from '../../aws/call.ts';
-import { Misfit, Obstacle } from '../../engine/fact.ts';
+import { Misfit } from '../../engine/fact.ts';
 import { NAME_TAG, type Tag, tagOf } from '../tags.ts';
+import { imageNamed, mustSupport, newestImage, notesOn } from './images.ts';
 import type { InstanceProfile } from './instance-profile.ts';
 import type { Arch, Family } from './instance-types.ts';
 import { keyPairNamed } from './key-pairs.ts';
@@ -24,6 +24,8 @@ export interface InstanceWish {
   /** Reached through an EC2 Instance Connect Endpoint. */
   private?: boolean | undefined;
   keyName?: string | undefined;
+  /** Another image than the newest Amazon Linux 2023. */
+  ami?: string | undefined;
   /** Launch even if an instance that AWS terminated, or one that may be ours, is still listed. */
   launchAgain?: boolean | undefined;
   tags: Tag[];
@@ -36,17 +38,18 @@ export interface Launch {
   notes: string[];
 }
 
-/** The launch of the instance; `ended` are the ids of earlier, terminated instances. */
+/** The launch of the instance; `ended` are the ids of earlier, terminated instances, and `now` is in milliseconds. */
 export async function launch(
   wish: InstanceWish,
   group: SecurityGroup,
   profile: InstanceProfile,
   ended: string[],
   account: Account,
+  now: number,
 ): Promise<Launch> {
   const reading = networkOf(wish.subnet, account).then((found) => connectedFirst(found, wish.publicIp, account));
   const [image, KeyName, { network, routeOf }, { type, places }] = await Promise.all([
-    newestImage(wish.arch, account),
+    wish.ami ? imageNamed(wish.ami, wish.arch, account) : newestImage(wish.arch, account),
     wish.keyName ? keyPairNamed(wish.keyName, account) : undefined,
     reading,
     choose(
@@ -55,6 +58,7 @@ export async function launch(
       account,
     ),
   ]);
+  mustSupport(image, type);
   const InstanceType = type.InstanceType;
   const tags = [{ Key: 'Name', Value: wish.name }, ...wish.tags.filter(({ Key }) => Key !== 'Name')];
   const specification: RunInstancesRequest = {
@@ -85,18 +89,11 @@ export async function launch(
   const request = { ...specification, ClientToken: clientToken(wish, specification, ended, account) };
   const { subnetId } = places[0];
   const note = wish.private ? undefined : withoutWayOut(subnetId, routeOf(subnetId), wish.publicIp, account.homeRegion);
-  return { request, places, notes: note ? [note] : [] };
-}
-
-/** The newest Amazon Linux 2023 image (AWS page "Calling public parameters in Parameter Store"). */
-async function newestImage(arch: Arch, account: Account): Promise<Image> {
-  const Name = `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${arch}`;
-  const { Parameter } = await account.send(call('ssm', 'GetParameter', { Name }));
-  const { Images } = await account.send(call('ec2', 'DescribeImages', { ImageIds: [String(Parameter?.Value)] }));
-  if (Images?.[0]) return Images[0];
-  throw new Obstacle(
-    `image ${Parameter?.Value}, the latest Amazon Linux 2023, does not exist in ${account.homeRegion}`,
-  );
+  return {
+    request,
+    places,
+    notes: [...(wish.ami ? notesOn(image, wish.private ?? false, now) : []), ...(note ? [note] : [])],
+  };
 }
 
 function rootDevice(image: Image, size: number | undefined) {

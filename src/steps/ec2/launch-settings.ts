@@ -5,6 +5,9 @@ import { SHAPES } from '../settings/shapes.ts';
 
 const setting = settingIn('ec2');
 
+// EC2 page "Resource IDs": 8 or 17 hexadecimal digits.
+const AMI = /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/;
+
 /** The other settings of the instance: its network, disk, name and key pair. */
 export const LAUNCH = {
   subnet: setting({
@@ -80,6 +83,17 @@ export const LAUNCH = {
     ...SHAPES.keyName,
     onlyForWriting: true,
     place: 'ec2.keyName',
+  }),
+  ami: setting({
+    key: SETTING_KEY.ami,
+    flag: '--ami <id>',
+    kind: 'text',
+    help: 'another image (default: the newest Amazon Linux 2023)',
+    sample: 'ami-0a1b2c3d4e5f67890',
+    check: (text) => (AMI.test(text) ? undefined : 'the ID of an image, such as ami-0a1b2c3d4e5f67890'),
+    schema: { type: 'string', pattern: AMI.source },
+    onlyForWriting: true,
+    place: 'ec2.ami',
   }),
   launchAgain: setting({
     key: 'ec2.launch-again',
