@@ -27,7 +27,7 @@ const OTHER_NAMES: Record<string, string> = {
   'accessanalyzer:DeleteAnalyzer': 'access-analyzer:DeleteAnalyzer',
   'accessanalyzer:ListAnalyzers': 'access-analyzer:ListAnalyzers',
   'accessanalyzer:TagResource': 'access-analyzer:TagResource',
-  'budgets:DescribeBudget': 'budgets:ViewBudget',
+  'budgets:DescribeBudgets': 'budgets:ViewBudget',
   'budgets:DescribeNotificationsForBudget': 'budgets:ViewBudget',
   'budgets:DescribeSubscribersForNotification': 'budgets:ViewBudget',
   'budgets:CreateBudget': 'budgets:ModifyBudget',

@@ -1,22 +1,26 @@
 import { RECORDED } from './recorded-operations.ts';
-import { STEP_IDS, type StepId } from './settings/step-ids.ts';
+import { ALL_STEP_IDS, STEP_IDS, type StepId } from './settings/step-ids.ts';
 
 /** What is done to an account; look covers status and plan, and is the first part of all others. */
 export type Doing = 'look' | 'verify' | 'apply' | 'undo';
+
+/** What permissions are needed for: the steps, and of step root what is not of group `free`, the brake included. */
+export const PARTS = [...ALL_STEP_IDS, 'guardrails'] as const;
+export type Part = (typeof PARTS)[number];
 
 /** By service, the names of operations, one space between. */
 type Operations = Record<string, string>;
 
 /**
- * The operations that each doing sends beyond those of a look, by step, as "service Operation"; `every` has those that all
- * steps share. Recorded from actual requests.
+ * The operations that each doing sends beyond those of a look, by part, as "service Operation"; `every` has those that all
+ * steps share, and `guardrails` those beyond step root's. Recorded from actual requests.
  */
 export const NEEDED = Object.fromEntries(
-  Object.entries(RECORDED).map(([doing, steps]) => [
+  Object.entries(RECORDED).map(([doing, parts]) => [
     doing,
-    Object.fromEntries(Object.entries(steps).map(([step, operations]) => [step, listed(operations)])),
+    Object.fromEntries(Object.entries(parts).map(([part, operations]) => [part, listed(operations)])),
   ]),
-) as Record<Doing, Record<StepId | 'every', string[]>>;
+) as Record<Doing, Record<Part | 'every', string[]>>;
 
 function listed(operations: Operations): string[] {
   return Object.entries(operations)
@@ -24,9 +28,9 @@ function listed(operations: Operations): string[] {
     .sort();
 }
 
-/** The operations that a doing sends for these steps beyond a look, as "service Operation"; for a look, all of them. */
-export function neededOperations(doing: Doing, steps: StepId[] = [...STEP_IDS]): string[] {
-  return [...new Set([...NEEDED[doing].every, ...steps.flatMap((step) => NEEDED[doing][step])])];
+/** The operations that a doing sends for these parts beyond a look, as "service Operation"; for a look, all of them. */
+export function neededOperations(doing: Doing, parts: readonly Part[] = STEP_IDS): string[] {
+  return [...new Set([...NEEDED[doing].every, ...parts.flatMap((part) => NEEDED[doing][part])])];
 }
 
 /** The operations of doctor, for any steps. */

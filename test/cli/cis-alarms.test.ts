@@ -158,7 +158,9 @@ describe('--guardrails cis-alarms', () => {
   test('without a billing alarm it is not planned, and it says why', async () => {
     const without = flags().filter((word) => !/^(--alarm-email|a@example.com)$/.test(word));
     const { err, json } = await stage().play(['plan', '--rehearse', '--json', '--no-alarm', ...without]);
-    expect(err.replace(/\s+/g, ' ')).toContain('Not planned: cis-alarms, because there is no alarm topic');
+    expect(err.replace(/\s+/g, ' ')).toContain(
+      'Not planned: cis-alarms, because without billing alarms, there is nobody to notify',
+    );
     expect(JSON.stringify(json)).not.toContain('guardrails/cis-alarms');
   });
 });

@@ -2,6 +2,8 @@
 export interface Fault {
   service?: string;
   operation?: string;
+  /** Only requests that write. */
+  writes?: true;
   /** Of the requests that match: the n-th only, every n-th, or all past the n-th; without these, each. */
   nth?: number;
   every?: number;
@@ -10,7 +12,8 @@ export interface Fault {
   bucket?: { rate: number; burst: number };
   /** Fires at most so often. */
   times?: number;
-  do: 'throttle' | 'slowdown' | 'error' | 'reset' | 'hang';
+  /** `pass`: nothing is broken; `fired` is told. */
+  do: 'throttle' | 'slowdown' | 'error' | 'reset' | 'hang' | 'pass';
   /** `response`: the work is done, then its answer is lost. */
   when?: 'request' | 'response';
   status?: number;
@@ -27,6 +30,10 @@ export interface Named {
   operation: string;
   protocol: 'json' | 'query' | 'ec2' | 's3';
 }
+
+/** Whether an operation, as `nameOf` gives it, only reads. */
+export const isReading = (operation: string): boolean =>
+  /^(Get|List|Describe|Head|Simulate|GET |HEAD )/.test(operation);
 
 type Headers = Record<string, string | string[] | undefined>;
 
@@ -63,6 +70,7 @@ export function breaker(faults: Fault[]): (named: Named) => Fault | undefined {
     const hit = faults.findIndex((fault, i) => {
       if (fault.service && fault.service !== service) return false;
       if (fault.operation && fault.operation !== operation) return false;
+      if (fault.writes && isReading(operation)) return false;
       const count = counts[i]!;
       count.seen += 1;
       if (fault.every && count.seen % fault.every !== 0) return false;

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerOf, breaker, type Fault, nameOf } from './faults.ts';
+import { answerOf, breaker, type Fault, isReading, nameOf } from './faults.ts';
 
 /** A proxy in front of moto that counts what passes through it, and breaks what it is told to. */
 export interface CountingProxy {
@@ -26,8 +26,6 @@ export interface Done {
   operation: string;
   body: string;
 }
-
-const READS = /^(Get|List|Describe|Head|HEAD |Simulate)/;
 
 interface Whole {
   status: number;
@@ -77,11 +75,11 @@ export async function countingProxy(target: string, wayMs = 0): Promise<Counting
       operations.push(operation);
       headers.push(incoming.headers);
       if (wayMs > 0) await new Promise((arrived) => setTimeout(arrived, wayMs));
-      const fault = faultOf(named);
+      const hit = faultOf(named);
+      const fault = hit?.do === 'pass' ? undefined : hit;
       if (fault) broken += 1;
       const answer = !fault || fault.when === 'response' ? await handOn(incoming, body) : undefined;
-      if (answer && answer.status < 300 && !READS.test(operation))
-        done.push({ operation, body: body.toString('utf8') });
+      if (answer && answer.status < 300 && !isReading(operation)) done.push({ operation, body: body.toString('utf8') });
       if (fault?.do === 'hang') return;
       if (fault?.do === 'reset') return void incoming.socket.resetAndDestroy();
       const said = fault ? answerOf(fault, named) : answer!;
@@ -96,7 +94,7 @@ export async function countingProxy(target: string, wayMs = 0): Promise<Counting
   return {
     endpoint: `http://127.0.0.1:${own}`,
     seen: () => operations,
-    writes: () => operations.filter((operation) => !READS.test(operation)),
+    writes: () => operations.filter((operation) => !isReading(operation)),
     done: () => done,
     idle: async () => {
       while (underWay.size > 0) await Promise.allSettled(underWay);

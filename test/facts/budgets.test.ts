@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { cliLine } from '../../src/aws/cli-line.ts';
 import { through } from '../../src/aws/views.ts';
 import { exitCodeOf } from '../../src/cli/commands/report.ts';
-import type { AnyFact } from '../../src/engine/fact.ts';
+import type { AnyFact, Fact } from '../../src/engine/fact.ts';
 import { journalInMemory, memoryOf } from '../../src/engine/journal.ts';
 import { look } from '../../src/engine/look.ts';
 import { make } from '../../src/engine/make.ts';
 import { budgetEmails, budgetMails, furtherAmounts, mailsFor } from '../../src/facts/billing/budget-notifications.ts';
 import type { BudgetPlace } from '../../src/facts/billing/budget-place.ts';
 import { budgetCountsTheMonth, budgetLimit } from '../../src/facts/billing/budgets.ts';
+import { unlessAnotherBudget } from '../../src/facts/billing/other-budgets.ts';
 import { tagsFor } from '../../src/facts/tags.ts';
 import { counted, idsOf, makeAll, rehearsal, undoAll, unfinished, workOn } from '../steps/rehearsed.ts';
 import { type Answers, fakeAccount, lines, refused } from './fake-account.ts';
@@ -192,7 +193,7 @@ describe('whose it is', () => {
 });
 
 describe('what is there, as AWS describes it', () => {
-  const on = (more: object) => fakeAccount({ 'budgets DescribeBudget': { Budget: described(more) } });
+  const on = (more: object) => fakeAccount({ 'budgets DescribeBudgets': { Budgets: [described(more)] } });
   test.each<[string, object, boolean]>([
     ['an amount with a decimal is the same amount', {}, true],
     ['another amount', { BudgetLimit: { Amount: '10.5', Unit: 'USD' } }, false],
@@ -208,14 +209,14 @@ describe('what is there, as AWS describes it', () => {
   });
 
   test('none is null, and its limit is not known', async () => {
-    const none = fakeAccount({ 'budgets DescribeBudget': refused('NotFoundException') });
+    const none = fakeAccount({ 'budgets DescribeBudgets': {} });
     expect(await budget.read(none)).toBeNull();
     expect(await budgetLimit(PLACE, none)).toBeUndefined();
     expect(await budgetLimit(PLACE, on({}))).toBe(10);
   });
 
   test('an endpoint without the operation makes it unknown', async () => {
-    const lacking = fakeAccount({ 'budgets DescribeBudget': refused('UnknownOperationException') });
+    const lacking = fakeAccount({ 'budgets DescribeBudgets': refused('UnknownOperationException') });
     expect((await look(factsOf(), lacking)).map(({ state }) => state)).toEqual(['unknown', 'unknown', 'unknown']);
     expect(exitCodeOf(await look(factsOf(), lacking))).toBe(1);
   });
@@ -256,7 +257,7 @@ test('the calls as AWS CLI lines', async () => {
   expect(await lines(budget, null, budget.want)).toEqual([
     'aws budgets delete-budget --account-id 111122223333 --budget-name aws-baseline-monthly',
   ]);
-  const was = await budget.read(fakeAccount({ 'budgets DescribeBudget': { Budget: described() } }));
+  const was = await budget.read(fakeAccount({ 'budgets DescribeBudgets': { Budgets: [described()] } }));
   const [back] = await budget.calls(was, budget.want, fakeAccount());
   expect(back?.input.NewBudget).toMatchObject({
     BudgetLimit: { Amount: '10.0', Unit: 'USD' },
@@ -265,7 +266,7 @@ test('the calls as AWS CLI lines', async () => {
   // AWS takes the old filters or the new ones, not both, and no limit besides one that moves.
   const odd = described({ Metrics: ['NetUnblendedCost'], AutoAdjustData: { AutoAdjustType: 'FORECAST' } });
   const [moved] = await budget.calls(
-    await budget.read(fakeAccount({ 'budgets DescribeBudget': { Budget: odd } })),
+    await budget.read(fakeAccount({ 'budgets DescribeBudgets': { Budgets: [odd] } })),
     budget.want,
     fakeAccount(),
   );
@@ -278,5 +279,62 @@ test('in China the limit is in yuan', () => {
   expect(budgetCountsTheMonth({ limit: 10 }, MAILS, { ...PLACE, partition: 'aws-cn' }).want.BudgetLimit).toEqual({
     Amount: '10',
     Unit: 'CNY',
+  });
+});
+
+describe('as a guardrail, somebody’s budget counts as well if it notifies somebody', () => {
+  const guard = () => factsOf().map((one) => unlessAnotherBudget(one as Fact, PLACE));
+  const theirs = { ...budget.want, BudgetName: 'finance', BudgetLimit: { Amount: '500', Unit: 'USD' } };
+  const told = [
+    {
+      Notification: target('ACTUAL').Notification,
+      Subscribers: [{ SubscriptionType: 'EMAIL', Address: 'f@example.com' }],
+    },
+  ];
+  const withTheirs = async (more: object = {}, notifications: object[] = told) => {
+    const on = rehearsal();
+    const Budget = { ...theirs, ...more };
+    await send(on, 'CreateBudget', { AccountId: '111122223333', Budget, NotificationsWithSubscribers: notifications });
+    return on;
+  };
+
+  test('it is named, nothing is made beside it, and undo leaves it', async () => {
+    const on = await withTheirs();
+    const { account, writes } = counted(on);
+    const journal = journalInMemory();
+    const found = await makeAll(guard(), account, journal);
+    expect(found.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok']);
+    expect(found[0]?.why).toBe('budget finance does this');
+    await undoAll(guard(), account, journal);
+    expect(writes).toEqual([]);
+    expect(on.state().budgets).toHaveLength(1);
+  });
+
+  test.each<[string, object, object[]?]>([
+    ['it notifies nobody', {}, []],
+    ['it tracks one service only', { CostFilters: { Service: ['Amazon Relational Database Service'] } }],
+    ['it tracks usage', { BudgetType: 'USAGE', BudgetLimit: { Amount: '5', Unit: 'GB' } }],
+    ['it is for a year', { TimeUnit: 'ANNUALLY' }],
+    ['it leaves taxes out', { CostTypes: { IncludeTax: false } }],
+  ])('ours is made beside it if %s', async (_what, more, notifications) => {
+    const on = await withTheirs(more, notifications);
+    expect(unfinished(await makeAll(guard(), on))).toEqual([]);
+    expect(on.state().budgets?.map(({ name }) => name)).toEqual(['finance', 'aws-baseline-monthly']);
+  });
+
+  test('ours stays the one that is judged where both are', async () => {
+    const on = rehearsal();
+    await makeAll(guard(), on);
+    const NewBudget = { ...budget.want, BudgetLimit: { Amount: '900', Unit: 'USD' } };
+    await send(on, 'UpdateBudget', { AccountId: '111122223333', NewBudget });
+    await send(on, 'CreateBudget', { AccountId: '111122223333', Budget: theirs, NotificationsWithSubscribers: told });
+    expect(idsOf(await look(guard(), on), 'todo')).toEqual(['budgets/aws-baseline-monthly']);
+  });
+
+  test('a member of staff without access to billing: unknown, and that is no failure', async () => {
+    const denied = fakeAccount({ 'budgets DescribeBudgets': refused('AccessDeniedException') });
+    const seen = await look(guard(), denied);
+    expect(new Set(seen.map(({ state }) => state))).toEqual(new Set(['unknown']));
+    expect(exitCodeOf(seen, { differs: true })).toBe(0);
   });
 });

@@ -45,7 +45,8 @@ const OFFLINE = [
 
 async function actionsOf(statements: RegExp, ...more: string[]): Promise<Set<string>> {
   const { out } = await stage().play(['explain', 'permissions', ...more]);
-  const { Statement } = JSON.parse(out) as { Statement: { Sid: string; Action: string[] }[] };
+  const policies = [JSON.parse(out)].flat() as { Statement: { Sid: string; Action: string[] }[] }[];
+  const Statement = policies.flatMap((one) => one.Statement);
   return new Set(Statement.filter(({ Sid }) => statements.test(Sid)).flatMap(({ Action }) => Action));
 }
 

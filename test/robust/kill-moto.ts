@@ -1,27 +1,17 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { stage } from '../cli/stage.ts';
 import { snapshot } from '../contract/end-state.ts';
 import { type Moto, motoMissing, startMoto } from '../contract/moto.ts';
 import { BIN, baseline, environment, newHome } from '../contract/program.ts';
 import { type CountingProxy, countingProxy, type Done } from '../contract/proxy.ts';
-import { folderOf, passwordLines, UNDO, APPLY as WHOLE, worldAt } from './program.ts';
+import { passwordLines, UNDO, APPLY as WHOLE, worldAt } from './program.ts';
 
 // Without the groups' roles and the guardrails: each kill takes seconds of processor time here, and kill-memory.test.ts
 // stops the whole run at each request.
 const APPLY = [...WHOLE, '--no-roles', '--guardrails', 'none'];
-
-// Undo after every so many second runs, and after all that were killed near the end; kill-memory.test.ts undoes each.
-const UNDO_EVERY = 5;
-
-/** One run that was killed: after so many requests, with the last answer lost or delivered. */
-interface Kill {
-  after: number;
-  isLost: boolean;
-}
 
 /** Without the tags of buckets: moto drops those that CreateBucket brings, so a run killed right after it leaves none. */
 async function stateOf(endpoint: string) {
@@ -82,108 +72,103 @@ function leftBehind(home: string, proxy: CountingProxy): string {
   return left.replace(/\b(sg|subnet|vpc)-[0-9a-f]{8,}/g, '$1').replace(/\bClientToken=[^&]*/, '');
 }
 
-/** Kills the runs of one of so many equal parts of all kills: two files of tests do them side by side. */
-export function killsOnMoto(part: number, parts: number): void {
-  describe.skipIf(motoMissing)(`killed after each request of a cold apply, on moto: part ${part} of ${parts}`, () => {
-    let moto: Moto;
-    let proxy: CountingProxy;
-    let before: unknown;
-    let end: unknown;
-    let requests: string[] = [];
-    let writes: number[] = [];
+/** What kills a run, given how to: the requests that pass, and those that nobody answers. */
+type Killer = (kill: () => void, proxy: CountingProxy) => void;
 
-    beforeAll(async () => {
-      moto = await startMoto();
-      proxy = await countingProxy(moto.endpoint);
-      before = await stateOf(moto.endpoint);
-      const { home, remove } = newHome();
-      const { code, err } = await baseline(APPLY, { env: environment(home, proxy.endpoint), cwd: home });
-      remove();
-      expect(code, err).toBe(0);
-      requests = proxy.seen();
-      const isWrite = new Set(proxy.writes());
-      writes = requests.flatMap((one, i) => (isWrite.has(one) ? [i + 1] : []));
-      end = await stateOf(moto.endpoint);
-    });
-    afterAll(async () => {
-      await proxy?.stop();
-      await moto?.stop();
-    });
+/** What comes later reaches nobody any more. */
+const silent = (proxy: CountingProxy, fired?: () => void) =>
+  proxy.breaks([{ do: 'hang', ...(fired ? { fired } : {}) }]);
 
-    /** Starts the built program and ends it by SIGKILL; true when that is how it ended. */
-    async function killed({ after, isLost }: Kill, home: string): Promise<boolean> {
-      const env = environment(home, proxy.endpoint);
-      const child = spawn(process.execPath, [BIN, ...APPLY], { env, cwd: home, stdio: 'ignore' });
-      const ended = new Promise((resolve) => child.once('exit', (_code, by) => resolve(by)));
-      const kill = () => child.kill('SIGKILL');
-      // What comes later reaches nobody any more.
-      if (isLost)
-        proxy.breaks([
-          { nth: after, do: 'hang', when: 'response', fired: kill },
-          { after: after - 1, do: 'hang' },
-        ]);
-      else proxy.breaks([{ after, do: 'hang', fired: () => void proxy.idle().then(kill) }]);
-      const signal = await ended;
-      await proxy.idle();
-      proxy.breaks([]);
-      return signal === 'SIGKILL';
-    }
-
-    it('every request index by SIGKILL, of writes with the answer lost and delivered', async () => {
-      expect(requests.length).toBeGreaterThan(62);
-      expect(writes.length).toBeGreaterThan(35);
-      const every: Kill[] = requests.flatMap((_, i) => {
-        const isTold = writes.includes(i + 1) && i + 1 < requests.length;
-        return [{ after: i + 1, isLost: true }, ...(isTold ? [{ after: i + 1, isLost: false }] : [])];
-      });
-      expect(every.length).toBe(requests.length + writes.length);
-      const kills = every.slice(
-        Math.floor(((part - 1) * every.length) / parts),
-        Math.floor((part * every.length) / parts),
-      );
-      const { play } = stage();
-      const seen = new Set<string>();
-      const tally = { kills: 0, killed: 0, states: 0, differing: 0, twice: 0, undone: 0 };
-
-      for (const one of kills) {
-        const where = `killed after request ${one.after} of ${requests.length}, answer ${one.isLost ? 'lost' : 'delivered'}`;
-        // Where nothing was written, nothing has to be emptied.
-        if (proxy.done().length > 0) await moto.reset();
-        proxy.forget();
-        const { home, remove } = newHome();
-        tally.kills += 1;
-        if (await killed(one, home)) tally.killed += 1;
-        const left = leftBehind(home, proxy);
-        if (seen.has(left)) {
-          remove();
-          continue;
-        }
-        seen.add(left);
-        tally.states += 1;
-
-        // In this process, which is quicker; journal and passwords are read from the disk that the first run left.
-        const world = { ...worldAt(proxy.endpoint), home, cwd: home };
-        const again = await play(APPLY, undefined, world);
-        expect(again.code, `${where}: ${again.err}`).toBe(0);
-        const state = await stateOf(moto.endpoint);
-        if (!isDeepStrictEqual(state, end)) tally.differing += 1;
-        if (state.instances.length !== 1 || state.subscriptions.length !== 1) tally.twice += 1;
-        expect(state, where).toEqual(end);
-        const told = passwordLines(home, proxy.endpoint);
-        expect(told.toSorted(), where).toEqual([...inForce(proxy.done())].toSorted());
-        expect(told.length, where).toBe(2);
-        const journal = linesOf(join(folderOf(home, proxy.endpoint), 'journal.jsonl'));
-        expect(journal.filter((line) => !journalLine(line)).length, where).toBeLessThanOrEqual(1);
-        if (tally.states % UNDO_EVERY === 1 || one.after > requests.length - 2) {
-          tally.undone += 1;
-          const undone = await play(UNDO, undefined, world);
-          expect(undone.code, `${where}, undone: ${undone.err}${undone.out}`).toBe(0);
-          expect(await stateOf(moto.endpoint), `${where}, undone`).toEqual(before);
-        }
-        remove();
-      }
-      console.info(`killed on moto: ${JSON.stringify(tally)}`);
-      expect(tally).toMatchObject({ kills: kills.length, killed: kills.length, differing: 0, twice: 0 });
-    }, 900_000);
-  });
+function silentAfter(kill: () => void, proxy: CountingProxy): void {
+  kill();
+  silent(proxy);
 }
+
+/** What tests of killed runs share: an account on moto, empty and as a whole run leaves it. */
+export function killingOnMoto() {
+  const at = {
+    moto: undefined as unknown as Moto,
+    proxy: undefined as unknown as CountingProxy,
+    /** The account before a run, and after one that nobody killed. */
+    before: undefined as unknown,
+    end: undefined as unknown,
+    requests: [] as string[],
+    /** Which requests write, from 1. */
+    writes: [] as number[],
+  };
+  beforeAll(async () => {
+    at.moto = await startMoto();
+    at.proxy = await countingProxy(at.moto.endpoint);
+    at.before = await stateOf(at.moto.endpoint);
+    const { home, remove } = newHome();
+    const { code, err } = await baseline(APPLY, { env: environment(home, at.proxy.endpoint), cwd: home });
+    remove();
+    expect(code, err).toBe(0);
+    at.requests = at.proxy.seen();
+    const isWrite = new Set(at.proxy.writes());
+    at.writes = at.requests.flatMap((one, i) => (isWrite.has(one) ? [i + 1] : []));
+    expect(at.requests.length).toBeGreaterThan(62);
+    expect(at.writes.length).toBeGreaterThan(35);
+    at.end = await stateOf(at.moto.endpoint);
+    await at.moto.reset();
+    at.proxy.forget();
+  });
+  afterAll(async () => {
+    await at.proxy?.stop();
+    await at.moto?.stop();
+  });
+
+  /** Starts the built program, to be ended by SIGKILL; true when that is how it ended. */
+  async function killed(home: string, killer: Killer): Promise<boolean> {
+    const env = environment(home, at.proxy.endpoint);
+    const child = spawn(process.execPath, [BIN, ...APPLY], { env, cwd: home, stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.once('exit', (_code, by) => resolve(by)));
+    killer(() => child.kill('SIGKILL'), at.proxy);
+    const signal = await ended;
+    await at.proxy.idle();
+    at.proxy.breaks([]);
+    return signal === 'SIGKILL';
+  }
+
+  /** The same command again, which must leave what a whole run leaves; then undo, which must leave what was there before. */
+  async function isFinished(home: string, where: string): Promise<void> {
+    // In this process, which is quicker; journal and passwords are read from the disk that the killed run left.
+    const world = { ...worldAt(at.proxy.endpoint), home, cwd: home };
+    const { play } = stage();
+    const again = await play(APPLY, undefined, world);
+    expect(again.code, `${where}: ${again.err}`).toBe(0);
+    expect(await stateOf(at.moto.endpoint), where).toEqual(at.end);
+    const told = passwordLines(home, at.proxy.endpoint);
+    expect(told.toSorted(), where).toEqual([...inForce(at.proxy.done())].toSorted());
+    expect(told.length, where).toBe(2);
+    const undone = await play(UNDO, undefined, world);
+    expect(undone.code, `${where}, undone: ${undone.err}${undone.out}`).toBe(0);
+    expect(await stateOf(at.moto.endpoint), `${where}, undone`).toEqual(at.before);
+  }
+  return { at, killed, isFinished };
+}
+
+/** Kills after the first so many requests, the last of which has done its work; its answer is lost or delivered. */
+export const afterRequests =
+  (count: number, isLost: boolean): Killer =>
+  (kill, proxy) =>
+    proxy.breaks(
+      isLost
+        ? [
+            { nth: count, do: 'hang', when: 'response', fired: kill },
+            { after: count - 1, do: 'hang' },
+          ]
+        : [{ after: count, do: 'hang', fired: () => void proxy.idle().then(kill) }],
+    );
+
+/** Kills after the first write, whose answer is lost or delivered. */
+export const afterFirstWrite =
+  (isLost: boolean): Killer =>
+  (kill, proxy) =>
+    proxy.breaks(
+      isLost
+        ? [{ writes: true, nth: 1, do: 'hang', when: 'response', fired: () => silentAfter(kill, proxy) }]
+        : [{ writes: true, nth: 1, do: 'pass', fired: () => silent(proxy, () => void proxy.idle().then(kill)) }],
+    );
+
+export { leftBehind, motoMissing, newHome };

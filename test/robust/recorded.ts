@@ -1,14 +1,15 @@
 import { type AnyCall, call, lookup } from '../../src/aws/call.ts';
 import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
+import { PARTS, type Part } from '../../src/steps/needed-operations.ts';
 import { SETTINGS } from '../../src/steps/settings/all.ts';
-import { ALL_STEP_IDS, STEP_IDS, type StepId } from '../../src/steps/settings/step-ids.ts';
+import { STEP_IDS } from '../../src/steps/settings/step-ids.ts';
 import { stage } from '../cli/stage.ts';
 import { byHand } from '../steps/rehearsed.ts';
 import { EVERYTHING_THEIRS, grows, opens, policyArn, says } from './dirty-account.ts';
 import { ACCOUNT, type Between, HOME, inMemory, worldOf } from './program.ts';
 
 export type Command = 'look' | 'verify' | 'apply' | 'undo';
-export type Recorded = Record<Command, Record<StepId, Set<string>>>;
+export type Recorded = Record<Command, Record<Part, Set<string>>>;
 
 /** Calls that bring tags, by operation: AWS checks another action for them. */
 export interface Recording {
@@ -18,13 +19,14 @@ export interface Recording {
 
 // Whatever is only done where somebody asks for it.
 const WISHES = SETTINGS.filter(({ kind, default: unsaid }) => kind === 'boolean' && unsaid === false);
-const ANSWERS = [
+const USUAL = [
   ...['--name', 'acme', '--region', HOME, '--no-config', '--alarm-email', 'you@example.com'],
   ...['--analyst-user', 'kim', ...WISHES.map(({ flag }) => flag), '--json'],
   ...['--key-name', 'mine', '--budget', '10', '--account-alias', 'acme-lab'],
-  ...['--guardrails', 'all', '--brake', '50'],
   ...['--security-contact', 'Ann,ann@example.com,+61 2 5550 0000,Security'],
 ];
+/** What costs money is asked for, and has permissions of its own. */
+const COSTLY = [...USUAL, '--guardrails', 'all', '--brake', '50'];
 const UNDO = ['undo', '--confirm', ACCOUNT, '--name', 'acme', '--region', HOME, '--no-config', '--delete-data'];
 
 /** Somebody puts other versions of our policies in force. */
@@ -105,6 +107,21 @@ const WATCH_DRIFT = [
   }),
 ];
 
+/** Somebody takes the private instance's endpoints away from it. */
+const ENDPOINT_DRIFT = [
+  call('ec2', 'ModifyInstanceConnectEndpoint', {
+    InstanceConnectEndpointId: lookup(
+      call('ec2', 'DescribeInstanceConnectEndpoints', {}),
+      'InstanceConnectEndpoints[0].InstanceConnectEndpointId',
+    ),
+    SecurityGroupIds: [],
+  }),
+  call('ec2', 'ModifyVpcEndpoint', {
+    VpcEndpointId: lookup(call('ec2', 'DescribeVpcEndpoints', {}), 'VpcEndpoints[0].VpcEndpointId'),
+    RemoveRouteTableIds: [lookup(call('ec2', 'DescribeVpcEndpoints', {}), 'VpcEndpoints[0].RouteTableIds[0]')],
+  }),
+];
+
 /** The account with half of our tags on everything. */
 function halfMarked(account: RehearsalAccount): RehearsalAccount {
   const state = JSON.stringify(account.state()).replaceAll('{"Key":"managed-by","Value":"aws-baseline"},', '');
@@ -130,19 +147,19 @@ const OTHERS: Record<string, object> = {
 
 /** Plays all that the commands do to accounts of many kinds, step by step, and gives every operation that was sent. */
 export async function record(): Promise<Recording> {
-  const none = () =>
-    Object.fromEntries(ALL_STEP_IDS.map((id) => [id, new Set<string>()])) as Record<StepId, Set<string>>;
+  const none = () => Object.fromEntries(PARTS.map((part) => [part, new Set<string>()])) as Record<Part, Set<string>>;
   const operations: Recorded = { look: none(), verify: none(), apply: none(), undo: none() };
   const tagging = new Set<string>();
   const listening =
-    (step: StepId) =>
+    (part: Part) =>
     (command: Command): Between =>
     async ({ service, operation, input }, send) => {
       const name = `${service} ${operation}`;
-      operations[command][step].add(name);
+      // DryRun changes nothing, and a denial answers it.
+      if (input.DryRun !== true) operations[command][part].add(name);
       if ('Tags' in input || 'ResourceTags' in input || 'TagSpecifications' in input || 'tags' in input)
         tagging.add(name);
-      const answer = (step === 'try' ? undefined : OTHERS[name]) ?? (await send());
+      const answer = (part === 'try' ? undefined : OTHERS[name]) ?? (await send());
       // As an endpoint that does not tell the Regions of listed buckets, and has them in another Region.
       if (operation === 'ListBuckets' && 'BucketRegion' in input) return { Buckets: [] };
       if (operation === 'ListBuckets')
@@ -150,16 +167,18 @@ export async function record(): Promise<Recording> {
           delete bucket.BucketRegion;
       return answer;
     };
-  for (const step of STEP_IDS) {
-    const listen = listening(step);
+  for (const part of [...STEP_IDS, 'guardrails'] as const) {
+    const listen = listening(part);
+    const steps = part === 'guardrails' ? 'root,buckets' : part;
+    const answers = part === 'guardrails' ? COSTLY : USUAL;
     // A home folder for each account, or they would share a journal.
     const homeOf = (account: RehearsalAccount) => {
       const { play } = stage();
       const go = (command: Command, argv: string[]) =>
-        play([...argv, '--steps', step], undefined, worldOf(account, listen(command)));
+        play([...argv, '--steps', steps], undefined, worldOf(account, listen(command)));
       const look = async () => {
         await go('look', ['status', '--name', 'acme', '--region', HOME, '--no-config']);
-        await go('look', ['plan', ...ANSWERS]);
+        await go('look', ['plan', ...answers]);
       };
       return { account, go, look };
     };
@@ -173,7 +192,7 @@ export async function record(): Promise<Recording> {
     await byHand(theirs, THEIR_BUDGET);
     await opens(theirs);
     // Root has no MFA of a user's and may not see billing; an admin has and may.
-    await stage().play(['apply', ...ANSWERS, '--yes'], undefined, worldOf(whole));
+    await stage().play(['apply', ...answers, '--yes'], undefined, worldOf(whole));
     const asAdmin = rehearsalAccount({ homeRegion: HOME, state: whole.state() });
     asAdmin.person.givesUser('admin_acme', 'mfa device');
     asAdmin.person.signsInAs(`arn:aws:iam::${ACCOUNT}:user/admin_acme`);
@@ -186,17 +205,19 @@ export async function record(): Promise<Recording> {
     ]);
 
     const drifted = rehearsalAccount({ homeRegion: HOME, state: whole.state() });
-    await byHand(drifted, [...DRIFT, ...BUDGET_DRIFT, ...limits(drifted), ...WATCH_DRIFT]);
+    await byHand(drifted, [...DRIFT, ...BUDGET_DRIFT]);
+    if (part === 'ec2') await byHand(drifted, ENDPOINT_DRIFT);
+    if (part === 'guardrails') await byHand(drifted, [...limits(drifted), ...WATCH_DRIFT]);
     for (const { account, go, look } of [brandNew, theirs, asAdmin, drifted, halfMarked(whole)].map(homeOf)) {
       await look();
-      await go('apply', ['apply', ...ANSWERS, '--yes']);
+      await go('apply', ['apply', ...answers, '--yes']);
       await look();
       await go('verify', ['verify', '--name', 'acme', '--region', HOME, '--no-config']);
       // A confirmed subscription is asked for its filter.
       account.person.confirmsEmail();
-      if (account === brandNew && /admin|groups/.test(step)) {
-        await byHand(account, step === 'admin' ? MOVED.slice(0, 1) : MOVED.slice(1));
-        await go('apply', ['apply', ...ANSWERS, '--yes']);
+      if (account === brandNew && /admin|groups/.test(part)) {
+        await byHand(account, part === 'admin' ? MOVED.slice(0, 1) : MOVED.slice(1));
+        await go('apply', ['apply', ...answers, '--yes']);
       }
       await look();
       if (account === brandNew || account === theirs) await go('undo', UNDO);
@@ -225,7 +246,7 @@ async function recordTrials(listen: (command: Command) => Between): Promise<void
   const place = ['--name', 'acme', '--region', HOME, '--no-config'];
   for (const isTheirs of [false, true]) {
     const account = inMemory();
-    await stage().play(['apply', ...ANSWERS, '--steps', 'groups', '--yes'], undefined, worldOf(account));
+    await stage().play(['apply', ...USUAL, '--steps', 'groups', '--yes'], undefined, worldOf(account));
     if (isTheirs) await byHand(account, TRIAL_THEIRS);
     const { play } = stage();
     const tries = async (given = account) => {

@@ -7,8 +7,7 @@ export const IDENTITY = { accountId: '111122223333', partition: 'aws' } as const
 
 /** What makes facts, but is given only in tests of its own, with the reason. */
 export const GIVEN_ALONE: Record<string, string> = {
-  'budget.limit': 'a new account is looked at without the reads of a budget, by the tags alone too',
-  'brake.limit': 'like a budget: without it, a run has none of its reads',
+  'brake.limit': 'without it, a run has none of its reads',
   'root.delete-keys': 'it cannot be undone',
 };
 

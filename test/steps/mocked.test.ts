@@ -1,5 +1,6 @@
 import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import { AccountClient } from '@aws-sdk/client-account';
+import { BudgetsClient } from '@aws-sdk/client-budgets';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient, ListMetricsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
@@ -41,6 +42,7 @@ const mocks = {
   s3control: mockClient(S3ControlClient),
   accessanalyzer: mockClient(AccessAnalyzerClient),
   account: mockClient(AccountClient),
+  budgets: mockClient(BudgetsClient),
   guardduty: mockClient(GuardDutyClient),
   macie2: mockClient(Macie2Client),
   config: mockClient(ConfigServiceClient),

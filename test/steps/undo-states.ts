@@ -57,6 +57,7 @@ export function thingsIn(state: RehearsalState): Map<string, Thing> {
     [iam.instanceProfiles, ({ name }) => `iam/instance-profile/${name}`],
     ...SETTINGS.map(([name, id]): [Tagged[], (one: Tagged) => string] => [settingsList(state, name), () => id]),
     [settingsOf(state, 'us-east-1', 'rules'), () => 'guardrails/root-alert'],
+    [(state.budgets ?? []) as Tagged[], ({ name }) => `budgets/${name}`],
     [s3.buckets, ({ name }) => `s3/${name}/bucket`],
     ...inRegions(state).flatMap(
       ({ topics, alarms, securityGroups, logGroups = [] }): [Tagged[], (one: Tagged) => string][] => [

@@ -35,6 +35,11 @@ export const topicOf = (state: RehearsalState, id = 'sns/aws-baseline-alarms') =
     part(id, 1),
   );
 export const alarmOf = (state: RehearsalState, id: string) => named(state.regions[GLOBAL]!.alarms, last(id));
+const budgetOf = (state: RehearsalState) => named(state.budgets!, 'aws-baseline-monthly');
+const inBudget = (more: object) => (state: RehearsalState) => Object.assign(budgetOf(state).budget, more);
+const mailOf = (state: RehearsalState, id: string) =>
+  budgetOf(state).notifications.find(({ notification }) => notification.NotificationType === last(id).toUpperCase())!;
+const PAGER = { SubscriptionType: 'EMAIL', Address: 'pager@example.com' } as const;
 const bucketOf = (state: RehearsalState, id: string) => named(state.s3.buckets, part(id, 1));
 const userOf = (state: RehearsalState, id: string) => named(state.iam.users, part(id, 2));
 const groupOf = (state: RehearsalState, id: string) => named(state.iam.groups, part(id, 2));
@@ -644,6 +649,23 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     /^sns\/aws-baseline-(cis-)?alarms\/confirmed\//,
     broken('a filter', (state, id) => (subscriptionOf(state, id).filter = '{"kind":["x"]}'), /gets no e-mail/),
     open('never confirmed', (state, id) => (subscriptionOf(state, id).confirmed = false)),
+  ],
+  [
+    /^budgets\/aws-baseline-monthly$/,
+    todo('another limit', inBudget({ BudgetLimit: { Amount: '900.0', Unit: 'USD' } })),
+    todo('by the quarter', inBudget({ TimeUnit: 'QUARTERLY' })),
+    todo('of one service only', inBudget({ CostFilters: { Service: ['Amazon Simple Storage Service'] } })),
+    fine('before credits', inBudget({ CostTypes: { IncludeCredit: false } })),
+    todo('a tag lost', tagsLost(budgetOf)),
+  ],
+  [
+    /^budgets\/aws-baseline-monthly\/(actual|forecasted)$/,
+    todo('its notification is gone', (state, id) => {
+      const budget = budgetOf(state);
+      budget.notifications = budget.notifications.filter((one) => one !== mailOf(state, id));
+    }),
+    todo('it tells somebody else only', (state, id) => (mailOf(state, id).subscribers = [PAGER])),
+    fine('it tells somebody else as well', (state, id) => mailOf(state, id).subscribers.push(PAGER)),
   ],
   [
     /^cloudwatch\/alarm\/aws-baseline-billing-/,

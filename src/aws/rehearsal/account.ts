@@ -1,5 +1,6 @@
 import { type Account, GLOBAL_SERVICES, globalRegionOf, identityOf, partitionOf } from '../account.ts';
 import { type AnyCall, isLookup, isRead, isSecret, sending } from '../call.ts';
+import type { ServiceName } from '../services.ts';
 import { brandNew } from './brand-new.ts';
 import { checkedState } from './checked-state.ts';
 import type { Context } from './context.ts';
@@ -82,10 +83,11 @@ export function rehearsalAccount(options: {
     return { state, region, partition, accountId: state.accountId, now: now(), writes };
   };
 
-  /** Acts on a copy, so that a refused request leaves nothing half done. */
-  function change<T>(act: (context: Context) => T, region = homeRegion): T {
+  /** Acts on a copy, or of one service on a copy of what is its own, so that a refused request leaves nothing half done. */
+  function change<T>(act: (context: Context) => T, region = homeRegion, service?: ServiceName): T {
     const before = state;
-    state = copyOf(before);
+    const own = service === 'iam' || service === 's3' ? { [service]: copyOf(before[service]) } : copyOf(before);
+    state = { ...before, ...own };
     try {
       const result = act(contextIn(region, true));
       onChange?.(copyOf(state));
@@ -107,7 +109,7 @@ export function rehearsalAccount(options: {
     const input = copyOf(given.input ?? {});
     try {
       if (isRead(given)) return copyOf(operation.answer(input, contextIn(region, false)));
-      return change((context) => copyOf(operation.answer(input, context)), region);
+      return change((context) => copyOf(operation.answer(input, context)), region, given.service);
     } finally {
       operation.after?.(contextIn(region, false));
     }

@@ -2,6 +2,8 @@ import { Argument, type Command } from 'commander';
 import { policyTopics } from '../../policies/index.ts';
 import { BUCKETS } from '../../steps/buckets/settings.ts';
 import { EC2 } from '../../steps/ec2/settings.ts';
+import { BRAKE } from '../../steps/root/brake-settings.ts';
+import { GUARD } from '../../steps/root/guardrail-settings.ts';
 import { SETTINGS } from '../../steps/settings/all.ts';
 import { EVERY } from '../../steps/settings/every.ts';
 import type { Setting } from '../../steps/settings/setting.ts';
@@ -91,7 +93,7 @@ export function addWorded(
   add(program, {
     command: 'explain',
     description: 'explain settings, policies, permissions, exit codes, environment variables',
-    settings: [EVERY.steps, EVERY.skip],
+    settings: [EVERY.steps, EVERY.skip, GUARD.chosen, BRAKE.limit],
     argument: oneOf('[topic]', 'omit it to list the topics', EXPLAINED),
     takes: 'topic',
   });

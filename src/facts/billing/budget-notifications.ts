@@ -54,9 +54,13 @@ export function mailedTo({ notification }: Mail, emails: string[]) {
   return { Notification: notification, Subscribers: emails.map(asSubscriber) };
 }
 
-const budgetOf = ({ accountId }: BudgetPlace) => ({ AccountId: accountId, BudgetName: BUDGET_NAME });
+const budgetOf = ({ accountId, budgetName = BUDGET_NAME }: BudgetPlace) => ({
+  AccountId: accountId,
+  BudgetName: budgetName,
+});
 
-async function notifications(place: BudgetPlace, account: Account): Promise<Notification[]> {
+/** The notifications of a budget; none without a budget. */
+export async function notificationsOf(place: BudgetPlace, account: Account): Promise<Notification[]> {
   const question = call('budgets', 'DescribeNotificationsForBudget', budgetOf(place));
   const pages = await orNull(allPages(account, question, 'NextToken'), 'NotFound');
   return pages?.flatMap(({ Notifications }) => Notifications ?? []) ?? [];
@@ -70,10 +74,13 @@ function isSameNotification(a: Notification, b: Notification): boolean {
 }
 
 async function subscribers(wanted: Notification, place: BudgetPlace, account: Account): Promise<Subscriber[] | null> {
-  if (!(await notifications(place, account)).some((one) => isSameNotification(one, wanted))) return null;
   const input = { ...budgetOf(place), Notification: wanted };
   const question = call('budgets', 'DescribeSubscribersForNotification', input);
-  const pages = await orNull(allPages(account, question, 'NextToken'), 'NotFound');
+  // Asked side by side: without the notification, this answer does not matter.
+  const asked = orNull(allPages(account, question, 'NextToken'), 'NotFound');
+  asked.catch(() => {});
+  if (!(await notificationsOf(place, account)).some((one) => isSameNotification(one, wanted))) return null;
+  const pages = await asked;
   return pages?.flatMap(({ Subscribers }) => Subscribers ?? []) ?? null;
 }
 
@@ -85,7 +92,7 @@ export async function budgetEmails(place: BudgetPlace, account: Account): Promis
 
 /** The further amounts that have a notification. */
 export async function furtherAmounts(place: BudgetPlace, account: Account): Promise<number[]> {
-  return (await notifications(place, account)).flatMap((one) => {
+  return (await notificationsOf(place, account)).flatMap((one) => {
     const { Threshold = 0 } = one;
     return mailsFor([Threshold], place).some(
       ({ key, notification }) => key === `actual-${Threshold}` && isSameNotification(one, notification),

@@ -4,6 +4,7 @@ import { call } from '../../aws/call.ts';
 import { fact, type Json } from '../../engine/fact.ts';
 import { sameJson } from '../../engine/same.ts';
 import { marksIn, orNull, ownerBy, type Tag } from '../tags.ts';
+import { allBudgets } from './all-budgets.ts';
 import { usualCurrency } from './billing-currency.ts';
 import { BUDGET_NAME, mailedTo, mailsFor } from './budget-notifications.ts';
 import type { BudgetPlace, BudgetValue, MonthlyBudget } from './budget-place.ts';
@@ -29,8 +30,16 @@ async function described(
   { accountId, budgetName = BUDGET_NAME }: BudgetPlace,
   account: Account,
 ): Promise<Budget | null> {
-  const input = { AccountId: accountId, BudgetName: budgetName, ShowFilterExpression: true };
-  return (await orNull(account.send(call('budgets', 'DescribeBudget', input)), 'NotFound'))?.Budget ?? null;
+  const found = (await allBudgets(accountId, account)).find(({ BudgetName }) => BudgetName === budgetName);
+  return found ?? null;
+}
+
+/** Whether a budget tracks the monthly charges of the whole account, whatever its limit is. */
+export function tracksWholeMonth(budget: Budget): boolean {
+  const { TimeUnit, BudgetType } = budget;
+  if (TimeUnit !== 'MONTHLY' || BudgetType !== 'COST' || !budget.BudgetLimit) return false;
+  const { leftOut, only } = counted(picked(budget));
+  return sameJson([leftOut, only], [[], [null, null, null]]);
 }
 
 /** The limit of the existing budget, in the account's currency; undefined when it does not exist. */
@@ -113,7 +122,7 @@ const CHARGES = ['Tax', 'Subscription', 'Upfront', 'Recurring', 'OtherSubscripti
 );
 
 // What decides when the notification comes: excluded charges make it come too late.
-function counted({ BudgetLimit, TimeUnit, BudgetType, ...more }: BudgetValue): Json {
+function counted({ BudgetLimit, TimeUnit, BudgetType, ...more }: BudgetValue): { [what: string]: Json } {
   const { Amount, Unit } = BudgetLimit as { Amount: string; Unit: string };
   const types = Object.entries((more.CostTypes ?? {}) as BudgetValue);
   const left = types.filter(([name, value]) => CHARGES.includes(name) && value === false).map(([name]) => name);

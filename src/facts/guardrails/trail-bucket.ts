@@ -1,10 +1,10 @@
 import type { Account, Partition } from '../../aws/account.ts';
-import type { Fact, Json } from '../../engine/fact.ts';
-import { sameJson } from '../../engine/same.ts';
+import type { Fact } from '../../engine/fact.ts';
 import { bucketLetsIn } from '../buckets/bucket-grants.ts';
 import { bucketIsOurs } from '../buckets/bucket-list.ts';
 import type { Statement } from '../buckets/bucket-policy.ts';
 import { type BucketPlace, type ProtectedBucket, protectedBucket } from '../buckets/protected-bucket.ts';
+import { type Asked, unlessMet } from '../unless-met.ts';
 import { anotherTrail, TRAIL_NAME } from './trail-state.ts';
 
 /** Where the trail and its bucket are. */
@@ -64,30 +64,7 @@ export function trailBucket(place: TrailPlace): ProtectedBucket & { letsIn: Fact
   return { ...its, letsIn, facts: facts.map((one) => unlessAnother(one as Fact, isThere, trailArn(place))) };
 }
 
-/** What a fact is while another trail does the job and what it is about does not exist. */
-const NOT_NEEDED = 'not needed';
-
-type Asked = (account: Account) => Promise<boolean>;
-
 /** A fact that is only needed with a trail of ours: another trail that does the job meets it as well. */
 export function unlessAnother(given: Fact, isThere: Asked, arn: string): Fact {
   return unlessMet(given, isThere, async (account) => (await anotherTrail(arn, account)) !== undefined);
-}
-
-/** A fact that something else may meet as well, unless what the fact is about is there. */
-export function unlessMet(given: Fact, isThere: Asked, isMetElsewhere: Asked): Fact {
-  const isNeeded = async (account: Account) => (await isThere(account)) || !(await isMetElsewhere(account));
-  const within = given.within;
-  const there = async (account: Account) => (await isThere(account)) || !(await isNeeded(account));
-  const isMet = (now: Json) => now === NOT_NEEDED;
-  return {
-    ...given,
-    optional: true,
-    ...(within ? { within: { ...within, there } } : {}),
-    read: async (account) => ((await isNeeded(account)) ? given.read(account) : NOT_NEEDED),
-    same: (a, b) => isMet(a) || isMet(b) || (given.same ?? sameJson)(a, b),
-    isOthers: isMet,
-    remark: (now) => (isMet(now) ? undefined : given.remark?.(now)),
-    works: async (account) => ((await isThere(account)) ? given.works?.(account) : undefined),
-  };
 }

@@ -3,7 +3,9 @@ import { sameJson } from '../../engine/same.ts';
 
 /** A policy document as AWS returns it: JSON text, URL-encoded by IAM (page "GetPolicyVersion"). Null for anything else. */
 export function readDocument(text: string | undefined): Json {
-  for (const read of [(raw: string) => raw, decodeURIComponent]) {
+  // A document starts with a brace, or with the code of one.
+  const plain = (raw: string) => raw;
+  for (const read of text?.startsWith('%') ? [decodeURIComponent] : [plain, decodeURIComponent]) {
     try {
       return JSON.parse(read(text ?? '')) as Json;
     } catch {

@@ -28,8 +28,8 @@ export const BUCKETS = {
     ask: {
       message: 'Bucket names',
       why:
-        'Two private buckets: one for incoming and outgoing data, one for analysis. No ' +
-        'public access, versioning, encryption, TLS only. Empty buckets are free.',
+        'One is for incoming and outgoing data, one for analysis. Both have versioning and encryption, and accept TLS ' +
+        'only. Empty buckets are free.',
       more:
         'Bucket names are globally unique, so a short one may be taken; you are then asked for another. Names that end ' +
         'in your account ID and Region can only be yours. A bucket cannot be renamed later. Deleted or overwritten ' +

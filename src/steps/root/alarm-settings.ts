@@ -7,6 +7,7 @@ import { type Draft, settingIn, valueIn } from '../settings/setting.ts';
 import { SHAPES } from '../settings/shapes.ts';
 import { wantsBrake } from './brake-settings.ts';
 import { type Budget, budgetOf } from './budget.ts';
+import { GUARDRAILS_KEY, includedIn } from './guardrail-list.ts';
 
 const billed = (draft: Draft) => billsHere(partitionOf(valueIn(draft, EVERY.region) ?? ''));
 const isWanted = (draft: Draft): boolean => valueIn(draft, ALARM.alarm) !== false;
@@ -82,9 +83,18 @@ export const ALARM = {
   }),
 };
 
-/** The monthly budget: as specified, or in a project, which has no alarms, for the alarm limits. */
+/**
+ * The monthly budget: as specified; in a project, which has no alarms, for the alarm limits; elsewhere, as a guardrail, for
+ * the lowest of them.
+ */
 export function budgetIn(draft: Draft): Budget | undefined {
   const said = valueIn(draft, ALARM.budget);
   if (said !== undefined) return { limit: said };
-  return isProject(kindIn(draft)) && isWanted(draft) ? budgetOf(valueIn(draft, ALARM.limits) ?? USUAL) : undefined;
+  if (!wantsAlarm(draft)) return undefined;
+  const limits = valueIn(draft, ALARM.limits) ?? USUAL;
+  if (isProject(kindIn(draft))) return budgetOf(limits);
+  const guardrails = draft.get(GUARDRAILS_KEY) as string[] | undefined;
+  return includedIn(guardrails ?? ['free']).includes('budget')
+    ? { limit: Math.min(...limits), orAnother: true }
+    : undefined;
 }

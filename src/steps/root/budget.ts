@@ -1,7 +1,8 @@
-import type { AnyFact } from '../../engine/fact.ts';
+import type { AnyFact, Fact } from '../../engine/fact.ts';
 import { billsHere } from '../../facts/billing/billing-access.ts';
 import { budgetMails, mailsFor } from '../../facts/billing/budget-notifications.ts';
 import { budgetCountsTheMonth } from '../../facts/billing/budgets.ts';
+import { unlessAnotherBudget } from '../../facts/billing/other-budgets.ts';
 import { tagsFor } from '../../facts/tags.ts';
 import type { AnswersTo } from '../settings/answers.ts';
 import type { EVERY } from '../settings/every.ts';
@@ -10,6 +11,8 @@ import type { EVERY } from '../settings/every.ts';
 export interface Budget {
   limit: number;
   further?: number[];
+  /** Somebody's budget that notifies somebody is as good: nobody asked for this one in particular. */
+  orAnother?: true;
 }
 
 /** A budget for several limits: the smallest is its limit, each of the others has a notification. */
@@ -25,9 +28,7 @@ export function budgetFacts({ name, tags, alarm, budget, accountId, partition }:
   if (!budget || !billsHere(partition)) return [];
   const place = { accountId, partition, tags: tagsFor(name, tags) };
   const counts = budgetCountsTheMonth(budget, alarm.emails, place);
-  if (alarm.emails.length === 0) return [counts];
-  return [
-    counts,
-    ...mailsFor(budget.further ?? [], place).map((mail) => budgetMails(mail, alarm.emails, counts, place)),
-  ];
+  const mails = alarm.emails.length > 0 ? mailsFor(budget.further ?? [], place) : [];
+  const facts = [counts, ...mails.map((mail) => budgetMails(mail, alarm.emails, counts, place))];
+  return budget.orAnother ? facts.map((one) => unlessAnotherBudget(one as Fact, place)) : facts;
 }

@@ -78,6 +78,15 @@ export const FREE_GUARDRAILS = [
   },
   {
     ...FREE,
+    id: 'budget',
+    why: 'A budget sends e-mails when charges exceed the limit, and earlier: when AWS forecasts that they will.',
+    breaks: NOTHING,
+    alarms: true,
+    // There, a budget replaces the alarms, whatever guardrails are chosen.
+    not: { kinds: PROJECTS, why: 'in a project, the budget belongs to the alarm limits' },
+  },
+  {
+    ...FREE,
     id: 'support-role',
     why: 'Whoever handles an incident needs access to AWS Support, and nothing more.',
     breaks: NOTHING,

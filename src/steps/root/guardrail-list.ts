@@ -10,6 +10,9 @@ export const GUARDRAILS = [...FREE_GUARDRAILS, ...TRAIL_GUARDRAILS, ...DETECTIVE
 /** The id of a guardrail. */
 export type GuardrailId = (typeof GUARDRAILS)[number]['id'];
 
+/** The key of the setting that chooses among them. */
+export const GUARDRAILS_KEY = 'guardrails';
+
 /** All ids, in the order of the screens. */
 export const GUARDRAIL_IDS: readonly GuardrailId[] = GUARDRAILS.map(({ id }) => id);
 
@@ -31,7 +34,7 @@ export function guardrailOf(wanted: GuardrailId): Guardrail {
 export function leftOut(id: GuardrailId, kind: AccountKind, hasAlarms: boolean): string | undefined {
   const { not, alarms } = guardrailOf(id);
   if (not?.kinds.includes(kind)) return not.why;
-  return alarms && !hasAlarms ? 'there is no alarm topic without billing alarms' : undefined;
+  return alarms && !hasAlarms ? 'without billing alarms, there is nobody to notify' : undefined;
 }
 
 /** The chosen guardrails that AWS charges for. */

@@ -6,8 +6,9 @@ import { EVERY } from '../settings/every.ts';
 import { type Draft, settingIn, valueIn } from '../settings/setting.ts';
 import { SHAPES } from '../settings/shapes.ts';
 import { ALARM } from './alarm-settings.ts';
+import { BRAKE } from './brake-settings.ts';
 import { GUARDRAIL_GROUPS } from './guardrail.ts';
-import { GUARDRAIL_IDS, GUARDRAILS, type GuardrailId, includedIn, leftOut } from './guardrail-list.ts';
+import { GUARDRAIL_IDS, GUARDRAILS, GUARDRAILS_KEY, type GuardrailId, includedIn, leftOut } from './guardrail-list.ts';
 
 const WORDS = [...GUARDRAIL_GROUPS, 'none', ...GUARDRAIL_IDS] as const;
 
@@ -29,10 +30,15 @@ const contact = <Place extends string>(word: string, place: Place) =>
     derive: (said): Contact | undefined => (said === undefined ? undefined : contactIn(said)),
   });
 
+const idsIn = (group: string) =>
+  `${group}: ${GUARDRAILS.filter((one) => one.group === group)
+    .map(({ id }) => id)
+    .join(', ')}`;
+
 /** The settings of the guardrails. */
 export const GUARD = {
   chosen: setting({
-    key: 'guardrails',
+    key: GUARDRAILS_KEY,
     flag: '--guardrails <list>',
     kind: 'texts',
     help: 'settings that protect the account: free (the default), cents, all, none, or names',
@@ -45,7 +51,7 @@ export const GUARD = {
       why:
         'Settings that protect the whole account. free costs nothing. cents adds logs and an alert when root is used, ' +
         'for cents a month. all adds services with a monthly price. Stricter settings are kept; press ? for the list.',
-      more: GUARDRAILS.map(({ id, group, breaks }) => `${id} (${group}): ${breaks}`).join('. '),
+      more: `${GUARDRAIL_GROUPS.map(idsIn).join('. ')}. Why, what it could break and what it costs: aws-baseline explain guardrails`,
     },
   }),
   regions: setting({
@@ -81,6 +87,12 @@ export const GUARD = {
     place: 'guardrails.alias',
   }),
 };
+
+/** Whether more than the guardrails of group `free` is asked for, the brake included: it needs further permissions. */
+export function isBeyondFree(draft: Draft): boolean {
+  const free = includedIn(['free']);
+  return draft.has(BRAKE.limit.key) || includedIn(valueIn(draft, GUARD.chosen) ?? []).some((id) => !free.includes(id));
+}
 
 // The title may contain commas.
 function contactIn(text: string): Contact {

@@ -21,7 +21,7 @@ export function sentencesOf(given: Guardrail): string[] {
     `Cost: ${cost}.`,
     `Group: ${group}.`,
     ...(needs ? [`It includes ${needs.join(', ')}.`] : []),
-    ...(alarms ? ['Only with a billing alarm, whose topic it uses.'] : []),
+    ...(alarms ? ['Only with billing alarms: it notifies the same people.'] : []),
     ...(flags ? [`Only with ${flags.join(', ')}.`] : []),
     ...(not ? [`Not in an account of kind ${not.kinds.join(', ')}: ${not.why}.`] : []),
   ];

@@ -57,7 +57,8 @@ const MADE: Record<GuardrailId, Make> = {
   trail: (answers) => trailFacts(answers).facts,
   'root-alert': rootAlert,
   'cis-alarms': cisAlarmFacts,
-  // Facts of step buckets.
+  // Facts of the billing alarms, and of step buckets.
+  budget: () => [],
   'noncurrent-expiry': () => [],
   'bucket-logs': () => [],
   'cost-anomaly': costAnomalyFacts,

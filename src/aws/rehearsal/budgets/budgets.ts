@@ -82,11 +82,13 @@ export const budgets: Operations<'budgets'> = {
       return {};
     },
   },
-  DescribeBudget: {
-    fields: ['AccountId', 'BudgetName', 'ShowFilterExpression'],
-    answer({ AccountId, BudgetName }, context) {
+  DescribeBudgets: {
+    fields: ['AccountId', 'MaxResults', 'NextToken', 'ShowFilterExpression'],
+    answer({ AccountId }, context) {
       checkAccount(AccountId, context);
-      return { Budget: described(budgetNamed(BudgetName, 'get budget', context)) };
+      // Without budgets, the list is left out.
+      const { budgets: all = [] } = context.state;
+      return all.length > 0 ? { Budgets: all.map(described) } : {};
     },
   },
   ...budgetActions,

@@ -46,13 +46,13 @@ export const ec2GatewayEndpoints = {
     },
   },
   ModifyVpcEndpoint: {
-    fields: ['VpcEndpointId', 'AddRouteTableIds'],
-    answer({ VpcEndpointId, AddRouteTableIds = [] }, context) {
+    fields: ['VpcEndpointId', 'AddRouteTableIds', 'RemoveRouteTableIds'],
+    answer({ VpcEndpointId, AddRouteTableIds = [], RemoveRouteTableIds = [] }, context) {
       const slot = gatewayEndpoints.of({}, context);
       const found = slot.value.find(({ id }) => id === VpcEndpointId);
       if (!found) refuse('InvalidVpcEndpointId.NotFound', `The Vpc Endpoint Id '${VpcEndpointId}' does not exist`);
       checkTables(AddRouteTableIds, found.service, slot.value);
-      const tables = [...found.tables, ...AddRouteTableIds];
+      const tables = [...found.tables, ...AddRouteTableIds].filter((id) => !RemoveRouteTableIds.includes(id));
       slot.value = slot.value.map((one) => (one === found ? { ...one, tables } : one));
       return { Return: true };
     },

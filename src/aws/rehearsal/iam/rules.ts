@@ -169,7 +169,15 @@ export function iamArn(context: Context, kind: string, { path, name }: { path: s
   return arnOf(context, 'iam', '', `${kind}${path}${name}`);
 }
 
+const escaped = (one: string) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`;
+// The documents of an account are asked for again and again.
+const known = new Map<string, string>();
+
 /** IAM gives documents back URL-encoded (RFC 3986), which encodeURIComponent does but for five characters. */
 export function encoded(document: string): string {
-  return encodeURIComponent(document).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
+  const before = known.get(document);
+  if (before !== undefined) return before;
+  const text = encodeURIComponent(document).replace(/[!'()*]/g, escaped);
+  if (known.size < 1000) known.set(document, text);
+  return text;
 }

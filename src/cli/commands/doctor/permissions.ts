@@ -28,7 +28,7 @@ function readsOf({ identity }: Account, kind: AccountKind, hasRegion: boolean): 
     call('cloudwatch', 'DescribeAlarms', { AlarmNamePrefix: 'aws-baseline-billing-', MaxRecords: 1 }, billing),
     call('sns', 'ListSubscriptionsByTopic', { TopicArn }, billing),
   ];
-  const budget = call('budgets', 'DescribeBudget', { AccountId: accountId, BudgetName: 'aws-baseline-monthly' });
+  const budget = call('budgets', 'DescribeBudgets', { AccountId: accountId, MaxResults: 1 });
   return [
     call('iam', 'GetAccountSummary', {}),
     call('iam', 'GetAccountAuthorizationDetails', { Filter: ['User'], MaxItems: 1 }),

@@ -73,7 +73,7 @@ const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
   },
   permissions: {
     about:
-      'the IAM policy needed to run the commands, as JSON; an array if one is too small (--steps LIST: for these steps)',
+      'the IAM policy needed to run the commands, as JSON; an array if one is too small (--steps LIST, --guardrails LIST: for these)',
     sections: () => [],
   },
   'exit-codes': { about: 'what each exit code means, and what a script should do', sections: exitCodes },

@@ -4,11 +4,12 @@ import {
   DOCTOR_OPERATIONS,
   type Doing,
   neededOperations,
+  type Part,
   PRICE_OPERATIONS,
   WIZARD_OPERATIONS,
 } from '../../../steps/needed-operations.ts';
+import { isBeyondFree } from '../../../steps/root/guardrail-settings.ts';
 import { chosenSteps } from '../../../steps/settings/every.ts';
-import type { StepId } from '../../../steps/settings/step-ids.ts';
 import { gather } from '../../answers/gather.ts';
 import type { Invocation } from '../../arguments/options.ts';
 
@@ -53,12 +54,14 @@ export function permissionsPolicies(invocation: Invocation): Policy[] {
 }
 
 function statements({ flags }: Invocation): Statement[] {
-  const steps = chosenSteps(gather(flags, {}, undefined).values);
-  const looked = new Set(actionsOf(neededOperations('look', steps)));
+  const { values } = gather(flags, {}, undefined);
+  const steps = chosenSteps(values);
+  const parts: Part[] = steps.includes('root') && isBeyondFree(values) ? [...steps, 'guardrails'] : steps;
+  const looked = new Set(actionsOf(neededOperations('look', parts)));
   const ofCommands = SIDS.flatMap(([doing, Sid]): Statement[] => {
-    const needed = actionsOf(neededOperations(doing, steps));
+    const needed = actionsOf(neededOperations(doing, parts));
     const Action = doing === 'look' ? needed : needed.filter((action) => !looked.has(action));
-    const passes = Action.includes(PASS_ROLE) ? [passing(`${Sid}PassesItsRole`, steps)] : [];
+    const passes = Action.includes(PASS_ROLE) ? [passing(`${Sid}PassesItsRole`, parts)] : [];
     const others = Action.filter((one) => one !== PASS_ROLE);
     return [...plain(Sid, others), ...passes];
   });
@@ -88,8 +91,8 @@ function plain(Sid: string, Action: string[]): Statement[] {
 
 // Permission to pass any role would allow privilege escalation: only the roles that the steps need, and only to the
 // services that they are for.
-function passing(Sid: string, steps: StepId[]): Statement {
-  const needed = steps.flatMap((step) => PASSED[step] ?? []);
+function passing(Sid: string, parts: Part[]): Statement {
+  const needed = parts.flatMap((part) => PASSED[part] ?? []);
   return {
     Sid,
     Effect: 'Allow',
@@ -99,8 +102,10 @@ function passing(Sid: string, steps: StepId[]): Statement {
   };
 }
 
-const PASSED: Partial<Record<StepId, { role: string; service: string }[]>> = {
-  root: [{ role: 'aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig', service: 'config.amazonaws.com' }],
+const PASSED: Partial<Record<Part, { role: string; service: string }[]>> = {
+  guardrails: [
+    { role: 'aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig', service: 'config.amazonaws.com' },
+  ],
   ec2: [{ role: 'aws-baseline/analyst/aws-baseline-ec2', service: 'ec2.amazonaws.com*' }],
   try: [
     { role: 'aws-baseline/analyst/aws-baseline-ecs-*', service: 'ecs-tasks.amazonaws.com' },

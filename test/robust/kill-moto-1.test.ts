@@ -1,3 +1,0 @@
-import { killsOnMoto } from './kill-moto.ts';
-
-killsOnMoto(1, 2);
