@@ -27,7 +27,8 @@ export function subnetsReachS3({ subnet, tags }: { subnet?: string | undefined; 
       .flatMap(({ VpcEndpoints = [] }) => VpcEndpoints)
       .filter((one) => one.VpcId === network.vpcId && one.ServiceName === ServiceName && isGatewayThere(one));
     const ours = endpoints.filter(({ Tags }) => /^(ours|partly)$/.test(ownerBy(Tags, tags).whose));
-    return { network, ServiceName, endpoints, ours };
+    // Without our tags, the journal may still show that we created it.
+    return { network, ServiceName, endpoints, ours, mine: ours[0] ?? endpoints[0] };
   };
   const found = async (account: Account) => {
     const known = await listed(account);
@@ -86,11 +87,12 @@ export function subnetsReachS3({ subnet, tags }: { subnet?: string | undefined; 
       ];
     },
     async owner(account) {
-      const [one] = (await listed(account)).ours;
-      return one && ownerBy(one.Tags, tags, one.VpcEndpointId);
+      const { mine } = await listed(account);
+      return mine && ownerBy(mine.Tags, tags, mine.VpcEndpointId);
     },
     async mark(account) {
-      const Resources = (await listed(account)).ours.map(({ VpcEndpointId = '' }) => VpcEndpointId);
+      const { mine } = await listed(account);
+      const Resources = [mine?.VpcEndpointId ?? ''];
       return [call('ec2', 'CreateTags', { Resources, Tags: marksIn(tags) })];
     },
     madeAs: ['CreateVpcEndpoint', 'VpcEndpoint.VpcEndpointId'],
