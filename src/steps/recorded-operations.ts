@@ -35,7 +35,7 @@ export const RECORDED = {
       iam: 'GetLoginProfile GetPolicy',
     },
     ec2: {
-      ec2: 'DescribeImages DescribeInstanceTypeOfferings DescribeInstanceTypes DescribeKeyPairs',
+      ec2: 'DescribeImages DescribeInstanceConnectEndpoints DescribeInstanceTypeOfferings DescribeInstanceTypes DescribeKeyPairs DescribeRouteTables DescribeVpcEndpoints',
       iam: 'GetInstanceProfile GetPolicy',
       ssm: 'GetParameter',
     },
@@ -58,11 +58,6 @@ export const RECORDED = {
       s3: 'GetBucketLogging',
       securityhub: 'DescribeHub ListTagsForResource',
     },
-    scale: {
-      autoscaling: 'DescribeAutoScalingGroups DescribeInstanceRefreshes DescribePolicies',
-      ec2: 'DescribeLaunchTemplateVersions DescribeLaunchTemplates',
-      elasticloadbalancing: 'DescribeListeners DescribeLoadBalancers DescribeTags DescribeTargetGroups',
-    },
   },
   verify: {
     every: {
@@ -78,7 +73,7 @@ export const RECORDED = {
       events: 'DescribeRule ListTagsForResource ListTargetsByRule',
       glue: 'GetJobs',
       guardduty: 'ListDetectors',
-      iam: 'GetAccessKeyLastUsed GetAccountPasswordPolicy GetAccountSummary GetLoginProfile ListAccessKeys ListMFADevices ListServerCertificates ListUsers ListVirtualMFADevices SimulateCustomPolicy',
+      iam: 'GetAccountPasswordPolicy GetAccountSummary GetLoginProfile ListAccessKeys ListMFADevices ListVirtualMFADevices SimulateCustomPolicy',
       logs: 'DescribeMetricFilters',
       macie2: 'GetMacieSession',
       s3: 'GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLocation GetBucketLogging GetBucketOwnershipControls GetBucketPolicy GetBucketVersioning GetPublicAccessBlock',
@@ -108,7 +103,6 @@ export const RECORDED = {
     },
     try: {},
     guardrails: {},
-    scale: {},
   },
   apply: {
     every: {},
@@ -133,7 +127,7 @@ export const RECORDED = {
       iam: 'AddUserToGroup AttachGroupPolicy AttachRolePolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateRole CreateUser DeletePolicyVersion GetAccountPasswordPolicy PutRolePolicy SetDefaultPolicyVersion TagPolicy TagRole TagUser UpdateGroup',
     },
     ec2: {
-      ec2: 'AuthorizeSecurityGroupEgress CreateSecurityGroup CreateTags RevokeSecurityGroupIngress RunInstances StartInstances StopInstances TerminateInstances',
+      ec2: 'AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateInstanceConnectEndpoint CreateSecurityGroup CreateTags CreateVpcEndpoint ModifyInstanceConnectEndpoint ModifyVpcEndpoint RevokeSecurityGroupEgress RevokeSecurityGroupIngress RunInstances',
       iam: 'AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreateRole PutRolePolicy TagInstanceProfile TagRole UpdateAssumeRolePolicy',
     },
     try: {
@@ -158,18 +152,10 @@ export const RECORDED = {
       s3: 'PutBucketLogging',
       securityhub: 'EnableSecurityHub TagResource',
     },
-    scale: {
-      autoscaling: 'AttachLoadBalancerTargetGroups CreateAutoScalingGroup CreateOrUpdateTags PutScalingPolicy StartInstanceRefresh UpdateAutoScalingGroup',
-      ec2: 'AuthorizeSecurityGroupIngress CreateLaunchTemplate CreateLaunchTemplateVersion ModifyLaunchTemplate',
-      elasticloadbalancing: 'AddTags CreateListener CreateLoadBalancer CreateTargetGroup ModifyListener ModifyTargetGroup SetSecurityGroups',
-    },
   },
   undo: {
     every: {
-      autoscaling: 'DescribeAutoScalingGroups',
       budgets: 'DescribeBudgets DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
-      ec2: 'DescribeLaunchTemplateVersions',
-      elasticloadbalancing: 'DescribeLoadBalancers DescribeTargetGroups',
     },
     root: {
       accessanalyzer: 'DeleteAnalyzer',
@@ -199,7 +185,7 @@ export const RECORDED = {
       iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteRole DeleteRolePolicy DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     ec2: {
-      ec2: 'AuthorizeSecurityGroupIngress DeleteSecurityGroup RevokeSecurityGroupEgress TerminateInstances',
+      ec2: 'AuthorizeSecurityGroupIngress DeleteInstanceConnectEndpoint DeleteSecurityGroup DeleteVpcEndpoints RevokeSecurityGroupEgress RevokeSecurityGroupIngress TerminateInstances',
       iam: 'DeleteInstanceProfile DeleteRole DeleteRolePolicy DetachRolePolicy RemoveRoleFromInstanceProfile UpdateAssumeRolePolicy',
     },
     try: {
@@ -223,11 +209,6 @@ export const RECORDED = {
       macie2: 'DisableMacie',
       s3: 'PutBucketLogging',
       securityhub: 'DisableSecurityHub',
-    },
-    scale: {
-      autoscaling: 'DeleteAutoScalingGroup DeletePolicy',
-      ec2: 'DeleteLaunchTemplate',
-      elasticloadbalancing: 'DeleteLoadBalancer DeleteTargetGroup',
     },
   },
 };

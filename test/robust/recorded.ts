@@ -107,6 +107,21 @@ const WATCH_DRIFT = [
   }),
 ];
 
+/** Somebody takes the private instance's endpoints away from it. */
+const ENDPOINT_DRIFT = [
+  call('ec2', 'ModifyInstanceConnectEndpoint', {
+    InstanceConnectEndpointId: lookup(
+      call('ec2', 'DescribeInstanceConnectEndpoints', {}),
+      'InstanceConnectEndpoints[0].InstanceConnectEndpointId',
+    ),
+    SecurityGroupIds: [],
+  }),
+  call('ec2', 'ModifyVpcEndpoint', {
+    VpcEndpointId: lookup(call('ec2', 'DescribeVpcEndpoints', {}), 'VpcEndpoints[0].VpcEndpointId'),
+    RemoveRouteTableIds: [lookup(call('ec2', 'DescribeVpcEndpoints', {}), 'VpcEndpoints[0].RouteTableIds[0]')],
+  }),
+];
+
 /** The account with half of our tags on everything. */
 function halfMarked(account: RehearsalAccount): RehearsalAccount {
   const state = JSON.stringify(account.state()).replaceAll('{"Key":"managed-by","Value":"aws-baseline"},', '');
@@ -140,7 +155,8 @@ export async function record(): Promise<Recording> {
     (command: Command): Between =>
     async ({ service, operation, input }, send) => {
       const name = `${service} ${operation}`;
-      operations[command][part].add(name);
+      // DryRun changes nothing, and a denial answers it.
+      if (input.DryRun !== true) operations[command][part].add(name);
       if ('Tags' in input || 'ResourceTags' in input || 'TagSpecifications' in input || 'tags' in input)
         tagging.add(name);
       const answer = (part === 'try' ? undefined : OTHERS[name]) ?? (await send());
@@ -190,6 +206,7 @@ export async function record(): Promise<Recording> {
 
     const drifted = rehearsalAccount({ homeRegion: HOME, state: withOldCredentials(whole.state()) });
     await byHand(drifted, [...DRIFT, ...BUDGET_DRIFT]);
+    if (part === 'ec2') await byHand(drifted, ENDPOINT_DRIFT);
     if (part === 'guardrails') await byHand(drifted, [...limits(drifted), ...WATCH_DRIFT]);
     for (const { account, go, look } of [brandNew, theirs, asAdmin, drifted, halfMarked(whole)].map(homeOf)) {
       await look();

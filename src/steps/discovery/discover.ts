@@ -3,6 +3,7 @@ import { type AccountKind, isProject } from '../../aws/account-kind.ts';
 import { call } from '../../aws/call.ts';
 import { allPages } from '../../aws/pages.ts';
 import { readOnly, remembering } from '../../aws/views.ts';
+import { CONNECT_NAME } from '../../facts/ec2/ssh-rules.ts';
 import { iamAccount } from '../../facts/iam/account.ts';
 import { GROUP_PATH } from '../../facts/iam/groups.ts';
 import { BUCKETS } from '../buckets/settings.ts';
@@ -22,6 +23,7 @@ import { foundScale } from './found-scale.ts';
 import { foundTrials, taggedTrial } from './found-trials.ts';
 import {
   orEmpty,
+  ourSecurityGroups,
   signedOutOnly,
   subnetOfGroup,
   taggedBuckets,
@@ -51,7 +53,7 @@ export async function discover(
     return known;
   };
   const { alarm: mayHaveAlarm } = KINDS[kind];
-  const [users, policies, topic, buckets, instances, trial, alarms, ofCis, subnet, scale, budget, brake] =
+  const [users, policies, topic, buckets, instances, trial, alarms, ofCis, subnet, groups, scale, budget, brake] =
     await Promise.all([
       orEmpty(taggedUsers(account)),
       orEmpty(taggedPolicies(account)),
@@ -62,6 +64,7 @@ export async function discover(
       mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
       mayHaveAlarm && hasCisAlarms(account),
       subnetOfGroup(account).catch(signedOutOnly),
+      ourSecurityGroups(account).catch(signedOutOnly),
       foundScale(account),
       withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
       withBudget && mayHaveAlarm ? foundBrake(account).catch(signedOutOnly) : undefined,
@@ -98,6 +101,7 @@ export async function discover(
     if (brake !== undefined) values.set(ROOT.brake.key, brake);
     if (subnet) values.set(EC2.subnet.key, subnet);
     for (const [key, value] of scale) values.set(key, value);
+    if (groups?.some(({ GroupName }) => GroupName === CONNECT_NAME)) values.set(EC2.private.key, true);
     if (asksForMfa) values.set(GROUPS.requireMfa.key, true);
   }
   await Promise.all(
