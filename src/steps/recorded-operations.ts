@@ -58,6 +58,11 @@ export const RECORDED = {
       s3: 'GetBucketLogging',
       securityhub: 'DescribeHub ListTagsForResource',
     },
+    scale: {
+      autoscaling: 'DescribeAutoScalingGroups DescribeInstanceRefreshes DescribePolicies',
+      ec2: 'DescribeLaunchTemplateVersions DescribeLaunchTemplates',
+      elasticloadbalancing: 'DescribeListeners DescribeLoadBalancers DescribeTags DescribeTargetGroups',
+    },
   },
   verify: {
     every: {
@@ -73,7 +78,7 @@ export const RECORDED = {
       events: 'DescribeRule ListTagsForResource ListTargetsByRule',
       glue: 'GetJobs',
       guardduty: 'ListDetectors',
-      iam: 'GetAccountPasswordPolicy GetAccountSummary GetLoginProfile ListAccessKeys ListMFADevices ListVirtualMFADevices SimulateCustomPolicy',
+      iam: 'GetAccessKeyLastUsed GetAccountPasswordPolicy GetAccountSummary GetLoginProfile ListAccessKeys ListMFADevices ListServerCertificates ListUsers ListVirtualMFADevices SimulateCustomPolicy',
       logs: 'DescribeMetricFilters',
       macie2: 'GetMacieSession',
       s3: 'GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLocation GetBucketLogging GetBucketOwnershipControls GetBucketPolicy GetBucketVersioning GetPublicAccessBlock',
@@ -103,6 +108,7 @@ export const RECORDED = {
     },
     try: {},
     guardrails: {},
+    scale: {},
   },
   apply: {
     every: {},
@@ -127,7 +133,7 @@ export const RECORDED = {
       iam: 'AddUserToGroup AttachGroupPolicy AttachRolePolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateRole CreateUser DeletePolicyVersion GetAccountPasswordPolicy PutRolePolicy SetDefaultPolicyVersion TagPolicy TagRole TagUser UpdateGroup',
     },
     ec2: {
-      ec2: 'AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateInstanceConnectEndpoint CreateSecurityGroup CreateTags CreateVpcEndpoint ModifyInstanceConnectEndpoint ModifyVpcEndpoint RevokeSecurityGroupEgress RevokeSecurityGroupIngress RunInstances',
+      ec2: 'AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateInstanceConnectEndpoint CreateSecurityGroup CreateTags CreateVpcEndpoint ModifyInstanceConnectEndpoint ModifyVpcEndpoint RevokeSecurityGroupEgress RevokeSecurityGroupIngress RunInstances StartInstances StopInstances TerminateInstances',
       iam: 'AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreateRole PutRolePolicy TagInstanceProfile TagRole UpdateAssumeRolePolicy',
     },
     try: {
@@ -152,10 +158,18 @@ export const RECORDED = {
       s3: 'PutBucketLogging',
       securityhub: 'EnableSecurityHub TagResource',
     },
+    scale: {
+      autoscaling: 'AttachLoadBalancerTargetGroups CreateAutoScalingGroup CreateOrUpdateTags PutScalingPolicy StartInstanceRefresh UpdateAutoScalingGroup',
+      ec2: 'CreateLaunchTemplate CreateLaunchTemplateVersion ModifyLaunchTemplate',
+      elasticloadbalancing: 'AddTags CreateListener CreateLoadBalancer CreateTargetGroup ModifyListener ModifyTargetGroup SetSecurityGroups',
+    },
   },
   undo: {
     every: {
+      autoscaling: 'DescribeAutoScalingGroups',
       budgets: 'DescribeBudgets DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
+      ec2: 'DescribeLaunchTemplateVersions',
+      elasticloadbalancing: 'DescribeLoadBalancers DescribeTargetGroups',
     },
     root: {
       accessanalyzer: 'DeleteAnalyzer',
@@ -209,6 +223,11 @@ export const RECORDED = {
       macie2: 'DisableMacie',
       s3: 'PutBucketLogging',
       securityhub: 'DisableSecurityHub',
+    },
+    scale: {
+      autoscaling: 'DeleteAutoScalingGroup DeletePolicy',
+      ec2: 'DeleteLaunchTemplate',
+      elasticloadbalancing: 'DeleteLoadBalancer DeleteTargetGroup',
     },
   },
 };
