@@ -17,6 +17,7 @@ import { TRIALS_KEY } from '../try/trials.ts';
 import { addFlags } from './flags.ts';
 import { alarmValues } from './found-alarms.ts';
 import { foundBrake, foundBudget } from './found-budget.ts';
+import { foundEnding } from './found-ending.ts';
 import { addGuardrail, guardrailOfBucket, hasCisAlarms } from './found-guardrails.ts';
 import { foundScale } from './found-scale.ts';
 import { foundTrials, taggedTrial } from './found-trials.ts';
@@ -51,7 +52,7 @@ export async function discover(
     return known;
   };
   const { alarm: mayHaveAlarm } = KINDS[kind];
-  const [users, policies, topic, buckets, instances, trial, alarms, ofCis, subnet, scale, budget, brake] =
+  const [users, policies, topic, buckets, instances, trial, alarms, ofCis, subnet, scale, ending, budget, brake] =
     await Promise.all([
       orEmpty(taggedUsers(account)),
       orEmpty(taggedPolicies(account)),
@@ -63,6 +64,7 @@ export async function discover(
       mayHaveAlarm && hasCisAlarms(account),
       subnetOfGroup(account).catch(signedOutOnly),
       foundScale(account),
+      foundEnding(account),
       withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
       withBudget && mayHaveAlarm ? foundBrake(account).catch(signedOutOnly) : undefined,
     ]);
@@ -97,7 +99,7 @@ export async function discover(
     for (const [key, value] of budget?.values ?? []) values.set(key, value);
     if (brake !== undefined) values.set(ROOT.brake.key, brake);
     if (subnet) values.set(EC2.subnet.key, subnet);
-    for (const [key, value] of scale) values.set(key, value);
+    for (const [key, value] of [...ending, ...scale]) values.set(key, value);
     if (asksForMfa) values.set(GROUPS.requireMfa.key, true);
   }
   await Promise.all(
