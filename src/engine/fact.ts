@@ -54,6 +54,8 @@ export interface Fact<T extends Json = Json> extends Sentence<T> {
    * resources that undo deletes.
    */
   owner?(account: Account): Promise<Owner | undefined>;
+  /** What it needs can be deleted without it: undo does not keep an instance for an alarm on it that is kept. */
+  holdsNothing?: true;
   /** What uses the resource; undo deletes the resource only if it deletes all of its users as well. */
   usedBy?(account: Account): Promise<User[]>;
   /** Whether a value shows something of somebody else that does the same: undo neither deletes nor mentions it. */

@@ -79,6 +79,7 @@ const thingOf = (fact: AnyFact): string => (isChore(fact) ? undefined : fact.wit
 
 // The resources that a fact and its existing parts need.
 function usedBy(user: AnyFact, facts: AnyFact[], seen: Map<string, Seen>): string[] {
+  if (!isChore(user) && user.holdsNothing) return [];
   const parts = facts.filter((fact) => fact.id !== user.id && thingOf(fact) === thingOf(user));
   const there = parts.filter(({ id }) => (seen.get(id)?.finding.now ?? null) !== null);
   return [user, ...there]

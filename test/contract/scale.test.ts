@@ -168,4 +168,36 @@ describe.skipIf(motoMissing)('an Auto Scaling group with a load balancer on moto
     expect(undone.code, undone.err).toBe(0);
     expect(await endState()).toEqual(before);
   });
+
+  it('one instance has an alarm that stops it when it is idle, mended and deleted with it', async () => {
+    const { play } = stage();
+    const world = worldAt(proxy.endpoint, listening(new Map()));
+    const ask = otherClient(moto.endpoint);
+    const alarms = async () => (await ask('cloudwatch', 'DescribeAlarms', {})).MetricAlarms;
+    const apply = () => play(['apply', ...SCALED.slice(0, 7), '--stop-when-idle', '3', '--yes'], undefined, world);
+    const first = await apply();
+    expect(first.code, first.err).toBe(0);
+    const Filters = [{ Name: 'instance-state-name', Values: ['running'] }];
+    const [{ Instances }] = (await ask('ec2', 'DescribeInstances', { Filters })).Reservations;
+    const wanted = {
+      AlarmActions: [`arn:aws:automate:${HOME}:ec2:stop`],
+      Dimensions: [{ Name: 'InstanceId', Value: Instances[0].InstanceId }],
+      ...{ Period: 3600, EvaluationPeriods: 3, DatapointsToAlarm: 3, Threshold: 5, TreatMissingData: 'notBreaching' },
+    };
+    expect(await alarms()).toEqual([expect.objectContaining(wanted)]);
+
+    proxy.forget();
+    expect((await apply()).code).toBe(0);
+    expect(proxy.writes()).toEqual([]);
+
+    const [{ AlarmName, Namespace, MetricName, ComparisonOperator }] = await alarms();
+    const other = { AlarmName, Namespace, MetricName, ComparisonOperator, Statistic: 'Average', Period: 60 };
+    await ask('cloudwatch', 'PutMetricAlarm', { ...other, EvaluationPeriods: 1, Threshold: 50 });
+    expect((await apply()).code).toBe(0);
+    expect(await alarms()).toEqual([expect.objectContaining(wanted)]);
+
+    const undone = await stage().play(UNDO, undefined, world);
+    expect(undone.code, undone.err).toBe(0);
+    expect(await alarms()).toEqual([]);
+  });
 });

@@ -22,7 +22,7 @@ const WISHES = SETTINGS.filter(({ kind, default: unsaid }) => kind === 'boolean'
 const USUAL = [
   ...['--name', 'acme', '--region', HOME, '--no-config', '--alarm-email', 'you@example.com'],
   ...['--analyst-user', 'kim', ...WISHES.map(({ flag }) => flag), '--json'],
-  ...['--key-name', 'mine', '--budget', '10', '--account-alias', 'acme-lab'],
+  ...['--key-name', 'mine', '--stop-when-idle', '3', '--budget', '10', '--account-alias', 'acme-lab'],
   ...['--security-contact', 'Ann,ann@example.com,+61 2 5550 0000,Security'],
 ];
 /** What costs money is asked for, and has permissions of its own. */

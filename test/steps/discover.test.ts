@@ -25,6 +25,7 @@ const ACME = {
   'buckets.further': ['acme-more'],
   'groups.require-mfa': true,
   'ec2.private': true,
+  'ec2.stop-when-idle': 3,
   'alarm.limit': [10, 50],
   'alarm.email': ['a@example.com', 'b@example.com'],
   guardrails: ['free', 'trail', 'root-alert', 'bucket-logs', 'cis-alarms', 'flow-logs', 'config'],
@@ -66,7 +67,7 @@ describe('what tags tell', () => {
     ['iam', 'GetAccountAuthorizationDetails', ['engineer.user', 'analyst.user', 'groups.require-mfa']],
     ['s3', 'ListBuckets', ['buckets.landing', 'buckets.analysis', 'buckets.further']],
     ['s3', 'GetBucketTagging', ['buckets.landing', 'buckets.analysis', 'buckets.further']],
-    ['cloudwatch', 'DescribeAlarms', ['alarm.limit', 'alarm.email']],
+    ['cloudwatch', 'DescribeAlarms', ['alarm.limit', 'alarm.email', 'ec2.stop-when-idle']],
   ])('what may not be looked at is left out: %s %s', async (service, operation, keys) => {
     const whole = await made('acme');
     const denied = Object.assign(new Error('no'), { name: 'AccessDenied' });

@@ -31,6 +31,7 @@ export const GIVEN: Record<string, Value> = {
   'contact.billing': 'Erika Example,bills@example.com,+1 555 0100,Owner',
   'contact.operations': 'Erika Example,ops@example.com,+1 555 0100,Owner',
   'root.account-alias': 'acme-data',
+  'ec2.stop-when-idle': 3,
   ...Object.fromEntries(SETTINGS.filter(isFlag).map(({ key }) => [key, true])),
 };
 

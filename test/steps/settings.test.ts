@@ -79,7 +79,12 @@ const idsOf = (more: Partial<typeof ANSWERS>) => factsOf({ ...ANSWERS, ...more }
 
 describe('the facts that answers make', () => {
   test.each<[string, Partial<typeof ANSWERS>, RegExp, boolean]>([
-    ['no limit: no topic', { alarm: { emails: ['a@x.org'], limits: [] } }, /^(sns|cloudwatch|billing\/metric)/, false],
+    [
+      'no limit: no topic',
+      { alarm: { emails: ['a@x.org'], limits: [] } },
+      /^(sns|cloudwatch\/alarm\/aws-baseline-billing|billing\/metric)/,
+      false,
+    ],
     ['no sign-in for the admin', { admin: { signIn: false } }, /admin_acme\/sign-in/, false],
     ['sign-in for the others all the same', { admin: { signIn: false } }, /engineer_eve\/sign-in/, true],
     ['MFA not required', { groups: { ...ANSWERS.groups, requireMfa: false } }, /require_mfa/, false],

@@ -185,6 +185,11 @@ const setting =
   (key: string, value: unknown): Break =>
   (state, id) =>
     (alarmOf(state, id).settings[key] = value);
+const idleOf = (state: RehearsalState) => named(ec2(state).alarms, 'aws-baseline-stop-when-idle');
+const idle =
+  (key: string, value: unknown): Break =>
+  (state) =>
+    (idleOf(state).settings[key] = value);
 const tagsLost =
   (of: (state: RehearsalState, id: string) => { tags: { Key: string }[] }): Break =>
   (state, id) => {
@@ -681,6 +686,20 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     fine('it tells somebody else as well', setting('AlarmActions', [TOPIC, THEIRS])),
     fine('it is in state OK', (state, id) => (alarmOf(state, id).state = 'OK')),
     todo('a tag lost', tagsLost(alarmOf)),
+  ],
+  [
+    /^cloudwatch\/alarm\/aws-baseline-stop-when-idle$/,
+    todo('its actions are off', idle('ActionsEnabled', false), /does not stop/),
+    todo('it tells somebody only', idle('AlarmActions', [THEIRS_AT_HOME]), /does not stop/),
+    todo('it terminates', idle('AlarmActions', [`arn:aws:automate:${HOME}:ec2:terminate`]), /does not stop/),
+    todo('another instance', idle('Dimensions', [{ Name: 'InstanceId', Value: 'i-0123' }]), /does not monitor/),
+    todo('another metric', idle('MetricName', 'NetworkIn')),
+    todo('after one busy hour', idle('DatapointsToAlarm', 1)),
+    todo('sooner', idle('EvaluationPeriods', 2)),
+    todo('busier', idle('Threshold', 50)),
+    todo('without data', idle('TreatMissingData', 'breaching')),
+    fine('it tells somebody as well', idle('AlarmActions', [`arn:aws:automate:${HOME}:ec2:stop`, THEIRS_AT_HOME])),
+    todo('a tag lost', tagsLost(idleOf)),
   ],
   [
     /^iam\/policy\/\w+$/,

@@ -18,6 +18,7 @@ import { TRIALS_KEY } from '../try/trials.ts';
 import { addFlags } from './flags.ts';
 import { alarmValues } from './found-alarms.ts';
 import { foundBrake, foundBudget } from './found-budget.ts';
+import { foundEnding } from './found-ending.ts';
 import { addGuardrail, guardrailOfBucket, hasCisAlarms } from './found-guardrails.ts';
 import { foundScale } from './found-scale.ts';
 import { foundTrials, taggedTrial } from './found-trials.ts';
@@ -53,22 +54,37 @@ export async function discover(
     return known;
   };
   const { alarm: mayHaveAlarm } = KINDS[kind];
-  const [users, policies, topic, buckets, instances, trial, alarms, ofCis, subnet, groups, scale, budget, brake] =
-    await Promise.all([
-      orEmpty(taggedUsers(account)),
-      orEmpty(taggedPolicies(account)),
-      mayHaveAlarm ? orEmpty(taggedTopic(account)) : [],
-      orEmpty(taggedBuckets(account)),
-      orEmpty(taggedInstances(account)),
-      orEmpty(taggedTrial(account)),
-      mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
-      mayHaveAlarm && hasCisAlarms(account),
-      subnetOfGroup(account).catch(signedOutOnly),
-      ourSecurityGroups(account).catch(signedOutOnly),
-      foundScale(account),
-      withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
-      withBudget && mayHaveAlarm ? foundBrake(account).catch(signedOutOnly) : undefined,
-    ]);
+  const [
+    users,
+    policies,
+    topic,
+    buckets,
+    instances,
+    trial,
+    alarms,
+    ofCis,
+    subnet,
+    groups,
+    scale,
+    ending,
+    budget,
+    brake,
+  ] = await Promise.all([
+    orEmpty(taggedUsers(account)),
+    orEmpty(taggedPolicies(account)),
+    mayHaveAlarm ? orEmpty(taggedTopic(account)) : [],
+    orEmpty(taggedBuckets(account)),
+    orEmpty(taggedInstances(account)),
+    orEmpty(taggedTrial(account)),
+    mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
+    mayHaveAlarm && hasCisAlarms(account),
+    subnetOfGroup(account).catch(signedOutOnly),
+    ourSecurityGroups(account).catch(signedOutOnly),
+    foundScale(account),
+    foundEnding(account),
+    withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
+    withBudget && mayHaveAlarm ? foundBrake(account).catch(signedOutOnly) : undefined,
+  ]);
   // What may remain of a baseline without users, buckets and instances.
   for (const { name } of [...policies, ...topic, ...trial]) of(name);
   if (budget?.name) of(budget.name);
@@ -100,7 +116,7 @@ export async function discover(
     for (const [key, value] of budget?.values ?? []) values.set(key, value);
     if (brake !== undefined) values.set(ROOT.brake.key, brake);
     if (subnet) values.set(EC2.subnet.key, subnet);
-    for (const [key, value] of scale) values.set(key, value);
+    for (const [key, value] of [...ending, ...scale]) values.set(key, value);
     if (groups?.some(({ GroupName }) => GroupName === CONNECT_NAME)) values.set(EC2.private.key, true);
     if (asksForMfa) values.set(GROUPS.requireMfa.key, true);
   }

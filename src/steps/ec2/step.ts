@@ -1,6 +1,7 @@
 import { EC2_NAME, instanceProfileExists, instanceProfileHasRole } from '../../facts/ec2/instance-profile.ts';
 import { instanceIsThere } from '../../facts/ec2/instances.ts';
 import { securityGroupLetsNobodyIn } from '../../facts/ec2/networks.ts';
+import { instanceStopsWhenIdle } from '../../facts/ec2/stop-when-idle.ts';
 import { roleExists, roleHasAwsPolicy, rolePolicySays, SESSION_MANAGER } from '../../facts/iam/roles.ts';
 import { instanceBesideNoGroup, instanceStays } from '../../facts/scale/single-instance.ts';
 import { tagsFor, tagsWithRegion } from '../../facts/tags.ts';
@@ -33,7 +34,8 @@ export const ec2Step: Step<AnswersTo<typeof EVERY & typeof EC2> & PlaceAnswers> 
     const group = securityGroupLetsNobodyIn(EC2_NAME, { ...place, ssh: ec2.private });
     const wish = { ...ec2, publicIp: ec2.publicIp && !ec2.private, name: ec2.instanceName, tags };
     const instance = instanceIsThere(wish, group, profile, [hasRole], now);
-    const { scale } = ec2;
+    const single = instanceBesideNoGroup(instance, wish);
+    const { scale, stopWhenIdle: hours } = ec2;
     return [
       role,
       ...rendered.awsPolicies.map((policy) => roleHasAwsPolicy(role, policy, partition, SESSION_MANAGER)),
@@ -43,7 +45,7 @@ export const ec2Step: Step<AnswersTo<typeof EVERY & typeof EC2> & PlaceAnswers> 
       group,
       ...(scale
         ? [instanceStays(instance), ...scaleFacts({ ...ec2, scale }, wish, group, profile, [hasRole])]
-        : [instanceBesideNoGroup(instance, wish)]),
+        : [single, ...(hours ? [instanceStopsWhenIdle(hours, single, { ...answers, tags })] : [])]),
       ...(ec2.private ? privateAccess(group, instance, { ...place, name }) : []),
     ];
   },

@@ -1,5 +1,6 @@
 import { BUCKET_TAG, NAME_TAG } from '../../facts/tags.ts';
 import { BUCKETS, bucketNames } from '../buckets/settings.ts';
+import { endingConflicts } from '../ec2/ending-settings.ts';
 import { scaleConflicts } from '../ec2/scale-settings.ts';
 import { GROUPS } from '../groups/settings.ts';
 import { ROOT } from '../root/settings.ts';
@@ -31,6 +32,7 @@ export function conflicts(draft: Draft, accountId?: string): Conflict[] {
     ...moreThanABudgetHas(draft),
     ...guardrailConflicts(draft),
     ...scaleConflicts(draft, valueIn(draft, EVERY.region)),
+    ...endingConflicts(draft),
     ...bucketConflicts(draft, accountId ?? valueIn(draft, EVERY.account)),
   ];
 }

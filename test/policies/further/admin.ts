@@ -122,7 +122,7 @@ export function adminRows(place: Place): TableRow[] {
 }
 
 /** The read side of what belongs to no Region, wherever it is asked from. */
-/** An Auto Scaling group with a load balancer: at home, with the roles that AWS creates at the first use of a service. */
+/** An Auto Scaling group with a load balancer, or an alarm that stops the instance: at home, with the roles that AWS creates at the first use of a service. */
 function scaling(place: Place): TableRow[] {
   const { grant, refuse, arn, iam, away } = rowMakers(['admin'], place);
   const group = arn('autoscaling', 'autoScalingGroup:1:autoScalingGroupName/aws-baseline');
@@ -151,6 +151,17 @@ function scaling(place: Place): TableRow[] {
     ...grant('elasticloadbalancing: ModifyListener', listener, '--load-balancer'),
     ...refuse('elasticloadbalancing: CreateLoadBalancer', balancer, 'at home only', { 'aws:RequestedRegion': away }),
     ...grant('ssm: GetParameters', '*', 'the image of the launch template'),
+    ...grant(
+      'cloudwatch: PutMetricAlarm DeleteAlarms TagResource ListTagsForResource',
+      arn('cloudwatch', 'alarm:aws-baseline-stop-when-idle'),
+      '--stop-when-idle',
+    ),
+    ...grant(
+      'iam: CreateServiceLinkedRole',
+      linked('events', 'AWSServiceRoleForCloudWatchEvents'),
+      'at the first alarm that stops an instance',
+      { 'iam:AWSServiceName': 'events.amazonaws.com' },
+    ),
     ...grant(
       'iam: CreateServiceLinkedRole',
       linked('autoscaling', 'AWSServiceRoleForAutoScaling'),
