@@ -12,7 +12,7 @@ import { byHand, counted, factsFor, idsOf, lasting, makeAll, rehearsal, undoAll,
 
 const CERTIFICATE = `arn:aws:acm:${HOME}:111122223333:certificate/12345678-1234-1234-1234-123456789012`;
 const factsOf = (more: Record<string, Value> = {}) =>
-  factsFor({ ...answersTo({ 'ec2.scale': '2..4', ...more }), steps: ['ec2'] });
+  factsFor({ ...answersTo({ 'ec2.scale': '2..4', 'ec2.private': false, ...more }), steps: ['ec2'] });
 const HTTP = { 'ec2.load-balancer': 'http' };
 const HTTPS = { 'ec2.load-balancer': 'https', 'ec2.certificate-arn': CERTIFICATE };
 const WAYS: [string, Record<string, Value>][] = [

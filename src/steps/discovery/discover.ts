@@ -3,11 +3,9 @@ import { type AccountKind, isProject } from '../../aws/account-kind.ts';
 import { call } from '../../aws/call.ts';
 import { allPages } from '../../aws/pages.ts';
 import { readOnly, remembering } from '../../aws/views.ts';
-import { CONNECT_NAME } from '../../facts/ec2/ssh-rules.ts';
 import { iamAccount } from '../../facts/iam/account.ts';
 import { GROUP_PATH } from '../../facts/iam/groups.ts';
 import { BUCKETS } from '../buckets/settings.ts';
-import { EC2 } from '../ec2/settings.ts';
 import { GROUPS } from '../groups/settings.ts';
 import { KINDS } from '../kinds.ts';
 import { ROOT } from '../root/settings.ts';
@@ -18,20 +16,10 @@ import { TRIALS_KEY } from '../try/trials.ts';
 import { addFlags } from './flags.ts';
 import { alarmValues } from './found-alarms.ts';
 import { foundBrake, foundBudget } from './found-budget.ts';
-import { foundEnding } from './found-ending.ts';
+import { foundEc2 } from './found-ec2.ts';
 import { addGuardrail, guardrailOfBucket, hasCisAlarms } from './found-guardrails.ts';
-import { foundScale } from './found-scale.ts';
 import { foundTrials, taggedTrial } from './found-trials.ts';
-import {
-  orEmpty,
-  ourSecurityGroups,
-  signedOutOnly,
-  subnetOfGroup,
-  taggedBuckets,
-  taggedInstances,
-  taggedPolicies,
-  taggedUsers,
-} from './tagged.ts';
+import { orEmpty, signedOutOnly, taggedBuckets, taggedInstances, taggedPolicies, taggedUsers } from './tagged.ts';
 import { taggedTopic } from './tagged-mails.ts';
 
 /** The settings of one baseline, from the tags in the account: values by setting key. */
@@ -54,22 +42,7 @@ export async function discover(
     return known;
   };
   const { alarm: mayHaveAlarm } = KINDS[kind];
-  const [
-    users,
-    policies,
-    topic,
-    buckets,
-    instances,
-    trial,
-    alarms,
-    ofCis,
-    subnet,
-    groups,
-    scale,
-    ending,
-    budget,
-    brake,
-  ] = await Promise.all([
+  const [users, policies, topic, buckets, instances, trial, alarms, ofCis, ec2, budget, brake] = await Promise.all([
     orEmpty(taggedUsers(account)),
     orEmpty(taggedPolicies(account)),
     mayHaveAlarm ? orEmpty(taggedTopic(account)) : [],
@@ -78,10 +51,7 @@ export async function discover(
     orEmpty(taggedTrial(account)),
     mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
     mayHaveAlarm && hasCisAlarms(account),
-    subnetOfGroup(account).catch(signedOutOnly),
-    ourSecurityGroups(account).catch(signedOutOnly),
-    foundScale(account),
-    foundEnding(account),
+    foundEc2(account),
     withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
     withBudget && mayHaveAlarm ? foundBrake(account).catch(signedOutOnly) : undefined,
   ]);
@@ -115,9 +85,7 @@ export async function discover(
     if (ofCis) addGuardrail(values, 'cis-alarms');
     for (const [key, value] of budget?.values ?? []) values.set(key, value);
     if (brake !== undefined) values.set(ROOT.brake.key, brake);
-    if (subnet) values.set(EC2.subnet.key, subnet);
-    for (const [key, value] of [...ending, ...scale]) values.set(key, value);
-    if (groups?.some(({ GroupName }) => GroupName === CONNECT_NAME)) values.set(EC2.private.key, true);
+    for (const [key, value] of ec2) values.set(key, value);
     if (asksForMfa) values.set(GROUPS.requireMfa.key, true);
   }
   await Promise.all(

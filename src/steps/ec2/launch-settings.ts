@@ -61,7 +61,8 @@ export const LAUNCH = {
         'A private instance gets Amazon Linux updates through a gateway endpoint for Amazon S3, and reaches nothing else. ' +
         'You connect by SSH through an EC2 Instance Connect Endpoint (aws ec2-instance-connect ssh). Both endpoints are free. ' +
         'Session Manager does not work there: it would need VPC endpoints that AWS bills by the hour.',
-      when: (draft): boolean => draft.get('ec2.public-ip') !== false,
+      // A group of instances is not private in this way.
+      when: (draft): boolean => draft.get('ec2.public-ip') !== false && !draft.has('ec2.scale'),
     },
   }),
   instanceName: setting({

@@ -1,0 +1,24 @@
+import type { Account } from '../../aws/account.ts';
+import { CONNECT_NAME } from '../../facts/ec2/ssh-rules.ts';
+import { EC2 } from '../ec2/settings.ts';
+import type { Value } from '../settings/setting.ts';
+import { foundEnding } from './found-ending.ts';
+import { foundScale } from './found-scale.ts';
+import { ourSecurityGroups, signedOutOnly, subnetOfGroup } from './tagged.ts';
+
+/** The settings of step ec2 that resources show: subnet, private access, Auto Scaling group, and what ends the instance. */
+export async function foundEc2(account: Account): Promise<[key: string, value: Value][]> {
+  const [subnet, groups, scale, ending] = await Promise.all([
+    subnetOfGroup(account).catch(signedOutOnly),
+    ourSecurityGroups(account).catch(signedOutOnly),
+    foundScale(account),
+    foundEnding(account),
+  ]);
+  const isPrivate = groups?.some(({ GroupName }) => GroupName === CONNECT_NAME);
+  return [
+    ...(subnet ? [[EC2.subnet.key, subnet] as [string, Value]] : []),
+    ...ending,
+    ...scale,
+    ...(isPrivate ? [[EC2.private.key, true] as [string, Value]] : []),
+  ];
+}
