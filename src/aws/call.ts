@@ -120,9 +120,12 @@ export async function resolveCall(
   return { ...given, input: await resolve(given.input) };
 }
 
-/** Whether an operation only reads, by its name. */
-export function isRead({ operation }: { operation: string }): boolean {
-  return /^(Get|List|Describe|Head|Simulate)/.test(operation);
+/**
+ * Whether a call only reads: by the name of its operation, or because EC2 only checks it (EC2 API page "Common query
+ * parameters", DryRun: "without actually making the request").
+ */
+export function isRead({ operation, input }: { operation: string; input?: AnyCall['input'] }): boolean {
+  return input?.DryRun === true || /^(Get|List|Describe|Head|Simulate)/.test(operation);
 }
 
 /** Sends a call and returns AWS's answer; throws the SDK's error. The answer is typed if the operation is known. */

@@ -39,6 +39,15 @@ const LISTED: Record<string, [question: string, list: string, named: string]> = 
   CreateTargetGroup: ['DescribeTargetGroups', 'TargetGroups', 'TargetGroupName'],
 };
 
+// EC2 endpoints are created once, and found by their tags: how they are listed, and their ids in the answer.
+const ENDPOINTS: Record<string, [operation: string, ids: string]> = {
+  CreateVpcEndpoint: ['DescribeVpcEndpoints', 'VpcEndpoints[].VpcEndpointId'],
+  CreateInstanceConnectEndpoint: [
+    'DescribeInstanceConnectEndpoints',
+    'InstanceConnectEndpoints[].InstanceConnectEndpointId',
+  ],
+};
+
 /** The state of the account when the plan was made, for guards that compare with it. */
 export interface Before {
   /** The number of versions that a managed policy has just before the new one is created. */
@@ -73,6 +82,12 @@ function questionBefore({ service, operation, input, region }: AnyCall, before: 
     const mine = `${list}[?${named}=='${Name}'].${named}`;
     return [asked({ service, operation: question, input: {} }, mine), '[ -n "$found" ] ||'];
   }
+  const [endpoints, ids] = ENDPOINTS[operation] ?? [];
+  if (service === 'ec2' && endpoints && ids) {
+    const Filters = ownTags(input).map(({ Key, Value }) => ({ Name: `tag:${Key}`, Values: [Value] }));
+    const question: AnyCall = { service, operation: endpoints, input: { Filters } };
+    return [asked(question, ids), '[ -n "$found" ] ||'];
+  }
   if (service === 'sns' && operation === 'Subscribe') {
     const { TopicArn, Endpoint } = input as { TopicArn: string; Endpoint: string };
     const question = call('sns', 'ListSubscriptionsByTopic', { TopicArn }, region);
@@ -92,9 +107,9 @@ interface Tagged {
   TagSpecifications?: { ResourceType?: string; Tags?: { Key: string; Value: string }[] }[];
 }
 
-// These tags identify an instance, even if it has been renamed.
+// These tags identify an instance or endpoint, even if it has been renamed.
 function ownTags(input: unknown): { Key: string; Value: string }[] {
-  const specification = (input as Tagged).TagSpecifications?.find(({ ResourceType }) => ResourceType === 'instance');
+  const [specification] = (input as Tagged).TagSpecifications ?? [];
   return (specification?.Tags ?? []).filter(({ Key }) => /^(managed-by|aws-baseline:name)$/.test(Key));
 }
 

@@ -64,6 +64,9 @@ const ALSO: Record<string, string[]> = {
   'sns:CreateTopic': ['sns:TagResource'],
   'cloudwatch:PutMetricAlarm': ['cloudwatch:TagResource'],
   'ec2:CreateSecurityGroup': ['ec2:CreateTags'],
+  'ec2:CreateVpcEndpoint': ['ec2:CreateTags'],
+  // EC2 page "Grant permissions to use EC2 Instance Connect Endpoint".
+  'ec2:CreateInstanceConnectEndpoint': ['ec2:CreateNetworkInterface', 'ec2:CreateTags', 'iam:CreateServiceLinkedRole'],
   'ec2:RunInstances': ['ec2:CreateTags', 'iam:PassRole'],
   'ecs:CreateCluster': ['ecs:TagResource'],
   'ecs:RegisterTaskDefinition': ['ecs:TagResource', 'iam:PassRole'],

@@ -41,7 +41,8 @@ export async function doIt(
   const began = clock.now();
   let calls = finding.calls ?? [];
   let latest: AnyCall | undefined;
-  let instead: { error: unknown; times: number } | undefined;
+  // What AWS refused for good and was replaced, in the order of the refusals.
+  const replaced: { error: unknown; why?: string | undefined }[] = [];
 
   const send = (given: AnyCall) => {
     latest = given;
@@ -59,7 +60,7 @@ export async function doIt(
       return true;
     }
     calls = [...(isRight ? [] : await fact.calls(to, now, view, marked)), ...marks];
-    if (instead) calls = fact.instead?.(instead.error, calls, instead.times) ?? calls;
+    for (const [i, { error }] of replaced.entries()) calls = fact.instead?.(error, calls, i + 1)?.calls ?? calls;
     return false;
   };
   let exists = false;
@@ -72,7 +73,9 @@ export async function doIt(
     fact.toldBy?.every(({ of = fact, operation }) => answers.has(answerTo(of.id, operation))) ?? false;
   const done = (): Finding => {
     if (isTold() || (fact.slow && isTouched)) seen = { seen: to };
-    const finished: Finding = { ...finding, state: 'ok', ...seen, ...(exists ? { doubt: true } : {}) };
+    const why = replaced.flatMap((one) => one.why ?? []).join('; ');
+    const said = { ...seen, ...(exists ? { doubt: true } : {}), ...(why ? { why } : {}) };
+    const finished: Finding = { ...finding, state: 'ok', ...said };
     work.tell({ event: 'action.done', finding: finished, ms: clock.now() - began });
     return finished;
   };
@@ -109,12 +112,13 @@ export async function doIt(
       exists = false;
       return done();
     } catch (error) {
-      const times = (instead?.times ?? 0) + 1;
-      if (!work.stop?.aborted && fact.instead?.(error, calls, times)) {
-        instead = { error, times };
+      const waited = clock.now() - began;
+      const other = work.stop?.aborted ? undefined : fact.instead?.(error, calls, replaced.length + 1);
+      if (other) {
+        replaced.push({ error, why: other.why });
+        if (other.why) work.tell({ event: 'wait.tick', finding, why: other.why, ms: waited });
         continue;
       }
-      const waited = clock.now() - began;
       isTouched ||= !isRefusal(error);
       // An earlier attempt may have created it, if its answer was lost or the SDK had to send it again.
       mayBeOurs ||= !isRefusal(error) && latest !== undefined && !isRead(latest);

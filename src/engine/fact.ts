@@ -37,6 +37,8 @@ export interface Fact<T extends Json = Json> extends Sentence<T> {
    * shows that this program created it, regardless of its marks.
    */
   calls(to: T | null, now: T | null, account: Account, madeByUs?: boolean): AnyCall[] | Promise<AnyCall[]>;
+  /** What the user should know before the calls of the latest check are sent. */
+  foretold?(): string[];
   /** The resource that this fact is part of, such as the bucket of a bucket setting. It is also a need. */
   // biome-ignore lint/suspicious/noExplicitAny: a fact with any value
   within?: Fact<any>;
@@ -74,8 +76,11 @@ export interface Fact<T extends Json = Json> extends Sentence<T> {
   mayEnd?(now: T): boolean;
   /** Resources with our marks that are not ours: undo keeps and lists them. */
   copies?(account: Account): Promise<Copy[]>;
-  /** The calls to send in place of `refused`, for the `times`-th time, if AWS will never accept those. */
-  instead?(error: unknown, refused: AnyCall[], times: number): AnyCall[] | undefined;
+  /**
+   * The calls to send in place of `refused`, for the `times`-th time, if AWS will never accept those; `why` is said if it
+   * matters to the user. After another read, all replacements of a run are made again, one after the other.
+   */
+  instead?(error: unknown, refused: AnyCall[], times: number): { calls: AnyCall[]; why?: string } | undefined;
   /** True if undoing it makes the account less secure. */
   protects?: boolean;
 }

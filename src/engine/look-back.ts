@@ -118,7 +118,9 @@ async function untagged(fact: Fact, view: Account, memory: Memory): Promise<Find
   return isSame(fact, now, fact.want) ? { fact, state: 'by-hand', now, ...OF_THE_ACCOUNT } : { fact, state: 'ok', now };
 }
 
-function fateOf({ state, now, to }: Finding, standing: Standing | undefined): Fate {
+function fateOf({ fact, state, now, to, unsupported }: Finding, standing: Standing | undefined): Fate {
+  // An endpoint that does not support the operation cannot have created one.
+  if (unsupported && fact.optional) return 'gone';
   // This includes resources with data that are kept, and those that cannot be read now: they keep their protections.
   if (/^(unknown|denied|waiting|by-hand)$/.test(state)) return 'stays';
   if (standing?.is === 'before') return 'before';

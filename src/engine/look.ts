@@ -75,11 +75,11 @@ export async function lookAt(fact: AnyFact, account: Account, memory: Memory = N
       if (beside instanceof ByHand) return { fact, state: 'by-hand', now, ...whose, ...leftToPerson(beside) };
       return { fact, state: 'ok', now, ...whose, ...reason([...remarks, beside]) };
     }
-    const why = reason(remarks);
     if (isChore(fact)) return byHand(fact, now);
     try {
       const calls = isRight ? [] : await fact.calls(fact.want, now, watching, unmarked);
       const marks = unmarked ? ((await fact.mark?.(watching)) ?? []) : [];
+      const why = reason([...remarks, ...(calls.length > 0 ? (fact.foretold?.() ?? []) : [])]);
       return { ...differs, ...why, state: 'todo', calls: [...calls, ...marks] };
     } catch (error) {
       if (error instanceof ByHand) return { ...differs, state: 'by-hand', ...leftToPerson(error) };

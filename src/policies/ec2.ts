@@ -61,12 +61,20 @@ export function startsSessions(place: Place): Clause {
   });
 }
 
-/** An endpoint takes ports 22 and 3389 only (AWS page "Connect to your instances using EC2 Instance Connect Endpoint"). */
+/**
+ * SSH only. Without the condition, an endpoint takes ports 22 and 3389 (AWS pages "Connect to your instances using EC2
+ * Instance Connect Endpoint" and "Grant permissions to use EC2 Instance Connect Endpoint").
+ */
 export function opensTunnels(place: Place): Clause {
-  return allow('OpenTunnels', 'Connect to instances without public addresses by EC2 Instance Connect Endpoints.', {
-    Action: 'ec2-instance-connect:OpenTunnel',
-    Resource: arn(place, 'ec2', 'instance-connect-endpoint/*'),
-  });
+  return allow(
+    'OpenTunnels',
+    'Connect by SSH to instances without public addresses, by EC2 Instance Connect Endpoints.',
+    {
+      Action: 'ec2-instance-connect:OpenTunnel',
+      Resource: arn(place, 'ec2', 'instance-connect-endpoint/*'),
+      Condition: { NumericEquals: { 'ec2-instance-connect:remotePort': '22' } },
+    },
+  );
 }
 
 /** A session ID begins with the user name (AWS page "Control session access to managed nodes"). */

@@ -96,8 +96,11 @@ function holds(conditions: Conditions, context: Context): boolean {
 
 function matcher(operator: string): (want: string, value: string) => boolean {
   if (operator === 'StringEquals') return (want, value) => want === value;
+  if (operator === 'NumericEquals') return (want, value) => Number(want) === Number(value);
   if (operator === 'Bool') return (want, value) => want.toLowerCase() === value.toLowerCase();
-  throw new Error(`condition operator ${operator} is not supported: our own policies use StringEquals and Bool`);
+  throw new Error(
+    `condition operator ${operator} is not supported: our own policies use StringEquals, NumericEquals and Bool`,
+  );
 }
 
 /** Condition keys are not case-sensitive. */

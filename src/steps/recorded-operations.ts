@@ -35,7 +35,7 @@ export const RECORDED = {
       iam: 'GetLoginProfile GetPolicy',
     },
     ec2: {
-      ec2: 'DescribeImages DescribeInstanceTypeOfferings DescribeInstanceTypes DescribeKeyPairs',
+      ec2: 'DescribeImages DescribeInstanceConnectEndpoints DescribeInstanceTypeOfferings DescribeInstanceTypes DescribeKeyPairs DescribeRouteTables DescribeVpcEndpoints',
       iam: 'GetInstanceProfile GetPolicy',
       ssm: 'GetParameter',
     },
@@ -78,7 +78,7 @@ export const RECORDED = {
       events: 'DescribeRule ListTagsForResource ListTargetsByRule',
       glue: 'GetJobs',
       guardduty: 'ListDetectors',
-      iam: 'GetAccountPasswordPolicy GetAccountSummary GetLoginProfile ListAccessKeys ListMFADevices ListVirtualMFADevices SimulateCustomPolicy',
+      iam: 'GetAccessKeyLastUsed GetAccountPasswordPolicy GetAccountSummary GetLoginProfile ListAccessKeys ListMFADevices ListServerCertificates ListUsers ListVirtualMFADevices SimulateCustomPolicy',
       logs: 'DescribeMetricFilters',
       macie2: 'GetMacieSession',
       s3: 'GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLocation GetBucketLogging GetBucketOwnershipControls GetBucketPolicy GetBucketVersioning GetPublicAccessBlock',
@@ -134,7 +134,7 @@ export const RECORDED = {
     },
     ec2: {
       cloudwatch: 'PutMetricAlarm TagResource',
-      ec2: 'AuthorizeSecurityGroupEgress CreateSecurityGroup CreateTags RevokeSecurityGroupIngress RunInstances StartInstances StopInstances TerminateInstances',
+      ec2: 'AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateInstanceConnectEndpoint CreateSecurityGroup CreateTags CreateVpcEndpoint ModifyInstanceConnectEndpoint ModifyVpcEndpoint RevokeSecurityGroupEgress RevokeSecurityGroupIngress RunInstances StartInstances StopInstances TerminateInstances',
       iam: 'AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreateRole PutRolePolicy TagInstanceProfile TagRole UpdateAssumeRolePolicy',
     },
     try: {
@@ -161,7 +161,7 @@ export const RECORDED = {
     },
     scale: {
       autoscaling: 'AttachLoadBalancerTargetGroups CreateAutoScalingGroup CreateOrUpdateTags PutScalingPolicy StartInstanceRefresh UpdateAutoScalingGroup',
-      ec2: 'AuthorizeSecurityGroupIngress CreateLaunchTemplate CreateLaunchTemplateVersion ModifyLaunchTemplate',
+      ec2: 'CreateLaunchTemplate CreateLaunchTemplateVersion ModifyLaunchTemplate',
       elasticloadbalancing: 'AddTags CreateListener CreateLoadBalancer CreateTargetGroup ModifyListener ModifyTargetGroup SetSecurityGroups',
     },
   },
@@ -201,7 +201,7 @@ export const RECORDED = {
     },
     ec2: {
       cloudwatch: 'DeleteAlarms',
-      ec2: 'AuthorizeSecurityGroupIngress DeleteSecurityGroup RevokeSecurityGroupEgress TerminateInstances',
+      ec2: 'AuthorizeSecurityGroupIngress DeleteInstanceConnectEndpoint DeleteSecurityGroup DeleteVpcEndpoints RevokeSecurityGroupEgress RevokeSecurityGroupIngress TerminateInstances',
       iam: 'DeleteInstanceProfile DeleteRole DeleteRolePolicy DetachRolePolicy RemoveRoleFromInstanceProfile UpdateAssumeRolePolicy',
     },
     try: {

@@ -42,7 +42,7 @@ describe('a review with a person', () => {
   it('says what the instance costs, and that a rehearsal invents it', async () => {
     const { err } = await stage().play(
       ['ec2', '--rehearse', ...PLACE],
-      [['What is the instance for', 'general'], ...STOP],
+      [['What is the instance for', 'general'], ['Private', false], ...STOP],
     );
     expect(flat(err)).toContain(INVENTED);
     expect(err.split('\n').filter((line) => line.length > 80)).toEqual([]);
@@ -52,6 +52,7 @@ describe('a review with a person', () => {
     const { count, world } = counted();
     const script: Script = [
       ['What is the instance for', 'general'],
+      ['Private', false],
       ['What next?', 'change'],
       ['Which answer?', 'ec2.family'],
       ['What is the instance for', 'general'],
@@ -76,7 +77,7 @@ describe('a review with a person', () => {
     const { world } = counted((given, send) =>
       given.input.ServiceCode === 'AmazonVPC' ? Promise.resolve({ PriceList: [] }) : send(),
     );
-    const { err } = await stage().play(['ec2', '--family', 'general', ...PLACE], STOP, world);
+    const { err } = await stage().play(['ec2', '--family', 'general', ...PLACE], [['Private', false], ...STOP], world);
     expect(flat(err)).toContain('at least USD 15.40 a month');
     expect(flat(err)).toContain('disk of 8 GiB 0.80, public address (price unknown) (AWS list prices');
   });
@@ -90,7 +91,10 @@ describe('a review with a person', () => {
     ['there is no answer within two seconds', never],
   ])('says where prices are when %s', async (_what, act) => {
     const { world, count } = counted(act);
-    const { code, err } = await stage().play(['ec2', '--family', 'general', ...PLACE], STOP, { ...world, every });
+    const { code, err } = await stage().play(['ec2', '--family', 'general', ...PLACE], [['Private', false], ...STOP], {
+      ...world,
+      every,
+    });
     expect(code).toBe(0);
     expect(count.asked).toBe(3);
     expect(flat(err)).toContain(UNKNOWN);

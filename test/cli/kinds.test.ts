@@ -20,6 +20,7 @@ const PROJECT: Script = [
   ['Guardrails', ''],
   ['Bucket names', 'plain'],
   ['What is the instance for', 'general'],
+  ['Private', false],
   ['What next?', 'apply'],
 ];
 

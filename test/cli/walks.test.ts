@@ -17,6 +17,7 @@ const WIZARD: Script = [
   ['Engineers', 'jo'],
   ['Analysts', 'kim lee'],
   ['What is the instance for', 'general'],
+  ['Private', false],
   ['What next?', 'apply'],
   ['Set up MFA for admin_acme now?', true],
   ['Code that the app shows', '123456'],
@@ -61,6 +62,7 @@ describe('init as a wizard', () => {
       ['ec2', '--rehearse', ...FLAGS, '--key-name', 'mine'],
       [
         ['What is the instance for', 'general'],
+        ['Private', false],
         ['an existing SSH key pair', 'yours'],
         ['an existing SSH key pair', '-'],
         ['What next?', 'stop'],
@@ -155,7 +157,7 @@ describe('init as a wizard', () => {
 
   it('without the instance means without it, also for a script that reads the saved answers', async () => {
     const { folder, play } = stage();
-    const script = WIZARD.filter(([question]) => !/instance|MFA|code|Code/.test(String(question))).map((row) =>
+    const script = WIZARD.filter(([question]) => !/instance|Private|MFA|code|Code/.test(String(question))).map((row) =>
       row[0] === 'What do you want to set up?' ? (['What do you want to set up?', 'free'] as Script[number]) : row,
     );
     await play(['init', '--rehearse=account.json'], [...script, ['Set up MFA', false]]);

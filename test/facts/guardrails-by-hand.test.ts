@@ -196,6 +196,13 @@ describe('what does the job already is met', () => {
   const analyzers = (...all: object[]): Answers => ({ 'accessanalyzer ListAnalyzers': { analyzers: all } });
   test.each<[string, Any, Answers, string]>([
     ['an analyzer of somebody else', analyzer, analyzers({ name: 'theirs', status: 'ACTIVE', type: 'ACCOUNT' }), 'ok'],
+    ['one of its organization', analyzer, analyzers({ name: 'org', status: 'ACTIVE', type: 'ORGANIZATION' }), 'ok'],
+    [
+      'one of unused access',
+      analyzer,
+      analyzers({ name: 'u', status: 'ACTIVE', type: 'ACCOUNT_UNUSED_ACCESS' }),
+      'todo',
+    ],
     ['one that is off', analyzer, analyzers({ name: 'theirs', status: 'DISABLED', type: 'ACCOUNT' }), 'todo'],
     [
       'ours that failed',

@@ -3,9 +3,10 @@ import type { AnyCall } from '../../src/aws/call.ts';
 import type { Json } from '../../src/engine/fact.ts';
 import { isSame } from '../../src/engine/finding.ts';
 import { instanceProfileExists } from '../../src/facts/ec2/instance-profile.ts';
-import { type Arch, type Family, smallestOf, typeNamed } from '../../src/facts/ec2/instance-types.ts';
+import { type Arch, type Family, typeNamed } from '../../src/facts/ec2/instance-types.ts';
 import { type InstanceWish, instanceIsThere } from '../../src/facts/ec2/instances.ts';
 import { networkOf, securityGroupLetsNobodyIn } from '../../src/facts/ec2/networks.ts';
+import { choose } from '../../src/facts/ec2/places.ts';
 import { type Answers, fakeAccount, lines, refused, TAGS } from './fake-account.ts';
 
 const group = securityGroupLetsNobodyIn('box', { tags: TAGS });
@@ -26,7 +27,11 @@ const type = (InstanceType: string, cpus = 2, mib = 1024, more: object = {}) => 
 const subnets = (...zones: string[]) => ({
   Subnets: zones.map((zone) => ({ SubnetId: `subnet-${zone}`, AvailabilityZone: zone, VpcId: 'vpc-1' })),
 });
-const offered = (...zones: string[]) => ({ InstanceTypeOfferings: zones.map((Location) => ({ Location })) });
+const offered = (...zones: string[]) => ({
+  InstanceTypeOfferings: ['t3.micro', 'm5.large'].flatMap((InstanceType) =>
+    zones.map((Location) => ({ InstanceType, Location })),
+  ),
+});
 const BOX = { IamInstanceProfile: { Arn: 'arn:aws:iam::111122223333:instance-profile/some/box' } };
 const TOKEN = `aws-baseline-acme-${'0'.repeat(24)}`;
 const there = (...all: [id: string, state: string, more?: object][]) => ({
@@ -62,6 +67,7 @@ const READY: Answers = {
   }),
   'ec2 DescribeInstanceTypes': { InstanceTypes: [type('t3.micro', 2, 1024, { BurstablePerformanceSupported: true })] },
   'ec2 DescribeSubnets': subnets('b', 'a'),
+  'ec2 DescribeRouteTables': {},
   'ec2 DescribeInstanceTypeOfferings': offered('a', 'b'),
 };
 
@@ -195,6 +201,61 @@ describe('the launch', () => {
       message: expect.stringContaining(message),
     });
   });
+});
+
+describe('another image', () => {
+  const AMI = 'ami-0a1b2c3d4e5f67890';
+  const image = (more: object = {}): Answers => ({
+    'ec2 DescribeImages': ({ ImageIds }) => ({
+      Images: [
+        { ImageId: ImageIds[0], RootDeviceName: '/dev/sda1', Name: 'theirs', CreationDate: '2026-01-02T', ...more },
+      ],
+    }),
+  });
+  const told = async (more: object, wished: Partial<InstanceWish> = {}) => {
+    const fact = instance({ ami: AMI, ...wished });
+    await fact.calls({ Name: 'acme-x' }, null, fakeAccount({ ...READY, ...image(more) }));
+    return fact.foretold?.().join('; ');
+  };
+
+  test('is launched with its own root device, without a look for the newest', async () => {
+    const none = { 'ssm GetParameter': refused('AccessDenied') };
+    expect(await launched({ ami: AMI }, { ...image(), ...none })).toMatchObject({
+      ImageId: AMI,
+      BlockDeviceMappings: [{ DeviceName: '/dev/sda1', Ebs: { VolumeSize: 8, Encrypted: true } }],
+    });
+  });
+
+  test.each<[string, Answers, string, string]>([
+    ['none', { 'ec2 DescribeImages': refused('InvalidAMIID.NotFound') }, 'ec2.ami', 'does not exist in ap-southeast-2'],
+    ['an empty list', { 'ec2 DescribeImages': {} }, 'ec2.ami', 'does not exist in ap-southeast-2'],
+    ['not ready', image({ State: 'pending' }), 'ec2.ami', 'is not available (pending)'],
+    ['arm64', image({ Architecture: 'arm64' }), 'ec2.arch', 'is for arm64, not x86_64'],
+    ['instance store', image({ RootDeviceType: 'instance-store' }), 'ec2.ami', 'is not an EBS volume'],
+    [
+      'no ENA',
+      {
+        ...image({ EnaSupport: false }),
+        'ec2 DescribeInstanceTypes': {
+          InstanceTypes: [type('t3.micro', 2, 1024, { NetworkInfo: { EnaSupport: 'required' } })],
+        },
+      },
+      'ec2.ami',
+      'which t3.micro requires',
+    ],
+  ])('%s does not fit', async (_what, answers, key, message) => {
+    await expect(launched({ ami: AMI }, answers)).rejects.toMatchObject({
+      key,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  test.each<[string, object, Partial<InstanceWish>, RegExp]>([
+    ["somebody's", {}, {}, /is theirs, created 2026-01-02.*only if SSM Agent is installed/],
+    ["Amazon's", { ImageOwnerAlias: 'amazon' }, {}, /created 2026-01-02; subnet/],
+    ['deprecated', { DeprecationTime: '2026-10-01T00:00:00Z' }, {}, /deprecated/],
+    ['Windows, private', { Platform: 'windows' }, { private: true }, /cannot be reached/],
+  ])('what is said of it: %s', async (_what, more, wished, words) => expect(await told(more, wished)).toMatch(words));
 });
 
 describe('the client token', () => {
@@ -368,7 +429,15 @@ describe('the smallest type', () => {
         ? MANY.filter(({ InstanceType }) => names.includes(InstanceType))
         : MANY,
     }),
+    'ec2 DescribeInstanceTypeOfferings': everywhere(...MANY.map(({ InstanceType }) => InstanceType)),
   });
+  const everywhere = (...names: string[]) => ({
+    InstanceTypeOfferings: names.map((InstanceType) => ({ InstanceType, Location: 'a' })),
+  });
+  const smallestOf = async (family: Family, arch: Arch, account: ReturnType<typeof fakeAccount>) => {
+    const network = Promise.resolve({ vpcId: 'vpc-1', subnets: [{ subnetId: 'subnet-a', zone: 'a' }] });
+    return (await choose({ family, arch }, network, account)).type;
+  };
   test.each<[Family, string, string[]]>([
     ['general', 'a1.medium', []],
     ['general', 't3.micro', ['t3.micro', 'm5.large']],
@@ -381,6 +450,14 @@ describe('the smallest type', () => {
     expect((await smallestOf(family, 'x86_64', fakeAccount(free(...names)))).InstanceType).toBe(expected);
   });
 
+  test.each<[string, Family, string[], string[], string]>([
+    ['is not one that no subnet has', 'memory', [], ['x2iedn.xlarge', 'z1d.large'], 'z1d.large'],
+    ['that is free and not offered gives way', 'general', ['t3.micro'], ['m5.large'], 'm5.large'],
+  ])('%s', async (_what, family, names, there, expected) => {
+    const account = fakeAccount({ ...free(...names), 'ec2 DescribeInstanceTypeOfferings': everywhere(...there) });
+    expect((await smallestOf(family, 'x86_64', account)).InstanceType).toBe(expected);
+  });
+
   test('is asked for by family, processor and generation, and every page is read', async () => {
     const account = fakeAccount({
       'ec2 DescribeInstanceTypes': ({ Filters, NextToken }) =>
@@ -389,6 +466,7 @@ describe('the smallest type', () => {
           : NextToken
             ? { InstanceTypes: [type('c5.large')] }
             : { NextToken: 't' },
+      'ec2 DescribeInstanceTypeOfferings': everywhere('c5.large'),
     });
     expect((await smallestOf('compute', 'arm64' as Arch, account)).InstanceType).toBe('c5.large');
     expect(account.asked[1]?.input.Filters).toEqual([

@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest';
 import { look } from '../../src/engine/look.ts';
+import { judgedAlarms } from '../../src/facts/judged/alarms.ts';
 import { judgedBuckets } from '../../src/facts/judged/buckets.ts';
+import { certificatesAreValid } from '../../src/facts/judged/certificates.ts';
 import { contactIsKnown } from '../../src/facts/judged/contacts.ts';
 import { judgedInstances } from '../../src/facts/judged/instances.ts';
+import { judgedNetworkAcls } from '../../src/facts/judged/network-acls.ts';
 import { judgedSecurityGroups } from '../../src/facts/judged/networks.ts';
+import { judgedPasswords } from '../../src/facts/judged/passwords.ts';
 import { judgedPolicies } from '../../src/facts/judged/policies.ts';
+import { recordersDeliver } from '../../src/facts/judged/recorders.ts';
 import { rootHasHardwareMfa } from '../../src/facts/judged/root-user.ts';
+import { judgedTrails } from '../../src/facts/judged/trails.ts';
 import { judgedUsers } from '../../src/facts/judged/users.ts';
 import { ACCOUNT, type Answers, fakeAccount, HOME, iam, refused } from './fake-account.ts';
 
@@ -19,6 +25,12 @@ const ALL = [
   ...judgedInstances(HOME),
   rootHasHardwareMfa('aws'),
   contactIsKnown('SECURITY'),
+  ...judgedTrails(),
+  ...judgedAlarms(),
+  ...judgedPasswords(),
+  ...judgedNetworkAcls(HOME),
+  recordersDeliver(HOME),
+  certificatesAreValid(() => NOW),
 ];
 
 /** The state of one control, and what is against it or why it is unknown. */
@@ -90,8 +102,73 @@ const SUMMARY = (AccountMFAEnabled: number, AccountPasswordPresent = 1) => ({
 });
 const VIRTUAL = (...devices: object[]) => ({ 'iam ListVirtualMFADevices': { VirtualMFADevices: devices } });
 
+const used = (days?: number): Answers => ({
+  'iam GetAccessKeyLastUsed': { AccessKeyLastUsed: { LastUsedDate: days === undefined ? undefined : daysAgo(days) } },
+});
+const signedIn = (days?: number): Answers => ({
+  'iam ListUsers': { Users: [{ UserName: 'ann', ...(days === undefined ? {} : { PasswordLastUsed: daysAgo(days) }) }] },
+});
+
+const GROUP = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:theirs:*`;
+/** A trail of somebody else that is logging in all Regions, with these fields, selectors and status. */
+const trail = (more: object = {}, selectors: object = {}, IsLogging = true): Answers => ({
+  'cloudtrail DescribeTrails': {
+    trailList: [
+      {
+        ...{ Name: 'theirs', TrailARN: 'arn:aws:cloudtrail:us-east-1:1:trail/theirs', HomeRegion: 'us-east-1' },
+        ...{ S3BucketName: 'acme-x', IsMultiRegionTrail: true, CloudWatchLogsLogGroupArn: GROUP },
+        ...more,
+      },
+    ],
+  },
+  'cloudtrail GetTrailStatus': { IsLogging },
+  'cloudtrail GetEventSelectors': selectors,
+});
+const NO_TRAIL = { 'cloudtrail DescribeTrails': { trailList: [] } };
+const OBJECTS = (ReadWriteType: string, arn = 'arn:aws:s3') => ({
+  EventSelectors: [{ ReadWriteType, DataResources: [{ Type: 'AWS::S3::Object', Values: [arn] }] }],
+});
+const ADVANCED = (...more: object[]) => ({
+  AdvancedEventSelectors: [
+    {
+      FieldSelectors: [
+        { Field: 'eventCategory', Equals: ['Data'] },
+        { Field: 'resources.type', Equals: ['AWS::S3::Object'] },
+        ...more,
+      ],
+    },
+  ],
+});
+
+const METRIC = { metricName: 'm', metricNamespace: 'CISBenchmark', metricValue: '1' };
+/** A filter with this pattern in the log group of that trail, and an alarm on its metric. */
+const watched = (filterPattern: string, alarm: object = {}, filter: object = {}): Answers => ({
+  ...trail(),
+  'logs DescribeMetricFilters': {
+    metricFilters: [{ logGroupName: 'theirs', filterPattern, metricTransformations: [METRIC], ...filter }],
+  },
+  'cloudwatch DescribeAlarms': {
+    MetricAlarms: [
+      { MetricName: 'm', Namespace: 'CISBenchmark', AlarmActions: ['arn:aws:sns:x'], Threshold: 3, ...alarm },
+    ],
+  },
+});
+const named = (...names: string[]) => names.map((one) => `($.eventName = "${one}")`).join(' || ');
+const TRAILS = named('StopLogging', 'StartLogging', 'DeleteTrail', 'UpdateTrail', 'CreateTrail');
+const KMS = named('DisableKey', 'ScheduleKeyDeletion');
+const acl = (...entries: object[]): Answers => ({
+  'ec2 DescribeNetworkAcls': { NetworkAcls: [{ NetworkAclId: 'acl-1', Entries: entries }] },
+});
+const entry = (RuleNumber: number, RuleAction: string, Protocol: string, port?: number, more: object = {}) => ({
+  ...{ RuleNumber, RuleAction, Protocol, CidrBlock: '0.0.0.0/0', Egress: false, ...more },
+  ...(port === undefined ? {} : { PortRange: { From: port, To: port } }),
+});
+const OPEN_ACL = entry(100, 'allow', '-1');
+const passwords = (PasswordPolicy: object): Answers => ({ 'iam GetAccountPasswordPolicy': { PasswordPolicy } });
+
 const ok = ['ok', []];
 const no = (...names: string[]) => ['by-hand', names];
+const TOLD = (what: string) => [`no alarm tells of changes to ${what}`];
 const unknown = (words: string) => ['unknown', expect.stringContaining(words)];
 
 test.each<[control: string, what: string, answers: Answers, expected: unknown[]]>([
@@ -114,7 +191,8 @@ test.each<[control: string, what: string, answers: Answers, expected: unknown[]]
     { ...ANN(), 'iam ListAccessKeys': KEYS([89], [200, 'Inactive']) },
     ok,
   ],
-  ['access-keys-rotated', '90 days', { ...ANN(), 'iam ListAccessKeys': KEYS([90], [1]) }, no('ann (AKIA0)')],
+  ['access-keys-rotated', '90 days', { ...ANN(), 'iam ListAccessKeys': KEYS([90], [1]) }, ok],
+  ['access-keys-rotated', '91 days', { ...ANN(), 'iam ListAccessKeys': KEYS([91], [1]) }, no('ann (AKIA0)')],
   ['no-access-keys', 'a new key', { ...ANN(), 'iam ListAccessKeys': KEYS([1]) }, no('ann (AKIA0)')],
   ['no-access-keys', 'an inactive key', { ...ANN(), 'iam ListAccessKeys': KEYS([1, 'Inactive']) }, ok],
   [
@@ -125,15 +203,51 @@ test.each<[control: string, what: string, answers: Answers, expected: unknown[]]
   ],
   [
     'credentials-in-use',
-    'an old password',
-    { ...ANN(), 'iam GetLoginProfile': PASSWORD(45), 'iam ListAccessKeys': KEYS() },
-    unknown('credentials of ann'),
+    'an old password with which nobody ever signed in',
+    { ...ANN(), 'iam GetLoginProfile': PASSWORD(45), 'iam ListAccessKeys': KEYS(), ...signedIn() },
+    no('the password of ann'),
   ],
   [
     'credentials-in-use',
-    'an old key',
-    { ...ANN(), ...NO_PASSWORD, 'iam ListAccessKeys': KEYS([45]) },
-    unknown('credentials of ann'),
+    'a sign-in 45 days ago',
+    { ...ANN(), 'iam GetLoginProfile': PASSWORD(99), 'iam ListAccessKeys': KEYS(), ...signedIn(45) },
+    no('the password of ann'),
+  ],
+  [
+    'credentials-in-use',
+    'a sign-in 44 days ago',
+    { ...ANN(), 'iam GetLoginProfile': PASSWORD(99), 'iam ListAccessKeys': KEYS(), ...signedIn(44) },
+    ok,
+  ],
+  [
+    'credentials-in-use-30',
+    'a sign-in 44 days ago',
+    { ...ANN(), 'iam GetLoginProfile': PASSWORD(99), 'iam ListAccessKeys': KEYS(), ...signedIn(44) },
+    no('the password of ann'),
+  ],
+  [
+    'credentials-in-use-90',
+    'a sign-in 89 days ago',
+    { ...ANN(), 'iam GetLoginProfile': PASSWORD(99), 'iam ListAccessKeys': KEYS(), ...signedIn(89) },
+    ok,
+  ],
+  [
+    'credentials-in-use',
+    'an old key that was never used, and one that is off',
+    { ...ANN(), ...NO_PASSWORD, 'iam ListAccessKeys': KEYS([45], [99, 'Inactive']), ...used() },
+    no('ann (AKIA0)'),
+  ],
+  [
+    'credentials-in-use',
+    'an old key in use',
+    { ...ANN(), ...NO_PASSWORD, 'iam ListAccessKeys': KEYS([99]), ...used(44) },
+    ok,
+  ],
+  [
+    'credentials-in-use',
+    'a key used 45 days ago',
+    { ...ANN(), ...NO_PASSWORD, 'iam ListAccessKeys': KEYS([99]), ...used(45) },
+    no('ann (AKIA0)'),
   ],
   ['permissions-by-groups', 'an inline policy', ANN({ UserPolicyList: [{}] }), no('ann')],
   ['permissions-by-groups', 'an attached policy', ANN({ AttachedManagedPolicies: [{}] }), no('ann')],
@@ -159,6 +273,31 @@ test.each<[control: string, what: string, answers: Answers, expected: unknown[]]
     ok,
   ],
   ['no-full-access', 'everything denied', policy({ Effect: 'Deny', Action: '*', Resource: '*' }), ok],
+  ['aws-support-role', "somebody's role", managed('AWSSupportAccess'), ok],
+  ['aws-support-role', 'another policy', managed('SecurityAudit'), no('no role has AWSSupportAccess')],
+  ['password-length', 'longer, without symbols', passwords({ MinimumPasswordLength: 16, RequireSymbols: false }), ok],
+  ['password-length', 'shorter', passwords({ MinimumPasswordLength: 13 }), no('shorter passwords are allowed')],
+  [
+    'password-length',
+    'no policy',
+    { 'iam GetAccountPasswordPolicy': refused('NoSuchEntityException') },
+    no('shorter passwords are allowed'),
+  ],
+  ['password-reuse', 'all that IAM can', passwords({ MinimumPasswordLength: 8, PasswordReusePrevention: 24 }), ok],
+  ['password-reuse', 'five', passwords({ PasswordReusePrevention: 5 }), no('passwords can be used again')],
+  [
+    'certificates-valid',
+    'one that has expired',
+    {
+      'iam ListServerCertificates': {
+        ServerCertificateMetadataList: [
+          { ServerCertificateName: 'old', Expiration: daysAgo(0) },
+          { ServerCertificateName: 'new', Expiration: daysAgo(-1) },
+        ],
+      },
+    },
+    no('old'),
+  ],
   ['no-full-cloudshell', 'of a role', managed('AWSCloudShellFullAccess'), no('role ops')],
   ['no-full-cloudshell', 'nobody', iam({}), ok],
   [
@@ -222,6 +361,168 @@ test.each<[control: string, what: string, answers: Answers, expected: unknown[]]
   ['closed-to-ssh', '3389', group({ ...tcp(3389), ...FROM_ALL }), ok],
   ['closed-to-rdp', '3389', group({ ...tcp(3389), ...FROM_ALL_V6 }), no(...WRONG)],
   ['closed-to-cifs', '445', group({ ...tcp(445), ...FROM_ALL }), no(...WRONG)],
+  ['closed-to-cifs', 'with NetBIOS', group({ ...tcp(139), ...FROM_ALL_V6 }), no(...WRONG)],
+  ['acls-closed', 'the default', acl(OPEN_ACL), no('acl-1')],
+  [
+    'acls-closed',
+    'the default with entries that deny TCP: UDP is open',
+    acl(OPEN_ACL, entry(98, 'deny', '6', 22), entry(99, 'deny', '6', 3389)),
+    no('acl-1'),
+  ],
+  ['acls-closed', 'all traffic denied first', acl(OPEN_ACL, entry(1, 'deny', '-1')), ok],
+  ['acls-closed', 'only port 22, out', acl(entry(1, 'allow', '6', 22, { Egress: true })), ok],
+  ['acls-closed', 'only port 22, by UDP', acl(entry(1, 'allow', '17', 22)), no('acl-1')],
+  ['acls-closed', 'only port 22, denied before', acl(entry(2, 'allow', '6', 22), entry(1, 'deny', '6', 22)), ok],
+  [
+    'acls-closed',
+    'only port 22, denied after',
+    acl(entry(2, 'allow', '6', 22), entry(3, 'deny', '6', 22)),
+    no('acl-1'),
+  ],
+  ['acls-closed', 'from an office', acl(entry(1, 'allow', '-1', undefined, { CidrBlock: '203.0.113.0/24' })), ok],
+  [
+    'acls-closed',
+    'from IPv6',
+    acl(entry(1, 'allow', '6', 3389, { CidrBlock: undefined, Ipv6CidrBlock: '::/0' })),
+    no('acl-1'),
+  ],
+  [
+    'recorders-deliver',
+    'a failure',
+    {
+      'config DescribeConfigurationRecorderStatus': {
+        ConfigurationRecordersStatus: [{ name: 'r', lastStatus: 'Failure' }],
+      },
+    },
+    no('recorder r'),
+  ],
+  [
+    'recorders-deliver',
+    'a new one',
+    {
+      'config DescribeConfigurationRecorderStatus': {
+        ConfigurationRecordersStatus: [{ name: 'r', lastStatus: 'Pending' }],
+      },
+    },
+    ok,
+  ],
+  ['buckets-mfa-delete', 'on', { 's3 GetBucketVersioning': { Status: 'Enabled', MFADelete: 'Enabled' } }, ok],
+  ['buckets-mfa-delete', 'versions only', { 's3 GetBucketVersioning': { Status: 'Enabled' } }, no('acme-x')],
+  ['buckets-mfa-delete', 'no bucket', { 's3 ListBuckets': { Buckets: [] } }, no('no bucket')],
+  [
+    'buckets-not-public',
+    'a public policy that its own settings block',
+    { 's3 GetPublicAccessBlock': { PublicAccessBlockConfiguration: { RestrictPublicBuckets: true } } },
+    ok,
+  ],
+  [
+    'buckets-not-public',
+    'a public policy',
+    {
+      's3 GetPublicAccessBlock': refused('NoSuchPublicAccessBlockConfiguration'),
+      's3 GetBucketPolicyStatus': { PolicyStatus: { IsPublic: true } },
+    },
+    no('acme-x'),
+  ],
+  ['trail-in-all-regions', 'one without validation', trail({ LogFileValidationEnabled: false }), ok],
+  ['trail-in-all-regions', 'one that is stopped', trail({}, {}, false), no('no trail')],
+  ['trail-in-all-regions', 'one of one Region', trail({ IsMultiRegionTrail: false }), no('no trail')],
+  [
+    'trail-in-all-regions',
+    'one of writes',
+    trail({}, { EventSelectors: [{ ReadWriteType: 'WriteOnly' }] }),
+    no('no trail'),
+  ],
+  ['trails-validated', 'without', trail(), no('trail theirs')],
+  ['trails-validated', 'with', trail({ LogFileValidationEnabled: true }), ok],
+  ['trails-validated', 'no trail', NO_TRAIL, no('no trail')],
+  ['trails-encrypted', 'with a key', trail({ KmsKeyId: 'arn:aws:kms:x' }), ok],
+  ['trails-encrypted', 'without', trail(), no('trail theirs')],
+  ['trails-to-logs', 'without', trail({ CloudWatchLogsLogGroupArn: undefined }), no('trail theirs')],
+  ['trail-buckets-logged', 'with', { ...trail(), 's3 GetBucketLogging': { LoggingEnabled: {} } }, ok],
+  ['trail-buckets-logged', 'without', { ...trail(), 's3 GetBucketLogging': {} }, no('acme-x')],
+  ['trail-buckets-logged', 'in another account', trail({ S3BucketName: 'central' }), unknown('bucket central')],
+  ['object-writes-logged', 'of all buckets', trail({}, OBJECTS('All')), ok],
+  ['object-writes-logged', 'reads', trail({}, OBJECTS('ReadOnly')), no('no trail with data events of all buckets')],
+  ['object-reads-logged', 'reads', trail({}, OBJECTS('ReadOnly')), ok],
+  [
+    'object-reads-logged',
+    'of one bucket',
+    trail({}, OBJECTS('All', 'arn:aws:s3:::b/')),
+    no('no trail with data events of all buckets'),
+  ],
+  ['object-reads-logged', 'by an advanced selector', trail({}, ADVANCED()), ok],
+  [
+    'object-reads-logged',
+    'writes by an advanced selector',
+    trail({}, ADVANCED({ Field: 'readOnly', Equals: ['false'] })),
+    no('no trail with data events of all buckets'),
+  ],
+  [
+    'object-writes-logged',
+    'of one bucket by an advanced selector',
+    trail({}, ADVANCED({ Field: 'resources.ARN', StartsWith: ['arn:aws:s3:::b/'] })),
+    no('no trail with data events of all buckets'),
+  ],
+  ['alarm-5.5', 'the names in another order, and any threshold', watched(`{ ${TRAILS} }`), ok],
+  ['alarm-5.5', 'more names', watched(`{ ${TRAILS} || ${named('PutEventSelectors')} }`), ok],
+  ['alarm-5.5', 'with their source', watched(`{ ($.eventSource = cloudtrail.amazonaws.com) && (${TRAILS}) }`), ok],
+  [
+    'alarm-5.5',
+    'of another source',
+    watched(`{ ($.eventSource = s3.amazonaws.com) && (${TRAILS}) }`),
+    no(...TOLD('trails')),
+  ],
+  ['alarm-5.5', 'a name less', watched(`{ ${named('StopLogging', 'DeleteTrail')} }`), no(...TOLD('trails'))],
+  [
+    'alarm-5.5',
+    'a further condition',
+    watched(`{ (${TRAILS}) && ($.userIdentity.type = "IAMUser") }`),
+    no(...TOLD('trails')),
+  ],
+  ['alarm-5.5', 'no action', watched(`{ ${TRAILS} }`, { AlarmActions: [] }), no(...TOLD('trails'))],
+  ['alarm-5.5', 'its actions disabled', watched(`{ ${TRAILS} }`, { ActionsEnabled: false }), no(...TOLD('trails'))],
+  ['alarm-5.5', 'another metric', watched(`{ ${TRAILS} }`, { MetricName: 'n' }), no(...TOLD('trails'))],
+  ['alarm-5.5', 'another log group', watched(`{ ${TRAILS} }`, {}, { logGroupName: 'app' }), no(...TOLD('trails'))],
+  ['alarm-5.5', 'a stopped trail', { ...watched(`{ ${TRAILS} }`), ...trail({}, {}, false) }, no(...TOLD('trails'))],
+  [
+    'alarm-5.5',
+    'a log group of another account',
+    { ...watched(`{ ${TRAILS} }`), ...trail({ CloudWatchLogsLogGroupArn: GROUP.replace(ACCOUNT, '999988887777') }) },
+    no(...TOLD('trails')),
+  ],
+  ['alarm-5.7', 'with the source', watched(`{ ($.eventSource = kms.amazonaws.com) && ((${KMS})) }`), ok],
+  ['alarm-5.7', 'without it', watched(`{ ${KMS} }`), no(expect.stringContaining('KMS keys') as never)],
+  [
+    'alarm-5.2',
+    'any sign-in, as CIS allows',
+    watched('{ ($.additionalEventData.MFAUsed != "Yes") && ($.eventName = ConsoleLogin) }'),
+    ok,
+  ],
+  [
+    'alarm-5.3',
+    'with parentheses',
+    watched(
+      '{ ($.userIdentity.type = Root) && ($.userIdentity.invokedBy NOT EXISTS) && ($.eventType != AwsServiceEvent) }',
+    ),
+    ok,
+  ],
+  [
+    'alarm-5.1',
+    'the pattern of CIS 7.0',
+    watched(
+      '{ ($.errorCode ="*UnauthorizedOperation") || ($.errorCode ="AccessDenied*") && ($.sourceIPAddress!="delivery.logs.amazonaws.com") && ($.eventName!="HeadBucket") }',
+    ),
+    ok,
+  ],
+  [
+    'alarm-5.15',
+    'the events of CIS',
+    watched(
+      `{ ($.eventSource = organizations.amazonaws.com) && (${named(...'AcceptHandshake AttachPolicy CreateAccount CreateOrganizationalUnit CreatePolicy DeclineHandshake DeleteOrganization DeleteOrganizationalUnit DeletePolicy DetachPolicy DisablePolicyType EnablePolicyType InviteAccountToOrganization LeaveOrganization MoveAccount RemoveAccountFromOrganization UpdatePolicy UpdateOrganizationalUnit'.split(' '))}) }`,
+    ),
+    ok,
+  ],
   ['closed-to-risky-ports', '5432', group({ ...tcp(5432), ...FROM_ALL }), no(...WRONG)],
   ['closed-to-risky-ports', '443', group({ ...tcp(443), ...FROM_ALL }), ok],
   ['closed-but-for-web', '443', group({ ...tcp(443), ...FROM_ALL }), ok],

@@ -106,6 +106,13 @@ describe('conditions', () => {
     expect(decide({ Condition }, 's3:GetObject', object, { a: '1', b: '3', [mfa]: 'true' })).toBe('implicitDeny');
   });
 
+  it('numbers are compared as numbers', () => {
+    const Condition = { NumericEquals: { port: '22' } };
+    expect(decide({ Condition }, 's3:GetObject', object, { port: '22.0' })).toBe('allow');
+    expect(decide({ Condition }, 's3:GetObject', object, { port: '220' })).toBe('implicitDeny');
+    expect(decide({ Condition }, 's3:GetObject', object)).toBe('implicitDeny');
+  });
+
   it.each(['StringLike', 'ForAnyValue:StringEquals', 'NumericLessThan'])('%s is not known and throws', (operator) => {
     expect(() => decide({ Condition: { [operator]: { k: '1' } } }, 's3:GetObject', object)).toThrow(
       `operator ${operator}`,

@@ -10,7 +10,7 @@ const worldwide =
     ' ',
   );
 
-const operators = ['StringEquals', 'Bool', 'BoolIfExists'];
+const operators = ['StringEquals', 'NumericEquals', 'Bool', 'BoolIfExists'];
 
 /** S3 answers these lists from a Region of its own choice; the public gallery signs in from us-east-1 only. */
 const answeredElsewhere = ['ecr-public:GetAuthorizationToken', 's3:ListAllMyBuckets', 's3:ListMultiRegionAccessPoints'];

@@ -16,6 +16,14 @@ export interface ActionFacts {
   conditionKeys: string[];
 }
 
+/**
+ * Keys that the data lists for the service, but not for the action: the policy on page "Grant permissions to use EC2
+ * Instance Connect Endpoint" has it with OpenTunnel.
+ */
+const FURTHER_KEYS: Record<string, string[]> = {
+  'ec2-instance-connect:OpenTunnel': ['ec2-instance-connect:remotePort'],
+};
+
 const known = new Map<string, Promise<ActionFacts[]>>();
 
 /** All actions that a pattern such as `ec2:Describe*` stands for; empty if there is none. */
@@ -47,6 +55,7 @@ async function readAction(service: string, name: string): Promise<ActionFacts> {
     readOnly: details.accessLevel === 'Read' || details.accessLevel === 'List',
     arns: types.map((type) => ({ required: type.required, pattern: type.details.arn.replace(/\$\{\w+\}/g, '*') })),
     conditionKeys: [
+      ...(FURTHER_KEYS[`${service}:${details.name}`] ?? []),
       ...details.conditionKeys,
       ...types.flatMap((type) => [...type.conditionKeys, ...(type.details.conditionKeys ?? [])]),
     ],

@@ -27,7 +27,7 @@ async function operationsOfApply(): Promise<string[]> {
     return send();
   });
   expect((await stage().play(APPLY, undefined, world)).code).toBe(0);
-  return indispensable(seen);
+  return indispensable(seen, true);
 }
 
 // The facts of APPLY, for what needs what.

@@ -28,7 +28,11 @@ const DISPENSABLE = [
   'iam ListVirtualMFADevices',
 ];
 
+// Asked beside the list of budgets: in a new account, the answer is not used.
+const OF_A_BUDGET = ['budgets DescribeNotificationsForBudget', 'budgets DescribeSubscribersForNotification'];
+
 /** The operations whose denial changes something, in order. */
-export function indispensable(operations: Iterable<string>): string[] {
-  return [...new Set(operations)].filter((name) => !DISPENSABLE.includes(name)).sort();
+export function indispensable(operations: Iterable<string>, isNewAccount = false): string[] {
+  const left = [...DISPENSABLE, ...(isNewAccount ? OF_A_BUDGET : [])];
+  return [...new Set(operations)].filter((name) => !left.includes(name)).sort();
 }

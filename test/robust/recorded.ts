@@ -1,5 +1,5 @@
 import { type AnyCall, call, lookup } from '../../src/aws/call.ts';
-import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
+import { type RehearsalAccount, type RehearsalState, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { PARTS, type Part } from '../../src/steps/needed-operations.ts';
 import { SETTINGS } from '../../src/steps/settings/all.ts';
 import { STEP_IDS } from '../../src/steps/settings/step-ids.ts';
@@ -107,6 +107,21 @@ const WATCH_DRIFT = [
   }),
 ];
 
+/** Somebody takes the private instance's endpoints away from it. */
+const ENDPOINT_DRIFT = [
+  call('ec2', 'ModifyInstanceConnectEndpoint', {
+    InstanceConnectEndpointId: lookup(
+      call('ec2', 'DescribeInstanceConnectEndpoints', {}),
+      'InstanceConnectEndpoints[0].InstanceConnectEndpointId',
+    ),
+    SecurityGroupIds: [],
+  }),
+  call('ec2', 'ModifyVpcEndpoint', {
+    VpcEndpointId: lookup(call('ec2', 'DescribeVpcEndpoints', {}), 'VpcEndpoints[0].VpcEndpointId'),
+    RemoveRouteTableIds: [lookup(call('ec2', 'DescribeVpcEndpoints', {}), 'VpcEndpoints[0].RouteTableIds[0]')],
+  }),
+];
+
 /** The account with half of our tags on everything. */
 function halfMarked(account: RehearsalAccount): RehearsalAccount {
   const state = JSON.stringify(account.state()).replaceAll('{"Key":"managed-by","Value":"aws-baseline"},', '');
@@ -140,7 +155,8 @@ export async function record(): Promise<Recording> {
     (command: Command): Between =>
     async ({ service, operation, input }, send) => {
       const name = `${service} ${operation}`;
-      operations[command][part].add(name);
+      // DryRun changes nothing, and a denial answers it.
+      if (input.DryRun !== true) operations[command][part].add(name);
       if ('Tags' in input || 'ResourceTags' in input || 'TagSpecifications' in input || 'tags' in input)
         tagging.add(name);
       const answer = (part === 'try' ? undefined : OTHERS[name]) ?? (await send());
@@ -188,8 +204,9 @@ export async function record(): Promise<Recording> {
       },
     ]);
 
-    const drifted = rehearsalAccount({ homeRegion: HOME, state: whole.state() });
+    const drifted = rehearsalAccount({ homeRegion: HOME, state: withOldCredentials(whole.state()) });
     await byHand(drifted, [...DRIFT, ...BUDGET_DRIFT]);
+    if (part === 'ec2') await byHand(drifted, ENDPOINT_DRIFT);
     if (part === 'guardrails') await byHand(drifted, [...limits(drifted), ...WATCH_DRIFT]);
     for (const { account, go, look } of [brandNew, theirs, asAdmin, drifted, halfMarked(whole)].map(homeOf)) {
       await look();
@@ -213,6 +230,16 @@ export async function record(): Promise<Recording> {
   await recordScale(listening('scale'), listening('ec2'), halfMarked);
   await recordTrials(listening('try'));
   return { operations, tagging };
+}
+
+// Of passwords and keys that are old, a benchmark asks when they were used.
+function withOldCredentials(state: RehearsalState): RehearsalState {
+  const created = '2020-01-01T00:00:00.000Z';
+  for (const user of state.iam.users) {
+    if (user.login) user.login.created = created;
+    user.accessKeys.push({ id: `AKIAOLD${user.name.toUpperCase()}`, created, active: true });
+  }
+  return state;
 }
 
 const CERTIFICATE = `arn:aws:acm:${HOME}:${ACCOUNT}:certificate/12345678-1234-1234-1234-123456789012`;

@@ -300,7 +300,7 @@ describe('from the tags alone', () => {
       state.s3.buckets.filter(({ name }) => /^acme-(analysis|landing-zone)$/.test(name));
     expect(bucketsOf(account.state())).toEqual(bucketsOf(after));
     const kept = await look(
-      facts.filter(({ id }) => /^s3\/acme-(analysis|landing-zone)\/|^ec2\/security-group/.test(id)),
+      facts.filter(({ id }) => /^s3\/acme-(analysis|landing-zone)\/|^ec2\/security-group\/aws-baseline-ec2$/.test(id)),
       account,
     );
     expect(idsOf(kept, 'ok')).toHaveLength(kept.length);
@@ -346,7 +346,7 @@ describe('what stands in the way', () => {
       (account) => account.person.deletesDefaultVpc(),
       'ec2/security-group/aws-baseline-ec2',
       /no default VPC/,
-      /^ec2\/instance/,
+      /^ec2\//,
     ],
   ])('%s, and the rest is done', async (_what, arrange, id, why, heldUp) => {
     const account = rehearsal();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { call } from '../../src/aws/call.ts';
 import { look } from '../../src/engine/look.ts';
 import { GUARDRAIL_CONTROLS, OTHER_CONTROLS, PAID_CONTROLS } from '../../src/steps/benchmarks/controls.ts';
 import { factsToJudge } from '../../src/steps/benchmarks/facts-to-judge.ts';
@@ -27,7 +28,7 @@ describe('the benchmarks', () => {
   });
 
   test('CIS is whole', () => {
-    const counts = { 2.1: 6, 2: 20, 3.1: 4, 3.2: 4, 3.3: 1, 4: 9, 5: 16, 6.1: 2, 6: 6 };
+    const counts = { 2.1: 6, 2: 20, 3.1: 4, 3.2: 4, 3.3: 1, 4: 10, 5: 16, 6.1: 2, 6: 7 };
     const chapters = benchmarkOf('cis').items.map(({ id }) => id.split('.').slice(0, -1).join('.'));
     const found = Object.fromEntries(
       [...new Set(chapters)].map((one) => [one, chapters.filter((each) => each === one).length]),
@@ -51,11 +52,18 @@ describe('the benchmarks', () => {
 });
 
 /** What an account is judged to be, item by item. */
-async function judged(id: 'cis' | 'ssb', account = rehearsal(), more = {}, regions = [HOME]) {
-  const { verdicts, facts, stepOf } = factsToJudge(answersTo(more), regions, now);
+async function judged(
+  id: 'cis' | 'ssb',
+  account = rehearsal(),
+  more = {},
+  regions = [HOME],
+  at = now,
+  hasAlarms = true,
+) {
+  const { verdicts, facts, stepOf } = factsToJudge(answersTo(more), regions, at);
   const [all, findings] = await Promise.all([look(verdicts, account), look(facts, account)]);
   const kind = answersTo(more).accountKind;
-  const items = judge(benchmarkOf(id), { kind, hasAlarms: true, verdicts: all, findings, stepOf });
+  const items = judge(benchmarkOf(id), { kind, hasAlarms, verdicts: all, findings, stepOf });
   return {
     state: Object.fromEntries(items.map(({ item, state }) => [item.id, state])) as Record<string, ItemState>,
     of: (item: string) => items.find((one) => one.item.id === item)!,
@@ -160,4 +168,126 @@ describe('an account', () => {
       account.person.givesUser(user, 'mfa device');
     expect((await judged('ssb', account)).state['ACCT.05']).toBe('met');
   });
+
+  test('with every guardrail meets all that no person has to do and that costs no key of its own', async () => {
+    const { state, of } = await judged('cis', await made());
+    const numbers = Array.from({ length: 16 }, (_, at) => `5.${at + 1}`);
+    for (const id of ['2.18', '3.1.1', '4.1', '4.2', '4.3', '4.4', '4.7', ...numbers])
+      expect([id, state[id]]).toEqual([id, 'met']);
+    expect(state).toMatchObject({ '3.1.2': 'person', '4.5': 'paid', '4.8': 'paid', '4.9': 'paid', '6.8': 'person' });
+    // The guardrail denies TCP; the entry for all traffic after it still is one for UDP.
+    expect(of('6.2')).toMatchObject({ state: 'person', parts: [{ by: [{ fact: { control: 'acls-closed' } }] }] });
+  });
+
+  test.each<[what: string, arrange: (account: Rehearsal) => unknown, expected: Record<string, ItemState>]>([
+    [
+      'that is empty',
+      () => {},
+      { '2.17': 'met', '2.21': 'met', '4.1': 'open', '4.2': 'open', '4.4': 'open', '5.3': 'paid', '6.2': 'open' },
+    ],
+    [
+      'with long passwords that may be reused',
+      ({ person }) => person.setsPasswordPolicy({ MinimumPasswordLength: 16, ExpirePasswords: false }),
+      { '2.8': 'met', '2.9': 'open' },
+    ],
+    [
+      'with short passwords that may not be reused',
+      ({ person }) =>
+        person.setsPasswordPolicy({ MinimumPasswordLength: 8, PasswordReusePrevention: 24, ExpirePasswords: false }),
+      { '2.8': 'open', '2.9': 'met' },
+    ],
+    ["with somebody's role for AWS Support", theirSupportRole, { '2.15': 'met' }],
+    ["with somebody's public bucket", theirPublicBucket, { '2.21': 'person', '3.1.4': 'person' }],
+    [
+      "with somebody's trail without validation",
+      (account) => theirTrail(account),
+      { '4.1': 'met', '4.2': 'person', '4.4': 'open' },
+    ],
+    [
+      "with somebody's trail that never started",
+      (account) => theirTrail(account, false),
+      { '4.1': 'open', '5.3': 'paid' },
+    ],
+    ["with somebody's alarm of root", theirRootAlarm, { '5.3': 'met', '5.4': 'paid' }],
+  ])('of somebody else, %s', async (_what, arrange, expected) => {
+    const account = rehearsal();
+    await arrange(account);
+    expect((await judged('cis', account)).state).toMatchObject(expected);
+  });
+
+  test('without a billing alarm: the alarms of CIS are missing all the same', async () => {
+    const { of } = await judged('cis', rehearsal(), { 'alarm.limit': [] }, [HOME], now, false);
+    expect(of('5.3')).toMatchObject({ state: 'paid', parts: [{ with: '--guardrails cis-alarms' }] });
+  });
+
+  test('with our trail whose validation is off: it still records', async () => {
+    const account = await made();
+    await account.send(call('cloudtrail', 'UpdateTrail', { Name: 'aws-baseline', EnableLogFileValidation: false }));
+    expect((await judged('cis', account)).state).toMatchObject({ '4.1': 'met', '4.2': 'open', '5.3': 'met' });
+  });
+
+  test('whose passwords nobody uses', async () => {
+    const account = await made();
+    const in46Days = () => now() + 46 * 86_400_000;
+    expect((await judged('cis', account)).state['2.11']).toBe('met');
+    expect((await judged('cis', account, {}, [HOME], in46Days)).of('2.11')).toMatchObject({
+      state: 'person',
+      parts: [{ how: expect.stringContaining('the password of admin_acme') }],
+    });
+  });
 });
+
+type Rehearsal = ReturnType<typeof rehearsal>;
+
+async function theirSupportRole(account: Rehearsal): Promise<void> {
+  const AssumeRolePolicyDocument = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::111122223333:root` }, Action: 'sts:AssumeRole' }],
+  });
+  await account.send(call('iam', 'CreateRole', { RoleName: 'helpers', AssumeRolePolicyDocument }));
+  const PolicyArn = 'arn:aws:iam::aws:policy/AWSSupportAccess';
+  await account.send(call('iam', 'AttachRolePolicy', { RoleName: 'helpers', PolicyArn }));
+}
+
+async function theirBucket(account: Rehearsal, statement: object): Promise<void> {
+  const Bucket = 'theirs';
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
+  const CreateBucketConfiguration = { LocationConstraint: 'ap-southeast-2' } as const;
+  await account.send(call('s3', 'CreateBucket', { Bucket, CreateBucketConfiguration }));
+  await account.send(call('s3', 'DeletePublicAccessBlock', { Bucket }));
+  await account.send(call('s3', 'PutBucketPolicy', { Bucket, Policy }));
+}
+
+const theirPublicBucket = (account: Rehearsal) =>
+  theirBucket(account, { Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::theirs/*' });
+
+async function theirTrail(account: Rehearsal, isStarted = true): Promise<void> {
+  const Principal = { Service: 'cloudtrail.amazonaws.com' };
+  await theirBucket(account, { Principal, Action: 's3:PutObject', Resource: 'arn:aws:s3:::theirs/*' });
+  const input = { Name: 'theirs', S3BucketName: 'theirs', IsMultiRegionTrail: true };
+  await account.send(call('cloudtrail', 'CreateTrail', input));
+  if (isStarted) await account.send(call('cloudtrail', 'StartLogging', { Name: 'theirs' }));
+}
+
+async function theirRootAlarm(account: Rehearsal): Promise<void> {
+  await theirTrail(account);
+  await account.send(call('logs', 'CreateLogGroup', { logGroupName: 'theirs' }));
+  const arns = {
+    CloudWatchLogsLogGroupArn: `arn:aws:logs:${HOME}:111122223333:log-group:theirs:*`,
+    CloudWatchLogsRoleArn: 'arn:aws:iam::111122223333:role/theirs',
+  };
+  await account.send(call('cloudtrail', 'UpdateTrail', { Name: 'theirs', ...arns }));
+  const filterPattern =
+    '{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && ($.eventType != "AwsServiceEvent") }';
+  const metricTransformations = [{ metricName: 'RootUse', metricNamespace: 'CISBenchmark', metricValue: '1' }];
+  const filter = { logGroupName: 'theirs', filterName: 'root', filterPattern, metricTransformations };
+  await account.send(call('logs', 'PutMetricFilter', filter));
+  await account.send(
+    call('cloudwatch', 'PutMetricAlarm', {
+      AlarmName: 'root',
+      ...{ Namespace: 'CISBenchmark', MetricName: 'RootUse', Statistic: 'Sum', Period: 300, EvaluationPeriods: 1 },
+      ...{ Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold' },
+      AlarmActions: [`arn:aws:sns:${HOME}:111122223333:theirs`],
+    }),
+  );
+}

@@ -25,6 +25,7 @@ const ACME = {
   'buckets.further': ['acme-more'],
   'groups.require-mfa': true,
   'ec2.stop-when-idle': 3,
+  'ec2.private': true,
   'alarm.limit': [10, 50],
   'alarm.email': ['a@example.com', 'b@example.com'],
   guardrails: ['free', 'trail', 'root-alert', 'bucket-logs', 'cis-alarms', 'flow-logs', 'config'],

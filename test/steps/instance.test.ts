@@ -18,6 +18,7 @@ let now = NOW.getTime();
 const factsFor = (ec2: Partial<Answers['ec2']> = {}) =>
   factsOf({ ...EC2, ec2: { ...EC2.ec2, ...ec2 } }, () => now).facts;
 const facts = factsFor();
+const around = facts.filter(({ id }) => id !== ID && id !== 'ec2/instance-connect-endpoint');
 const clocked = (state?: RehearsalState) =>
   rehearsalAccount({ homeRegion: HOME, now: () => new Date(now), ...(state ? { state } : {}) });
 const later = (hours: number) => {
@@ -114,7 +115,7 @@ describe('a launch that ends at once', () => {
   };
   async function ended(reason = REASON): Promise<RehearsalAccount> {
     const account = rehearsal();
-    await makeAll(facts.slice(0, -1), account);
+    await makeAll(around, account);
     const state = account.state();
     state.regions[HOME]!.launchesEnd = reason;
     return rehearsal(state);
@@ -218,7 +219,7 @@ describe('the client token', () => {
       later(2);
     }
     // What is around it is there, so that both runs come to the launch at the same time.
-    await makeAll(facts.slice(0, -1), account);
+    await makeAll(around, account);
     const looks = await Promise.all([look(facts, account), look(facts, account)]);
     const both = await Promise.all(looks.map((found) => make(found, workOn(account))));
     expect(both.map((found) => of(found)?.state)).toEqual(['created', 'created']);
@@ -253,6 +254,62 @@ test.each(['Invalid IAM Instance Profile name', 'IAM Instance Profile "x" has no
     expect(of(await makeAll(facts, early))?.state).toBe('created');
   },
 );
+
+describe('a zone without capacity', () => {
+  const refusing = (account: Account, code: string, zones: number) => {
+    const subnets: string[] = [];
+    const watched = through(account, (given) => {
+      if (given.operation !== 'RunInstances') return account.send(given as never);
+      const subnet: string = given.input.NetworkInterfaces[0].SubnetId;
+      if (!subnets.includes(subnet)) subnets.push(subnet);
+      return subnets.indexOf(subnet) < zones
+        ? Promise.reject(Object.assign(new Error('no'), { name: code }))
+        : account.send(given as never);
+    });
+    return { watched, subnets };
+  };
+
+  test.each(['InsufficientInstanceCapacity', 'Unsupported', 'InsufficientFreeAddressesInSubnet'])(
+    '%s: the next zones are tried, with another token, and that is said',
+    async (code) => {
+      const account = rehearsal();
+      const { watched, subnets } = refusing(account, code, 2);
+      const said: string[] = [];
+      const work = workOn(watched);
+      const tell = (event: { event: string; why?: string }) => said.push(event.why ?? '');
+      const found = of(await make(await look(facts, watched), { ...work, tell }));
+      expect([found?.state, new Set(subnets).size]).toEqual(['created', 3]);
+      expect(found?.why).toMatch(
+        /in ap-southeast-2a, so it is launched in ap-southeast-2b; .*2b, so .* ap-southeast-2c/,
+      );
+      expect(said.filter((why) => why.includes('so it is launched in'))).toHaveLength(2);
+      expect(liveOf(account)).toHaveLength(1);
+      // The same launch by another run ends in the same zone with the same tokens.
+      const again = refusing(rehearsal(), code, 2);
+      await makeAll(facts, again.watched);
+      expect(again.subnets).toEqual(subnets);
+    },
+  );
+
+  test.each([
+    ['InsufficientInstanceCapacity', 'waiting'],
+    ['Unsupported', 'failed'],
+  ])('%s everywhere: %s', async (code, state) => {
+    const account = rehearsal();
+    const { watched } = refusing(account, code, 9);
+    expect(of(await makeAll(facts, watched))).toMatchObject({ state, code });
+    expect(instancesOf(account)).toEqual([]);
+  });
+
+  test('a subnet that the user named is the only one', async () => {
+    const account = rehearsal();
+    const { Subnets } = await account.send(call('ec2', 'DescribeSubnets', {}));
+    const subnet = Subnets?.[1]?.SubnetId ?? '';
+    const { watched, subnets } = refusing(account, 'Unsupported', 9);
+    expect(of(await makeAll(factsFor({ subnet }), watched))?.state).toBe('failed');
+    expect(subnets).toEqual([subnet]);
+  });
+});
 
 describe('there, and dead or open', () => {
   test.each<[string, (instance: Instance) => void, RegExp]>([

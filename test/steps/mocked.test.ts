@@ -6,7 +6,7 @@ import { CloudWatchClient, ListMetricsCommand, PutMetricAlarmCommand } from '@aw
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
-import { EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
+import { CreateInstanceConnectEndpointCommand, EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { CreateGroupCommand, GetAccountAuthorizationDetailsCommand, IAMClient } from '@aws-sdk/client-iam';
@@ -20,7 +20,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Account } from '../../src/aws/account.ts';
-import { isRead } from '../../src/aws/call.ts';
+import { call, isRead } from '../../src/aws/call.ts';
 import { connect } from '../../src/aws/real.ts';
 import type { RehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { loadService, type ServiceName } from '../../src/aws/services.ts';
@@ -157,8 +157,40 @@ describe('the instance', () => {
     const findings = await makeAll(facts, account);
     const instance = findings.find(({ fact }) => fact.id.startsWith('ec2/instance/'));
     expect(instance).toMatchObject({ state, error: expect.stringContaining(`${name} said AWS`) });
-    // The alarm that stops it waits for it.
-    expect(unfinished(findings).map((one) => (one as { id: string }).id)).toEqual([instance?.fact.id, OF_INSTANCE]);
+    // Its endpoint is created in its zone, and the alarm that stops it waits for it.
+    const others = findings.filter(({ fact }) => fact.id !== 'ec2/instance-connect-endpoint');
+    expect(unfinished(others).map((one) => (one as { id: string }).id)).toEqual([instance?.fact.id, OF_INSTANCE]);
+  });
+
+  test('its EC2 Instance Connect Endpoint is in its subnet, and lets nobody but that endpoint in', async () => {
+    ec2.on(RunInstancesCommand).callsFake((input) => {
+      if (input.NetworkInterfaces[0].SubnetId === subnets[0]) throw error('InsufficientInstanceCapacity');
+      return behind.send({ service: 'ec2', operation: 'RunInstances', input } as never);
+    });
+    const { Subnets = [] } = await behind.send(call('ec2', 'DescribeSubnets', {}));
+    const subnets = Subnets.map(({ SubnetId }) => SubnetId);
+    expect(unfinished(await makeAll(facts, account))).toEqual([]);
+    const { SecurityGroups = [] } = await behind.send(call('ec2', 'DescribeSecurityGroups', {}));
+    const idOf = (name: string) => SecurityGroups.find(({ GroupName }) => GroupName === name)?.GroupId;
+    const [made] = ec2.commandCalls(CreateInstanceConnectEndpointCommand).map(({ args }) => args[0].input);
+    expect(made).toMatchObject({
+      SubnetId: subnets[1],
+      SecurityGroupIds: [idOf('aws-baseline-ec2-connect')],
+      PreserveClientIp: false,
+      TagSpecifications: [{ ResourceType: 'instance-connect-endpoint' }],
+    });
+    const rules = (name: string, way: 'IpPermissions' | 'IpPermissionsEgress') =>
+      SecurityGroups.find(({ GroupName }) => GroupName === name)?.[way]?.map((one) => [
+        one.FromPort,
+        one.ToPort,
+        one.IpRanges,
+        one.UserIdGroupPairs?.map(({ GroupId }) => GroupId),
+      ]);
+    expect(rules('aws-baseline-ec2', 'IpPermissions')).toEqual([[22, 22, [], [idOf('aws-baseline-ec2-connect')]]]);
+    expect(rules('aws-baseline-ec2-connect', 'IpPermissions')).toEqual([]);
+    expect(rules('aws-baseline-ec2-connect', 'IpPermissionsEgress')).toEqual([
+      [22, 22, [], [idOf('aws-baseline-ec2')]],
+    ]);
   });
 
   test('an instance profile that EC2 does not know yet is tried again with the same token', async () => {

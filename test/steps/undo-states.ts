@@ -13,6 +13,8 @@ const SETTINGS: [name: string, id: string][] = [
   ['analyzers', ANALYZER],
   ['trails', 'guardrails/trail'],
   ['flow-logs', `guardrails/flow-logs/${HOME}`],
+  ['vpc-endpoints', 'ec2/vpc-endpoint/s3'],
+  ['connect-endpoints', 'ec2/instance-connect-endpoint'],
   ['guardduty', `guardrails/guardduty/${HOME}`],
   ['security-hub', `guardrails/security-hub/${HOME}`],
   ['config-recorder', `guardrails/config/${HOME}`],

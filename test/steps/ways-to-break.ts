@@ -1,5 +1,6 @@
 import type { LifecycleRule } from '@aws-sdk/client-s3';
 import type { RehearsalState } from '../../src/aws/rehearsal/account.ts';
+import type { ConnectEndpoint, GatewayEndpoint } from '../../src/aws/rehearsal/ec2/endpoint-state.ts';
 import { HOME } from './rehearsed.ts';
 
 /** Breaks what a fact is about; `id` is the fact's. */
@@ -46,6 +47,9 @@ const roleOf = (state: RehearsalState, id: string) => named(state.iam.roles, par
 const instanceRole = (state: RehearsalState) => named(state.iam.roles, 'aws-baseline-ec2');
 const profileOf = (state: RehearsalState) => named(state.iam.instanceProfiles, 'aws-baseline-ec2');
 const sgOf = (state: RehearsalState) => named(ec2(state).securityGroups, 'aws-baseline-ec2');
+const connectOf = (state: RehearsalState) => named(ec2(state).securityGroups, 'aws-baseline-ec2-connect');
+const gatewaysOf = (state: RehearsalState) => ec2(state).settings!['vpc-endpoints'] as GatewayEndpoint[];
+const tunnelOf = (state: RehearsalState) => (ec2(state).settings!['connect-endpoints'] as ConnectEndpoint[])[0]!;
 const instanceOf = (state: RehearsalState) => ec2(state).instances[0]!;
 const subscriptionOf = (state: RehearsalState, id: string) =>
   topicOf(state, id).subscriptions.find(({ endpoint }) => endpoint === last(id))!;
@@ -989,6 +993,47 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     todo('a prefix list comes in', into('pl-0123456789abcdef0')),
     todo('another group comes in', (state, id) => into(ec2(state).securityGroups[0]!.id)(state, id)),
     todo('a tag lost', tagsLost(sgOf)),
+  ],
+  [
+    /^ec2\/security-group\/aws-baseline-ec2-connect$/,
+    todo('it reaches everything', (state) =>
+      connectOf(state).egress.push({ id: 'sgr-8', protocol: '-1', source: '0.0.0.0/0' }),
+    ),
+    todo('it reaches another port', (state) => Object.assign(connectOf(state).egress[0]!, { from: 22, to: 3389 })),
+    todo('it reaches nothing', (state) => (connectOf(state).egress = [])),
+    todo('somebody comes in', (state) =>
+      connectOf(state).ingress.push({ id: 'sgr-9', protocol: 'tcp', from: 22, to: 22, source: '0.0.0.0/0' }),
+    ),
+    todo('a tag lost', tagsLost(connectOf)),
+  ],
+  [
+    /^ec2\/security-group\/aws-baseline-ec2\/ssh$/,
+    todo('the way in is closed', (state) => (sgOf(state).ingress = [])),
+    todo('another port', (state) => Object.assign(sgOf(state).ingress[0]!, { from: 2222, to: 2222 })),
+  ],
+  [
+    /^ec2\/vpc-endpoint\/s3$/,
+    todo('no route table', (state) => (gatewaysOf(state)[0]!.tables = [])),
+    todo('for another service', (state) => (gatewaysOf(state)[0]!.service = `com.amazonaws.${HOME}.dynamodb`)),
+    fine("somebody's instead", (state) => (gatewaysOf(state)[0]!.tags = [])),
+    todo(
+      'a tag lost',
+      tagsLost((state) => gatewaysOf(state)[0]!),
+    ),
+  ],
+  [
+    /^ec2\/instance-connect-endpoint$/,
+    todo('without our security group', (state) => (tunnelOf(state).groups = [])),
+    todo('it keeps the address of the client', (state) => (tunnelOf(state).keepsClientIp = true)),
+    broken('AWS could not create it', (state) => (tunnelOf(state).state = 'create-failed'), /then run apply/),
+    fine('AWS is still creating it', (state) => (tunnelOf(state).state = 'create-in-progress'), /still creating/),
+    fine("somebody's, with our security group", (state) => (tunnelOf(state).tags = [])),
+    fine(
+      'in another zone',
+      (state) => (tunnelOf(state).subnet = ec2(state).subnets.at(-1)!.id),
+      /charges for data transfer/,
+    ),
+    todo('a tag lost', tagsLost(tunnelOf)),
   ],
   [
     /^ec2\/instance\//,

@@ -71,7 +71,16 @@ export const ACCOUNT_CAUSES: readonly Cause[] = [
     id: 'vcpu-quota',
     code: /^VcpuLimitExceeded$/,
     state: 'failed',
-    next: `the quota allows only a few vCPUs of this kind in a new account: choose a smaller type with --instance-type, or request an increase at ${QUOTAS}`,
+    why: "the account's quota does not allow as many vCPUs of this kind of instance as the launch needs",
+    next: `choose a smaller type with --instance-type or another --family, or request an increase at ${QUOTAS}/services/ec2/quotas`,
+  },
+  {
+    // EC2 page "Error codes for the Amazon EC2 API".
+    id: 'instance-quota',
+    code: /^(InstanceLimitExceeded|MaxSpotInstanceCountExceeded)$/,
+    state: 'failed',
+    why: 'the account already runs as many instances as its quota in this Region allows',
+    next: `terminate instances that are not needed, or request an increase at ${QUOTAS}/services/ec2/quotas`,
   },
   {
     id: 'throttled',

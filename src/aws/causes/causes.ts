@@ -5,6 +5,7 @@ import { ACCOUNT_CAUSES } from './account.ts';
 import type { Asked, Cause, Refused, Words } from './cause.ts';
 import { DELIVERY_CAUSES } from './delivery.ts';
 import { DENIALS } from './denied.ts';
+import { LAUNCH_CAUSES } from './launch.ts';
 import { REQUEST_CAUSES } from './request.ts';
 import { SCALE_CAUSES } from './scale.ts';
 import { TRIAL_CAUSES } from './trial.ts';
@@ -16,6 +17,7 @@ export const CAUSES: readonly Cause[] = [
   ...TRIAL_CAUSES,
   ...SCALE_CAUSES,
   ...DELIVERY_CAUSES,
+  ...LAUNCH_CAUSES,
   ...REQUEST_CAUSES,
 ];
 

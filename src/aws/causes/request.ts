@@ -56,36 +56,6 @@ export const REQUEST_CAUSES: readonly Cause[] = [
     next: LATER,
   },
   {
-    // EC2 page "Troubleshoot IAM roles for Amazon EC2".
-    id: 'instance-profile-not-seen-yet',
-    says: /Invalid IAM Instance Profile|has no associated IAM Roles/i,
-    state: 'waiting',
-    patience: 120,
-    why: 'EC2 does not see the new instance profile and its role yet',
-    next: LATER,
-  },
-  {
-    id: 'free-tier-only',
-    says: /free.?tier/i,
-    state: 'failed',
-    next: 'the Free plan allows only free-tier instance types: omit --instance-type and --family, or change the plan',
-  },
-  {
-    // EC2 page "Troubleshoot Amazon EC2 instance launch issues", "Insufficient instance capacity": wait a few minutes.
-    id: 'no-capacity',
-    code: /^InsufficientInstanceCapacity$/,
-    state: 'waiting',
-    patience: 120,
-    why: 'AWS has no capacity for this instance type in this Availability Zone at the moment',
-    next: `${LATER}; or choose another --instance-type or --subnet`,
-  },
-  {
-    id: 'type-not-in-zone',
-    code: /^Unsupported$/,
-    state: 'failed',
-    next: 'this Availability Zone does not offer the instance type: choose another --instance-type or --subnet',
-  },
-  {
     id: 'password-policy',
     code: /^PasswordPolicyViolation$/,
     state: 'failed',
@@ -100,19 +70,6 @@ export const REQUEST_CAUSES: readonly Cause[] = [
     state: 'failed',
     why: 'the existing policy has a statement for a deleted user or role, and AWS refuses such a policy',
     next: 'remove that principal from the policy (it is shown as AIDA... or AROA...), then run the same command again',
-  },
-  {
-    id: 'no-default-network',
-    code: /^VPCIdNotSpecified$/,
-    state: 'failed',
-    next: 'the Region has no default VPC with a subnet: specify a subnet with --subnet; aws-baseline status shows how to create one',
-  },
-  {
-    id: 'no-key-pair',
-    code: /^InvalidKeyPair/,
-    state: 'failed',
-    patience: 20,
-    next: 'the key pair does not exist in this Region: omit --key-name and connect with Session Manager',
   },
   {
     id: 'acl-grants',

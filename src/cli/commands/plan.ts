@@ -3,7 +3,8 @@ import { secretFile } from '../../aws/cli-line.ts';
 import { type Before, guardedLines, UNLESS } from '../../aws/guarded-line.ts';
 import { needsOf } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
-import { startsIn } from '../../steps/ec2/cost.ts';
+import { launchIn, startsIn } from '../../steps/ec2/cost.ts';
+import { triedOut } from '../../steps/ec2/dry-run.ts';
 import { refusedSideReads } from '../account/side-reads.ts';
 import type { Invocation } from '../arguments/options.ts';
 import { openSession } from '../session.ts';
@@ -24,8 +25,9 @@ import { mustFit } from './status.ts';
 /** Prints what apply would do, as a shell script of AWS CLI commands. Never writes. */
 export async function plan(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
   const session = await openSession(world, tell, invocation, 'all');
-  const seen = await lookAtAll(session);
-  mustFit(seen);
+  const looked = await lookAtAll(session);
+  mustFit(looked);
+  const seen = await triedOut(looked, session.account);
   const todo = seen.filter(({ state }) => state === 'todo');
   const cost = await costAsker(session)(todo);
   const findings = [...seen, ...refusedSideReads(session, seen)];
@@ -41,7 +43,7 @@ export async function plan(world: World, tell: Teller, invocation: Invocation): 
     }
     tell.line(`\n${countsText(findings)}`);
     if (startsIn(todo) || todo.some(({ fact }) => fact.charges)) tell.line(costText(todo, cost));
-    for (const line of await planLimits(session, todo)) tell.must(line);
+    for (const line of await planLimits(session, looked)) tell.must(line);
   }
   const next = todo.length > 0 ? [{ command: again(session, 'apply', true), when: 'Apply' }] : [];
   return end(session, findings, exitCodeOf(findings, { differs: invocation.options.exitCode }), next, {
@@ -78,6 +80,7 @@ export function script(
     ...inOrder(todo).flatMap((finding) => [
       '',
       `# ${clean(finding.fact.title)}`,
+      ...(launchIn([finding]) && finding.why ? [`# ${clean(finding.why)}`] : []),
       ...(diff ? policyChanges(finding).map((line) => `# ${line}`) : []),
       ...(finding.calls?.length
         ? finding.calls.map((given) => guardedLines(given, beforeOf(finding)))

@@ -1,9 +1,8 @@
-import type { ArchitectureType, InstanceTypeInfo, _InstanceType as InstanceTypeName } from '@aws-sdk/client-ec2';
+import type { ArchitectureType, InstanceTypeInfo } from '@aws-sdk/client-ec2';
 import type { Account } from '../../aws/account.ts';
 import { call } from '../../aws/call.ts';
 import { allPages } from '../../aws/pages.ts';
-import { Misfit, Obstacle } from '../../engine/fact.ts';
-import type { Network } from './networks.ts';
+import { Misfit } from '../../engine/fact.ts';
 import { SETTING_KEY } from './setting-keys.ts';
 
 /** The purposes of an instance that the user can choose from. */
@@ -66,18 +65,15 @@ export async function isFreeTierType(name: string, account: Account): Promise<bo
 }
 
 /**
- * The smallest current type of a family for `arch`, free-tier eligible if possible. This API returns no prices, so
- * "smallest" means fewest vCPUs, then least memory.
+ * The types of a family for `arch`, the smallest first, in the order in which they are to be considered: the free-tier
+ * eligible ones, then all of the current generation. This API returns no prices, so "smallest" means fewest vCPUs, then
+ * least memory.
  */
-export async function smallestOf(family: Family, arch: Arch, account: Account): Promise<InstanceTypeInfo> {
+export async function* candidatesOf(family: Family, arch: Arch, account: Account): AsyncGenerator<InstanceTypeInfo[]> {
   const free = await describe(account, arch, [{ Name: 'free-tier-eligible', Values: ['true'] }]);
   const eligible = free.filter(({ InstanceType = '' }) => FIRST_LETTERS[family].test(InstanceType));
-  const candidates = eligible.length > 0 ? eligible : await currentOf(family, arch, account);
-  const [smallest] = candidates.sort(bySize);
-  if (smallest) return smallest;
-  throw new Obstacle(
-    `${account.homeRegion} offers no ${family} instance type for ${arch}: choose another --family or --arch`,
-  );
+  if (eligible.length > 0) yield eligible.sort(bySize);
+  yield (await currentOf(family, arch, account)).sort(bySize);
 }
 
 async function currentOf(family: Family, arch: Arch, account: Account): Promise<InstanceTypeInfo[]> {
@@ -102,21 +98,4 @@ async function describe(
 function bySize(a: InstanceTypeInfo, b: InstanceTypeInfo): number {
   const size = (type: InstanceTypeInfo) => (type.VCpuInfo?.DefaultVCpus ?? 0) * 1e9 + (type.MemoryInfo?.SizeInMiB ?? 0);
   return size(a) - size(b) || ((a.InstanceType ?? '') < (b.InstanceType ?? '') ? -1 : 1);
-}
-
-/** A subnet in an Availability Zone that offers the type: not every zone offers every type. */
-export async function subnetFor(type: string, network: Network, account: Account): Promise<string> {
-  const question = call('ec2', 'DescribeInstanceTypeOfferings', {
-    LocationType: 'availability-zone',
-    Filters: [{ Name: 'instance-type', Values: [type as InstanceTypeName] }],
-  });
-  const pages = await allPages(account, question, 'NextToken');
-  const zones = new Set(
-    pages.flatMap(({ InstanceTypeOfferings }) => InstanceTypeOfferings ?? []).map(({ Location }) => Location),
-  );
-  const subnet = network.subnets.find(({ zone }) => zones.has(zone));
-  if (subnet) return subnet.subnetId;
-  throw new Obstacle(
-    `no subnet is in an Availability Zone that offers ${type} (offered in: ${[...zones].join(', ') || 'none'}): specify one with --subnet`,
-  );
 }

@@ -1,18 +1,17 @@
 import type { Instance, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import type { Account } from '../../aws/account.ts';
 import { call } from '../../aws/call.ts';
-import { type AnyFact, Broken, ByHand, type Fact, fact, type Json, NeedsConsent, Obstacle } from '../../engine/fact.ts';
+import { type AnyFact, Broken, ByHand, type Fact, fact, NeedsConsent, Obstacle } from '../../engine/fact.ts';
 import { marksIn, NAME_TAG, ownerBy, tagOf } from '../tags.ts';
 import { faultsOf } from './instance-faults.ts';
 import type { InstanceProfile } from './instance-profile.ts';
-import { belongsTo } from './instance-types.ts';
-import { type InstanceWish, launch, withAnotherToken } from './launch.ts';
+import { copied, type InstanceValue, perhapsOurs, remarksOn, severalOf } from './instance-remarks.ts';
+import { type InstanceWish, type Launch, launch } from './launch.ts';
+import { inNextZone, withAnotherToken } from './launch-instead.ts';
 import type { SecurityGroup } from './networks.ts';
-import { endedAtOnce, hasOtherProfile, linesToUse, ownInstances } from './own-instances.ts';
+import { endedAtOnce, hasOtherProfile, idOf, linesToUse, ownInstances } from './own-instances.ts';
 
 export type { InstanceWish } from './launch.ts';
-
-type InstanceValue = { [key: string]: Json };
 
 /**
  * The baseline's instance exists, running or stopped, with any Name tag. A stopped instance is not launched again. `now`
@@ -27,12 +26,13 @@ export function instanceIsThere(
 ): Fact<InstanceValue> {
   const marks = { name: tagOf(wish.tags, NAME_TAG) ?? '', profile: profile.want.InstanceProfileName };
   const own = (account: Account) => ownInstances(marks, account);
+  let latest: Launch | undefined;
   return fact<InstanceValue>({
     id: `ec2/instance/${wish.name}`,
     title: `instance ${wish.name} exists`,
     thing: `instance ${wish.name}`,
     undoing: 'The instance is terminated, and its disk and all data on it are deleted.',
-    use: ({ InstanceId }, region) => (InstanceId ? linesToUse(String(InstanceId), region) : []),
+    use: ({ InstanceId }, region) => (InstanceId ? linesToUse(String(InstanceId), region, wish.private) : []),
     note: wish.type ?? `smallest ${wish.family} type`,
     want: { Name: wish.name },
     needs: [group, profile, ...needs],
@@ -73,9 +73,11 @@ export function instanceIsThere(
       const { ended } = await own(account);
       const loss = ended[0] && endedAtOnce(ended[0], now());
       if (loss && !wish.launchAgain) throw new NeedsConsent(`${loss.why} (${loss.error}): ${loss.next}`);
-      return [call('ec2', 'RunInstances', await launch(wish, group, profile, ended.map(idOf), account))];
+      latest = await launch(wish, group, profile, ended.map(idOf), account, now());
+      return [call('ec2', 'RunInstances', latest.request)];
     },
-    instead: withAnotherToken,
+    instead: (error, refused) => withAnotherToken(error, refused) ?? inNextZone(error, refused, latest?.places ?? []),
+    foretold: () => latest?.notes ?? [],
     mayEnd: ({ state }) => state === 'pending',
     async copies(account) {
       const { copies } = await own(account);
@@ -105,8 +107,6 @@ export function instanceIsThere(
   });
 }
 
-const copied = (id: string) => `${id} has the baseline's tags but was not launched by aws-baseline`;
-const idOf = ({ InstanceId = '' }: Instance): string => InstanceId;
 // EC2 launches one instance per client token; some endpoints launch one per request, which still counts as one launch.
 const isTwin = ({ ClientToken = '' }: Instance, other: Instance): boolean =>
   ClientToken.startsWith('aws-baseline-') && ClientToken === other.ClientToken;
@@ -129,32 +129,4 @@ function seenAs({ InstanceId = '', InstanceType, State, SubnetId, KeyName }: Ins
 // Some EC2-compatible endpoints do not store the token; then the latest launch counts.
 function isOf({ ClientToken = '' }: Instance, { ClientToken: sent = '' }: Partial<RunInstancesRequest> = {}): boolean {
   return ClientToken.startsWith('aws-baseline-') ? ClientToken.startsWith(sent) : true;
-}
-
-function perhapsOurs(perhaps: Instance[], profile: string): string {
-  const ids = perhaps.map(idOf).join(', ');
-  return `it is unclear whether ${ids} belongs to the baseline: it uses instance profile ${profile} but does not have the baseline's tags. If it does, add the tag managed-by=aws-baseline; if not, launch another instance with --launch-again`;
-}
-
-function severalOf(ids: string[]): string {
-  return `several instances have the baseline's tags, and it is unclear which one belongs to it: ${ids.join(', ')}.`;
-}
-
-function remarksOn(value: InstanceValue, wish: InstanceWish): string | undefined {
-  const copies = (value.copies as string[] | undefined) ?? [];
-  const remarks = [differences(value, wish), ...copies.map(copied)].filter((one) => one !== undefined);
-  return remarks.length > 0 ? remarks.join('; ') : undefined;
-}
-
-// The settings are for a new launch: an existing instance is never replaced.
-function differences({ InstanceType, SubnetId, KeyName }: InstanceValue, wish: InstanceWish): string | undefined {
-  const type = String(InstanceType);
-  const other = [
-    wish.type && wish.type !== type ? `--instance-type ${wish.type}` : undefined,
-    !wish.type && wish.family !== 'general' && !belongsTo(wish.family, type) ? `--family ${wish.family}` : undefined,
-    SubnetId && wish.subnet !== SubnetId ? `--subnet ${wish.subnet}` : undefined,
-    wish.keyName && KeyName !== wish.keyName ? `--key-name ${wish.keyName}` : undefined,
-  ].filter((flag) => flag !== undefined);
-  if (other.length === 0) return undefined;
-  return `it stays the ${type} that was launched: ${other.join(' and ')} applies only to a new instance, after "undo --steps ec2"`;
 }

@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Image, InstanceTypeInfo, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import type { Account } from '../../aws/account.ts';
-import { type AnyCall, call } from '../../aws/call.ts';
-import { codeOf } from '../../aws/errors.ts';
-import { Misfit, Obstacle } from '../../engine/fact.ts';
+import { Misfit } from '../../engine/fact.ts';
 import { NAME_TAG, type Tag, tagOf } from '../tags.ts';
+import { imageNamed, mustSupport, newestImage, notesOn } from './images.ts';
 import type { InstanceProfile } from './instance-profile.ts';
-import { type Arch, type Family, smallestOf, subnetFor, typeNamed } from './instance-types.ts';
+import type { Arch, Family } from './instance-types.ts';
 import { keyPairNamed } from './key-pairs.ts';
+import { hashOf } from './launch-instead.ts';
 import { networkOf, type SecurityGroup } from './networks.ts';
 import { tokenStart } from './own-instances.ts';
+import { choose, connectedFirst, type Place, withoutWayOut } from './places.ts';
 import { SETTING_KEY } from './setting-keys.ts';
 
 /** The settings of the instance; omitted ones are chosen from what AWS offers. Sizes in GiB. */
@@ -21,28 +21,44 @@ export interface InstanceWish {
   subnet?: string | undefined;
   volumeSize?: number | undefined;
   publicIp: boolean;
+  /** Reached through an EC2 Instance Connect Endpoint. */
+  private?: boolean | undefined;
   keyName?: string | undefined;
+  /** Another image than the newest Amazon Linux 2023. */
+  ami?: string | undefined;
   /** Launch even if an instance that AWS terminated, or one that may be ours, is still listed. */
   launchAgain?: boolean | undefined;
   tags: Tag[];
 }
 
-/** The request that launches the instance; `ended` are the ids of earlier, terminated instances. */
+/** A launch: its request, the subnets to try in turn, and what the user should know first. */
+export interface Launch {
+  request: RunInstancesRequest;
+  places: Place[];
+  notes: string[];
+}
+
+/** The launch of the instance; `ended` are the ids of earlier, terminated instances, and `now` is in milliseconds. */
 export async function launch(
   wish: InstanceWish,
   group: SecurityGroup,
   profile: InstanceProfile,
   ended: string[],
   account: Account,
-): Promise<RunInstancesRequest> {
-  const choosing = wish.type ? typeNamed(wish.type, wish.arch, account) : smallestOf(wish.family, wish.arch, account);
-  const [image, KeyName, [type, network, subnetId]] = await Promise.all([
-    newestImage(wish.arch, account),
+  now: number,
+): Promise<Launch> {
+  const reading = networkOf(wish.subnet, account).then((found) => connectedFirst(found, wish.publicIp, account));
+  const [image, KeyName, { network, routeOf }, { type, places }] = await Promise.all([
+    wish.ami ? imageNamed(wish.ami, wish.arch, account) : newestImage(wish.arch, account),
     wish.keyName ? keyPairNamed(wish.keyName, account) : undefined,
-    Promise.all([choosing, networkOf(wish.subnet, account)]).then(
-      async ([chosen, found]) => [chosen, found, await subnetFor(String(chosen.InstanceType), found, account)] as const,
+    reading,
+    choose(
+      wish,
+      reading.then((found) => found.network),
+      account,
     ),
   ]);
+  mustSupport(image, type);
   const InstanceType = type.InstanceType;
   const tags = [{ Key: 'Name', Value: wish.name }, ...wish.tags.filter(({ Key }) => Key !== 'Name')];
   const specification: RunInstancesRequest = {
@@ -58,7 +74,7 @@ export async function launch(
     NetworkInterfaces: [
       {
         DeviceIndex: 0,
-        SubnetId: subnetId,
+        SubnetId: places[0].subnetId,
         Groups: [group.groupId(network.vpcId)],
         AssociatePublicIpAddress: wish.publicIp,
         DeleteOnTermination: true,
@@ -70,18 +86,14 @@ export async function launch(
       Tags: tags,
     })),
   };
-  return { ...specification, ClientToken: clientToken(wish, specification, ended, account) };
-}
-
-/** The newest Amazon Linux 2023 image (AWS page "Calling public parameters in Parameter Store"). */
-async function newestImage(arch: Arch, account: Account): Promise<Image> {
-  const Name = `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${arch}`;
-  const { Parameter } = await account.send(call('ssm', 'GetParameter', { Name }));
-  const { Images } = await account.send(call('ec2', 'DescribeImages', { ImageIds: [String(Parameter?.Value)] }));
-  if (Images?.[0]) return Images[0];
-  throw new Obstacle(
-    `image ${Parameter?.Value}, the latest Amazon Linux 2023, does not exist in ${account.homeRegion}`,
-  );
+  const request = { ...specification, ClientToken: clientToken(wish, specification, ended, account) };
+  const { subnetId } = places[0];
+  const note = wish.private ? undefined : withoutWayOut(subnetId, routeOf(subnetId), wish.publicIp, account.homeRegion);
+  return {
+    request,
+    places,
+    notes: [...(wish.ami ? notesOn(image, wish.private ?? false, now) : []), ...(note ? [note] : [])],
+  };
 }
 
 function rootDevice(image: Image, size: number | undefined) {
@@ -103,22 +115,5 @@ function credits(type: InstanceTypeInfo): Pick<RunInstancesRequest, 'CreditSpeci
 function clientToken(wish: InstanceWish, specification: RunInstancesRequest, ended: string[], account: Account) {
   const { accountId } = account.identity;
   const seed = JSON.stringify([accountId, account.homeRegion, specification, [...ended].sort()]);
-  return `${tokenStart(tagOf(wish.tags, NAME_TAG) ?? '')}${createHash('sha256').update(seed).digest('hex').slice(0, 24)}`;
-}
-
-const MOST_TOKENS = 4;
-
-/**
- * The launch with another client token, for when an instance that was terminated within a day still holds this one. AWS
- * answers IdempotentInstanceTerminated (boto/boto3#4406), or IdempotentParameterMismatch when the request differs from
- * the earlier one (AWS page "Ensuring idempotency in Amazon EC2 API requests"). The tokens are numbered, so two
- * concurrent runs send the same one.
- */
-export function withAnotherToken(error: unknown, refused: AnyCall[], times: number): AnyCall[] | undefined {
-  if (!/^Idempotent(InstanceTerminated|ParameterMismatch)$/.test(codeOf(error)) || times > MOST_TOKENS)
-    return undefined;
-  return refused.map((given) => {
-    const { ClientToken, ...input } = given.input as RunInstancesRequest;
-    return call('ec2', 'RunInstances', { ...input, ClientToken: `${ClientToken}-${times}` });
-  });
+  return `${tokenStart(tagOf(wish.tags, NAME_TAG) ?? '')}${hashOf(seed)}`;
 }

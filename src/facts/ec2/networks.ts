@@ -3,8 +3,9 @@ import type { Account } from '../../aws/account.ts';
 import { call, lookup } from '../../aws/call.ts';
 import { type Fact, fact, type Json, Misfit, Obstacle } from '../../engine/fact.ts';
 import { sameDocument } from '../iam/documents.ts';
-import { marksIn, ownerOf, type Tag } from '../tags.ts';
+import { marksIn, ownerBy, ownerOf, type Tag } from '../tags.ts';
 import { SETTING_KEY } from './setting-keys.ts';
+import { apart, CONNECT_NAME } from './ssh-rules.ts';
 import { OF_INSTANCE, onlyWithEndpoints, TO_SESSION_MANAGER, type WaysOutWords, waysOut } from './ways-out.ts';
 
 /** A VPC, and its subnets for the instance, sorted by Availability Zone. */
@@ -52,7 +53,7 @@ export type SecurityGroup = Fact<Rules> & { GroupName: string; groupId(vpcId: st
  */
 export function securityGroupLetsNobodyIn(
   GroupName: string,
-  place: { subnet?: string | undefined; tags: Tag[]; words?: WaysOutWords },
+  place: { subnet?: string | undefined; tags: Tag[]; words?: WaysOutWords; ssh?: boolean },
 ): SecurityGroup {
   const { words = OF_INSTANCE } = place;
   // AWS assigns the id, so calls look it up when they are sent.
@@ -62,7 +63,7 @@ export function securityGroupLetsNobodyIn(
   };
   const exists = fact<Rules>({
     id: `ec2/security-group/${GroupName}`,
-    title: `security group ${GroupName} has no inbound rules`,
+    title: `security group ${GroupName} has no ${place.ssh ? 'other ' : ''}inbound rules`,
     thing: `security group ${GroupName}`,
     want: { ingress: [] },
     protects: true,
@@ -74,7 +75,7 @@ export function securityGroupLetsNobodyIn(
       const group = await groupIn(GroupName, place.subnet, account);
       if (!group) return null;
       const isShut = waysOut(group.IpPermissionsEgress) === 'none';
-      return { ingress: (group.IpPermissions ?? []).map(bare), ...(isShut ? { shut: true } : {}) };
+      return { ingress: (await withoutConnect(group, place, account)).map(bare), ...(isShut ? { shut: true } : {}) };
     },
     remark: (now) => (now?.shut ? `no outbound rule allows port 443, so ${words.shut}` : undefined),
     async works(account) {
@@ -112,7 +113,20 @@ export function securityGroupLetsNobodyIn(
   return { ...exists, GroupName, groupId };
 }
 
-function without(rules: Json[], others: Json[]): IpPermission[] {
+// The way in from our EC2 Instance Connect Endpoint is a fact of its own, and stays if --private is left out later.
+async function withoutConnect(
+  { IpPermissions = [], VpcId }: GroupDetail,
+  { ssh = false, tags }: { ssh?: boolean; tags: Tag[] },
+  account: Account,
+): Promise<IpPermission[]> {
+  if (!IpPermissions.some(({ UserIdGroupPairs = [] }) => UserIdGroupPairs.length > 0)) return IpPermissions;
+  const connect = (await securityGroupsNamed(CONNECT_NAME, account)).find((one) => one.VpcId === VpcId);
+  const isOurs = ssh || /^(ours|partly)$/.test(ownerBy(connect?.Tags, tags).whose);
+  return isOurs ? apart(IpPermissions, connect?.GroupId).rest : IpPermissions;
+}
+
+/** The rules that are not among others. */
+export function without(rules: Json[], others: Json[]): IpPermission[] {
   return rules.filter((rule) => !others.some((other) => sameDocument(rule, other))) as IpPermission[];
 }
 
@@ -135,8 +149,8 @@ export async function securityGroupsNamed(GroupName: string, account: Account): 
   return (await account.send(call('ec2', 'DescribeSecurityGroups', { Filters }))).SecurityGroups ?? [];
 }
 
-// Empty lists have no meaning.
-function bare(rule: IpPermission): Json {
+/** A rule without its empty lists, which have no meaning. */
+export function bare(rule: IpPermission): Json {
   const entries = Object.entries(rule).filter(([, value]) => !(Array.isArray(value) && value.length === 0));
   return Object.fromEntries(entries) as Json;
 }

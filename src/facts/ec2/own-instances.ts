@@ -27,6 +27,9 @@ export interface OwnInstances {
   ended: Instance[];
 }
 
+/** The id of an instance. */
+export const idOf = ({ InstanceId = '' }: Instance): string => InstanceId;
+
 const LIVE = ['pending', 'running', 'stopping', 'stopped'];
 
 /** Finds the instances of a baseline. Reads all instances, because an EC2 filter cannot search for one of several marks. */
@@ -130,10 +133,14 @@ const REMEDIES: [reason: RegExp, next: string][] = [
 ];
 
 /** How to use an instance with this id in a Region, as lines for the screen. */
-export function linesToUse(id: string, region: string): string[] {
+export function linesToUse(id: string, region: string, isPrivate = false): string[] {
   return [
-    'Connect to the instance:',
-    `  aws ssm start-session --target ${id} --region ${region}`,
+    ...(isPrivate
+      ? [
+          'Connect to the instance with the AWS CLI (it has no public address, so Session Manager does not work):',
+          `  aws ec2-instance-connect ssh --instance-id ${id} --connection-type eice --os-user ec2-user --region ${region}`,
+        ]
+      : ['Connect to the instance:', `  aws ssm start-session --target ${id} --region ${region}`]),
     'Stop it at any time (a stopped instance is charged only for its disk):',
     `  aws ec2 stop-instances --instance-ids ${id} --region ${region}`,
   ];

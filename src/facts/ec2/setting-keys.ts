@@ -5,4 +5,5 @@ export const SETTING_KEY = {
   subnet: 'ec2.subnet',
   volumeSize: 'ec2.volume-size',
   keyName: 'ec2.key-name',
+  ami: 'ec2.ami',
 } as const;

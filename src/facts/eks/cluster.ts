@@ -65,7 +65,7 @@ export function eksClusterExists(wish: ClusterWish, group: SecurityGroup, now: (
       if (codeOf(error) !== 'UnsupportedAvailabilityZone' || !network || times > 1) return undefined;
       const zones = (error as { validZones?: string[] }).validZones ?? [];
       const subnets = network.subnets.filter(({ zone }) => zones.includes(zone));
-      return subnets.length < 2 ? undefined : [creation(wish, group, { ...network, subnets })];
+      return subnets.length < 2 ? undefined : { calls: [creation(wish, group, { ...network, subnets })] };
     },
     async owner(account) {
       const found = await clusterNamed(name, account);

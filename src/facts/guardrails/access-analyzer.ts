@@ -10,8 +10,8 @@ const analyzerName = 'aws-baseline';
 const ANOTHER = 'ANOTHER';
 
 /**
- * An analyzer of external access works in a Region, ours or another one: an account may have one of this type in each
- * Region (IAM Access Analyzer pages "CreateAnalyzer", "Access Analyzer quotas"; type ACCOUNT is free).
+ * An analyzer of external access works in a Region, ours or another one, for the account or for its organization: an
+ * account may have one of type ACCOUNT in each Region (IAM Access Analyzer pages "CreateAnalyzer", "Access Analyzer quotas"; type ACCOUNT is free).
  */
 export function externalAccessIsAnalyzed(region: string, { tags }: GuardrailPlace): Fact<string> {
   const words = Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
@@ -51,10 +51,8 @@ const tagsIn = (given: Record<string, string> = {}): Tag[] =>
   Object.entries(given).map(([Key, Value]) => ({ Key, Value }));
 
 async function analyzersIn(region: string, account: Account) {
-  const pages = await allPages(
-    account,
-    call('accessanalyzer', 'ListAnalyzers', { type: 'ACCOUNT' }, region),
-    'nextToken',
-  );
-  return pages.flatMap(({ analyzers = [] }) => analyzers);
+  const pages = await allPages(account, call('accessanalyzer', 'ListAnalyzers', {}, region), 'nextToken');
+  const all = pages.flatMap(({ analyzers = [] }) => analyzers);
+  // Analyzers of unused access and of internal access do something else.
+  return all.filter(({ type }) => type === undefined || /^(ACCOUNT|ORGANIZATION)$/.test(type));
 }

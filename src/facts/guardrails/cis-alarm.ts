@@ -1,8 +1,6 @@
-import type { MetricAlarm, PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
-import type { MetricFilter, PutMetricFilterRequest } from '@aws-sdk/client-cloudwatch-logs';
-import type { Account } from '../../aws/account.ts';
+import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
+import type { PutMetricFilterRequest } from '@aws-sdk/client-cloudwatch-logs';
 import { type AnyCall, call } from '../../aws/call.ts';
-import { allPages } from '../../aws/pages.ts';
 import type { AnyFact, Fact, Plain } from '../../engine/fact.ts';
 import { sameJson } from '../../engine/same.ts';
 import { type Alarm, withTheirActions } from '../alarms/alarm-actions.ts';
@@ -10,7 +8,7 @@ import { FIELDS, pick } from '../alarms/alarm-fields.ts';
 import { type AlarmPlace, topicArn } from '../alarms/alarm-topic.ts';
 import { marksIn, orNull, ownerBy } from '../tags.ts';
 import type { CisAlarm } from './cis-patterns.ts';
-import { alarmOfOthers, counts, type FilterAndAlarm, sounds, wanted } from './cis-watch.ts';
+import { alarmOfOthers, alarmsIn, counts, type FilterAndAlarm, filtersIn, sounds, wanted } from './cis-watch.ts';
 import { guardrail } from './guardrail.ts';
 import type { TrailPlace } from './trail-bucket.ts';
 import { trailLogs } from './trail-logs.ts';
@@ -102,16 +100,6 @@ export function alarmTells(cis: CisAlarm, needs: AnyFact[], place: AlarmPlace, t
     },
     mark: () => [call('cloudwatch', 'TagResource', { ResourceARN, Tags: marksIn(place.tags) }, place.globalRegion)],
   });
-}
-
-async function filtersIn(account: Account): Promise<MetricFilter[]> {
-  const pages = await allPages(account, call('logs', 'DescribeMetricFilters', {}), 'nextToken');
-  return pages.flatMap(({ metricFilters }) => metricFilters ?? []);
-}
-
-async function alarmsIn(account: Account): Promise<MetricAlarm[]> {
-  const pages = await allPages(account, call('cloudwatch', 'DescribeAlarms', { MaxRecords: 100 }), 'NextToken');
-  return pages.flatMap(({ MetricAlarms }) => MetricAlarms ?? []);
 }
 
 function filterCalls(to: Alarm | null, now: Alarm | null): AnyCall[] {

@@ -1,8 +1,12 @@
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import type { MetricFilter } from '@aws-sdk/client-cloudwatch-logs';
+import type { Account } from '../../aws/account.ts';
+import { call } from '../../aws/call.ts';
+import { allPages } from '../../aws/pages.ts';
 import { sameJson } from '../../engine/same.ts';
 import { type Alarm, actionsOf } from '../alarms/alarm-actions.ts';
 import { COMPARED, pick, UNSAID } from '../alarms/alarm-fields.ts';
+import { countsAll, plain } from './cis-cover.ts';
 import type { CisAlarm } from './cis-patterns.ts';
 import { TRAIL_LOG_GROUP } from './trail-logs.ts';
 
@@ -38,9 +42,6 @@ export function wanted({ number, name, tells, pattern }: CisAlarm, topic: string
   return { filter, alarm };
 }
 
-// Spaces and quotation marks around names make no difference in a pattern.
-const plain = (pattern = '') => pattern.replace(/[\s"]/g, '');
-
 // Each event counts as one, whatever its fields are.
 function metricsOf({ metricTransformations = [] }: MetricFilter) {
   return metricTransformations.filter(({ metricValue, dimensions }) => metricValue === '1' && !dimensions);
@@ -65,22 +66,36 @@ export function sounds({ alarm }: FilterAndAlarm, want: { alarm: Alarm }, topic:
 }
 
 /** Somebody's alarm on the first event, by its name; it has an action, and who gets that is somebody's decision. */
-export function alarmOfOthers(
-  { pattern }: CisAlarm,
-  filters: MetricFilter[],
-  alarms: MetricAlarm[],
-): string | undefined {
-  const metrics = filters.filter((one) => plain(one.filterPattern) === plain(pattern)).flatMap(metricsOf);
+export function alarmOfOthers(cis: CisAlarm, filters: MetricFilter[], alarms: MetricAlarm[]): string | undefined {
   const isFirst = ({ ComparisonOperator, Threshold = 2 }: MetricAlarm) =>
     (ComparisonOperator === 'GreaterThanOrEqualToThreshold' && Threshold <= 1) ||
     (ComparisonOperator === 'GreaterThanThreshold' && Threshold < 1);
-  return alarms.find(
+  return alarmsOn(cis, filters, alarms).find(
+    (one) => one.Statistic === 'Sum' && (one.EvaluationPeriods ?? 1) === 1 && isFirst(one),
+  )?.AlarmName;
+}
+
+/** The alarms with an action on a metric that counts the events, whatever their threshold is. */
+export function alarmsOn(cis: CisAlarm, filters: MetricFilter[], alarms: MetricAlarm[]): MetricAlarm[] {
+  const metrics = filters
+    .filter((one) => countsAll(one.filterPattern, cis) && !one.fieldSelectionCriteria)
+    .flatMap(metricsOf);
+  return alarms.filter(
     (one) =>
       one.ActionsEnabled !== false &&
       (one.AlarmActions ?? []).length > 0 &&
-      one.Statistic === 'Sum' &&
-      (one.EvaluationPeriods ?? 1) === 1 &&
-      isFirst(one) &&
       metrics.some((its) => its.metricName === one.MetricName && its.metricNamespace === one.Namespace),
-  )?.AlarmName;
+  );
+}
+
+/** The metric filters of a Region, the home Region unless told. */
+export async function filtersIn(account: Account, region?: string): Promise<MetricFilter[]> {
+  const pages = await allPages(account, call('logs', 'DescribeMetricFilters', {}, region), 'nextToken');
+  return pages.flatMap(({ metricFilters }) => metricFilters ?? []);
+}
+
+/** The alarms of a Region, the home Region unless told. */
+export async function alarmsIn(account: Account, region?: string): Promise<MetricAlarm[]> {
+  const pages = await allPages(account, call('cloudwatch', 'DescribeAlarms', { MaxRecords: 100 }, region), 'NextToken');
+  return pages.flatMap(({ MetricAlarms }) => MetricAlarms ?? []);
 }

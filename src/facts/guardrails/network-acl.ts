@@ -1,4 +1,4 @@
-import type { NetworkAclEntry } from '@aws-sdk/client-ec2';
+import type { NetworkAcl, NetworkAclEntry } from '@aws-sdk/client-ec2';
 import type { Account } from '../../aws/account.ts';
 import { type AnyCall, call } from '../../aws/call.ts';
 import { allPages } from '../../aws/pages.ts';
@@ -7,7 +7,7 @@ import { sameJson } from '../../engine/same.ts';
 import { guardrail } from './guardrail.ts';
 
 /** An inbound entry, in short: what it does to which protocol and ports from where. */
-type Entry = { number: number; action: string; protocol: string; from: number; to: number; source: string };
+export type Entry = { number: number; action: string; protocol: string; from: number; to: number; source: string };
 /** The inbound entries of the default network ACL of each VPC in a Region, by its ID. */
 type Acls = { [acl: string]: Entry[] };
 
@@ -17,6 +17,8 @@ const isWant = (acls: Acls | null) => sameJson(acls, WANT);
 
 const PORTS = [22, 3389];
 const WORLD = ['0.0.0.0/0', '::/0'];
+const TCP = '6';
+const UDP = '17';
 const DENIED = WORLD.flatMap((source) => PORTS.map((port) => ({ source, port })));
 // AWS's own first entry has this number (VPC page "Default network ACL for a VPC").
 const USUAL = 100;
@@ -53,13 +55,20 @@ export function remoteAccessIsDenied(region: string): Fact<Acls> {
 async function aclsIn(region: string, account: Account): Promise<Acls> {
   const question = call('ec2', 'DescribeNetworkAcls', { Filters: [{ Name: 'default', Values: ['true'] }] }, region);
   const acls = (await allPages(account, question, 'NextToken')).flatMap(({ NetworkAcls = [] }) => NetworkAcls);
-  return Object.fromEntries(
-    acls.map(({ NetworkAclId = '', Entries = [] }) => [
-      NetworkAclId,
-      Entries.filter(({ Egress }) => !Egress)
-        .map(inShort)
-        .toSorted((a, b) => a.number - b.number),
-    ]),
+  return Object.fromEntries(acls.map((acl) => [acl.NetworkAclId ?? '', inbound(acl)]));
+}
+
+/** The inbound entries of a network ACL in the order in which EC2 tries them. */
+export function inbound({ Entries = [] }: NetworkAcl): Entry[] {
+  return Entries.filter(({ Egress }) => !Egress)
+    .map(inShort)
+    .toSorted((a, b) => a.number - b.number);
+}
+
+/** Whether entries let the world reach SSH or RDP, by TCP or by UDP: of those that fit, the first one decides. */
+export function lets(entries: Entry[]): boolean {
+  return [TCP, UDP].some((protocol) =>
+    DENIED.some((one) => entries.find((entry) => isFor(entry, one, protocol))?.action === 'allow'),
   );
 }
 
@@ -72,8 +81,8 @@ function inShort({ RuleNumber = 0, RuleAction, Protocol = '', PortRange, ...more
 
 type Denied = (typeof DENIED)[number];
 
-const isFor = ({ protocol, from, to, source }: Entry, denied: Denied) =>
-  /^(-1|6)$/.test(protocol) && from <= denied.port && denied.port <= to && source === denied.source;
+const isFor = ({ protocol, from, to, source }: Entry, denied: Denied, by = TCP) =>
+  ['-1', by].includes(protocol) && from <= denied.port && denied.port <= to && source === denied.source;
 
 const lowest = (entries: Entry[], action: string, denied: Denied) =>
   Math.min(...entries.filter((one) => one.action === action && isFor(one, denied)).map(({ number }) => number));

@@ -64,16 +64,24 @@ async function mustHaveNoPublicBucket(account: Account): Promise<void> {
 // Most buckets have all four settings of their own; only the others are looked into.
 async function isPublic(Bucket: string, account: Account): Promise<boolean> {
   const region = (await regionOf(Bucket, account)) ?? undefined;
-  const blocked = await orNull(
-    account.send(call('s3', 'GetPublicAccessBlock', { Bucket }, region)),
-    'NoSuchPublicAccessBlockConfiguration',
-  );
-  const { IgnorePublicAcls = false, RestrictPublicBuckets = false } = blocked?.PublicAccessBlockConfiguration ?? {};
+  const { IgnorePublicAcls = false } = await blockOfBucket(Bucket, account, region);
   const [byPolicy, byAcl] = await Promise.all([
-    RestrictPublicBuckets ? false : policyIsPublic(Bucket, account, region),
+    isPublicByPolicy(Bucket, account),
     IgnorePublicAcls ? false : aclIsPublic(Bucket, account, region),
   ]);
   return byPolicy || byAcl;
+}
+
+/** Whether the policy of a bucket lets everyone in, and the bucket's own settings do not prevent it. */
+export async function isPublicByPolicy(Bucket: string, account: Account): Promise<boolean> {
+  const region = (await regionOf(Bucket, account)) ?? undefined;
+  const { RestrictPublicBuckets = false } = await blockOfBucket(Bucket, account, region);
+  return !RestrictPublicBuckets && policyIsPublic(Bucket, account, region);
+}
+
+async function blockOfBucket(Bucket: string, account: Account, region?: string) {
+  const asked = account.send(call('s3', 'GetPublicAccessBlock', { Bucket }, region));
+  return (await orNull(asked, 'NoSuchPublicAccessBlockConfiguration'))?.PublicAccessBlockConfiguration ?? {};
 }
 
 async function policyIsPublic(Bucket: string, account: Account, region?: string): Promise<boolean> {

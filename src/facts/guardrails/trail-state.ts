@@ -77,23 +77,29 @@ export function withManagement({ EventSelectors = [], AdvancedEventSelectors = [
   return { EventSelectors: [ours, ...others.map((one) => ({ ...one, IncludeManagementEvents: false }))] };
 }
 
-/**
- * The other trails that do the same job: they are logging the management events of all Regions. A trail that cannot be read
- * only matters if no other does the job.
- */
+/** The other trails that do the same job: they are logging the management events of all Regions. */
 export async function othersAtWork(ourArn: string, account: Account): Promise<Trail[]> {
-  const candidates = (await trailsIn(account)).filter(
-    ({ TrailARN, IsMultiRegionTrail, IncludeGlobalServiceEvents }) =>
-      TrailARN !== ourArn && IsMultiRegionTrail && IncludeGlobalServiceEvents,
+  const trails = await trailsIn(account);
+  return atWork(
+    trails.filter(({ TrailARN, IncludeGlobalServiceEvents }) => TrailARN !== ourArn && IncludeGlobalServiceEvents),
+    account,
   );
+}
+
+/**
+ * Those of the trails that are logging the management events of all Regions. A trail that cannot be read only matters if no
+ * other does it.
+ */
+export async function atWork(trails: Trail[], account: Account): Promise<Trail[]> {
+  const candidates = trails.filter(({ IsMultiRegionTrail }) => IsMultiRegionTrail);
   const states = await Promise.allSettled(candidates.map((trail) => stateOf(trail, account)));
-  const atWork = candidates.filter((_trail, at) => {
+  const working = candidates.filter((_trail, at) => {
     const one = states[at];
     return one?.status === 'fulfilled' && one.value.logging && one.value.managementEvents;
   });
   const unread = states.find((one) => one.status === 'rejected');
-  if (atWork.length === 0 && unread) throw unread.reason;
-  return atWork;
+  if (working.length === 0 && unread) throw unread.reason;
+  return working;
 }
 
 /** A trail in words, with its account. */

@@ -2,6 +2,7 @@ import type { Account } from '../../aws/account.ts';
 import { call } from '../../aws/call.ts';
 import type { Chore, Json } from '../../engine/fact.ts';
 import { ownBuckets, regionOf } from '../buckets/bucket-list.ts';
+import { isPublicByPolicy } from '../guardrails/s3-account-block.ts';
 import { readDocument } from '../iam/documents.ts';
 import { orNull } from '../tags.ts';
 import { judged, thoseThat } from './judged.ts';
@@ -36,6 +37,23 @@ export function judgedBuckets(): Chore<string[]>[] {
       'add one, for example for incomplete uploads',
       hasLifecycle,
     ),
+    judged('buckets-mfa-delete', {
+      title: 'every S3 bucket of the account has MFA delete, and there is one',
+      how: 'turn it on as root',
+      async read(account) {
+        const names = (await ownBuckets(account)).flatMap(({ Name }) => Name ?? []);
+        const wrong = await thoseThat(names, async (name) => !(await inItsRegion(hasMfaDelete, name, account)));
+        return names.length === 0 ? ['no bucket'] : wrong;
+      },
+    }),
+    judged('buckets-not-public', {
+      title: 'no policy of an S3 bucket lets everyone in',
+      how: 'narrow the principal of the policy, or turn on Block Public Access',
+      async read(account) {
+        const names = (await ownBuckets(account)).flatMap(({ Name }) => Name ?? []);
+        return thoseThat(names, (name) => isPublicByPolicy(name, account));
+      },
+    }),
   ];
 }
 
@@ -45,13 +63,14 @@ function everyBucket(control: string, does: string, how: string, test: Test): Ch
     how,
     async read(account) {
       const names = (await ownBuckets(account)).flatMap(({ Name }) => Name ?? []);
-      const fails = async (name: string) => {
-        const region = (await regionOf(name, account)) ?? undefined;
-        return !(await test(name, account, region === account.homeRegion ? undefined : region));
-      };
-      return thoseThat(names, fails);
+      return thoseThat(names, async (name) => !(await inItsRegion(test, name, account)));
     },
   });
+}
+
+async function inItsRegion(test: Test, Bucket: string, account: Account): Promise<boolean> {
+  const region = (await regionOf(Bucket, account)) ?? undefined;
+  return test(Bucket, account, region === account.homeRegion ? undefined : region);
 }
 
 type Statement = { [key: string]: Json | undefined };
@@ -87,6 +106,9 @@ const hasNoAcls: Test = async (Bucket, account, region) => {
   const answer = await orNull(asked, 'OwnershipControlsNotFoundError');
   return answer?.OwnershipControls?.Rules?.[0]?.ObjectOwnership === 'BucketOwnerEnforced';
 };
+
+const hasMfaDelete: Test = async (Bucket, account, region) =>
+  (await account.send(call('s3', 'GetBucketVersioning', { Bucket }, region))).MFADelete === 'Enabled';
 
 const isVersioned: Test = async (Bucket, account, region) =>
   (await account.send(call('s3', 'GetBucketVersioning', { Bucket }, region))).Status === 'Enabled';

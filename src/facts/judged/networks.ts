@@ -8,6 +8,8 @@ import { judged } from './judged.ts';
 type Test = (permission: IpPermission) => boolean;
 
 const ADMIN_PORTS = [22, 3389];
+// With NetBIOS and without.
+const CIFS = [139, 445];
 /** AWS's list (Security Hub page "Amazon EC2 controls", EC2.19). */
 const HIGH_RISK = [
   ...[20, 21, 22, 23, 25, 110, 135, 143, 445, 1433, 1434, 3000, 3306, 3389, 4333],
@@ -41,7 +43,7 @@ export function judgedSecurityGroups(region: string): Chore<string[]>[] {
     ),
     noGroup('closed-to-ssh', 'everyone reach port 22', (one) => isFromAll(one) && opens(one, [22])),
     noGroup('closed-to-rdp', 'everyone reach port 3389', (one) => isFromAll(one) && opens(one, [3389])),
-    noGroup('closed-to-cifs', 'everyone reach port 445', (one) => isFromAll(one) && opens(one, [445])),
+    noGroup('closed-to-cifs', 'everyone reach port 139 or 445', (one) => isFromAll(one) && opens(one, CIFS)),
     noGroup(
       'closed-to-risky-ports',
       'everyone reach a high-risk port',

@@ -22,6 +22,14 @@ export function judgedPolicies(): Chore<string[]>[] {
       how: 'detach it: it allows to upload and download files',
       read: (account) => holdersOf('AWSCloudShellFullAccess', account),
     }),
+    judged('aws-support-role', {
+      title: 'a role has the policy AWSSupportAccess',
+      how: 'attach it to a role',
+      async read(account) {
+        const { roles } = await iamAccount(account);
+        return [...roles.values()].some(has('AWSSupportAccess')) ? [] : ['no role has AWSSupportAccess'];
+      },
+    }),
     judged('no-service-wildcards', {
       title: 'no policy of the account allows all actions of a service',
       how: 'list the actions that are needed',
@@ -36,17 +44,21 @@ const isAll = (action: string): boolean => action === '*' || action === '*:*';
 // The users, groups and roles with an AWS managed policy of this name.
 async function holdersOf(name: string, account: Account): Promise<string[]> {
   const { users, groups, roles } = await iamAccount(account);
-  const has = ({
-    AttachedManagedPolicies = [],
-  }: {
-    AttachedManagedPolicies?: { PolicyArn?: string | undefined }[] | undefined;
-  }) => AttachedManagedPolicies.some(({ PolicyArn }) => PolicyArn?.endsWith(`:aws:policy/${name}`));
   return [
-    ...[...users.values()].filter(has).map(({ UserName }) => `user ${UserName}`),
-    ...[...groups.values()].filter(has).map(({ GroupName }) => `group ${GroupName}`),
-    ...[...roles.values()].filter(has).map(({ RoleName }) => `role ${RoleName}`),
+    ...[...users.values()].filter(has(name)).map(({ UserName }) => `user ${UserName}`),
+    ...[...groups.values()].filter(has(name)).map(({ GroupName }) => `group ${GroupName}`),
+    ...[...roles.values()].filter(has(name)).map(({ RoleName }) => `role ${RoleName}`),
   ];
 }
+
+interface Holder {
+  AttachedManagedPolicies?: { PolicyArn?: string | undefined }[] | undefined;
+}
+
+const has =
+  (name: string) =>
+  ({ AttachedManagedPolicies = [] }: Holder): boolean =>
+    AttachedManagedPolicies.some(({ PolicyArn }) => PolicyArn?.endsWith(`:aws:policy/${name}`));
 
 // The policies of the account with a statement that allows what the test finds; those that nobody has only if asked for.
 async function ownPolicies(

@@ -1,7 +1,7 @@
 import type { Account } from '../../aws/account.ts';
 import { call } from '../../aws/call.ts';
 import { allPages } from '../../aws/pages.ts';
-import { type Chore, Obstacle } from '../../engine/fact.ts';
+import type { Chore } from '../../engine/fact.ts';
 import { iamAccount } from '../iam/account.ts';
 import { hasMfaDevice } from '../iam/mfa-device.ts';
 import { orNull } from '../tags.ts';
@@ -11,7 +11,15 @@ const DAY_MS = 86_400_000;
 
 /** What benchmarks ask of every IAM user. `now` is the time in milliseconds. */
 export function judgedUsers(now: () => number): Chore<string[]>[] {
-  return [usersHaveMfa(), keysAreRotated(90, now), nobodyHasKeys(), nothingIsUnused(45, now), usersGetGroupsOnly()];
+  return [
+    usersHaveMfa(),
+    keysAreRotated(90, now),
+    nobodyHasKeys(),
+    nothingIsUnused('credentials-in-use', 45, now),
+    nothingIsUnused('credentials-in-use-30', 30, now),
+    nothingIsUnused('credentials-in-use-90', 90, now),
+    usersGetGroupsOnly(),
+  ];
 }
 
 /** Every user with a console password has an MFA device (IAM pages "GetLoginProfile", "ListMFADevices"). */
@@ -28,14 +36,14 @@ function usersHaveMfa(): Chore<string[]> {
   });
 }
 
-/** No active access key of a user is older than `days` (IAM page "ListAccessKeys": CreateDate). */
+/** No active access key of a user is older than `days`, counted in whole days (IAM page "ListAccessKeys": CreateDate). */
 function keysAreRotated(days: number, now: () => number): Chore<string[]> {
   return judged('access-keys-rotated', {
     title: `no active access key of an IAM user is older than ${days} days`,
     how: 'replace the key, or delete it and use "aws login" instead',
     async read(account) {
       const keys = await activeKeys(account);
-      return keys.filter(({ created }) => isOlder(created, days, now)).map(({ user, id }) => `${user} (${id})`);
+      return keys.filter(({ created }) => isOlder(created, days + 1, now)).map(({ user, id }) => `${user} (${id})`);
     },
   });
 }
@@ -50,28 +58,37 @@ function nobodyHasKeys(): Chore<string[]> {
 }
 
 /**
- * No password or access key has been unused for `days`. Credentials that are younger need no proof; when the others were
- * used, only the credential report tells, and creating one is a write (IAM page "GenerateCredentialReport").
+ * No password or access key has been unused for `days`; one that was never used counts from its creation, as in CIS.
+ * Younger ones need no proof (IAM pages "ListUsers": PasswordLastUsed; "GetAccessKeyLastUsed").
  */
-function nothingIsUnused(days: number, now: () => number): Chore<string[]> {
-  return judged('credentials-in-use', {
+function nothingIsUnused(control: string, days: number, now: () => number): Chore<string[]> {
+  return judged(control, {
     title: `no password or access key has been unused for ${days} days`,
     how: 'delete what nobody uses',
     async read(account) {
-      const users = await userNames(account);
-      const passwords = await thoseThat(users, async (name) => {
-        const profile = await passwordOf(name, account);
-        return profile !== null && isOlder(profile.CreateDate, days, now);
-      });
-      const keys = (await activeKeys(account)).filter(({ created }) => isOlder(created, days, now));
-      const old = [...new Set([...passwords, ...keys.map(({ user }) => user)])];
-      if (old.length > 0)
-        throw new Obstacle(
-          `credentials of ${old.join(', ')} are older than ${days} days, and only the credential report shows when they were last used (IAM console > Credential report)`,
-        );
-      return [];
+      const isOld = (date: Date | undefined) => isOlder(date, days, now);
+      const [users, active] = await Promise.all([userNames(account), activeKeys(account)]);
+      const passwords = await thoseThat(users, async (name) => isOld((await passwordOf(name, account))?.CreateDate));
+      const signIns = passwords.length > 0 ? await lastSignIns(account) : new Map<string, Date | undefined>();
+      const keys = active.filter(({ created }) => isOld(created));
+      const uses = await Promise.all(keys.map(({ id }) => lastUse(id, account)));
+      const isUnused = (last: Date | undefined) => last === undefined || isOld(last);
+      return [
+        ...passwords.filter((name) => isUnused(signIns.get(name))).map((name) => `the password of ${name}`),
+        ...keys.filter((_key, at) => isUnused(uses[at])).map(({ user, id }) => `${user} (${id})`),
+      ];
     },
   });
+}
+
+async function lastSignIns(account: Account): Promise<Map<string, Date | undefined>> {
+  const pages = await allPages(account, call('iam', 'ListUsers', {}), 'Marker');
+  const users = pages.flatMap(({ Users = [] }) => Users);
+  return new Map(users.map(({ UserName = '', PasswordLastUsed }) => [UserName, PasswordLastUsed]));
+}
+
+async function lastUse(AccessKeyId: string, account: Account): Promise<Date | undefined> {
+  return (await account.send(call('iam', 'GetAccessKeyLastUsed', { AccessKeyId }))).AccessKeyLastUsed?.LastUsedDate;
 }
 
 /** No user has a policy of its own: permissions come from groups. */

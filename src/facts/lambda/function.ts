@@ -64,9 +64,9 @@ async function functionNamed(FunctionName: string, account: Account) {
 
 // Lambda refuses a runtime that a Region does not offer with "Value nodejs26.x at 'runtime' failed to satisfy constraint"
 // (aws/aws-lambda-dotnet#55, serverless/serverless#7183).
-function withOlderRuntime(error: unknown, refused: AnyCall[], times: number): AnyCall[] | undefined {
+function withOlderRuntime(error: unknown, refused: AnyCall[], times: number): { calls: AnyCall[] } | undefined {
   const Runtime = RUNTIMES[times];
   if (Runtime === undefined || !/'?runtime'? failed to satisfy|runtime parameter of/i.test(messageOf(error)))
     return undefined;
-  return refused.map((given) => call('lambda', 'CreateFunction', { ...given.input, Runtime }));
+  return { calls: refused.map((given) => call('lambda', 'CreateFunction', { ...given.input, Runtime })) };
 }

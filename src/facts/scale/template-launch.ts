@@ -16,19 +16,21 @@ export interface ScaledWish {
 
 /**
  * The data of the launch template: the launch of a single instance without its subnet, which the Auto Scaling group
- * chooses, and with the newest Amazon Linux at each launch instead of today's (AWS page "Use AWS Systems Manager parameters
+ * chooses, and without an image of the user's with the newest Amazon Linux at each launch instead of today's (AWS page "Use AWS Systems Manager parameters
  * instead of AMI IDs in launch templates").
  */
 export async function templateData(wish: ScaledWish, account: Account): Promise<RequestLaunchTemplateData> {
   const { instance, group, targets, profile } = wish;
-  const [request, { vpcId }] = await Promise.all([
-    launch(instance, group, profile, [], account),
+  // What the user should know of one launch is not said of a template.
+  const [{ request }, { vpcId }] = await Promise.all([
+    launch(instance, group, profile, [], account, 0),
     networkOf(instance.subnet, account),
   ]);
   const { ClientToken: _token, MinCount: _min, MaxCount: _max, NetworkInterfaces = [], ...data } = request;
   return {
     ...data,
-    ImageId: `resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${instance.arch}`,
+    ImageId:
+      instance.ami ?? `resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${instance.arch}`,
     UserData: data.UserData ?? PAGE_USER_DATA,
     NetworkInterfaces: NetworkInterfaces.map(({ SubnetId: _subnet, ...one }) => ({
       ...one,

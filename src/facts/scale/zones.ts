@@ -4,7 +4,7 @@ import { call } from '../../aws/call.ts';
 import { allPages } from '../../aws/pages.ts';
 import { Misfit } from '../../engine/fact.ts';
 import { type Network, networkOf } from '../ec2/networks.ts';
-import { isPublic } from '../ec2/public-subnets.ts';
+import { defaultRoutesIn } from '../ec2/routes.ts';
 import { SETTING_KEY } from '../ec2/setting-keys.ts';
 
 /**
@@ -42,17 +42,18 @@ async function subnetsFor(subnet: string | undefined, balanced: boolean, account
   const network = await networkOf(subnet, account);
   if (subnet === undefined) return { ...network, subnets: oneForEachZone(network.subnets) };
   const Filters = [{ Name: 'vpc-id', Values: [network.vpcId] }];
-  const [{ Subnets = [] }, { RouteTables = [] }] = await Promise.all([
+  const [{ Subnets = [] }, routeOf] = await Promise.all([
     account.send(call('ec2', 'DescribeSubnets', { Filters })),
-    account.send(call('ec2', 'DescribeRouteTables', { Filters })),
+    defaultRoutesIn(network.vpcId, account),
   ]);
-  const reaches = isPublic(subnet, RouteTables);
+  const isPublic = (subnetId: string) => routeOf(subnetId) === 'internet';
+  const reaches = isPublic(subnet);
   if (balanced && !reaches)
     throw new Misfit(
       SETTING_KEY.subnet,
       `subnet ${subnet} has no route to an internet gateway, so a load balancer there cannot be reached: specify a public subnet with --subnet`,
     );
-  const alike = Subnets.filter(({ SubnetId = '' }) => isPublic(SubnetId, RouteTables) === reaches);
+  const alike = Subnets.filter(({ SubnetId = '' }) => isPublic(SubnetId) === reaches);
   const ranked = [...alike.filter(({ SubnetId }) => SubnetId === subnet), ...alike].map(asSubnet);
   return { vpcId: network.vpcId, subnets: oneForEachZone(ranked) };
 }

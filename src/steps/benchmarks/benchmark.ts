@@ -6,8 +6,12 @@ export type Item = { id: string; title: string } & (
   | {
       /** All of these must be met. */
       by: readonly Control[];
+      /** Or this: what the benchmark asks for at least, whoever set it. */
+      or?: Control;
       /** What they do not show. */
       note?: string;
+      /** What it is if it is not met: only a person can do it, or AWS bills it. */
+      otherwise?: { person: string } | { paid: string };
     }
   /** Only a person can do it or know it: what to do. */
   | { person: string }

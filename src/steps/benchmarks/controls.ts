@@ -47,6 +47,22 @@ export const OTHER_CONTROLS = [
   ...(['closed-to-ipv4', 'closed-to-ipv6', 'closed-to-ssh', 'closed-to-rdp', 'closed-to-cifs'] as const),
   ...(['closed-to-risky-ports', 'closed-but-for-web', 'instances-imdsv2', 'instances-with-roles'] as const),
   ...(['instances-private', 'instances-one-interface', 'instances-hvm'] as const),
+  ...(['password-length', 'password-reuse', 'aws-support-role', 'certificates-valid'] as const),
+  ...(['credentials-in-use-30', 'credentials-in-use-90', 'acls-closed', 'recorders-deliver'] as const),
+  ...(['buckets-mfa-delete', 'buckets-not-public', 'trail-in-all-regions', 'trails-validated'] as const),
+  ...(['trails-encrypted', 'trails-to-logs', 'trail-buckets-logged'] as const),
+  ...(['object-writes-logged', 'object-reads-logged'] as const),
+  ...([
+    'alarm-5.1',
+    'alarm-5.2',
+    'alarm-5.3',
+    'alarm-5.4',
+    'alarm-5.5',
+    'alarm-5.6',
+    'alarm-5.7',
+    'alarm-5.8',
+  ] as const),
+  ...(['alarm-5.9', 'alarm-5.10', 'alarm-5.11', 'alarm-5.12', 'alarm-5.13', 'alarm-5.14', 'alarm-5.15'] as const),
 ] as const;
 
 /** The word of a guardrail, or of another control. */
@@ -58,4 +74,14 @@ export const FLAG_OF: Partial<Record<Control, string>> = {
   'billing-contact': '--billing-contact',
   'operations-contact': '--operations-contact',
   'attached-require_mfa': '--require-mfa',
+};
+
+/** The guardrails that make another control true, as far as they are not met; else a person has to. */
+export const guardrailsOf = (control: Control): readonly Control[] =>
+  control.startsWith('alarm-') ? ['cis-alarms', 'trail'] : (MADE_BY[control] ?? []);
+
+const MADE_BY: Partial<Record<Control, readonly Control[]>> = {
+  'trails-validated': ['trail'],
+  'trail-buckets-logged': ['trail', 'bucket-logs'],
+  'trails-to-logs': ['cis-alarms'],
 };

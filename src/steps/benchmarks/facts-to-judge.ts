@@ -1,11 +1,17 @@
 import { type AnyFact, type Chore, isChore } from '../../engine/fact.ts';
 import { rootSignsIn } from '../../facts/account/root-user.ts';
+import { judgedAlarms } from '../../facts/judged/alarms.ts';
 import { judgedBuckets } from '../../facts/judged/buckets.ts';
+import { certificatesAreValid } from '../../facts/judged/certificates.ts';
 import { contactIsKnown } from '../../facts/judged/contacts.ts';
 import { judgedInstances } from '../../facts/judged/instances.ts';
+import { judgedNetworkAcls } from '../../facts/judged/network-acls.ts';
 import { judgedSecurityGroups } from '../../facts/judged/networks.ts';
+import { judgedPasswords } from '../../facts/judged/passwords.ts';
 import { judgedPolicies } from '../../facts/judged/policies.ts';
+import { recordersDeliver } from '../../facts/judged/recorders.ts';
 import { rootHasHardwareMfa } from '../../facts/judged/root-user.ts';
+import { judgedTrails } from '../../facts/judged/trails.ts';
 import { judgedUsers } from '../../facts/judged/users.ts';
 import { factsOf } from '../index.ts';
 import { KINDS } from '../kinds.ts';
@@ -47,9 +53,18 @@ export function factsToJudge(answers: Answers, regions: string[], now: () => num
       ...(KINDS[accountKind].root && rootSignsIn(partition) ? [rootHasHardwareMfa(partition)] : []),
       ...(['SECURITY', 'BILLING', 'OPERATIONS'] as const).map(contactIsKnown),
       ...judgedUsers(now),
+      ...judgedPasswords(),
       ...judgedPolicies(),
+      certificatesAreValid(now),
       ...judgedBuckets(),
-      ...regions.flatMap((region) => [...judgedSecurityGroups(region), ...judgedInstances(region)]),
+      ...judgedTrails(),
+      ...judgedAlarms(),
+      ...regions.flatMap((region) => [
+        ...judgedSecurityGroups(region),
+        ...judgedNetworkAcls(region),
+        ...judgedInstances(region),
+        recordersDeliver(region),
+      ]),
     ],
     facts: facts.filter(({ id, control }) => control !== undefined || wholes.has(id)),
     stepOf,

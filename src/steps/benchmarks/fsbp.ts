@@ -2,14 +2,15 @@ import type { Benchmark, Item } from './benchmark.ts';
 
 const ACCOUNT: Item[] = [
   { id: 'Account.1', title: 'AWS knows a security contact', by: ['security-contact'] },
-  { id: 'CloudTrail.1', title: 'CloudTrail records all Regions', by: ['trail'] },
+  { id: 'CloudTrail.1', title: 'CloudTrail records all Regions', by: ['trail'], or: 'trail-in-all-regions' },
   {
     id: 'CloudTrail.2',
     title: 'CloudTrail encrypts with a key of AWS KMS',
-    paid: 'a key of your own is billed monthly',
+    by: ['trails-encrypted'],
+    otherwise: { paid: 'a key of your own is billed monthly' },
   },
-  { id: 'CloudTrail.4', title: 'the log files of CloudTrail can be validated', by: ['trail'] },
-  { id: 'CloudTrail.5', title: 'CloudTrail writes to CloudWatch Logs', by: ['cis-alarms'] },
+  { id: 'CloudTrail.4', title: 'the log files of CloudTrail can be validated', by: ['trails-validated'] },
+  { id: 'CloudTrail.5', title: 'CloudTrail writes to CloudWatch Logs', by: ['trails-to-logs'] },
   { id: 'Config.1', title: 'AWS Config records', by: ['config'] },
   { id: 'GuardDuty.1', title: 'GuardDuty is on', by: ['guardduty'] },
   { id: 'Macie.1', title: 'Macie is on', by: ['macie'] },
@@ -24,7 +25,7 @@ const IAM: Item[] = [
   { id: 'IAM.5', title: 'users with a password have MFA', by: ['users-have-mfa'] },
   { id: 'IAM.6', title: 'the MFA device of the root user is hardware', by: ['root-hardware-mfa'] },
   { id: 'IAM.7', title: 'passwords must be strong', by: ['password-policy'] },
-  { id: 'IAM.8', title: 'unused credentials are removed', by: ['credentials-in-use'] },
+  { id: 'IAM.8', title: 'credentials are not kept unused for 90 days', by: ['credentials-in-use-90'] },
   { id: 'IAM.10', title: 'passwords must have four kinds of characters', by: ['password-policy'] },
   { id: 'IAM.21', title: 'no policy allows all actions of a service', by: ['no-service-wildcards'] },
   { id: 'IAM.22', title: 'credentials are not kept unused for 45 days', by: ['credentials-in-use'] },
@@ -71,7 +72,8 @@ const S3: Item[] = [
   {
     id: 'S3.20',
     title: 'buckets have MFA delete',
-    person: 'only the root user can turn it on, and then only root can delete versions',
+    by: ['buckets-mfa-delete'],
+    otherwise: { person: 'only the root user can turn it on, and then only root can delete versions' },
   },
 ];
 

@@ -4,7 +4,7 @@ import type { Finding } from '../../engine/finding.ts';
 import { GUARDRAIL_IDS, type GuardrailId, leftOut } from '../root/guardrail-list.ts';
 import type { StepId } from '../settings/step-ids.ts';
 import type { Benchmark, Item } from './benchmark.ts';
-import { type Control, FLAG_OF, GUARDRAIL_CONTROLS, PAID_CONTROLS } from './controls.ts';
+import { type Control, FLAG_OF, GUARDRAIL_CONTROLS, guardrailsOf, PAID_CONTROLS } from './controls.ts';
 
 /** In the order in which they decide an item of several controls. */
 export const ITEM_STATES = ['open', 'person', 'unknown', 'paid', 'not-judged', 'met'] as const;
@@ -48,13 +48,21 @@ export interface Evidence {
 /** Every item of a benchmark with its state. */
 export function judge({ items }: Benchmark, evidence: Evidence): Judgement[] {
   return items.map((item) => {
-    if ('person' in item) return { item, state: 'person', parts: [{ state: 'person', by: [], how: item.person }] };
-    if ('paid' in item) return { item, state: 'paid', parts: [{ state: 'paid', by: [], why: item.paid }] };
-    if ('not' in item) return { item, state: 'not-judged', parts: [{ state: 'not-judged', by: [], why: item.not }] };
+    if (!('by' in item)) return { item, ...fixed(item) };
     const parts = item.by.map((control) => partOf(control, evidence));
     const state = ITEM_STATES.find((one) => parts.some((part) => part.state === one)) ?? 'not-judged';
+    const least = state !== 'met' && item.or !== undefined ? partOf(item.or, evidence) : undefined;
+    if (least?.state === 'met') return { item, state: 'met', parts: [least] };
+    if (item.otherwise && (state === 'open' || state === 'person')) return { item, ...fixed(item.otherwise) };
     return { item, state, parts: parts.filter((part) => part.state === state) };
   });
+}
+
+// What is said without reading anything.
+function fixed(given: { person: string } | { paid: string } | { not: string }): Pick<Judgement, 'state' | 'parts'> {
+  if ('person' in given) return { state: 'person', parts: [{ state: 'person', by: [], how: given.person }] };
+  if ('paid' in given) return { state: 'paid', parts: [{ state: 'paid', by: [], why: given.paid }] };
+  return { state: 'not-judged', parts: [{ state: 'not-judged', by: [], why: given.not }] };
 }
 
 /** The number of items in each state. */
@@ -72,6 +80,10 @@ function partOf(control: Control, evidence: Evidence): Part {
   const wrong = deciding.filter(({ state }) => state !== 'ok');
   if (wrong.length === 0) return { state: 'met', by: deciding };
   const seen = wrong.filter(({ state }) => state === 'todo' || state === 'by-hand');
+  // What was read shows that it is not so: a topic that would be needed is part of what to do.
+  const making = guardrailsOf(control).map((one) => partOf(one, { ...evidence, hasAlarms: true }));
+  const made = seen.length > 0 ? making.find(({ state }) => state !== 'met') : undefined;
+  if (made) return made;
   const [first] = seen;
   if (!first) return { state: 'unknown', by: wrong, why: wrong[0]?.why ?? wrong[0]?.error ?? 'it could not be read' };
   const part: Part = { ...toDo(control, seen, own, evidence), by: seen };

@@ -3,6 +3,7 @@ import { type AccountKind, isProject } from '../../aws/account-kind.ts';
 import { call } from '../../aws/call.ts';
 import { allPages } from '../../aws/pages.ts';
 import { readOnly, remembering } from '../../aws/views.ts';
+import { CONNECT_NAME } from '../../facts/ec2/ssh-rules.ts';
 import { iamAccount } from '../../facts/iam/account.ts';
 import { GROUP_PATH } from '../../facts/iam/groups.ts';
 import { BUCKETS } from '../buckets/settings.ts';
@@ -23,6 +24,7 @@ import { foundScale } from './found-scale.ts';
 import { foundTrials, taggedTrial } from './found-trials.ts';
 import {
   orEmpty,
+  ourSecurityGroups,
   signedOutOnly,
   subnetOfGroup,
   taggedBuckets,
@@ -52,22 +54,37 @@ export async function discover(
     return known;
   };
   const { alarm: mayHaveAlarm } = KINDS[kind];
-  const [users, policies, topic, buckets, instances, trial, alarms, ofCis, subnet, scale, ending, budget, brake] =
-    await Promise.all([
-      orEmpty(taggedUsers(account)),
-      orEmpty(taggedPolicies(account)),
-      mayHaveAlarm ? orEmpty(taggedTopic(account)) : [],
-      orEmpty(taggedBuckets(account)),
-      orEmpty(taggedInstances(account)),
-      orEmpty(taggedTrial(account)),
-      mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
-      mayHaveAlarm && hasCisAlarms(account),
-      subnetOfGroup(account).catch(signedOutOnly),
-      foundScale(account),
-      foundEnding(account),
-      withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
-      withBudget && mayHaveAlarm ? foundBrake(account).catch(signedOutOnly) : undefined,
-    ]);
+  const [
+    users,
+    policies,
+    topic,
+    buckets,
+    instances,
+    trial,
+    alarms,
+    ofCis,
+    subnet,
+    groups,
+    scale,
+    ending,
+    budget,
+    brake,
+  ] = await Promise.all([
+    orEmpty(taggedUsers(account)),
+    orEmpty(taggedPolicies(account)),
+    mayHaveAlarm ? orEmpty(taggedTopic(account)) : [],
+    orEmpty(taggedBuckets(account)),
+    orEmpty(taggedInstances(account)),
+    orEmpty(taggedTrial(account)),
+    mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
+    mayHaveAlarm && hasCisAlarms(account),
+    subnetOfGroup(account).catch(signedOutOnly),
+    ourSecurityGroups(account).catch(signedOutOnly),
+    foundScale(account),
+    foundEnding(account),
+    withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
+    withBudget && mayHaveAlarm ? foundBrake(account).catch(signedOutOnly) : undefined,
+  ]);
   // What may remain of a baseline without users, buckets and instances.
   for (const { name } of [...policies, ...topic, ...trial]) of(name);
   if (budget?.name) of(budget.name);
@@ -100,6 +117,7 @@ export async function discover(
     if (brake !== undefined) values.set(ROOT.brake.key, brake);
     if (subnet) values.set(EC2.subnet.key, subnet);
     for (const [key, value] of [...ending, ...scale]) values.set(key, value);
+    if (groups?.some(({ GroupName }) => GroupName === CONNECT_NAME)) values.set(EC2.private.key, true);
     if (asksForMfa) values.set(GROUPS.requireMfa.key, true);
   }
   await Promise.all(

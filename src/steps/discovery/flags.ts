@@ -1,6 +1,7 @@
 import type { Account } from '../../aws/account.ts';
 import type { AccountKind } from '../../aws/account-kind.ts';
 import { isThing } from '../../engine/owner.ts';
+import { EC2 } from '../ec2/settings.ts';
 import { factsOf } from '../index.ts';
 import { KIND_KEY } from '../kinds.ts';
 import { answersOf, SETTINGS } from '../settings/all.ts';
@@ -8,7 +9,10 @@ import { EVERY } from '../settings/every.ts';
 import type { Draft, Value } from '../settings/setting.ts';
 import { signedOutOnly } from './tagged.ts';
 
-const FLAGS = SETTINGS.filter(({ kind, default: usual, place }) => kind === 'boolean' && usual === false && place);
+// A private instance is found by its security group, with a request that is sent anyway.
+const FLAGS = SETTINGS.filter(
+  ({ key, kind, default: usual, place }) => kind === 'boolean' && usual === false && place && key !== EC2.private.key,
+);
 
 /**
  * Adds the flags whose resources exist with our marks: the facts that a flag adds know their owner. `values` are those of

@@ -5,6 +5,9 @@ import { SHAPES } from '../settings/shapes.ts';
 
 const setting = settingIn('ec2');
 
+// EC2 page "Resource IDs": 8 or 17 hexadecimal digits.
+const AMI = /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/;
+
 /** The other settings of the instance: its network, disk, name and key pair. */
 export const LAUNCH = {
   subnet: setting({
@@ -42,6 +45,25 @@ export const LAUNCH = {
     onlyForWriting: true,
     place: 'ec2.publicIp',
   }),
+  private: setting({
+    key: 'ec2.private',
+    flag: '--private',
+    kind: 'boolean',
+    help: 'no public IP address; you connect by SSH through an EC2 Instance Connect Endpoint',
+    default: false,
+    place: 'ec2.private',
+    ask: {
+      message: 'Private, without a public IP address',
+      why:
+        'By default, the instance has a public IPv4 address, which AWS bills by the hour, and you connect with Session Manager. ' +
+        'Nobody can connect to that address. A private instance has none and costs nothing more.',
+      more:
+        'A private instance gets Amazon Linux updates through a gateway endpoint for Amazon S3, and reaches nothing else. ' +
+        'You connect by SSH through an EC2 Instance Connect Endpoint (aws ec2-instance-connect ssh). Both endpoints are free. ' +
+        'Session Manager does not work there: it would need VPC endpoints that AWS bills by the hour.',
+      when: (draft): boolean => draft.get('ec2.public-ip') !== false,
+    },
+  }),
   instanceName: setting({
     key: 'ec2.instance-name',
     flag: '--instance-name <name>',
@@ -61,6 +83,17 @@ export const LAUNCH = {
     ...SHAPES.keyName,
     onlyForWriting: true,
     place: 'ec2.keyName',
+  }),
+  ami: setting({
+    key: SETTING_KEY.ami,
+    flag: '--ami <id>',
+    kind: 'text',
+    help: 'another image (default: the newest Amazon Linux 2023)',
+    sample: 'ami-0a1b2c3d4e5f67890',
+    check: (text) => (AMI.test(text) ? undefined : 'the ID of an image, such as ami-0a1b2c3d4e5f67890'),
+    schema: { type: 'string', pattern: AMI.source },
+    onlyForWriting: true,
+    place: 'ec2.ami',
   }),
   launchAgain: setting({
     key: 'ec2.launch-again',

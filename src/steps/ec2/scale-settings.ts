@@ -1,6 +1,7 @@
 import type { Conflict } from '../settings/setting.ts';
 import { type Draft, settingIn, valueIn } from '../settings/setting.ts';
 import { SHAPES } from '../settings/shapes.ts';
+import { LAUNCH } from './launch-settings.ts';
 
 const setting = settingIn('ec2');
 
@@ -42,13 +43,21 @@ export function scaleIn(text: string): { min: number; max: number } {
   return { min: min ?? 0, max: max ?? 0 };
 }
 
-/** A load balancer needs a group of instances behind it, and HTTPS needs a certificate of the home Region. */
+/** A group is not private as a single instance is, a load balancer needs a group of instances behind it, and HTTPS needs a certificate of the home Region. */
 export function scaleConflicts(draft: Draft, region: string | undefined): Conflict[] {
   const { scale, loadBalancer, certificateArn } = SCALE;
   const protocol = valueIn(draft, loadBalancer);
   const certificate = valueIn(draft, certificateArn);
   const place = certificate?.split(':')[3];
   return [
+    ...(draft.has(scale.key) && valueIn(draft, LAUNCH.private)
+      ? [
+          {
+            keys: [scale.key],
+            said: 'an Auto Scaling group replaces the single instance that --private is for: leave one of the two out (--no-public-ip gives the group no public addresses), or first undo step ec2',
+          },
+        ]
+      : []),
     ...(protocol && !draft.has(scale.key)
       ? [{ keys: [loadBalancer.key], said: 'a load balancer needs --scale MIN..MAX, such as --scale 2..4' }]
       : []),

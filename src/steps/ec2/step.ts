@@ -11,6 +11,7 @@ import { kindIn } from '../kinds.ts';
 import type { AnswersTo } from '../settings/answers.ts';
 import type { EVERY } from '../settings/every.ts';
 import type { Step } from '../step.ts';
+import { privateAccess } from './private-access.ts';
 import { scaleFacts } from './scale.ts';
 import { EC2 } from './settings.ts';
 
@@ -29,8 +30,9 @@ export const ec2Step: Step<AnswersTo<typeof EVERY & typeof EC2> & PlaceAnswers> 
     const role = roleExists(rendered, tagsWithRegion(name, region, further));
     const profile = instanceProfileExists(EC2_NAME, tags);
     const hasRole = instanceProfileHasRole(profile, role);
-    const group = securityGroupLetsNobodyIn(EC2_NAME, { subnet: ec2.subnet, tags });
-    const wish = { ...ec2, name: ec2.instanceName, tags };
+    const place = { subnet: ec2.subnet, tags };
+    const group = securityGroupLetsNobodyIn(EC2_NAME, { ...place, ssh: ec2.private });
+    const wish = { ...ec2, publicIp: ec2.publicIp && !ec2.private, name: ec2.instanceName, tags };
     const instance = instanceIsThere(wish, group, profile, [hasRole], now);
     const single = instanceBesideNoGroup(instance, wish);
     const { scale, stopWhenIdle: hours } = ec2;
@@ -44,6 +46,7 @@ export const ec2Step: Step<AnswersTo<typeof EVERY & typeof EC2> & PlaceAnswers> 
       ...(scale
         ? [instanceStays(instance), ...scaleFacts({ ...ec2, scale }, wish, group, profile, [hasRole])]
         : [single, ...(hours ? [instanceStopsWhenIdle(hours, single, { ...answers, tags })] : [])]),
+      ...(ec2.private ? privateAccess(group, instance, { ...place, name }) : []),
     ];
   },
 };

@@ -13,15 +13,16 @@ export function rowsBeyondServiceData(place: Place): TableRow[] {
   const { grant, refuse, arn, away } = rowMakers(['analyst'], place);
   const endpoint = (region: string) => arn('ec2', 'instance-connect-endpoint/e', region);
   const of = (region: string, name: string) => `arn:${place.partition}:ssm:${region}::parameter/aws/${name}`;
+  const tunnel = 'ec2-instance-connect: OpenTunnel';
+  const port = (value: string | null) => ({ 'ec2-instance-connect:remotePort': value });
+  const ssh = port('22');
   const image = 'service/ami-amazon-linux-latest/x';
   return [
-    ...grant('ec2-instance-connect: OpenTunnel', endpoint(place.region), 'no public address'),
-    ...refuse('ec2-instance-connect: OpenTunnel', endpoint(away), 'at home only'),
-    ...refuse(
-      'ec2-instance-connect: OpenTunnel',
-      endpoint(place.region).replace(place.accountId, stranger),
-      'ours only',
-    ),
+    ...grant(tunnel, endpoint(place.region), 'SSH to an instance without a public address', ssh),
+    ...refuse(tunnel, endpoint(place.region), 'SSH only, no Remote Desktop', port('3389')),
+    ...refuse(tunnel, endpoint(place.region), 'a tunnel names its port', port(null)),
+    ...refuse(tunnel, endpoint(away), 'at home only', ssh),
+    ...refuse(tunnel, endpoint(place.region).replace(place.accountId, stranger), 'ours only', ssh),
     ...keyRows('engineer', place),
     ...keyRows('analyst', place),
     ...grant(parameterReads, of(place.region, image), 'the newest image'),

@@ -30,5 +30,4 @@ export const ec2Billed = {
   // Nothing that this program does makes one of these.
   DescribeAddresses: { fields: [], answer: () => ({ Addresses: [] }) },
   DescribeNatGateways: { fields: ['NextToken'], answer: () => ({ NatGateways: [] }) },
-  DescribeVpcEndpoints: { fields: ['NextToken'], answer: () => ({ VpcEndpoints: [] }) },
 } satisfies Partial<Operations<'ec2'>>;

@@ -1,6 +1,8 @@
 import type { Operations } from '../context.ts';
 import { ec2Billed } from './billed.ts';
+import { ec2ConnectEndpoints } from './connect-endpoints.ts';
 import { ec2FlowLogs } from './flow-logs.ts';
+import { ec2GatewayEndpoints } from './gateway-endpoints.ts';
 import { ec2GroupRules } from './group-rules.ts';
 import { ec2Images } from './images.ts';
 import { ec2InstanceMoves } from './instance-moves.ts';
@@ -16,7 +18,9 @@ import { ec2Types } from './types.ts';
 /** EC2 as the rehearsal answers it. */
 export const ec2: Operations<'ec2'> = {
   ...ec2Billed,
+  ...ec2ConnectEndpoints,
   ...ec2FlowLogs,
+  ...ec2GatewayEndpoints,
   ...ec2GroupRules,
   ...ec2Images,
   ...ec2InstanceMoves,

@@ -3,6 +3,7 @@ import { page } from '../page.ts';
 import { refuse } from '../refuse.ts';
 import { keep } from '../scale/kept.ts';
 import type { SecurityGroup } from '../state-region.ts';
+import { connectEndpoints } from './endpoint-state.ts';
 import { badToken, filtered, tagsFor } from './filters.ts';
 import { newRule, permissionsOf } from './rules.ts';
 
@@ -128,6 +129,7 @@ export const ec2SecurityGroups = {
         loadBalancers.some(({ given }) => given.SecurityGroups?.includes(group.id)) ||
         leaving.includes(group.id) ||
         region.instances.some((one) => one.state !== 'terminated' && one.groups.includes(group.id)) ||
+        connectEndpoints.of({}, context).value.some(({ groups }) => groups.includes(group.id)) ||
         region.securityGroups.some(
           (one) => one !== group && [...one.ingress, ...one.egress].some(({ source }) => source === group.id),
         );

@@ -1,6 +1,7 @@
 import { type Context, here, type Operations } from '../context.ts';
 import { refuse, unknownTo } from '../refuse.ts';
 import { type Tag, withTags } from '../tags.ts';
+import { connectEndpoints, gatewayEndpoints } from './endpoint-state.ts';
 import { checkedEc2Tags } from './filters.ts';
 import { flowLogs } from './flow-logs.ts';
 import { tagTemplate } from './launch-templates.ts';
@@ -12,8 +13,9 @@ function addTags(id: string, added: Tag[], context: Context): void {
     group.tags = withTags(group.tags, added);
     return;
   }
-  if (id.startsWith('fl-')) {
-    const slot = flowLogs.of({}, context);
+  const place = /^fl-/.test(id) ? flowLogs : /^vpce-/.test(id) ? gatewayEndpoints : connectEndpoints;
+  if (/^(fl|vpce|eice)-/.test(id)) {
+    const slot = place.of({}, context) as { value: { id: string; tags: Tag[] }[] };
     slot.value = slot.value.map((one) => (one.id === id ? { ...one, tags: withTags(one.tags, added) } : one));
     return;
   }

@@ -1,4 +1,5 @@
 import type { Context, Operations } from '../context.ts';
+import { refuse } from '../refuse.ts';
 import { iamPage } from './page.ts';
 import { conflict, noSuch, userNamed } from './rules.ts';
 import { userOrCaller } from './users.ts';
@@ -46,6 +47,20 @@ export const iamUserBelongings = {
       );
       return {};
     },
+  },
+  GetAccessKeyLastUsed: {
+    fields: ['AccessKeyId'],
+    answer({ AccessKeyId }, context) {
+      const user = context.state.iam.users.find(({ accessKeys }) => accessKeys.some(({ id }) => id === AccessKeyId));
+      if (!user) refuse('AccessDenied', `The Access Key with id ${AccessKeyId} cannot be found.`, 403);
+      // Nothing here signs with the key of a user.
+      return { UserName: user.name, AccessKeyLastUsed: { ServiceName: 'N/A', Region: 'N/A', LastUsedDate: undefined } };
+    },
+  },
+  // Nobody uploads a certificate here.
+  ListServerCertificates: {
+    fields: ['MaxItems', 'Marker'],
+    answer: () => ({ ServerCertificateMetadataList: [], IsTruncated: false }),
   },
   ListMFADevices: {
     fields: ['UserName', 'MaxItems', 'Marker'],

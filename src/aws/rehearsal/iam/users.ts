@@ -3,6 +3,7 @@ import { type Context, iamId, type Operations } from '../context.ts';
 import { refuse } from '../refuse.ts';
 import type { User } from '../state.ts';
 import { boundaryOf } from './boundaries.ts';
+import { iamPage } from './page.ts';
 import { checkPassword } from './passwords.ts';
 import {
   checkedName,
@@ -98,6 +99,15 @@ export const iamUsers = {
       checkEmpty(user);
       context.state.iam.users = context.state.iam.users.filter((one) => one !== user);
       return {};
+    },
+  },
+  ListUsers: {
+    fields: ['MaxItems', 'Marker'],
+    answer(paging, context) {
+      const { items, paging: rest } = iamPage(context.state.iam.users, paging);
+      // Without tags and boundaries. Nobody signs in to the console here.
+      const bare = ({ boundary: _, ...user }: User) => userAnswer(context, { ...user, tags: [] });
+      return { Users: items.map(bare), ...rest };
     },
   },
   CreateLoginProfile: {

@@ -1,6 +1,7 @@
 import { isChore } from '../../../engine/fact.ts';
 import type { Finding } from '../../../engine/finding.ts';
 import { type Cost, launchIn } from '../../../steps/ec2/cost.ts';
+import { launchRefusal } from '../../../steps/ec2/dry-run.ts';
 import { stepsFor } from '../../../steps/index.ts';
 import type { Session } from '../../session.ts';
 import { clean } from '../../terminal/clean.ts';
@@ -123,6 +124,8 @@ async function totals(session: Session, findings: Finding[], cost: Promise<Cost 
   );
   if (todo.length === 0) return;
   tell.line(`  ${costText(todo, await cost)}`);
+  const refusal = await launchRefusal(todo, session.account);
+  if (refusal) tell.line(`  AWS will not launch the instance now: ${clean(refusal.why ?? refusal.error ?? '')}`);
   for (const line of await planLimits(session, todo)) tell.line(`  ${line}`);
   if (session.invocation.options.rehearse !== true) {
     tell.line('  Undo:');

@@ -58,6 +58,10 @@ const unique = (texts: string[]): string[] => [...new Set(texts)];
 export const factsOfItem = ({ parts }: Judgement): string[] =>
   unique(parts.flatMap(({ by }) => by.map(({ fact }) => fact.id)));
 
+/** The words of what decided an item. */
+export const controlsOf = ({ parts }: Judgement): string[] =>
+  unique(parts.flatMap(({ by }) => by.flatMap(({ fact }) => fact.control ?? [])));
+
 // The number of items in each state.
 function summaryOf(judgements: Judgement[]) {
   const { met, open, person, unknown, paid, 'not-judged': notJudged } = countsOf(judgements);

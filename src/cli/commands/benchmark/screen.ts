@@ -10,7 +10,7 @@ import { clean } from '../../terminal/clean.ts';
 import type { Teller } from '../../terminal/tell.ts';
 import { answerFlags, commandLine } from '../command-line.ts';
 import type { Next } from '../report.ts';
-import { itemCounts, type Judged, nameOf, reasonOf, STATE_WORDS } from './benchmark.ts';
+import { controlsOf, itemCounts, type Judged, nameOf, reasonOf, STATE_WORDS } from './benchmark.ts';
 import type { Gathered } from './evidence.ts';
 
 // Two ASCII characters, like the marks of facts.
@@ -47,7 +47,7 @@ export function benchmarkLines(
     ...judgements.flatMap((judgement) => {
       const { item, state, parts } = judgement;
       const reason = reasonOf(judgement);
-      const by = state === 'met' && 'by' in item ? ` (${[...new Set(item.by)].join(', ')})` : '';
+      const by = state === 'met' ? ` (${controlsOf(judgement).join(', ')})` : '';
       const head = `  ${mark(state, tell.paint, accessible)}  ${item.id.padEnd(wide)}  ${item.title}${by}`;
       const links = [...new Set(parts.flatMap(({ link }) => link ?? []))];
       return [
