@@ -133,6 +133,7 @@ export const RECORDED = {
       iam: 'AddUserToGroup AttachGroupPolicy AttachRolePolicy CreateGroup CreateLoginProfile CreatePolicy CreatePolicyVersion CreateRole CreateUser DeletePolicyVersion GetAccountPasswordPolicy PutRolePolicy SetDefaultPolicyVersion TagPolicy TagRole TagUser UpdateGroup',
     },
     ec2: {
+      cloudwatch: 'PutMetricAlarm TagResource',
       ec2: 'AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateInstanceConnectEndpoint CreateSecurityGroup CreateTags CreateVpcEndpoint ModifyInstanceConnectEndpoint ModifyVpcEndpoint RevokeSecurityGroupEgress RevokeSecurityGroupIngress RunInstances StartInstances StopInstances TerminateInstances',
       iam: 'AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreateRole PutRolePolicy TagInstanceProfile TagRole UpdateAssumeRolePolicy',
     },
@@ -199,6 +200,7 @@ export const RECORDED = {
       iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteRole DeleteRolePolicy DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     ec2: {
+      cloudwatch: 'DeleteAlarms',
       ec2: 'AuthorizeSecurityGroupIngress DeleteInstanceConnectEndpoint DeleteSecurityGroup DeleteVpcEndpoints RevokeSecurityGroupEgress RevokeSecurityGroupIngress TerminateInstances',
       iam: 'DeleteInstanceProfile DeleteRole DeleteRolePolicy DetachRolePolicy RemoveRoleFromInstanceProfile UpdateAssumeRolePolicy',
     },
