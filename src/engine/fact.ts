@@ -26,6 +26,8 @@ interface Sentence<T> extends About<T> {
   works?(account: Account): Promise<string | undefined>;
   /** The facts that must be true first. */
   needs?: AnyFact[];
+  /** Those of its needs that matter only until it exists: undo may delete them although it is kept. */
+  needsOnce?: AnyFact[];
   /** Whether reading it may block all writes (Misfit, or a home Region that is not enabled): it is read before the first write. */
   mayMisfit?: boolean;
 }

@@ -83,7 +83,7 @@ function usedBy(user: AnyFact, facts: AnyFact[], seen: Map<string, Seen>): strin
   const parts = facts.filter((fact) => fact.id !== user.id && thingOf(fact) === thingOf(user));
   const there = parts.filter(({ id }) => (seen.get(id)?.finding.now ?? null) !== null);
   return [user, ...there]
-    .flatMap(needsOf)
+    .flatMap((one) => needsOf(one).filter((need) => !one.needsOnce?.includes(need)))
     .map(thingOf)
     .filter((id) => id !== thingOf(user));
 }

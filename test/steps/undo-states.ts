@@ -114,6 +114,21 @@ function deleted(state: RehearsalState, id: string): void {
   if (id.startsWith('iam/policy/'))
     for (const one of [...users, ...groups, ...roles])
       one.attached = one.attached.filter((arn) => !arn.endsWith(`/${name}`));
+  // A group that a rule of another one or an endpoint refers to is not deleted before them.
+  if (id.startsWith('ec2/security-group/')) {
+    const refers = ({ source }: { source: string }) => source === it.id;
+    for (const region of inRegions(state)) {
+      for (const group of region.securityGroups)
+        Object.assign(group, {
+          ingress: group.ingress.filter((rule) => !refers(rule)),
+          egress: group.egress.filter((rule) => !refers(rule)),
+        });
+      if (region.settings?.['connect-endpoints'])
+        region.settings['connect-endpoints'] = (region.settings['connect-endpoints'] as { groups: string[] }[]).filter(
+          ({ groups }) => !groups.includes(it.id ?? ''),
+        );
+    }
+  }
   // Its network is used as long as an instance runs.
   if (id.startsWith('ec2/'))
     for (const one of running(state)) Object.assign(one, { state: 'terminated', ended: 'then' });

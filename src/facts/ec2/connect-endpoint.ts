@@ -53,13 +53,15 @@ export function connectEndpointExists(
     thing: 'EC2 Instance Connect Endpoint',
     want: { state: 'there', reaches: true },
     needs: [group, instance],
+    needsOnce: [instance],
     optional: true,
     lingers: DELETES_MS,
     async read(account) {
       const { one, groupId, isOurs } = await found(account);
       if (!one) return null;
       const reaches = isInOurGroup(one, groupId);
-      const others = isOurs(one) ? {} : { others: true as const };
+      // One in our security group may be ours without its tags, and uses that group in any case.
+      const others = isOurs(one) || reaches ? {} : { others: true as const };
       return { state: stateOf(one), reaches, ...others };
     },
     same: (a, b) => (a === null || b === null ? a === b : isUsable(a) && isUsable(b)),

@@ -4,6 +4,7 @@ import { call, lookup } from '../../aws/call.ts';
 import { type Fact, fact, type Json, Misfit, Obstacle } from '../../engine/fact.ts';
 import { sameDocument } from '../iam/documents.ts';
 import { marksIn, ownerBy, ownerOf, type Tag } from '../tags.ts';
+import { groupsReferringTo } from './group-users.ts';
 import { SETTING_KEY } from './setting-keys.ts';
 import { apart, CONNECT_NAME } from './ssh-rules.ts';
 import { OF_INSTANCE, onlyWithEndpoints, TO_SESSION_MANAGER, type WaysOutWords, waysOut } from './ways-out.ts';
@@ -103,6 +104,7 @@ export function securityGroupLetsNobodyIn(
           : []),
       ];
     },
+    usedBy: async (account) => groupsReferringTo(await groupIn(GroupName, place.subnet, account), account),
     owner: async (account) => ownerOf(await groupIn(GroupName, place.subnet, account), place.tags, 'GroupId'),
     async mark(account) {
       const { GroupId = '' } = (await groupIn(GroupName, place.subnet, account)) ?? {};
