@@ -17,6 +17,7 @@ const FLAGS = [
 const ANSWERS: Script = [
   ['Guardrails', ''],
   ['Give the admin user', true],
+  ['Private', false],
   ['What next?', 'apply'],
 ];
 const PASSWORDS: Script[number] = ['First password', 'screen'];
@@ -148,6 +149,7 @@ describe('a failure says why, what state the account is in and what to do, and t
     const script: Script = [
       ['Guardrails', ''],
       ['Give the admin user', true],
+      ['Private', false],
       ['What next?', 'change'],
       ['Which answer?', 'ec2.subnet'],
       ['Subnet', 'nonsense'],
