@@ -172,7 +172,10 @@ it('plain ec2 stays the wizard of the step', async () => {
   const { world, writes } = await withInstance();
   const shown = await stage().play(
     ['ec2', '--name', 'acme', ...PLACE],
-    [['What is the instance for', 'general']],
+    [
+      ['What is the instance for', 'general'],
+      ['Private', false],
+    ],
     world,
   );
   expect([shown.code, writes]).toEqual([0, []]);

@@ -31,9 +31,9 @@ export interface Named {
   protocol: 'json' | 'query' | 'ec2' | 's3';
 }
 
-/** Whether an operation, as `nameOf` gives it, only reads. */
+/** Whether an operation, as `nameOf` gives it, only reads; with DryRun, EC2 only answers whether it would. */
 export const isReading = (operation: string): boolean =>
-  /^(Get|List|Describe|Head|Simulate|GET |HEAD )/.test(operation);
+  /^(Get|List|Describe|Head|Simulate|GET |HEAD )| as DryRun$/.test(operation);
 
 type Headers = Record<string, string | string[] | undefined>;
 
@@ -44,7 +44,8 @@ export function nameOf(method: string, url: string, headers: Headers, body: stri
   const target = headers['x-amz-target'];
   if (target) return { service, protocol: 'json', operation: String(target).split('.').at(-1) ?? '' };
   const action = body.startsWith('<') ? null : new URLSearchParams(body).get('Action');
-  if (action) return { service, protocol: service === 'ec2' ? 'ec2' : 'query', operation: action };
+  const dry = /(^|&)DryRun=true(&|$)/.test(body) ? ' as DryRun' : '';
+  if (action) return { service, protocol: service === 'ec2' ? 'ec2' : 'query', operation: `${action}${dry}` };
   // The newer services speak JSON over REST.
   const protocol = service === 's3' ? 's3' : 'json';
   return { service, protocol, operation: `${method} ${url}` };
