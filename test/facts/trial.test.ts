@@ -166,26 +166,58 @@ test.each([
   expect(findings.find(({ fact }) => fact.id.startsWith('eks/'))?.why).toMatch(says);
 });
 
-test.each<[string, string | undefined, string[]]>([
-  ['default subnets before others of the same zone', undefined, ['subnet-default-a', 'subnet-default-b']],
-  ['the named subnet first', 'subnet-own-b', ['subnet-own-b', 'subnet-default-a']],
-])('a cluster uses %s', async (_what, subnet, expected) => {
+const OUT = { DestinationCidrBlock: '0.0.0.0/0' };
+const INTERNET = { ...OUT, GatewayId: 'igw-1' };
+const NAT = { ...OUT, NatGatewayId: 'nat-1' };
+/** The network of a cluster in a VPC with two zones, whose subnets without public addresses have a route table of their own. */
+function networkWith(subnet: string | undefined, main: object[], own: object[]) {
   const Subnets = [
     ['subnet-default-a', 'a', true],
     ['subnet-own-a', 'a', false],
     ['subnet-default-b', 'b', true],
     ['subnet-own-b', 'b', false],
-  ].map(([SubnetId, zone, DefaultForAz]) => ({
+  ].map(([SubnetId, zone, isDefault]) => ({
     SubnetId,
     AvailabilityZone: `${HOME}${zone}`,
-    DefaultForAz,
+    DefaultForAz: isDefault,
+    MapPublicIpOnLaunch: isDefault,
     VpcId: 'vpc-1',
   }));
-  const account = through(rehearsal(), async ({ input }) => {
+  const RouteTables = [
+    { Routes: main, Associations: [{ Main: true }] },
+    { Routes: own, Associations: [{ SubnetId: 'subnet-own-a' }, { SubnetId: 'subnet-own-b' }] },
+  ];
+  const account = through(rehearsal(), async ({ operation, input }) => {
+    if (operation === 'DescribeRouteTables') return { RouteTables };
     const [filter] = (input as { Filters: { Name: string; Values: string[] }[] }).Filters;
     if (filter?.Name === 'subnet-id') return { Subnets: Subnets.filter(({ SubnetId }) => SubnetId === subnet) };
     return { Subnets: Subnets.filter((one) => filter?.Name !== 'default-for-az' || one.DefaultForAz) };
   });
-  const { subnets } = await clusterNetwork(subnet, account);
+  return clusterNetwork(subnet, account);
+}
+
+test.each<[string, string | undefined, object[], object[], string[]]>([
+  ['default subnets before others', undefined, [INTERNET], [NAT], ['subnet-default-a', 'subnet-default-b']],
+  ['the named subnet first', 'subnet-own-b', [INTERNET], [NAT], ['subnet-own-b', 'subnet-default-a']],
+  ['none without a way out', undefined, [], [NAT], ['subnet-own-a', 'subnet-own-b']],
+  [
+    'no public one without public addresses',
+    'subnet-own-a',
+    [INTERNET],
+    [INTERNET],
+    ['subnet-default-a', 'subnet-default-b'],
+  ],
+])('a cluster uses %s', async (_what, subnet, main, own, expected) => {
+  const { subnets } = await networkWith(subnet, main, own);
   expect(subnets.map(({ subnetId }) => subnetId)).toEqual(expected);
+});
+
+test.each<[string, object[], object[]]>([
+  ['no routes out', [], []],
+  ['a NAT gateway that was deleted', [{ ...NAT, State: 'blackhole' }], [{ ...NAT, State: 'blackhole' }]],
+])('a cluster whose nodes could not download images is refused: %s', async (_what, main, own) => {
+  await expect(networkWith(undefined, main, own)).rejects.toMatchObject({
+    message: expect.stringMatching(/fewer than two Availability Zones, so the nodes .* could not download images/),
+    key: 'ec2.subnet',
+  });
 });
