@@ -99,6 +99,12 @@ describe('what is public or in use today is the user’s to decide, and is named
   const OPEN = { 's3 GetPublicAccessBlock': refused('NoSuchPublicAccessBlockConfiguration') };
   const NO_POLICY = { 's3 GetBucketPolicyStatus': refused('NoSuchBucketPolicy') };
   const PUBLIC = { 's3 GetBucketPolicyStatus': { PolicyStatus: { IsPublic: true } } };
+  const untold = (Principal: unknown) => ({
+    's3 GetBucketPolicyStatus': {},
+    's3 GetBucketPolicy': {
+      Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Principal, Action: 's3:GetObject' }] }),
+    },
+  });
   const OWNER = { 's3 GetBucketAcl': { Grants: [{ Grantee: { ID: 'me' } }] } };
   const EVERYBODY = { Grantee: { URI: 'http://acs.amazonaws.com/groups/global/AllUsers' }, Permission: 'READ' };
 
@@ -106,6 +112,12 @@ describe('what is public or in use today is the user’s to decide, and is named
     ['a public policy', { ...OPEN, ...PUBLIC, ...OWNER }, 'by-hand'],
     ['a public ACL', { ...OPEN, ...NO_POLICY, 's3 GetBucketAcl': { Grants: [EVERYBODY] } }, 'by-hand'],
     ['neither', { ...OPEN, ...NO_POLICY, ...OWNER }, 'todo'],
+    ['a policy for everyone, at an endpoint that tells no status', { ...OPEN, ...untold('*'), ...OWNER }, 'by-hand'],
+    [
+      'a policy for one, at an endpoint that tells no status',
+      { ...OPEN, ...untold({ AWS: ACCOUNT }), ...OWNER },
+      'todo',
+    ],
     [
       'a public policy that the bucket does not serve',
       { 's3 GetPublicAccessBlock': { PublicAccessBlockConfiguration: block.want } },

@@ -107,6 +107,10 @@ function besideOurs(Bucket: string, statements: Statement[], ours: Statement[]):
   );
 }
 
+/** Whether a statement allows something to everyone, with or without conditions. */
+export const allowsEveryone = ({ Effect, Principal = null }: Statement): boolean =>
+  Effect === 'Allow' && principalsOf(Principal).includes('*');
+
 const isUse = (action: Json | undefined): boolean =>
   /^(\*|s3:(\*|Get\*|Put\*|GetObject\*?|PutObject\*?|List\*|ListBucket))$/i.test(String(action));
 

@@ -2,6 +2,7 @@ import type { Account } from '../../aws/account.ts';
 import { call } from '../../aws/call.ts';
 import { ByHand, type Fact } from '../../engine/fact.ts';
 import { ownBuckets, regionOf } from '../buckets/bucket-list.ts';
+import { allowsEveryone, policyOf } from '../buckets/bucket-policy.ts';
 import { orNull } from '../tags.ts';
 import { guardrail } from './guardrail.ts';
 
@@ -86,7 +87,12 @@ async function blockOfBucket(Bucket: string, account: Account, region?: string) 
 
 async function policyIsPublic(Bucket: string, account: Account, region?: string): Promise<boolean> {
   const asked = account.send(call('s3', 'GetBucketPolicyStatus', { Bucket }, region));
-  return (await orNull(asked, 'NoSuchBucketPolicy'))?.PolicyStatus?.IsPublic === true;
+  const answer = await orNull(asked, 'NoSuchBucketPolicy');
+  if (answer === null) return false;
+  const isPublicNow = answer.PolicyStatus?.IsPublic;
+  if (isPublicNow !== undefined) return isPublicNow;
+  // An endpoint that ignores the question answers another one. Then conditions count for nothing.
+  return ((await policyOf(Bucket, account))?.Statement ?? []).some(allowsEveryone);
 }
 
 async function aclIsPublic(Bucket: string, account: Account, region?: string): Promise<boolean> {
