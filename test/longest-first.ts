@@ -2,15 +2,16 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // A long file that begins last keeps one processor busy alone.
 const LONGEST = [
-  'robust/kill-moto-',
   'weather/weather',
+  'steps/undo-matrix',
+  'robust/kill-moto-',
   'contract/program',
   'contract/try',
   'robust/faults',
   'terminal/matrix',
   'robust/secrets',
   'policies/truth-table',
-  'steps/undo-matrix',
+  'robust/two-runs',
   'policies/days/days',
   'robust/kill-memory',
   'robust/bad-input',
