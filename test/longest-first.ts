@@ -15,6 +15,10 @@ const LONGEST = [
   'policies/days/days',
   'robust/kill-memory',
   'robust/bad-input',
+  'policies/mutants',
+  'robust/permissions',
+  'robust/denied',
+  'terminal/wizard',
 ];
 
 const placeOf = ({ moduleId }: TestSpecification): number => {

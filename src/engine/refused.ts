@@ -13,6 +13,8 @@ export type Refusal = Pick<
 
 /** The result of a fact whose change failed; `call` is the last one sent. */
 export function refusedChange(error: unknown, call: AnyCall | undefined, caller: Identity): Refusal {
+  // What an endpoint cannot tell was not refused.
+  if (isUnsupported(error) && call && isRead(call)) return refusedLook(error, call, caller);
   const { state = 'failed', by, why, next } = causeOf(error, { call, caller }) ?? {};
   return whole({
     state,

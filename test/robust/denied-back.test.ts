@@ -59,7 +59,11 @@ const brandNew = {
   },
 };
 
-async function operationsOf(argv: string[], given: Pick<Awaited<ReturnType<typeof used>>, 'again'>): Promise<string[]> {
+async function operationsOf(
+  argv: string[],
+  given: Pick<Awaited<ReturnType<typeof used>>, 'again'>,
+  isNew = false,
+): Promise<string[]> {
   const { play, account } = given.again();
   const seen = new Set<string>();
   const listen: Between = ({ service, operation }, send) => {
@@ -70,7 +74,7 @@ async function operationsOf(argv: string[], given: Pick<Awaited<ReturnType<typeo
   expect(code, err).toBe(0);
   // An undo also lists the unassigned devices of the users that it deletes, and cannot do without.
   const devices = argv[0] === 'undo' ? ['iam ListVirtualMFADevices'] : [];
-  return [...indispensable(seen), ...devices];
+  return [...indispensable(seen, isNew), ...devices];
 }
 
 describe('a look or an undo that lacks one permission names it, and finishes once it is given', () => {
@@ -100,7 +104,7 @@ describe('a look or an undo that lacks one permission names it, and finishes onc
   ])('every operation of %s: exit 4 and the permission named', async (command, argv) => {
     const given = /new/.test(command) ? brandNew : await used();
     const wrong: string[] = [];
-    for (const name of await operationsOf(argv, given)) {
+    for (const name of await operationsOf(argv, given, given === brandNew)) {
       const { play, account } = given.again();
       const { code, err, json } = await play(argv, undefined, worldOf(account, denying(name)));
       const expected = command === 'doctor' ? 4 : codeFor(rowsOf(json));
