@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { days } from '../../src/policies/index.ts';
+import { type Day, days, forbiddenDays } from '../../src/policies/index.ts';
 import { places } from '../policies/places.ts';
-import { type EnforcingEndpoint, enforcingEndpoint } from './enforcing.ts';
+import { CHECKED, type EnforcingEndpoint, enforcingEndpoint } from './enforcing.ts';
 import { type Moto, motoMissing, startMoto } from './moto.ts';
 import { baseline, environment, newHome } from './program.ts';
 
@@ -250,6 +250,42 @@ describe.skipIf(motoMissing)('on an endpoint that enforces IAM by the policies t
         .flatMap((day) => day.calls.map(({ action }) => action)),
     );
     expect(judged.filter(({ action }) => !listed.has(action)).map(({ action }) => action)).toEqual([]);
+  });
+
+  /** The requests of a task that the endpoint refuses to a member of its group. */
+  async function refusedOf({ group, calls }: Day): Promise<string[]> {
+    const refused: string[] = [];
+    for (const { action, resource, context } of calls) {
+      // A key that is absent stays absent.
+      const keys = Object.fromEntries(Object.entries(context).map(([key, value]) => [key, value ?? null]));
+      const answer = await fetch(iam.endpoint, {
+        method: 'POST',
+        headers: {
+          authorization: `AWS4-HMAC-SHA256 Credential=${userOf(group)}/20261127/${HOME}/${action.split(':')[0]}/aws4_request`,
+          [CHECKED]: JSON.stringify({ action, resource, context: keys }),
+        },
+      });
+      if (answer.status !== 200) refused.push(`${action} on ${resource}: ${answer.status}`);
+    }
+    return refused;
+  }
+  const HERE = {
+    ...places.sydney,
+    name: 'acme',
+    accountId: ACCOUNT,
+    region: HOME,
+    landingBucket: LANDING,
+    analysisBucket: ANALYSIS,
+  };
+
+  it.each(days(HERE))('each request of the list is allowed: $sentence', async (day) => {
+    expect(await refusedOf(day)).toEqual([]);
+  });
+
+  it.each(forbiddenDays(HERE))('some request of the list is refused: $sentence', async (day) => {
+    const refused = await refusedOf(day);
+    expect(refused.filter((one) => one.endsWith(': 403')).length).toBeGreaterThan(0);
+    expect(refused.filter((one) => !one.endsWith(': 403'))).toEqual([]);
   });
 
   it.each(ATTACKS)('never: an %s %s', async (group, _what, call) => {

@@ -21,6 +21,9 @@ export interface EnforcingEndpoint {
   stop(): Promise<void>;
 }
 
+/** The header with the action, the resource and the context of a request that is only decided, as JSON. */
+export const CHECKED = 'x-checked';
+
 type Body = Record<string, unknown>;
 /** What AWS checks for a request, besides the keys that come with every request. */
 type Checks = { action: string; resource: string | string[]; context?: PolicyRequest['context'] }[];
@@ -176,7 +179,8 @@ export async function enforcingEndpoint(moto: string, accountId: string): Promis
     for (const { action, resource, context } of checks) {
       const isIam = action.startsWith('iam:') && action !== 'iam:PassRole';
       const where = isIam ? { 'aws:RequestedRegion': 'us-east-1' } : {};
-      const asked = { action, resource, context: { ...every, ...where, ...context } };
+      const keys = Object.entries({ ...every, ...where, ...context }).filter(([, value]) => value !== null);
+      const asked = { action, resource, context: Object.fromEntries(keys) as PolicyRequest['context'] };
       const decision = evaluate(await documents, asked);
       const other = await simulate(await documents, asked);
       if (decision !== other) throw new Error(`${action} on ${resource}: we say ${decision}, iam-simulate ${other}`);
@@ -194,6 +198,12 @@ export async function enforcingEndpoint(moto: string, accountId: string): Promis
     const said = body.toString('utf8');
     const given = /^\s*\{/.test(said) ? JSON.parse(said) : Object.fromEntries(new URLSearchParams(said));
     try {
+      // A request of a list brings what AWS checks for it, and asks for the decision only.
+      const told = headers[CHECKED];
+      if (told !== undefined) {
+        const isFine = await isAllowed([JSON.parse(text(told))], user, region);
+        return void outgoing.writeHead(isFine ? 200 : 403).end();
+      }
       const checks = checksOf(named, new URL(url, moto), given, { accountId, region });
       if (await isAllowed(checks, user, region)) return forward();
       const denied = answerOf({ do: 'error', status: 403, code: 'AccessDenied', message: 'not authorized' }, named);
