@@ -24,6 +24,7 @@ export function otherClient(endpoint: string) {
 }
 
 const orNull = (answer: Promise<Answer>) => answer.catch(() => null);
+const byId = (a: Answer, b: Answer) => (a.ID < b.ID ? -1 : 1);
 const byUserName = (a: Answer, b: Answer) => (a.UserName < b.UserName ? -1 : 1);
 const sorted = (list: Answer[] | undefined) => (list ?? []).map((one) => JSON.stringify(one)).sort();
 
@@ -127,7 +128,8 @@ async function bucketState(ask: ReturnType<typeof otherClient>, Bucket: string):
     versioning: (await get('GetBucketVersioning'))?.Status ?? null,
     encryption: (await get('GetBucketEncryption'))?.ServerSideEncryptionConfiguration ?? null,
     policy: (await get('GetBucketPolicy'))?.Policy ?? null,
-    lifecycle: (await get('GetBucketLifecycleConfiguration'))?.Rules ?? null,
+    // Rules have no order.
+    lifecycle: (await get('GetBucketLifecycleConfiguration'))?.Rules?.sort(byId) ?? null,
     tags: (await get('GetBucketTagging'))?.TagSet ?? null,
   };
 }

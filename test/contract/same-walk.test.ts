@@ -82,7 +82,13 @@ async function walk(account: Account) {
   const drifted = await look(facts, account);
   const mended = await make(drifted, work);
   const found = Object.fromEntries(
-    [...(await discover(account))].map(([name, values]) => [name, Object.fromEntries([...values].sort())]),
+    [...(await discover(account))].map(([name, values]) => [
+      name,
+      // Users that are created side by side are listed in any order.
+      Object.fromEntries(
+        [...values].sort().map(([key, value]) => [key, Array.isArray(value) ? value.toSorted() : value]),
+      ),
+    ]),
   );
 
   const back = await lookBack(facts, account, journal);
