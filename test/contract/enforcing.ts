@@ -1,9 +1,10 @@
-import { createServer, type IncomingMessage, request } from 'node:http';
+import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { evaluate, type PolicyDocument, type PolicyRequest } from '../../src/policies/index.ts';
 import { simulate } from '../policies/simulate.ts';
 import { otherClient } from './end-state.ts';
 import { answerOf, type Named, nameOf } from './faults.ts';
+import { bodyOf } from './proxy.ts';
 
 /** A request as IAM sees it, and what was decided. */
 export interface Judged {
@@ -130,12 +131,6 @@ function ec2Checks(operation: string, body: Body, { arn, region }: Place & { arn
     { action: 'ec2:RunInstances', resource: [image, ...ours.map((of) => arn('ec2', of))] },
     ...pass([role], 'ec2.amazonaws.com'),
   ];
-}
-
-async function bodyOf(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 /** The documents of all groups of a user, as the account has them. */

@@ -33,7 +33,8 @@ interface Whole {
   body: Buffer;
 }
 
-async function bodyOf(message: IncomingMessage): Promise<Buffer> {
+/** The whole body of a request or an answer. */
+export async function bodyOf(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
