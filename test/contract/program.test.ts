@@ -308,8 +308,8 @@ function expectComplete(state: any): void {
       encryption: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
       policy: expect.stringContaining('"aws:SecureTransport":"false"'),
       lifecycle: [
-        { Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 365 } },
         { Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } },
+        { Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 365 } },
       ],
       tags: expect.arrayContaining([
         { Key: 'managed-by', Value: 'aws-baseline' },

@@ -435,8 +435,8 @@ describe('the smallest type', () => {
     InstanceTypeOfferings: names.map((InstanceType) => ({ InstanceType, Location: 'a' })),
   });
   const smallestOf = async (family: Family, arch: Arch, account: ReturnType<typeof fakeAccount>) => {
-    const network = Promise.resolve({ vpcId: 'vpc-1', subnets: [{ subnetId: 'subnet-a', zone: 'a' }] });
-    return (await choose({ family, arch }, network, account)).type;
+    const reading = Promise.resolve({ network: { vpcId: 'vpc-1', subnets: [{ subnetId: 'subnet-a', zone: 'a' }] } });
+    return (await choose({ family, arch }, reading, account)).type;
   };
   test.each<[Family, string, string[]]>([
     ['general', 'a1.medium', []],

@@ -32,10 +32,8 @@ import { borrowedLines, matrixLines, rowJson } from './verify-matrix.ts';
 
 /** Status, and a test of what the policies allow and deny: offline, and with IAM if permitted. Never writes. */
 export async function verify(world: World, tell: Teller, invocation: Invocation): Promise<ExitCode> {
-  // Loaded while AWS says who is signed in.
-  const loading = import('./judging.ts');
   const session = await signedIn(world, tell, invocation);
-  const judging = await loading;
+  const judging = await import('./judging.ts');
   const given = session?.given ?? (await readGiven(world, invocation));
   const place = placeOf(session, given);
   const begun = session && begunLook(session);

@@ -52,11 +52,7 @@ export async function launch(
     wish.ami ? imageNamed(wish.ami, wish.arch, account) : newestImage(wish.arch, account),
     wish.keyName ? keyPairNamed(wish.keyName, account) : undefined,
     reading,
-    choose(
-      wish,
-      reading.then((found) => found.network),
-      account,
-    ),
+    choose(wish, reading, account),
   ]);
   mustSupport(image, type);
   const InstanceType = type.InstanceType;

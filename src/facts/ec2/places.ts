@@ -23,7 +23,7 @@ export interface Choice {
  */
 export async function choose(
   { type, family, arch }: { type?: string | undefined; family: Family; arch: Arch },
-  network: Promise<Network>,
+  reading: Promise<{ network: Network }>,
   account: Account,
 ): Promise<Choice> {
   const groups = type ? [[await typeNamed(type, arch, account)]] : candidatesOf(family, arch, account);
@@ -35,7 +35,7 @@ export async function choose(
         some.map(({ InstanceType = '' }) => InstanceType),
         account,
       );
-      const { subnets } = await network;
+      const { subnets } = (await reading).network;
       for (const one of some) {
         const zones = offered.get(one.InstanceType ?? '') ?? [];
         const [place, ...others] = subnets.filter(({ zone }) => zones.includes(zone));
