@@ -108,6 +108,19 @@ describe('plan asks with DryRun whether AWS would launch the instance', () => {
   });
 });
 
+test.each([
+  [['plan'], 'L-1216C47A?region=ap-southeast-2'],
+  [['apply', '--yes'], 'L-1216C47A (in the Region of the launch)'],
+])('%s: the quota that a launch exceeds is named, with its page', async (command, end) => {
+  const { instance } = await run(command, refusal('VcpuLimitExceeded'));
+  expect(instance.why).toBe(
+    "the account's quota does not allow the vCPUs of another t3.micro: Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances (L-1216C47A)",
+  );
+  expect(instance.next).toContain(
+    `request an increase at https://console.aws.amazon.com/servicequotas/home/services/ec2/quotas/${end}`,
+  );
+});
+
 test.each<[string, Error, number, string]>([
   ['UnauthorizedOperation', refusal('UnauthorizedOperation', 'You are not authorized', 403), 4, 'failed'],
   ['PendingVerification', refusal('PendingVerification'), 6, 'waiting'],

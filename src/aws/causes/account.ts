@@ -1,5 +1,6 @@
 import { SIGNED_OUT } from '../errors.ts';
 import type { Cause } from './cause.ts';
+import { quotaLink, vcpuQuotaOf } from './vcpu-quotas.ts';
 
 const QUOTAS = 'https://console.aws.amazon.com/servicequotas/home';
 
@@ -71,8 +72,18 @@ export const ACCOUNT_CAUSES: readonly Cause[] = [
     id: 'vcpu-quota',
     code: /^VcpuLimitExceeded$/,
     state: 'failed',
-    why: "the account's quota does not allow as many vCPUs of this kind of instance as the launch needs",
-    next: `choose a smaller type with --instance-type or another --family, or request an increase at ${QUOTAS}/services/ec2/quotas`,
+    why: ({ instanceType }) => {
+      const { code, name } = vcpuQuotaOf(instanceType) ?? {};
+      return name === undefined
+        ? "the account's quota does not allow as many vCPUs of this kind of instance as the launch needs"
+        : `the account's quota does not allow the vCPUs of another ${instanceType}: ${name} (${code})`;
+    },
+    next: ({ instanceType, caller, region }) => {
+      const { code } = vcpuQuotaOf(instanceType) ?? {};
+      const page = code ? quotaLink(code, caller?.partition ?? 'aws', region) : `${QUOTAS}/services/ec2/quotas`;
+      const where = region === undefined ? ' (in the Region of the launch)' : '';
+      return `choose a smaller type with --instance-type or another --family, or request an increase at ${page}${where}`;
+    },
   },
   {
     // EC2 page "Error codes for the Amazon EC2 API".

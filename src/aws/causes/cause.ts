@@ -9,6 +9,8 @@ export interface Refused {
   /** `s3 CreateBucket`; empty if the call is not known. */
   operation: string;
   region: string | undefined;
+  /** The instance type that the call would launch. */
+  instanceType: string | undefined;
   /** The IAM action that was denied. */
   permission: string;
   /** The denied principal: the one in AWS's message, otherwise the caller. */
@@ -46,6 +48,6 @@ export interface Cause {
 
 /** The failed call, and the caller. */
 export interface Asked {
-  call?: Pick<AnyCall, 'service' | 'operation' | 'region'> | undefined;
+  call?: (Pick<AnyCall, 'service' | 'operation' | 'region'> & { input?: unknown }) | undefined;
   caller?: Identity | undefined;
 }

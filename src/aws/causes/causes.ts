@@ -1,4 +1,5 @@
 import { identityOf } from '../account.ts';
+import { valueAt } from '../call.ts';
 import { codeOf, isDenied, messageOf, statusOf } from '../errors.ts';
 import { refusedPermission } from '../permissions.ts';
 import { ACCOUNT_CAUSES } from './account.ts';
@@ -57,6 +58,7 @@ function refusedOf(error: Error, { call, caller }: Asked): Refused {
     said,
     operation: call ? `${call.service} ${call.operation}` : '',
     region: call?.region,
+    instanceType: typeIn(call?.input),
     permission: call ? refusedPermission(error, call) : 'this',
     caller: arn ? identityOf(arn[0], arn[1]!) : caller,
     policy: /polic(?:y|ies): (arn:aws[a-z-]*:[^\s"]+)|boundary: (arn:aws[a-z-]*:[^\s"]+)/i
@@ -64,6 +66,11 @@ function refusedOf(error: Error, { call, caller }: Asked): Refused {
       ?.slice(1)
       .find(Boolean),
   };
+}
+
+function typeIn(input: unknown): string | undefined {
+  const type = valueAt(input, 'InstanceType');
+  return typeof type === 'string' ? type : undefined;
 }
 
 const filled = (words: Words | undefined, refused: Refused): string | undefined =>

@@ -36,7 +36,7 @@ export async function launchRefusal(findings: Finding[], account: Account): Prom
   if (!launch) return undefined;
   const view = readOnly(account);
   const error = await refusalOf(await existingParts(launch, view), view);
-  const asked = call('ec2', 'RunInstances', launch);
+  const asked = call('ec2', 'RunInstances', launch, account.homeRegion);
   const { id = '' } = causeOf(error, { call: asked, caller: account.identity }) ?? {};
   return isDenied(error) || TOLD.test(id) ? refusedLook(error, asked, account.identity) : undefined;
 }
