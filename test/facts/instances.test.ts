@@ -251,6 +251,7 @@ describe('another image', () => {
   });
 
   test.each<[string, object, Partial<InstanceWish>, RegExp]>([
+    ['the newest Amazon Linux', {}, { ami: undefined }, /^image theirs, created 2026-01-02(?!.*SSM Agent is)/],
     ["somebody's", {}, {}, /is theirs, created 2026-01-02.*only if SSM Agent is installed/],
     ["Amazon's", { ImageOwnerAlias: 'amazon' }, {}, /created 2026-01-02; subnet/],
     ['deprecated', { DeprecationTime: '2026-10-01T00:00:00Z' }, {}, /deprecated/],

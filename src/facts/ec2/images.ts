@@ -49,9 +49,17 @@ export function mustSupport({ ImageId, EnaSupport }: Image, { InstanceType, Netw
     );
 }
 
-/** What a user should know about an image that the user chose, before the launch. */
+/** The name of an image and the day it was created, for its user; with its ID if the user named it by that. */
+export function nameAndDate({ ImageId, Name = '', CreationDate = '' }: Image, isChosen: boolean): string {
+  const created = `created ${CreationDate.slice(0, 10) || 'at an unknown time'}`;
+  return isChosen || !Name
+    ? `image ${ImageId} is ${Name || 'without a name'}, ${created}`
+    : `image ${Name}, ${created}`;
+}
+
+/** What a user should know besides about an image that the user chose, before the launch. */
 export function notesOn(image: Image, isPrivate: boolean, now: number): string[] {
-  const { ImageId, Name = '', CreationDate = '', DeprecationTime, ImageOwnerAlias, Platform } = image;
+  const { DeprecationTime, ImageOwnerAlias, Platform } = image;
   const isDeprecated = DeprecationTime !== undefined && Date.parse(DeprecationTime) < now;
   const isWindows = /windows/i.test(Platform ?? '');
   const access = isPrivate
@@ -59,7 +67,6 @@ export function notesOn(image: Image, isPrivate: boolean, now: number): string[]
     : ImageOwnerAlias !== 'amazon' &&
       'Session Manager works only if SSM Agent is installed in the image, which is not checked';
   return [
-    `image ${ImageId} is ${Name || 'without a name'}, created ${CreationDate.slice(0, 10) || 'at an unknown time'}`,
     ...(isDeprecated ? ['its owner has deprecated it, so it may lack security updates'] : []),
     ...(access ? [access] : []),
   ];

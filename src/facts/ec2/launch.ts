@@ -2,7 +2,7 @@ import type { Image, InstanceTypeInfo, RunInstancesRequest } from '@aws-sdk/clie
 import type { Account } from '../../aws/account.ts';
 import { Misfit } from '../../engine/fact.ts';
 import { NAME_TAG, type Tag, tagOf } from '../tags.ts';
-import { imageNamed, mustSupport, newestImage, notesOn } from './images.ts';
+import { imageNamed, mustSupport, nameAndDate, newestImage, notesOn } from './images.ts';
 import type { InstanceProfile } from './instance-profile.ts';
 import type { Arch, Family } from './instance-types.ts';
 import { keyPairNamed } from './key-pairs.ts';
@@ -88,7 +88,11 @@ export async function launch(
   return {
     request,
     places,
-    notes: [...(wish.ami ? notesOn(image, wish.private ?? false, now) : []), ...(note ? [note] : [])],
+    notes: [
+      nameAndDate(image, wish.ami !== undefined),
+      ...(wish.ami ? notesOn(image, wish.private ?? false, now) : []),
+      ...(note ? [note] : []),
+    ],
   };
 }
 

@@ -68,6 +68,7 @@ export function reviewLines({ stepOf, given }: Session, findings: Finding[], isE
 
 // One line per step: the counts, and what only the user can do.
 function shortLines({ stepOf, tell, given }: Session, findings: Finding[]): string[] {
+  const breaks = [BREAKS]; // Said once, for all steps.
   return stepsFor(given.values).flatMap(({ id, title }, i) => {
     const mine = findings.filter(({ fact }) => stepOf.get(fact.id) === id);
     if (mine.length === 0) return [];
@@ -87,11 +88,18 @@ function shortLines({ stepOf, tell, given }: Session, findings: Finding[]): stri
       line.length > tell.width ? `${line.slice(0, tell.width - 3)}...` : line,
       ...settings.flatMap(({ name, all }) => [
         `    ${all.length} ${name}, of the account, its Regions or buckets`,
-        BREAKS,
+        ...breaks.splice(0),
       ]),
+      ...launchNotes(mine, tell.width),
       ...obstacles(mine),
     ];
   });
+}
+
+// The image has a long name, which a narrow screen would break.
+function launchNotes(mine: Finding[], width: number): string[] {
+  const notes = mine.flatMap((finding) => (launchIn([finding]) && finding.why ? [clean(finding.why)] : []));
+  return notes.filter((note) => note.split(' ').every(({ length }) => length < width - 4)).map((note) => `    ${note}`);
 }
 
 // Obstacles are never left out; those with the same reason share a line.
