@@ -33,7 +33,8 @@ const withoutUnused = {
 // Services whose protocol is JSON name an error in the answer as its class is named, and the SDK makes an error of that
 // name without the class too. The program knows errors by their names only, so the classes of these services are left out:
 // Systems Manager alone has 140.
-const NAMED_ERRORS = /client-(ssm|glue|organizations|ecs|config-service|cost-explorer|cloudtrail|eventbridge)\//;
+const NAMED_ERRORS =
+  /client-(ssm|glue|organizations|ecs|config-service|cost-explorer|cloudtrail|eventbridge|service-quotas)\//;
 const literalKeys = {
   name: 'literal-keys',
   setup({ onLoad }) {

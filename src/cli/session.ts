@@ -22,9 +22,10 @@ import { blindSpots, type SideReads, sideReads } from './account/side-reads.ts';
 import { askTheRest } from './answers/ask.ts';
 import { askUnfit } from './answers/ask-again.ts';
 import { askForFreeBuckets } from './answers/ask-buckets.ts';
+import { typeAsker } from './answers/ask-type.ts';
 import { complete } from './answers/complete.ts';
 import type { Given } from './answers/given.ts';
-import { keepAnswers, takeKept } from './answers/kept-answers.ts';
+import { resume } from './answers/kept-answers.ts';
 import { fillSamples, readGiven, requireAnswers, stillMissing, takeDiscovered } from './answers/read-given.ts';
 import { mustFitTogether } from './answers/unfit.ts';
 import { needsYes } from './arguments/needs-yes.ts';
@@ -81,12 +82,10 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const early = () => (!everyQuestion && (place || isAnswered()) ? factsAhead(world, given, isAnswered()) : undefined);
   let opened = await openedAtHome(run, isWizard, early);
   given.accountId = opened.account.identity.accountId;
-  const { answersFile } = opened;
   if (isWizard) {
     // Before the user answers prompts for minutes; runs without prompts report it before the first change.
     if (opened.folder) await makeRoom(opened.folder);
-    takeKept(answersFile, given, tell, isOnlyCloudShellTab(world, given) ? [EVERY.region] : []);
-    given.onAnswer = () => keepAnswers(answersFile, given, world.clock.now());
+    resume(opened.answersFile, given, tell, world.clock.now, isOnlyCloudShellTab(world, given));
   }
   let asked = sideReads(opened.account);
   const view = asked.of(
@@ -105,6 +104,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   }
   if (isWizard) {
     await overview(world, opened, asked, given, tell);
+    given.beforeAnswer = typeAsker({ world, invocation, opened, given, prompter, tell });
     await chooseSteps(opened.account, given, prompter, tell);
   }
   const rest = place ? [EVERY.name, EVERY.region] : undefined;

@@ -49,11 +49,15 @@ export const DOCTOR_OPERATIONS = listed({
   sts: 'GetCallerIdentity',
 });
 
-/** Further operations of the wizard, by step: the account alias, the owner of a bucket name, MFA for the new admin. */
+/**
+ * Further operations of the wizard, by step: the account alias, the owner of a bucket name, MFA for the new admin, the quotas
+ * for the instance type.
+ */
 export const WIZARD_OPERATIONS: Partial<Record<StepId | 'every', string[]>> = {
   every: ['iam ListAccountAliases', 'iam ListMFADevices'],
   admin: ['iam CreateVirtualMFADevice', 'iam DeleteVirtualMFADevice', 'iam EnableMFADevice'],
   buckets: ['s3 HeadBucket'],
+  ec2: ['servicequotas GetServiceQuota'],
 };
 
 /** The operations for prices, sent by plan and by the review in a terminal. If denied, the reason is shown instead of a price. */

@@ -42,7 +42,7 @@ describe('a review with a person', () => {
   it('says what the instance costs, and that a rehearsal invents it', async () => {
     const { err } = await stage().play(
       ['ec2', '--rehearse', ...PLACE],
-      [['What is the instance for', 'general'], ['Private', false], ...STOP],
+      [['What is the instance for', 'general'], ['Instance type', ''], ['Private', false], ...STOP],
     );
     expect(flat(err)).toContain(INVENTED);
     expect(err.split('\n').filter((line) => line.length > 80)).toEqual([]);
@@ -52,15 +52,18 @@ describe('a review with a person', () => {
     const { count, world } = counted();
     const script: Script = [
       ['What is the instance for', 'general'],
+      ['Instance type', ''],
       ['Private', false],
       ['What next?', 'change'],
       ['Which answer?', 'ec2.family'],
       ['What is the instance for', 'general'],
+      ['Instance type', ''],
       ...STOP,
     ];
     const { err } = await stage().play(['init', ...EC2], script, world);
     expect(flat(err).split(LISTED)).toHaveLength(3);
-    expect(count.asked).toBe(3);
+    // The seven types to choose from, and the launch with its disk and address.
+    expect(count.asked).toBe(7 + 3);
   });
 
   it('says nothing of an address that there is not', async () => {

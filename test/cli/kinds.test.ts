@@ -20,6 +20,7 @@ const PROJECT: Script = [
   ['Guardrails', ''],
   ['Bucket names', 'plain'],
   ['What is the instance for', 'general'],
+  ['Instance type', ''],
   ['Private', false],
   ['What next?', 'apply'],
 ];

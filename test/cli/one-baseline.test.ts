@@ -363,6 +363,7 @@ function commandsIn(both: string): string[] {
 describe('every printed command names its Region', () => {
   const WIZARD: Script = [
     ['What is the instance', 'general'],
+    ['Instance type', ''],
     ['Private', false],
     ['What next?', 'show'],
     ['What next?', 'apply'],

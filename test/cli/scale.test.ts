@@ -75,6 +75,7 @@ describe('the cost is said before', () => {
       ['ec2', ...HTTP],
       [
         ['What is the instance for', 'general'],
+        ['Instance type', ''],
         ['What next?', 'stop'],
       ],
       world,

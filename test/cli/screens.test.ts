@@ -99,6 +99,7 @@ it('a newcomer goes from root to a running instance, screen by screen', async ()
     ['Engineers', 'jo'],
     ['Analysts', ''],
     ['What is the instance', 'general'],
+    ['Instance type', ''],
     ['Private', false],
     ['What next?', 'apply'],
     ['First password', 'file'],

@@ -33,6 +33,7 @@ it('the review and status on another computer show it, and undo there takes it a
     ['ec2', ...EC2, '--stop-when-idle', '3'],
     [
       ['What is the instance for', 'general'],
+      ['Instance type', ''],
       ['Private, without', false],
       ['What next?', 'stop'],
     ],

@@ -17,6 +17,7 @@ const WIZARD: Script = [
   ['Engineers', 'jo'],
   ['Analysts', 'kim lee'],
   ['What is the instance for', 'general'],
+  ['Instance type', ''],
   ['Private', false],
   ['What next?', 'apply'],
   ['Set up MFA for admin_acme now?', true],
@@ -62,6 +63,7 @@ describe('init as a wizard', () => {
       ['ec2', '--rehearse', ...FLAGS, '--key-name', 'mine'],
       [
         ['What is the instance for', 'general'],
+        ['Instance type', ''],
         ['Private', false],
         ['an existing SSH key pair', 'yours'],
         ['an existing SSH key pair', '-'],
@@ -157,8 +159,9 @@ describe('init as a wizard', () => {
 
   it('without the instance means without it, also for a script that reads the saved answers', async () => {
     const { folder, play } = stage();
-    const script = WIZARD.filter(([question]) => !/instance|Private|MFA|code|Code/.test(String(question))).map((row) =>
-      row[0] === 'What do you want to set up?' ? (['What do you want to set up?', 'free'] as Script[number]) : row,
+    const script = WIZARD.filter(([question]) => !/instance|Instance|Private|MFA|code|Code/.test(String(question))).map(
+      (row) =>
+        row[0] === 'What do you want to set up?' ? (['What do you want to set up?', 'free'] as Script[number]) : row,
     );
     await play(['init', '--rehearse=account.json'], [...script, ['Set up MFA', false]]);
     expect(readFileSync(join(folder, 'aws-baseline.yaml'), 'utf8')).toMatch(/steps:\n {2}- root\n/);

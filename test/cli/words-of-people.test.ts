@@ -200,6 +200,7 @@ describe('texts are wrapped once, to the width there is', () => {
           ['Engineers', ''],
           ['Analysts', ''],
           ['What is the instance for', 'general'],
+          ['Instance type', ''],
           ['Private', false],
           ['What next?', 'stop'],
         ],

@@ -14,6 +14,7 @@ const WIZARD: Script = [
   ['Engineers', 'jo'],
   ['Analysts', 'kim'],
   ['What is the instance for', 'general'],
+  ['Instance type', ''],
   ['Private', false],
   ['Another bucket name', 'acme-free'],
   ['What next?', 'apply'],

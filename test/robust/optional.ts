@@ -20,11 +20,12 @@ export function codeFor(rows: Row[]): 0 | 4 {
 }
 
 /**
- * What is asked, and nothing depends on: the caller, the kind and the plan of the account, and the kind of the root user's
- * MFA device.
+ * What is asked, and nothing depends on: the caller, the kind and the plan of the account, its vCPU quotas, and the kind of
+ * the root user's MFA device.
  */
 const DISPENSABLE = [
   ...['sts GetCallerIdentity', 'organizations DescribeOrganization', 'freetier GetAccountPlanState'],
+  'servicequotas GetServiceQuota',
   'iam ListVirtualMFADevices',
 ];
 

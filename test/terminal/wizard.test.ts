@@ -30,6 +30,7 @@ describe.skipIf(!hasScript)('the wizard in a real terminal', () => {
     await answer('? Engineers', 'jo\r');
     await answer('? Analysts', '\r');
     await answer('? What is the instance', '\r');
+    await answer('? Instance type', '\r');
     await answer('? Private', '\r');
     await screen.shows('? What next?');
     // What the choices push off a small screen stands above them in short.

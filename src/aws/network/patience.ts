@@ -12,6 +12,8 @@ export interface Patience {
 export const PATIENCE: Partial<Record<ServiceName, Patience>> = {
   // Nothing depends on a price, and a pending request would keep the process from ending.
   pricing: { attempts: 1, timeouts: { connect: 1_500, request: 2_000 } },
+  // A quota is only a mark in a table.
+  servicequotas: { attempts: 1, timeouts: { connect: 1_500, request: 2_000 } },
   // Everything waits for the kind of account, but continues if it stays unknown.
   organizations: { attempts: 3, timeouts: { connect: 2_000, request: 5_000 } },
   // Only shown. Firewalls that allow amazonaws.com may not allow api.aws.

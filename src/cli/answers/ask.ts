@@ -23,8 +23,9 @@ export async function askSetting(setting: Setting, given: Given, prompter: Promp
   const message = ask?.message ?? setting.help;
   if (mayBeNone(setting, given)) tell.line('  Enter a dash (-) for none.');
   const said = await answerTo(setting, message, given, prompter, tell);
-  if (said === undefined) forget(given, setting);
-  else answer(given, setting, said);
+  if (said === undefined) return forget(given, setting);
+  await given.beforeAnswer?.(setting, said);
+  answer(given, setting, said);
 }
 
 // An optional value, such as a key pair: a user who named one that does not exist must be able to clear it.

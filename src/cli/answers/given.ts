@@ -16,6 +16,8 @@ export interface Given {
   accountId?: string;
   /** Called for each answer of the user, so that none is lost. */
   onAnswer?: () => void;
+  /** Called with an answer before it is stored: prompts for what belongs to the same question. */
+  beforeAnswer?: (setting: Setting, said: Value) => Promise<void>;
 }
 
 /** Stores a value with its source. */

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SETTINGS } from '../../steps/settings/all.ts';
+import { EVERY } from '../../steps/settings/every.ts';
 import type { Setting } from '../../steps/settings/setting.ts';
 import { makeFolder } from '../files/folders.ts';
 import { readText } from '../files/read-text.ts';
@@ -16,7 +17,7 @@ import { unfitWith } from './unfit.ts';
 const MOST_BYTES = 64 * 1024;
 
 /** Stores the user's answers, so that no prompt appears twice after Ctrl-C or a crash. No answer is a secret. */
-export function keepAnswers(file: string | undefined, { values, sources }: Given, at: number): void {
+function keepAnswers(file: string | undefined, { values, sources }: Given, at: number): void {
   if (file === undefined) return;
   const answers = [...values].filter(([key]) => isTyped(sources.get(key)));
   try {
@@ -34,7 +35,7 @@ const isTyped = (source: Source | undefined) => source?.by === 'you' || source?.
  * Takes the answers of an unfinished run and reports it. An invalid file is ignored. `offered` are settings whose value
  * is only a default: a stored answer takes precedence.
  */
-export function takeKept(file: string | undefined, given: Given, tell: Teller, offered: Setting[] = []): void {
+function takeKept(file: string | undefined, given: Given, tell: Teller, offered: Setting[]): void {
   const { at, answers } = file === undefined ? {} : keptIn(file);
   if (!at || !answers) return;
   let taken = 0;
@@ -70,6 +71,21 @@ function keptIn(file: string): { at?: string; answers?: Record<string, unknown> 
   } catch {
     return {};
   }
+}
+
+/**
+ * Takes the answers of an unfinished run, as `takeKept` does, and stores each answer from now on. The Region may be only a
+ * default (`isRegionOffered`).
+ */
+export function resume(
+  file: string | undefined,
+  given: Given,
+  tell: Teller,
+  now: () => number,
+  isRegionOffered: boolean,
+): void {
+  takeKept(file, given, tell, isRegionOffered ? [EVERY.region] : []);
+  given.onAnswer = () => keepAnswers(file, given, now());
 }
 
 /** The wizard is finished: the account and aws-baseline.yaml contain the answers. */

@@ -70,19 +70,25 @@ export async function isFreeTierType(name: string, account: Account): Promise<bo
  * least memory.
  */
 export async function* candidatesOf(family: Family, arch: Arch, account: Account): AsyncGenerator<InstanceTypeInfo[]> {
-  const free = await describe(account, arch, [{ Name: 'free-tier-eligible', Values: ['true'] }]);
-  const eligible = free.filter(({ InstanceType = '' }) => FIRST_LETTERS[family].test(InstanceType));
-  if (eligible.length > 0) yield eligible.sort(bySize);
-  yield (await currentOf(family, arch, account)).sort(bySize);
+  const eligible = await eligibleOf(family, arch, account);
+  if (eligible.length > 0) yield eligible;
+  yield await currentOf(family, arch, account);
 }
 
-async function currentOf(family: Family, arch: Arch, account: Account): Promise<InstanceTypeInfo[]> {
+/** The free-tier-eligible types of a family for `arch`, the smallest first. */
+export async function eligibleOf(family: Family, arch: Arch, account: Account): Promise<InstanceTypeInfo[]> {
+  const free = await describe(account, arch, [{ Name: 'free-tier-eligible', Values: ['true'] }]);
+  return free.filter(({ InstanceType = '' }) => FIRST_LETTERS[family].test(InstanceType)).sort(bySize);
+}
+
+/** The types of a family for `arch` of the current generation, the smallest first. */
+export async function currentOf(family: Family, arch: Arch, account: Account): Promise<InstanceTypeInfo[]> {
   const found = await describe(account, arch, [
     { Name: 'current-generation', Values: ['true'] },
     { Name: 'bare-metal', Values: ['false'] },
     { Name: 'instance-type', Values: WILDCARDS[family] },
   ]);
-  return found.filter(({ InstanceType = '' }) => FIRST_LETTERS[family].test(InstanceType));
+  return found.filter(({ InstanceType = '' }) => FIRST_LETTERS[family].test(InstanceType)).sort(bySize);
 }
 
 async function describe(
@@ -95,7 +101,8 @@ async function describe(
   return pages.flatMap(({ InstanceTypes }) => InstanceTypes ?? []);
 }
 
-function bySize(a: InstanceTypeInfo, b: InstanceTypeInfo): number {
+/** Fewest vCPUs first, then least memory. */
+export function bySize(a: InstanceTypeInfo, b: InstanceTypeInfo): number {
   const size = (type: InstanceTypeInfo) => (type.VCpuInfo?.DefaultVCpus ?? 0) * 1e9 + (type.MemoryInfo?.SizeInMiB ?? 0);
   return size(a) - size(b) || ((a.InstanceType ?? '') < (b.InstanceType ?? '') ? -1 : 1);
 }

@@ -56,13 +56,18 @@ export async function choose(
 // A filter takes 200 values (EC2 page "List and filter your resources"), and the smallest types come first.
 const MANY = 100;
 
-async function zonesOffering(names: string[], account: Account): Promise<Map<string, string[]>> {
-  const question = call('ec2', 'DescribeInstanceTypeOfferings', {
-    LocationType: 'availability-zone',
-    Filters: [{ Name: 'instance-type', Values: names as InstanceTypeName[] }],
+/** The Availability Zones of the Region that offer each of these types; one request for each hundred, side by side. */
+export async function zonesOffering(names: string[], account: Account): Promise<Map<string, string[]>> {
+  const parts = Array.from({ length: Math.ceil(names.length / MANY) }, (_, i) => names.slice(i * MANY, (i + 1) * MANY));
+  const pages = parts.map((some) => {
+    const question = call('ec2', 'DescribeInstanceTypeOfferings', {
+      LocationType: 'availability-zone',
+      Filters: [{ Name: 'instance-type', Values: some as InstanceTypeName[] }],
+    });
+    return allPages(account, question, 'NextToken');
   });
   const zones = new Map<string, string[]>();
-  for (const { InstanceTypeOfferings = [] } of await allPages(account, question, 'NextToken')) {
+  for (const { InstanceTypeOfferings = [] } of (await Promise.all(pages)).flat()) {
     for (const { InstanceType = '', Location = '' } of InstanceTypeOfferings)
       zones.set(InstanceType, [...(zones.get(InstanceType) ?? []), Location]);
   }

@@ -32,8 +32,8 @@ export interface Cost {
 /** A time limit for a request: its result, or a rejection when it is too late. */
 type Limited = <T>(asked: Promise<T>) => Promise<T>;
 
-// As AWS's own calculator counts (AWS page "Pricing assumptions" of the AWS Pricing Calculator).
-const HOURS_A_MONTH = 730;
+/** As AWS's own calculator counts (AWS page "Pricing assumptions" of the AWS Pricing Calculator). */
+export const HOURS_A_MONTH = 730;
 
 /**
  * The cost of the launch among the findings; undefined without a launch, and if AWS does not return the instance's price.

@@ -20,9 +20,9 @@ export const TYPE = {
       message: 'What is the instance for',
       why: 'A running instance is billed by the second. Credits (or, in accounts created before 2025-07-15, the free tier) usually cover a small general one. It cannot be reached from the internet.',
       more:
-        'You get the smallest type of this kind in your Region, with the latest Amazon Linux. Accelerated and storage ' +
-        'types cost many times as much, and the quotas of a new account often do not allow them yet. To choose the type ' +
-        'yourself, use --instance-type. You connect with Session Manager, without keys or open ports.',
+        'The types of this kind in your Region are listed next, with their prices; the smallest one is offered. ' +
+        'Accelerated and storage types cost many times as much, and the quotas of a new account often do not allow them ' +
+        'yet. You connect with Session Manager, without keys or open ports.',
       labels: [
         'general: balanced, smallest and cheapest',
         'compute: more CPU',

@@ -92,6 +92,7 @@ export function adminRows(place: Place): TableRow[] {
     ...grant('servicequotas: ListServices GetServiceQuota', '*', 'quotas of global services', at),
     ...grant('wafv2: ListWebACLs', '*', 'firewalls of CloudFront', at),
     ...grant('wafv2: GetWebACL', arn('wafv2', 'global/webacl/x/1', globalRegion), 'firewalls of CloudFront', at),
+    ...grant('servicequotas: GetServiceQuota', arn('servicequotas', 'ec2/L-1216C47A'), 'quotas at home', home),
     ...grant('lambda: CreateFunction', arn('lambda', 'function:x'), 'everything at home', home),
     ...grant('s3: DeleteObjectVersion', `${bucket(place.landingBucket)}/x`, 'everything at home', home),
     ...grant('cloudtrail: CreateTrail StartLogging UpdateTrail', arn('cloudtrail', 'trail/x'), 'the trail', home),

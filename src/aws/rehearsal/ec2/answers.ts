@@ -2,6 +2,7 @@ import type { OutputOf } from '../../services.ts';
 import { arnOf, type Context, here } from '../context.ts';
 import type { Instance } from '../state-region.ts';
 import { imagesIn } from './image-list.ts';
+import { instanceTypes } from './instance-types.ts';
 
 type Answer = NonNullable<NonNullable<OutputOf<'ec2', 'RunInstances'>['Instances']>[number]>;
 
@@ -88,6 +89,10 @@ function whyEnded({ ended, reason }: Instance): Partial<Answer> {
   };
 }
 
+function cpusOf({ type }: Instance): number {
+  return instanceTypes.find(({ name }) => name === type)?.cpus ?? 1;
+}
+
 /** The SDK's shape of an instance; an ended one has lost its network, volume and profile, but not its tags. */
 export function instanceAnswer(instance: Instance, context: Context): Answer {
   const image = imagesIn(context.region).find((one) => one.id === instance.image);
@@ -109,6 +114,7 @@ export function instanceAnswer(instance: Instance, context: Context): Answer {
     VirtualizationType: 'hvm',
     Hypervisor: 'xen',
     EnaSupport: true,
+    CpuOptions: { CoreCount: cpusOf(instance), ThreadsPerCore: 1 },
     EbsOptimized: instance.ebsOptimized,
     Monitoring: { State: instance.monitoring ? 'enabled' : 'disabled' },
     Placement: { ...(zone ? { AvailabilityZone: zone } : {}), GroupName: '', Tenancy: 'default' },

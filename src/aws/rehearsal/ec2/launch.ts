@@ -1,6 +1,8 @@
+import { vcpuQuotaOf } from '../../causes/vcpu-quotas.ts';
 import type { InputOf } from '../../services.ts';
 import { type Context, here } from '../context.ts';
 import { refuse, unknownTo } from '../refuse.ts';
+import { vcpuLimit } from '../servicequotas.ts';
 import type { Subnet } from '../state-region.ts';
 import { type Image, imagesIn } from './image-list.ts';
 import { type InstanceType, instanceTypes, zonesOffering } from './instance-types.ts';
@@ -25,7 +27,8 @@ export function imageOf(given: string | undefined, { region }: Context): Image {
 }
 
 /** The type a request names, if this account may launch it and the image runs on it. */
-export function typeOf(given: string | undefined, image: Image, { state }: Context): InstanceType {
+export function typeOf(given: string | undefined, image: Image, context: Context): InstanceType {
+  const { state } = context;
   const name = given ?? 'm1.small';
   const type = instanceTypes.find((one) => one.name === name);
   if (!type) refuse('InvalidParameterValue', `Invalid value '${name}' for InstanceType.`);
@@ -41,13 +44,22 @@ export function typeOf(given: string | undefined, image: Image, { state }: Conte
       "The specified instance type is not eligible for Free Tier. For a list of Free Tier instance types, run 'describe-instance-types' with the filter 'free-tier-eligible=true'.",
     );
   }
-  if (type.accelerated && !state.acceleratedQuota) {
+  const limit = vcpuLimit(vcpuQuotaOf(name)?.code ?? '', context);
+  if (type.cpus + vcpusInUse(name, context) > limit) {
     refuse(
       'VcpuLimitExceeded',
-      'You have requested more vCPU capacity than your current vCPU limit of 0 allows for the instance bucket that the specified instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit.',
+      `You have requested more vCPU capacity than your current vCPU limit of ${limit} allows for the instance bucket that the specified instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit.`,
     );
   }
   return type;
+}
+
+// Of the running instances that count against the same quota.
+function vcpusInUse(name: string, context: Context): number {
+  return here(context)
+    .instances.filter(({ state }) => /^(pending|running)$/.test(state))
+    .filter(({ type }) => vcpuQuotaOf(type)?.code === vcpuQuotaOf(name)?.code)
+    .reduce((sum, { type }) => sum + (instanceTypes.find((one) => one.name === type)?.cpus ?? 0), 0);
 }
 
 /** The subnet to launch in: the one named, else a default one in a zone that offers the type. */

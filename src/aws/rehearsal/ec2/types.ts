@@ -27,11 +27,41 @@ function typeAnswer(type: InstanceType): TypeAnswer {
     VCpuInfo: { DefaultVCpus: type.cpus },
     MemoryInfo: { SizeInMiB: type.memory },
     InstanceStorageSupported: type.disks,
+    ...(type.disks ? { InstanceStorageInfo: storageOf(type) } : {}),
+    ...acceleratorOf(type),
     EbsInfo: { EbsOptimizedSupport: 'default', EncryptionSupport: 'supported', NvmeSupport: 'required' },
-    NetworkInfo: { NetworkPerformance: 'Up to 5 Gigabit', EnaSupport: 'required', Ipv6Supported: true },
+    NetworkInfo: { NetworkPerformance: networkOf(type), EnaSupport: 'required', Ipv6Supported: true },
     BurstablePerformanceSupported: type.burstable,
     AutoRecoverySupported: true,
   };
+}
+
+// Round figures in AWS's form; real types differ.
+function networkOf({ cpus, current }: InstanceType): string {
+  return current ? (cpus > 16 ? '25 Gigabit' : `Up to ${cpus > 2 ? 12.5 : 5} Gigabit`) : 'Moderate';
+}
+
+function storageOf({ name, cpus }: InstanceType): TypeAnswer['InstanceStorageInfo'] {
+  const Type = /^[dh]\d/.test(name) ? 'hdd' : 'ssd';
+  const SizeInGB = cpus * (Type === 'hdd' ? 500 : 100);
+  return { TotalSizeInGB: SizeInGB, Disks: [{ SizeInGB, Count: 1, Type }], NvmeSupport: 'required' };
+}
+
+const GPUS: Record<string, string> = { g4dn: 'T4', g5: 'A10G', g5g: 'T4g', g6: 'L4', p3: 'V100', p4d: 'A100' };
+const CHIPS: Record<string, string> = { inf1: 'Inferentia', inf2: 'Inferentia2', trn1: 'Trainium' };
+
+// Of the larger ones, the rehearsal has one type with eight.
+function acceleratorOf({ name }: InstanceType): Partial<TypeAnswer> {
+  const [family = ''] = name.split('.');
+  const Count = family === 'p4d' ? 8 : 1;
+  const gpu = GPUS[family];
+  if (gpu) return { GpuInfo: { Gpus: [{ Name: gpu, Manufacturer: 'NVIDIA', Count }] } };
+  const chip = CHIPS[family];
+  if (!chip) return {};
+  const device = { Name: chip, Count };
+  return family === 'inf1'
+    ? { InferenceAcceleratorInfo: { Accelerators: [{ ...device, Manufacturer: 'AWS' }] } }
+    : { NeuronInfo: { NeuronDevices: [device] } };
 }
 
 const TYPE_FILTERS = {
