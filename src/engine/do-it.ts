@@ -73,7 +73,9 @@ export async function doIt(
     fact.toldBy?.every(({ of = fact, operation }) => answers.has(answerTo(of.id, operation))) ?? false;
   const done = (): Finding => {
     if (isTold() || (fact.slow && isTouched)) seen = { seen: to };
-    const why = replaced.flatMap((one) => one.why ?? []).join('; ');
+    // What was foretold stays true: an instance in a subnet without a way out still has none.
+    const foretold = to === fact.want ? (fact.foretold?.() ?? []) : [];
+    const why = [...replaced.flatMap((one) => one.why ?? []), ...foretold].join('; ');
     const said = { ...seen, ...(exists ? { doubt: true } : {}), ...(why ? { why } : {}) };
     const finished: Finding = { ...finding, state: 'ok', ...said };
     work.tell({ event: 'action.done', finding: finished, ms: clock.now() - began });
