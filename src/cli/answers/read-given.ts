@@ -18,7 +18,7 @@ import { parse } from './parse.ts';
 import { regionOfProfile, signsInToProject } from './profile-region.ts';
 import { type Source, sourceWords } from './source-words.ts';
 import { mustFitTogether } from './unfit.ts';
-import { readUserData } from './user-data-file.ts';
+import { readUserData } from './user-script.ts';
 
 /** The config file from a flag or a variable, or the default one if it exists. */
 export async function configOf(

@@ -13,7 +13,7 @@ import { networkOf, type SecurityGroup } from './networks.ts';
 import { tokenStart } from './own-instances.ts';
 import { choose, connectedFirst, type Place, withoutWayOut } from './places.ts';
 import { SETTING_KEY } from './setting-keys.ts';
-import { notesOnUserData } from './user-data.ts';
+import { notesOnUserData } from './user-script.ts';
 
 /** The settings of the instance; omitted ones are chosen from what AWS offers. Sizes in GiB. */
 export interface InstanceWish {

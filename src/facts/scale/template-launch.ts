@@ -3,7 +3,7 @@ import type { Account } from '../../aws/account.ts';
 import type { InstanceProfile } from '../ec2/instance-profile.ts';
 import { type InstanceWish, launch } from '../ec2/launch.ts';
 import { networkOf, type SecurityGroup } from '../ec2/networks.ts';
-import { notesOnUserData } from '../ec2/user-data.ts';
+import { notesOnUserData } from '../ec2/user-script.ts';
 import { PAGE_USER_DATA } from './page.ts';
 import type { OpenGroup } from './security-groups.ts';
 

@@ -2,7 +2,7 @@ import { SETTING_KEY } from '../../facts/ec2/setting-keys.ts';
 import { EVERY } from '../settings/every.ts';
 import { settingIn, valueIn } from '../settings/setting.ts';
 import { SHAPES } from '../settings/shapes.ts';
-import { userDataIn } from './user-data.ts';
+import { userDataIn } from './user-script.ts';
 
 const setting = settingIn('ec2');
 

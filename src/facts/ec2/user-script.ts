@@ -1,8 +1,5 @@
 import type { FileContent } from '../../aws/file-content.ts';
 
-/** The most that EC2 accepts, before base64 (EC2 page "Run commands when you launch an EC2 instance with user data input"). */
-export const MOST_USER_DATA_BYTES = 16 * 1024;
-
 const SECRETS: [RegExp, string][] = [
   [/\bA[KS]IA[A-Z2-7]{16}\b/, 'an AWS access key'],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],

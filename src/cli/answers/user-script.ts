@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import { MOST_USER_DATA_BYTES } from '../../facts/ec2/user-data.ts';
 import { EC2 } from '../../steps/ec2/settings.ts';
-import { CONTENT_KEY } from '../../steps/ec2/user-data.ts';
+import { CONTENT_KEY, MOST_USER_DATA_BYTES } from '../../steps/ec2/user-script.ts';
 import { flagName, valueIn } from '../../steps/settings/setting.ts';
 import { readBytes } from '../files/read-text.ts';
 import { usage } from '../trouble.ts';
