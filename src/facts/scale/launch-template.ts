@@ -95,6 +95,9 @@ function seenAs(version: LaunchTemplateVersion, profile: string, names: Map<stri
   const ids = [...(network?.Groups ?? []), ...(data.SecurityGroupIds ?? [])];
   const hasProfile = IamInstanceProfile?.Name === profile || IamInstanceProfile?.Arn?.split('/').at(-1) === profile;
   const faults = [
+    // Without them, the Auto Scaling group cannot launch anything.
+    ...(data.ImageId ? [] : ['it names no image']),
+    ...(data.InstanceType || data.InstanceRequirements ? [] : ['it names no instance type']),
     ...(MetadataOptions?.HttpTokens === 'required' ? [] : ['it does not require IMDSv2']),
     ...(BlockDeviceMappings.length > 0 && BlockDeviceMappings.every(({ Ebs }) => Ebs?.Encrypted)
       ? []

@@ -63,6 +63,8 @@ export function mendedData(
   const disks = now.BlockDeviceMappings?.length ? now.BlockDeviceMappings : [root];
   const isPublic = publicIp ? (kept?.AssociatePublicIpAddress ?? true) : false;
   return {
+    ImageId: planned.ImageId,
+    ...(now.InstanceRequirements ? {} : { InstanceType: planned.InstanceType }),
     ...(now as RequestLaunchTemplateData),
     // Groups stand at the network interface.
     SecurityGroupIds: undefined,
