@@ -7,6 +7,7 @@ import {
   isPending,
   isRefusal,
   isSignedOut,
+  isUnsupported,
   messageOf,
   partialFailure,
 } from '../aws/errors.ts';
@@ -128,7 +129,8 @@ export async function doIt(
       // A refusal of a later attempt does not mean that the first one failed, and its result is not visible at once. The
       // same is true of a read that may be older than a request with an unknown result.
       wasRepeated ||= attemptsOf(error) > 1 || (mayBeOurs && !isAnswered && (change.mayLookOld?.() ?? false));
-      const isClearNo = isDenied(error) || isSignedOut(error);
+      const isUnreadable = isUnsupported(error) && latest !== undefined && isRead(latest);
+      const isClearNo = isDenied(error) || isSignedOut(error) || isUnreadable;
       const patience = Math.max(patienceWith(error, latest), wasRepeated && !isClearNo ? UNSEEN_MS : 0);
       if (waited >= patience || work.stop?.aborted) {
         const failed =
