@@ -9,8 +9,8 @@ import { instanceTypes, zonesOffering } from '../../src/aws/rehearsal/ec2/instan
 import { type Arch, FAMILIES, type Family } from '../../src/facts/ec2/instance-types.ts';
 import { networkOf } from '../../src/facts/ec2/networks.ts';
 import { choose } from '../../src/facts/ec2/places.ts';
-import { typeCandidates } from '../../src/facts/ec2/type-candidates.ts';
-import { vcpuRoom } from '../../src/facts/ec2/vcpu-room.ts';
+import { typeCandidates } from '../../src/facts/type-choice/candidates.ts';
+import { vcpuRoom } from '../../src/facts/type-choice/vcpu-room.ts';
 import { type Answers, fakeAccount, HOME, refused } from './fake-account.ts';
 
 const now = () => new Date('2026-11-24T10:00:00Z');

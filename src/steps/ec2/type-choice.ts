@@ -2,8 +2,8 @@ import type { Account } from '../../aws/account.ts';
 import { vcpuQuotaOf } from '../../aws/causes/vcpu-quotas.ts';
 import { instancePrice, type Price } from '../../facts/billing/prices.ts';
 import type { Arch, Family } from '../../facts/ec2/instance-types.ts';
-import { acceleratorsOf, typeCandidates } from '../../facts/ec2/type-candidates.ts';
-import { type VcpuRoom, vcpuRoom } from '../../facts/ec2/vcpu-room.ts';
+import { acceleratorsOf, typeCandidates } from '../../facts/type-choice/candidates.ts';
+import { type VcpuRoom, vcpuRoom } from '../../facts/type-choice/vcpu-room.ts';
 import { HOURS_A_MONTH } from './cost.ts';
 
 /** An instance type to choose, with what the choice depends on. What AWS does not tell is undefined. */

@@ -1,9 +1,9 @@
 import type { InstanceTypeInfo } from '@aws-sdk/client-ec2';
 import type { Account } from '../../aws/account.ts';
 import { vcpuQuotaOf } from '../../aws/causes/vcpu-quotas.ts';
-import { type Arch, bySize, currentOf, eligibleOf, type Family } from './instance-types.ts';
-import { networkOf } from './networks.ts';
-import { zonesOffering } from './places.ts';
+import { type Arch, bySize, currentOf, eligibleOf, type Family } from '../ec2/instance-types.ts';
+import { networkOf } from '../ec2/networks.ts';
+import { zonesOffering } from '../ec2/places.ts';
 
 /** How many types are listed at most. */
 const MOST = 7;
