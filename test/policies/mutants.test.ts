@@ -37,7 +37,7 @@ const harmless: [policy: RegExp, fault: RegExp, reason: string][] = [
   ],
   [/./, /^WorkOnObjects: .*\/object\*$/, 'what is behind an access point is called object'],
   [/./, /^FirstUseOfServices: .*amazonaws\.com\*$/, 'AWS names these paths'],
-  [/admin/, /(cur|freetier|purchase-orders|tax):\w+\*? -> /, 'LeavePaymentsToRoot denies the writes'],
+  [/admin/, /(billing|cur|freetier|invoicing|purchase-orders|tax):\w+\*? -> /, 'LeavePaymentsToRoot denies the writes'],
   [/engineer/, /^UseGlue: Action glue:.* -> glue:\*$/, 'the verbs are all that Glue has, see UseGlue'],
   [/admin/, /^ReadBilling: Action (budgets|ce):/, 'WatchCosts grants the whole service'],
   [/admin/, /^LeavePaymentsToRoot: Action account:CloseAccount dropped$/, 'WorkAtHome leaves it out too; see below'],
