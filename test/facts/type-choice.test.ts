@@ -9,7 +9,7 @@ import { instanceTypes, zonesOffering } from '../../src/aws/rehearsal/ec2/instan
 import { type Arch, FAMILIES, type Family } from '../../src/facts/ec2/instance-types.ts';
 import { networkOf } from '../../src/facts/ec2/networks.ts';
 import { choose } from '../../src/facts/ec2/places.ts';
-import { typeCandidates } from '../../src/facts/type-choice/candidates.ts';
+import { acceleratorsOf, typeCandidates } from '../../src/facts/type-choice/candidates.ts';
 import { vcpuRoom } from '../../src/facts/type-choice/vcpu-room.ts';
 import { type Answers, fakeAccount, HOME, refused } from './fake-account.ts';
 
@@ -54,6 +54,7 @@ describe('the types to choose from', () => {
   const CURRENT = [
     ...[type('t3.nano', 2, 0.5), FREE, type('t3.small', 2, 2), type('t3a.small', 2, 2), type('m5.large', 2, 8)],
     ...[type('m8i.large', 2, 8), type('m5.xlarge', 4, 16), type('m8g.xlarge', 4, 16), type('t3.xlarge', 4, 16)],
+    type('m5zn.3xlarge', 12, 48),
   ];
   const answers = (more: Answers = {}): Answers => ({
     'ec2 DescribeSubnets': { Subnets: [{ SubnetId: 'subnet-a', AvailabilityZone: 'a', VpcId: 'vpc-1' }] },
@@ -75,6 +76,29 @@ describe('the types to choose from', () => {
       'DescribeInstanceTypes',
       'DescribeInstanceTypes',
       'DescribeSubnets',
+    ]);
+  });
+
+  test('with accelerators, are one for each kind of them, and a part of a GPU is another kind', async () => {
+    const gpu = (Name: string, Count: number, more: object = {}) => ({ GpuInfo: { Gpus: [{ Name, Count, ...more }] } });
+    const types = [
+      type('g6f.large', 2, 8, gpu('L4', 0, { LogicalGpuCount: 1, GpuPartitionSize: 0.125 })),
+      ...[type('g4dn.xlarge', 4, 16, gpu('T4', 1)), type('g6.xlarge', 4, 16, gpu('L4', 1))],
+      ...[type('g6.2xlarge', 8, 32, gpu('L4', 1)), type('p4d.24xlarge', 96, 1152, gpu('A100', 8))],
+    ];
+    const account = fakeAccount(
+      answers({
+        'ec2 DescribeInstanceTypes': ({ Filters }: { Filters: { Name: string }[] }) => ({
+          InstanceTypes: Filters.some(({ Name }) => Name === 'free-tier-eligible') ? [] : types,
+        }),
+      }),
+    );
+    const found = await typeCandidates({ family: 'accelerated', arch: 'x86_64' }, account);
+    expect(found.map((one) => [one.InstanceType, acceleratorsOf(one)?.count])).toEqual([
+      ['g6f.large', 0.125],
+      ['g6.xlarge', 1],
+      ['g4dn.xlarge', 1],
+      ['p4d.24xlarge', 8],
     ]);
   });
 

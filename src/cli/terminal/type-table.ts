@@ -40,7 +40,7 @@ const COLUMNS: Column[] = [
   { head: 'type', isText: true, of: ({ name }) => clean(name) },
   { head: 'vCPU', of: ({ cpus }) => String(cpus) },
   { head: 'GiB', of: ({ memory }) => amount(memory) },
-  { head: 'GPU', isText: true, of: ({ accelerators }) => (accelerators ? acceleratorText(accelerators) : '') },
+  { head: 'GPU', isText: true, of: ({ accelerators }) => (accelerators ? short(acceleratorText(accelerators)) : '') },
   { head: 'Gbit/s', isText: true, of: ({ network = 'unknown' }) => clean(shortNetwork(network)) },
   { head: 'disk GB', isText: true, of: ({ disk }) => (disk ? `${disk.size} ${disk.kind}`.trimEnd() : '-') },
   { head: 'USD/h', of: ({ price }) => (price ? hour(price) : 'unknown') },
@@ -98,7 +98,11 @@ const familyOf = (name: string): string => clean(name).split('.')[0] ?? '';
 const amount = (value: number): string => String(Number(value.toFixed(2)));
 const hour = ({ hourly }: NonNullable<TypeOffer['price']>): string => hourly.toFixed(4);
 const month = ({ monthly }: NonNullable<TypeOffer['price']>): string => monthly.toFixed(2);
-const acceleratorText = ({ name, count }: NonNullable<TypeOffer['accelerators']>): string => `${count} ${clean(name)}`;
+const acceleratorText = ({ name, count }: NonNullable<TypeOffer['accelerators']>): string =>
+  count === 0 ? `part of ${clean(name)}` : `${Number(count.toFixed(3))} ${clean(name)}`;
+
+const LONGEST = 14;
+const short = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}...` : text);
 
 // "Up to 12.5 Gigabit", "4x 100 Gigabit", "Moderate".
 function shortNetwork(network: string): string {

@@ -33,16 +33,22 @@ export async function typeCandidates(
   if (!first) return [];
   const chosen = free.length > 0 ? free.slice(0, MOST) : [first];
   for (const type of others.sort(byMerit)) {
-    const isNew = bySize(type, first) > 0 && !chosen.some((one) => kindOf(one) === kindOf(type));
+    const isNew = isUsual(type) && bySize(type, first) > 0 && !chosen.some((one) => kindOf(one) === kindOf(type));
     if (isNew && chosen.length < MOST) chosen.push(type);
   }
   return chosen;
 }
 
-/** The accelerators of a type: GPUs, chips for machine learning or video, FPGAs. */
+/**
+ * The accelerators of a type: GPUs, chips for machine learning or video, FPGAs. The count of a part of a GPU is less than 1,
+ * and 0 if AWS does not tell which part (EC2 API reference "GpuDeviceInfo").
+ */
 export function acceleratorsOf(type: InstanceTypeInfo): { name: string; count: number } | undefined {
   const [device] = [
-    ...(type.GpuInfo?.Gpus ?? []),
+    ...(type.GpuInfo?.Gpus ?? []).map(({ Name, Count, LogicalGpuCount = 1, GpuPartitionSize: part = 1 }) => ({
+      Name,
+      Count: part < 1 ? LogicalGpuCount * part : Count,
+    })),
     ...(type.NeuronInfo?.NeuronDevices ?? []),
     ...(type.InferenceAcceleratorInfo?.Accelerators ?? []),
     ...(type.MediaAcceleratorInfo?.Accelerators ?? []),
@@ -52,8 +58,18 @@ export function acceleratorsOf(type: InstanceTypeInfo): { name: string; count: n
 }
 
 const kindOf = (type: InstanceTypeInfo): string =>
-  acceleratorsOf(type)?.name ?? `${vcpuQuotaOf(type.InstanceType)?.code} ${doublings(type)}`;
-const doublings = ({ MemoryInfo }: InstanceTypeInfo): number => Math.round(Math.log2(MemoryInfo?.SizeInMiB ?? 1));
+  acceleratorKind(type) ?? `${vcpuQuotaOf(type.InstanceType)?.code} ${doublings(type)}`;
+function acceleratorKind(type: InstanceTypeInfo): string | undefined {
+  const { name, count } = acceleratorsOf(type) ?? {};
+  return count !== undefined && count < 1 ? `part of ${name}` : name;
+}
+
+const power = ({ MemoryInfo }: InstanceTypeInfo): number => Math.log2(MemoryInfo?.SizeInMiB ?? 1);
+const doublings = (type: InstanceTypeInfo): number => Math.round(power(type));
+
+// Between two doublings are special types, such as 12 vCPUs with 48 GiB. 15.25 GiB count as 16.
+const isUsual = (type: InstanceTypeInfo): boolean =>
+  acceleratorsOf(type) !== undefined || Math.abs(power(type) - doublings(type)) < 0.1;
 
 // The number after the letters is the generation (AWS page "Amazon EC2 instance type naming conventions").
 const generationOf = ({ InstanceType }: InstanceTypeInfo): number => Number(/\d+/.exec(String(InstanceType))?.[0] ?? 0);
