@@ -84,7 +84,10 @@ export function cliLines(given: AnyCall, width = 80, before: string[] = []): str
 
 function argument(value: unknown): string {
   if (isSecret(value)) return `file://${secretFile(value.$secret)}`;
-  if (isLookup(value)) return `"$(${substitution(value.$lookup, value.path)})"`;
+  if (isLookup(value)) {
+    const { $lookup, path, around = ['', ''] } = value;
+    return around.map((text) => text && quoted(text)).join(`"$(${substitution($lookup, path)})"`);
+  }
   if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value) && value.every((item) => isLookup(item) || typeof item === 'string')) {
@@ -107,7 +110,7 @@ function quotedJson(value: unknown): string {
   const text = JSON.stringify(value, (_key, inner) => {
     if (!isLookup(inner)) return inner;
     asked.push(substitution(inner.$lookup, inner.path));
-    return `\u0000${asked.length - 1}\u0000`;
+    return (inner.around ?? ['', '']).join(`\u0000${asked.length - 1}\u0000`);
   });
   const NUL = '\\\\u0000';
   return quoted(text).replace(new RegExp(`${NUL}(\\d+)${NUL}`, 'g'), (_all, index) => `'"$(${asked[Number(index)]})"'`);
