@@ -9,6 +9,7 @@ import { inOneLine, together } from '../../terminal/together.ts';
 import { again, brokenCommand } from '../command-line.ts';
 import { planLimits } from '../plan-limits.ts';
 import { costText } from './cost.ts';
+import { ends, obstacles, signOf } from './never-left-out.ts';
 import { policyChanges } from './policy-changes.ts';
 
 /**
@@ -47,7 +48,7 @@ export function reviewLines({ stepOf, given }: Session, findings: Finding[], isE
         continue;
       }
       const finding = shown.one;
-      if (isMany && finding.state === 'ok') continue;
+      if (isMany && finding.state === 'ok' && !finding.fact.endsThings) continue;
       if (goesWithIts(finding, mine)) continue;
       const { fact, why } = finding;
       const settings = mine.filter((other) => goesWithIts(other, [finding])).length;
@@ -89,22 +90,9 @@ function shortLines({ stepOf, tell, given }: Session, findings: Finding[]): stri
         `    ${all.length} ${name}, of the account, its Regions or buckets`,
         BREAKS,
       ]),
+      ...ends(mine),
       ...obstacles(mine),
     ];
-  });
-}
-
-// Obstacles are never left out; those with the same reason share a line.
-function obstacles(mine: Finding[]): string[] {
-  const reasons = new Map<string, string[]>();
-  for (const finding of mine) {
-    const { fact, state, why } = finding;
-    if (why && (/^(unknown|denied|waiting)$/.test(state) || (state === 'by-hand' && !isChore(fact))))
-      reasons.set(why, [...(reasons.get(why) ?? []), `${signOf(finding)} ${clean(fact.thing ?? fact.title)}`]);
-  }
-  return [...reasons].map(([why, [first, ...more]]) => {
-    const others = more.length > 0 ? ` and ${more.length} more` : '';
-    return `    ${first}${others}: ${clean(why)}`;
   });
 }
 
@@ -134,19 +122,12 @@ async function totals(session: Session, findings: Finding[], cost: Promise<Cost 
   }
 }
 
-function signOf({ state, now, calls = [] }: Finding): string {
-  if (state === 'ok') return '=';
-  if (state === 'todo' && now === null) return '+';
-  const onlyTakes = calls.length > 0 && calls.every(({ operation }) => operation.startsWith('Delete'));
-  if (state === 'todo') return onlyTakes ? '-' : '~';
-  return state === 'by-hand' ? '!' : '?';
-}
-
-// Settings of a resource that is itself to be created need no line of their own.
+// Settings of a resource that is itself to be created need no line of their own, unless they end something.
 function goesWithIts({ fact, state }: Finding, mine: Finding[]): boolean {
   const thing = isChore(fact) ? undefined : fact.within;
   return (
     state === 'todo' &&
+    !fact.endsThings &&
     mine.some((other) => other.fact.id === thing?.id && other.state === 'todo' && other.now === null)
   );
 }
