@@ -31,6 +31,7 @@ const loaders = {
   elasticloadbalancing: () => import('./services/elasticloadbalancing.ts'),
   autoscaling: () => import('./services/autoscaling.ts'),
   rds: () => import('./services/rds.ts'),
+  scheduler: () => import('./services/scheduler.ts'),
 };
 
 type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)[S]>> };

@@ -32,6 +32,7 @@ const IN_FLIGHT: Record<ServiceName, number> = {
   elasticloadbalancing: 12,
   autoscaling: 4,
   rds: 12,
+  scheduler: 4,
 };
 
 // The longest chain of dependent calls in a run includes these, so they must not wait behind the calls for users.

@@ -24,6 +24,7 @@ import { pricing } from './pricing.ts';
 import { s3 } from './s3/s3.ts';
 import { autoscaling } from './scale/autoscaling.ts';
 import { elasticloadbalancing } from './scale/elasticloadbalancing.ts';
+import { scheduler } from './scheduler/scheduler.ts';
 import { sns } from './sns/sns.ts';
 import { ssm } from './ssm.ts';
 import { sts } from './sts.ts';
@@ -67,4 +68,5 @@ export const services = {
   elasticloadbalancing,
   autoscaling,
   rds,
+  scheduler,
 } as unknown as Record<ServiceName, Record<string, AnyOperation>>;
