@@ -1,3 +1,4 @@
+import { FileContent } from './file-content.ts';
 import type { InputOf, OperationName, OutputOf, ServiceName } from './services.ts';
 
 /**
@@ -74,8 +75,13 @@ export function secret(key: string): string {
   return standIn({ $secret: key });
 }
 
+/** A value that is the content of a file, as base64. */
+export function contentOf(file: FileContent): string {
+  return standIn(file);
+}
+
 // A placeholder for a string; it is replaced when the call is sent.
-const standIn = (value: Lookup | Secret): string => value as unknown as string;
+const standIn = (value: Lookup | Secret | FileContent): string => value as unknown as string;
 
 /** Whether a value is a lookup. */
 export function isLookup(value: unknown): value is Lookup {
@@ -101,7 +107,7 @@ export function valueAt(answer: unknown, path: string): unknown {
   return value;
 }
 
-/** The call that is actually sent, with all lookups resolved and secrets inserted. `told` has this run's answers. */
+/** The call that is actually sent, with all lookups resolved, and secrets and files inserted. `told` has this run's answers. */
 export async function resolveCall(
   given: AnyCall,
   send: (question: AnyCall) => Promise<unknown>,
@@ -110,6 +116,7 @@ export async function resolveCall(
 ): Promise<AnyCall> {
   const resolve = async (value: unknown): Promise<unknown> => {
     if (isSecret(value)) return secretOf(value.$secret);
+    if (value instanceof FileContent) return value.base64;
     if (isLookup(value)) {
       const known = value.told && valueAt(told.get(value.told.by), value.told.path);
       const found = known ?? valueAt(await send(value.$lookup), value.path);

@@ -1,5 +1,6 @@
 import { GLOBAL_SERVICES } from './account.ts';
 import { type AnyCall, isLookup, isSecret } from './call.ts';
+import { FileContent } from './file-content.ts';
 
 /** The file for a secret in a printed plan: never the command line, which other users can read. */
 export function secretFile(key: string): string {
@@ -63,7 +64,7 @@ function at(given: AnyCall, homeRegion: string): AnyCall {
     if (isLookup(value)) return { ...value, $lookup: at(value.$lookup, homeRegion) };
     if (Array.isArray(value)) return value.map(within);
     if (typeof value !== 'object' || value === null || isSecret(value) || value instanceof Date) return value;
-    if (ArrayBuffer.isView(value)) return value;
+    if (ArrayBuffer.isView(value) || value instanceof FileContent) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, within(inner)]));
   };
   const region = given.region ?? (GLOBAL_SERVICES.has(given.service) ? undefined : homeRegion);
@@ -84,6 +85,8 @@ export function cliLines(given: AnyCall, width = 80, before: string[] = []): str
 
 function argument(value: unknown): string {
   if (isSecret(value)) return `file://${secretFile(value.$secret)}`;
+  // The AWS CLI encodes the file of this parameter itself.
+  if (value instanceof FileContent) return quoted(`file://${value.file}`);
   if (isLookup(value)) {
     const { $lookup, path, around = ['', ''] } = value;
     return around.map((text) => text && quoted(text)).join(`"$(${substitution($lookup, path)})"`);
@@ -107,10 +110,14 @@ function quoted(text: string): string {
 // Lookups inside JSON interrupt the single quotes: '{"SubnetId":"'"$(aws ...)"'"}'.
 function quotedJson(value: unknown): string {
   const asked: string[] = [];
-  const text = JSON.stringify(value, (_key, inner) => {
-    if (!isLookup(inner)) return inner;
-    asked.push(substitution(inner.$lookup, inner.path));
-    return (inner.around ?? ['', '']).join(`\u0000${asked.length - 1}\u0000`);
+  const text = JSON.stringify(value, function (this: Record<string, unknown>, key, inner) {
+    // What JSON makes of it is in `inner`.
+    const itself = this[key];
+    const around = (isLookup(inner) && inner.around) || ['', ''];
+    if (itself instanceof FileContent) asked.push(`base64 < ${quoted(itself.file)} | tr -d '\\n'`);
+    else if (isLookup(inner)) asked.push(substitution(inner.$lookup, inner.path));
+    else return inner;
+    return around.join(`\u0000${asked.length - 1}\u0000`);
   });
   const NUL = '\\\\u0000';
   return quoted(text).replace(new RegExp(`${NUL}(\\d+)${NUL}`, 'g'), (_all, index) => `'"$(${asked[Number(index)]})"'`);

@@ -7,6 +7,7 @@ import {
   isPending,
   isRefusal,
   isSignedOut,
+  isUnsupported,
   messageOf,
   partialFailure,
 } from '../aws/errors.ts';
@@ -73,7 +74,9 @@ export async function doIt(
     fact.toldBy?.every(({ of = fact, operation }) => answers.has(answerTo(of.id, operation))) ?? false;
   const done = (): Finding => {
     if (isTold() || (fact.slow && isTouched)) seen = { seen: to };
-    const why = replaced.flatMap((one) => one.why ?? []).join('; ');
+    // What was foretold stays true: an instance in a subnet without a way out still has none.
+    const foretold = to === fact.want ? (fact.foretold?.() ?? []) : [];
+    const why = [...replaced.flatMap((one) => one.why ?? []), ...foretold].join('; ');
     const said = { ...seen, ...(exists ? { doubt: true } : {}), ...(why ? { why } : {}) };
     const finished: Finding = { ...finding, state: 'ok', ...said };
     work.tell({ event: 'action.done', finding: finished, ms: clock.now() - began });
@@ -126,7 +129,8 @@ export async function doIt(
       // A refusal of a later attempt does not mean that the first one failed, and its result is not visible at once. The
       // same is true of a read that may be older than a request with an unknown result.
       wasRepeated ||= attemptsOf(error) > 1 || (mayBeOurs && !isAnswered && (change.mayLookOld?.() ?? false));
-      const isClearNo = isDenied(error) || isSignedOut(error);
+      const isUnreadable = isUnsupported(error) && latest !== undefined && isRead(latest);
+      const isClearNo = isDenied(error) || isSignedOut(error) || isUnreadable;
       const patience = Math.max(patienceWith(error, latest), wasRepeated && !isClearNo ? UNSEEN_MS : 0);
       if (waited >= patience || work.stop?.aborted) {
         const failed =

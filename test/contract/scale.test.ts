@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DescribeInstanceAttributeCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stage } from '../cli/stage.ts';
 import { listening, worldAt } from '../robust/program.ts';
@@ -12,6 +15,8 @@ const SCALED = [
 ];
 const UNDO = ['undo', '--confirm', '111122223333', '--region', HOME, '--no-config', '--steps', 'ec2', '--json'];
 const nameIn = (arn: string) => arn.split('/')[1];
+
+const KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 describe.skipIf(motoMissing)('an Auto Scaling group with a load balancer on moto', () => {
   let moto: Moto;
@@ -170,23 +175,24 @@ describe.skipIf(motoMissing)('an Auto Scaling group with a load balancer on moto
   });
 
   it('one instance has what stops it when it is idle and deletes it in time, mended and deleted with it', async () => {
-    const { play } = stage();
+    const { play, folder } = stage();
     const world = worldAt(proxy.endpoint, listening(new Map()));
     const ask = otherClient(moto.endpoint);
     const alarms = async () => (await ask('cloudwatch', 'DescribeAlarms', {})).MetricAlarms;
-    const apply = () =>
-      play(
-        ['apply', ...SCALED.slice(0, 7), '--stop-when-idle', '3', '--delete-after', '8h', '--yes'],
-        undefined,
-        world,
-      );
+    writeFileSync(join(folder, 'setup.sh'), '#!/bin/sh\n');
+    const flags = ['--stop-when-idle', '3', '--delete-after', '8h', '--user-data', 'setup.sh', '--yes'];
+    const apply = () => play(['apply', ...SCALED.slice(0, 7), ...flags], undefined, world);
     const first = await apply();
     expect(first.code, first.err).toBe(0);
     const Filters = [{ Name: 'instance-state-name', Values: ['running'] }];
     const [{ Instances }] = (await ask('ec2', 'DescribeInstances', { Filters })).Reservations;
+    const { InstanceId } = Instances[0];
+    const ec2 = new EC2Client({ region: HOME, endpoint: moto.endpoint, credentials: KEYS });
+    const { UserData } = await ec2.send(new DescribeInstanceAttributeCommand({ InstanceId, Attribute: 'userData' }));
+    expect(Buffer.from(UserData?.Value ?? '', 'base64').toString()).toBe('#!/bin/sh\n');
     const wanted = {
       AlarmActions: [`arn:aws:automate:${HOME}:ec2:stop`],
-      Dimensions: [{ Name: 'InstanceId', Value: Instances[0].InstanceId }],
+      Dimensions: [{ Name: 'InstanceId', Value: InstanceId }],
       ...{ Period: 3600, EvaluationPeriods: 3, DatapointsToAlarm: 3, Threshold: 5, TreatMissingData: 'notBreaching' },
     };
     expect(await alarms()).toEqual([expect.objectContaining(wanted)]);

@@ -239,6 +239,16 @@ describe('an account that is late', () => {
     expect(states(await made([a], work))).toEqual({ a: 'created' });
   });
 
+  test('after a repeated request, what the endpoint cannot read is not waited for', async () => {
+    const work = toyWork(toyAccount());
+    const lost = Object.assign(refused('InternalFailure'), { $metadata: { httpStatusCode: 500, attempts: 2 } });
+    work.account.faults['PutRole a'] = [{ late: lost }];
+    const findings = await look([a], work.account);
+    work.account.faults['GetRole a'] = Array.from({ length: 99 }, () => refused('NotImplemented'));
+    expect(await make(findings, work)).toMatchObject([{ state: 'unknown', unsupported: true }]);
+    expect(work.clock.waits.length).toBeLessThan(3);
+  });
+
   test('NoSuchEntity is tried again with growing waits, told after two seconds', async () => {
     const work = toyWork(toyAccount());
     work.account.faults['PutRole a'] = Array.from({ length: 5 }, () => refused('NoSuchEntityException'));

@@ -1,5 +1,6 @@
 import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import { AccountClient } from '@aws-sdk/client-account';
+import { AutoScalingClient, StartInstanceRefreshCommand } from '@aws-sdk/client-auto-scaling';
 import { BudgetsClient } from '@aws-sdk/client-budgets';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient, ListMetricsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
@@ -26,6 +27,7 @@ import { connect } from '../../src/aws/real.ts';
 import type { RehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { loadService, type ServiceName } from '../../src/aws/services.ts';
 import { look } from '../../src/engine/look.ts';
+import { answersTo } from './given.ts';
 import { factsFor, HOME, idsOf, makeAll, rehearsal, unfinished } from './rehearsed.ts';
 
 const iam = mockClient(IAMClient);
@@ -53,6 +55,7 @@ const mocks = {
   logs: mockClient(CloudWatchLogsClient),
   events: mockClient(EventBridgeClient),
   scheduler: mockClient(SchedulerClient),
+  autoscaling: mockClient(AutoScalingClient),
 };
 
 /** What cannot be made without the instance. */
@@ -155,11 +158,14 @@ describe('the instance', () => {
     ['VcpuLimitExceeded', 'failed'],
     ['InsufficientInstanceCapacity', 'waiting'],
     ['OptInRequired', 'waiting'],
-  ])('%s: %s', async (name, state) => {
-    ec2.on(RunInstancesCommand).rejects(error(name));
+    ['Blocked', 'failed'],
+    ['Unsupported', 'failed'],
+    ['InvalidParameterCombination', 'failed', 'The specified instance type is not eligible for Free Tier'],
+  ])('%s: %s', async (name, state, says = `${name} said AWS`) => {
+    ec2.on(RunInstancesCommand).rejects(Object.assign(new Error(says), { name }));
     const findings = await makeAll(facts, account);
     const instance = findings.find(({ fact }) => fact.id.startsWith('ec2/instance/'));
-    expect(instance).toMatchObject({ state, error: expect.stringContaining(`${name} said AWS`) });
+    expect(instance).toMatchObject({ state, error: expect.stringContaining(says) });
     // Its endpoint is created in its zone, and what ends it waits for it.
     const ids = unfinished(findings).map((one) => (one as { id: string }).id);
     expect(ids.filter((id) => id !== 'ec2/instance-connect-endpoint')).toEqual([instance?.fact.id, ...OF_INSTANCE]);
@@ -214,6 +220,27 @@ describe('the instance', () => {
     expect(new Set(tokens).size).toBe(1);
     expect(behind.state().regions[HOME]?.instances).toHaveLength(1);
   });
+});
+
+test('a group of instances replaces them when its launch template changes, which moto does not know', async () => {
+  const scaled = factsFor({ ...answersTo({ 'ec2.scale': '2..4', 'ec2.private': false }), steps: ['ec2'] });
+  expect(unfinished(await makeAll(scaled, account))).toEqual([]);
+  await behind.send(
+    call('ec2', 'CreateLaunchTemplateVersion', {
+      LaunchTemplateName: 'aws-baseline',
+      LaunchTemplateData: { InstanceType: 't3.micro' },
+    }),
+  );
+  await behind.send(call('ec2', 'ModifyLaunchTemplate', { LaunchTemplateName: 'aws-baseline', DefaultVersion: '2' }));
+  expect(unfinished(await makeAll(scaled, account))).toEqual([]);
+  const { autoscaling } = mocks;
+  expect(autoscaling.commandCalls(StartInstanceRefreshCommand).map(({ args }) => args[0].input)).toEqual([
+    expect.objectContaining({ AutoScalingGroupName: 'aws-baseline' }),
+  ]);
+  const { LaunchTemplateVersions = [] } = await behind.send(
+    call('ec2', 'DescribeLaunchTemplateVersions', { LaunchTemplateName: 'aws-baseline', Versions: ['$Default'] }),
+  );
+  expect(LaunchTemplateVersions[0]?.LaunchTemplateData?.MetadataOptions?.HttpTokens).toBe('required');
 });
 
 describe('an account that is slow or odd', () => {

@@ -41,6 +41,14 @@ function operationOf({ service, operation, input }: AnyCall): AnyOperation {
   return found;
 }
 
+// IAM is most of the state, and other services only read it, except those that act on it for the caller.
+function ownPart(state: RehearsalState, service: ServiceName | undefined): Partial<RehearsalState> {
+  if (service === undefined || service === 'budgets' || service === 'organizations') return copyOf(state);
+  if (service === 'iam' || service === 's3') return { [service]: copyOf(state[service]) };
+  const { iam: _read, ...others } = state;
+  return copyOf(others);
+}
+
 /**
  * A rehearsal account: brand-new, or as `state` (parsed JSON) says; throws a sentence when that is no rehearsal's
  * state. `onChange` is called with a copy after every change, to keep it.
@@ -86,8 +94,7 @@ export function rehearsalAccount(options: {
   /** Acts on a copy, or of one service on a copy of what is its own, so that a refused request leaves nothing half done. */
   function change<T>(act: (context: Context) => T, region = homeRegion, service?: ServiceName): T {
     const before = state;
-    const own = service === 'iam' || service === 's3' ? { [service]: copyOf(before[service]) } : copyOf(before);
-    state = { ...before, ...own };
+    state = { ...before, ...ownPart(before, service) };
     try {
       const result = act(contextIn(region, true));
       onChange?.(copyOf(state));

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { SELECTED_REGIONS } from '../../aws/account-kind.ts';
 import type { Discovered } from '../../steps/discovery/discover.ts';
 import { settingOf } from '../../steps/settings/all.ts';
-import { EVERY } from '../../steps/settings/every.ts';
+import { chosenSteps, EVERY } from '../../steps/settings/every.ts';
 import { flagName, type Setting, valueIn } from '../../steps/settings/setting.ts';
 import { TRY, USUAL_IMAGE } from '../../steps/try/settings.ts';
 import { TRIALS, TRIALS_KEY } from '../../steps/try/trials.ts';
@@ -18,6 +18,7 @@ import { parse } from './parse.ts';
 import { regionOfProfile, signsInToProject } from './profile-region.ts';
 import { type Source, sourceWords } from './source-words.ts';
 import { mustFitTogether } from './unfit.ts';
+import { readUserData } from './user-script.ts';
 
 /** The config file from a flag or a variable, or the default one if it exists. */
 export async function configOf(
@@ -42,7 +43,13 @@ export async function readGiven(world: World, invocation: Invocation, forgives =
   if (invocation.command === 'try') takeTrial(given, invocation.topic ?? '');
   else if (/^(init|apply|plan)$/.test(invocation.command)) mustNotTry(given);
   if (!forgives) mustFitTogether(given);
+  if (launches(invocation.command, given)) readUserData(world, given);
   return given;
+}
+
+// Other commands launch nothing, and the file may be gone.
+function launches(command: string, { values }: Given): boolean {
+  return /^(init|apply|plan)$/.test(command) && chosenSteps(values).includes('ec2');
 }
 
 function mustNotTry(given: Given): void {

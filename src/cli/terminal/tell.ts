@@ -111,7 +111,8 @@ function eventJson(given: Event): Record<string, unknown> {
   const { event, finding } = given;
   const { fact, error } = finding;
   const ms = 'ms' in given ? { ms: Math.round(given.ms) } : {};
-  const why = 'why' in given ? { why: given.why } : {};
+  const said = 'why' in given ? given.why : event === 'action.done' ? finding.why : undefined;
+  const why = said ? { why: said } : {};
   return { event, fact: fact.id, title: fact.title, ...ms, ...why, ...(error ? { error } : {}) };
 }
 
@@ -121,8 +122,11 @@ function lineOf(given: Event, mark: (state: State) => string): string | undefine
   switch (given.event) {
     case 'action.start':
       return undefined;
-    case 'action.done':
-      return `  ${mark('ok')}  ${title}${backTo(finding)}${seconds(given.ms)}`;
+    case 'action.done': {
+      // Such as that an instance has no way out, or was launched in another zone.
+      const remark = finding.why ? `\n      ${clean(finding.why)}` : '';
+      return `  ${mark('ok')}  ${title}${backTo(finding)}${seconds(given.ms)}${remark}`;
+    }
     case 'action.failed':
       // If AWS is not ready, the wait is reported instead.
       if (finding.state === 'waiting') return undefined;

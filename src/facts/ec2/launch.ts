@@ -1,5 +1,7 @@
 import type { Image, InstanceTypeInfo, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import type { Account } from '../../aws/account.ts';
+import { contentOf } from '../../aws/call.ts';
+import type { FileContent } from '../../aws/file-content.ts';
 import { Misfit } from '../../engine/fact.ts';
 import { NAME_TAG, type Tag, tagOf } from '../tags.ts';
 import { imageNamed, mustSupport, newestImage, notesOn } from './images.ts';
@@ -11,6 +13,7 @@ import { networkOf, type SecurityGroup } from './networks.ts';
 import { tokenStart } from './own-instances.ts';
 import { choose, connectedFirst, type Place, withoutWayOut } from './places.ts';
 import { SETTING_KEY } from './setting-keys.ts';
+import { notesOnUserData } from './user-script.ts';
 
 /** The settings of the instance; omitted ones are chosen from what AWS offers. Sizes in GiB. */
 export interface InstanceWish {
@@ -26,6 +29,8 @@ export interface InstanceWish {
   keyName?: string | undefined;
   /** Another image than the newest Amazon Linux 2023. */
   ami?: string | undefined;
+  /** Run by cloud-init at the first start. */
+  userData?: FileContent | undefined;
   /** Launch even if an instance that AWS terminated, or one that may be ours, is still listed. */
   launchAgain?: boolean | undefined;
   tags: Tag[];
@@ -77,6 +82,7 @@ export async function launch(
       },
     ],
     ...(KeyName ? { KeyName } : {}),
+    ...(wish.userData ? { UserData: contentOf(wish.userData) } : {}),
     TagSpecifications: (['instance', 'volume', 'network-interface'] as const).map((ResourceType) => ({
       ResourceType,
       Tags: tags,
@@ -88,7 +94,11 @@ export async function launch(
   return {
     request,
     places,
-    notes: [...(wish.ami ? notesOn(image, wish.private ?? false, now) : []), ...(note ? [note] : [])],
+    notes: [
+      ...(wish.ami ? notesOn(image, wish.private ?? false, now) : []),
+      ...(wish.userData ? notesOnUserData(wish.userData, wish.ami !== undefined) : []),
+      ...(note ? [note] : []),
+    ],
   };
 }
 

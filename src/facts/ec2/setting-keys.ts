@@ -6,4 +6,5 @@ export const SETTING_KEY = {
   volumeSize: 'ec2.volume-size',
   keyName: 'ec2.key-name',
   ami: 'ec2.ami',
+  userData: 'ec2.user-data',
 } as const;

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import type { LaunchTemplateVersion, RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
 import type { Account } from '../../aws/account.ts';
 import { type AnyCall, call, lookup } from '../../aws/call.ts';
+import { sha256Of } from '../../aws/file-content.ts';
 import { type AnyFact, type Fact, fact, type Json } from '../../engine/fact.ts';
 import { belongsTo } from '../ec2/instance-types.ts';
 import { securityGroupsNamed } from '../ec2/networks.ts';
 import { marksIn, orNull, ownerOf, type Tag } from '../tags.ts';
 import { mustBeOurs, SCALE_NAME } from './ours.ts';
 import { TARGETS_GROUP } from './security-groups.ts';
-import { mendedData, type ScaledWish, templateData } from './template-launch.ts';
+import { mendedData, notesOnTemplate, type ScaledWish, templateData } from './template-launch.ts';
 
 type TemplateValue = { [key: string]: Json };
 
@@ -26,7 +27,7 @@ const GONE = ['InvalidLaunchTemplateName.NotFound', 'InvalidLaunchTemplateId.Not
  */
 export function launchTemplateIsSafe(wish: ScaledWish, needs: AnyFact[]): LaunchTemplate {
   const { instance, group, targets, profile } = wish;
-  const { tags, type, keyName, volumeSize } = instance;
+  const { tags, type, keyName, volumeSize, userData } = instance;
   const groups = [group.GroupName, ...(targets ? [targets.GroupName] : [])];
   const itself = async (account: Account) => {
     const question = call('ec2', 'DescribeLaunchTemplates', { LaunchTemplateNames: [LaunchTemplateName] });
@@ -49,6 +50,7 @@ export function launchTemplateIsSafe(wish: ScaledWish, needs: AnyFact[]): Launch
       const isAsked =
         (a.type === undefined || type === undefined || a.type === type) &&
         (a.keyName === undefined || keyName === undefined || a.keyName === keyName) &&
+        (a.userData === undefined || userData === undefined || a.userData === userData.sha256) &&
         (a.volumeSize === undefined || volumeSize === undefined || a.volumeSize === volumeSize) &&
         (a.isPublic !== true || instance.publicIp);
       // Without --load-balancer, one that exists is not looked at.
@@ -65,6 +67,7 @@ export function launchTemplateIsSafe(wish: ScaledWish, needs: AnyFact[]): Launch
       const version = await defaultVersion(account);
       return newVersion(mendedData(version?.LaunchTemplateData ?? {}, planned, instance), version?.VersionNumber);
     },
+    foretold: () => notesOnTemplate(wish),
     owner: async (account) => ownerOf(await itself(account), tags, 'LaunchTemplateId'),
     async mark(account) {
       const { LaunchTemplateId = '' } = (await itself(account)) ?? {};
@@ -92,6 +95,9 @@ function seenAs(version: LaunchTemplateVersion, profile: string, names: Map<stri
   const ids = [...(network?.Groups ?? []), ...(data.SecurityGroupIds ?? [])];
   const hasProfile = IamInstanceProfile?.Name === profile || IamInstanceProfile?.Arn?.split('/').at(-1) === profile;
   const faults = [
+    // Without them, the Auto Scaling group cannot launch anything.
+    ...(data.ImageId ? [] : ['it names no image']),
+    ...(data.InstanceType || data.InstanceRequirements ? [] : ['it names no instance type']),
     ...(MetadataOptions?.HttpTokens === 'required' ? [] : ['it does not require IMDSv2']),
     ...(BlockDeviceMappings.length > 0 && BlockDeviceMappings.every(({ Ebs }) => Ebs?.Encrypted)
       ? []
@@ -105,6 +111,7 @@ function seenAs(version: LaunchTemplateVersion, profile: string, names: Map<stri
     ...(faults.length > 0 ? { faults } : {}),
     ...(data.InstanceType ? { type: data.InstanceType } : {}),
     ...(data.KeyName ? { keyName: data.KeyName } : { keyName: '' }),
+    userData: data.UserData ? sha256Of(Buffer.from(data.UserData, 'base64')) : '',
     ...(size === undefined ? {} : { volumeSize: size }),
     isPublic: network?.AssociatePublicIpAddress ?? false,
   };

@@ -3,6 +3,7 @@ import type { Account } from '../../aws/account.ts';
 import type { InstanceProfile } from '../ec2/instance-profile.ts';
 import { type InstanceWish, launch } from '../ec2/launch.ts';
 import { networkOf, type SecurityGroup } from '../ec2/networks.ts';
+import { notesOnUserData } from '../ec2/user-script.ts';
 import { PAGE_USER_DATA } from './page.ts';
 import type { OpenGroup } from './security-groups.ts';
 
@@ -39,6 +40,14 @@ export async function templateData(wish: ScaledWish, account: Account): Promise<
   } as RequestLaunchTemplateData;
 }
 
+/** What a user should know of the user data before it is in a template. */
+export function notesOnTemplate({ instance: { userData, ami }, targets }: ScaledWish): string[] {
+  if (!userData) return [];
+  // The page that is served otherwise does so.
+  const must = 'your instances must answer HTTP requests for / on port 80, or the load balancer has them replaced';
+  return [...notesOnUserData(userData, ami !== undefined), ...(targets ? [must] : [])];
+}
+
 /**
  * The data of a template that exists, with what this program keeps right: metadata options, encryption, profile, groups,
  * tags, and what was asked for by a flag. The rest, such as image and user data, is the user's to change.
@@ -46,7 +55,7 @@ export async function templateData(wish: ScaledWish, account: Account): Promise<
 export function mendedData(
   now: ResponseLaunchTemplateData,
   planned: RequestLaunchTemplateData,
-  { type, keyName, volumeSize, publicIp }: InstanceWish,
+  { type, keyName, volumeSize, publicIp, userData }: InstanceWish,
 ): RequestLaunchTemplateData {
   const [kept] = now.NetworkInterfaces ?? [];
   const [network] = planned.NetworkInterfaces ?? [];
@@ -54,6 +63,8 @@ export function mendedData(
   const disks = now.BlockDeviceMappings?.length ? now.BlockDeviceMappings : [root];
   const isPublic = publicIp ? (kept?.AssociatePublicIpAddress ?? true) : false;
   return {
+    ImageId: planned.ImageId,
+    ...(now.InstanceRequirements ? {} : { InstanceType: planned.InstanceType }),
     ...(now as RequestLaunchTemplateData),
     // Groups stand at the network interface.
     SecurityGroupIds: undefined,
@@ -73,5 +84,6 @@ export function mendedData(
     })),
     ...(type ? { InstanceType: planned.InstanceType, CreditSpecification: planned.CreditSpecification } : {}),
     ...(keyName ? { KeyName: planned.KeyName } : {}),
+    ...(userData ? { UserData: planned.UserData } : {}),
   };
 }

@@ -2,6 +2,7 @@ import { SETTING_KEY } from '../../facts/ec2/setting-keys.ts';
 import { EVERY } from '../settings/every.ts';
 import { settingIn, valueIn } from '../settings/setting.ts';
 import { SHAPES } from '../settings/shapes.ts';
+import { userDataIn } from './user-script.ts';
 
 const setting = settingIn('ec2');
 
@@ -95,6 +96,17 @@ export const LAUNCH = {
     schema: { type: 'string', pattern: AMI.source },
     onlyForWriting: true,
     place: 'ec2.ami',
+  }),
+  userData: setting({
+    key: SETTING_KEY.userData,
+    flag: '--user-data <file>',
+    kind: 'text',
+    help: 'a script, without secrets, that the instance runs as root at its first start (at most 16 KB)',
+    sample: 'setup.sh',
+    schema: { type: 'string', minLength: 1 },
+    onlyForWriting: true,
+    place: 'ec2.userData',
+    derive: (_file, draft) => userDataIn(draft),
   }),
   launchAgain: setting({
     key: 'ec2.launch-again',

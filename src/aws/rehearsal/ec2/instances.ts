@@ -48,6 +48,7 @@ export const ec2Instances = {
       'BlockDeviceMappings',
       'MetadataOptions',
       'CreditSpecification',
+      'UserData',
       'TagSpecifications',
       'Monitoring',
       'EbsOptimized',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { InputOf } from '../../services.ts';
 import { type Context, ec2Id, here, nextNumber } from '../context.ts';
 import { refuse } from '../refuse.ts';
@@ -22,7 +23,19 @@ export function parametersOf({
       entries.sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]),
     );
   };
-  return JSON.stringify(sorted(rest));
+  // User data may contain a secret, and the account may be kept in a file.
+  const UserData = rest.UserData && createHash('sha256').update(rest.UserData).digest('hex');
+  return JSON.stringify(sorted({ ...rest, UserData }));
+}
+
+const MOST_USER_DATA_BYTES = 16_384;
+
+// EC2 page "Error codes for the Amazon EC2 API".
+function checkUserData(text = ''): void {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text))
+    refuse('InvalidUserData.Malformed', 'Invalid BASE64 encoding of user data.');
+  if (Buffer.from(text, 'base64').length > MOST_USER_DATA_BYTES)
+    refuse('InvalidParameterValue', `User data is limited to ${MOST_USER_DATA_BYTES} bytes`);
 }
 
 /** The instance that a request starts; throws what EC2 would refuse, and DryRunOperation. */
@@ -32,6 +45,7 @@ export function newInstance(input: InputOf<'ec2', 'RunInstances'>, context: Cont
   const { subnet, groups, isPublic } = placeFor(input, type, context);
   const key = keyFor(input.KeyName, context);
   const profile = profileFor(input.IamInstanceProfile, context);
+  checkUserData(input.UserData);
   const root = rootVolume(input.BlockDeviceMappings, image);
   const metadata = metadataFor(input.MetadataOptions);
   const credits = input.CreditSpecification?.CpuCredits ?? (type.burstable ? 'unlimited' : undefined);
