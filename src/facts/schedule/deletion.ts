@@ -81,7 +81,7 @@ export function instanceIsDeletedAfter(
     id: `scheduler/schedule/${DELETION}`,
     title: `the instance, its volume and all data on it are deleted ${durationInWords(after)} after this is set`,
     thing: `schedule ${DELETION}`,
-    use: ({ ScheduleExpression }, region) => linesToKeep(timeIn(ScheduleExpression), region),
+    use: ({ ScheduleExpression }, region) => linesToKeep(timeIn(ScheduleExpression) ?? planned, region),
     want,
     within: group,
     needs: [instance, ...role],
@@ -101,6 +101,7 @@ export function instanceIsDeletedAfter(
       if (isWant(a) || isWant(b)) return [a, b].every((each) => isWant(each) || isMet(each));
       return sameJson({ ...a, [OUR_INSTANCE]: null }, { ...b, [OUR_INSTANCE]: null });
     },
+    there: async (account) => (await deletionSchedule(account)) !== null,
     remark(value) {
       const at = timeIn(value?.ScheduleExpression);
       if (value === null || at === undefined) return value ? 'it is set to no single time' : undefined;

@@ -53,8 +53,8 @@ export function instancesIn({ Target }: Pick<GetScheduleOutput, 'Target'>): stri
 }
 
 /** When the instance is deleted, and how to keep it, as lines for the screen. */
-export function linesToKeep(at: string | undefined, region: string): string[] {
-  return at === undefined
+export function linesToKeep(at: string, region: string): string[] {
+  return at === ''
     ? []
     : [
         `The instance and all data on it are deleted at ${timeInWords(at)}. To keep it:`,

@@ -19,7 +19,7 @@ export const ENDING = {
     key: 'ec2.delete-after',
     flag: '--delete-after <duration>',
     kind: 'text',
-    help: 'delete the instance and all data on it this long after the run that sets it, such as 90m, 8h, 72h',
+    help: 'delete the instance and its data this long after the run that sets it: 90m, 8h, 72h',
     sample: '8h',
     ...SHAPES.deleteAfter,
     place: 'ec2.deleteAfter',
