@@ -47,8 +47,13 @@ export function leavesPaymentsToRoot(): Clause {
     {
       Action: [
         'account:CloseAccount',
+        ...actions(
+          'billing',
+          'Associate* Create* Delete* Disassociate* GetResourcePolicy Put* RedeemCredits TagResource UntagResource UpdateBillingView UpdateIAM* UseSourceView',
+        ),
         ...actions('cur', 'Delete* Modify* Put* TagResource UntagResource'),
         'freetier:UpgradeAccountPlan',
+        ...actions('invoicing', 'Create* Delete* Put* Send* Start* TagResource UntagResource Update* Verify*'),
         'payments:*',
         ...actions('purchase-orders', 'Add* Delete* Modify* TagResource UntagResource Update*'),
         ...actions('tax', 'Batch* Cancel* Create* Delete* Put* Update*'),

@@ -30,13 +30,14 @@ export function evaluate(documents: PolicyDocument[], request: PolicyRequest): D
 
 function applies(statement: Statement, action: string, resource: string, context: Context): boolean {
   const { Action, NotAction, Resource, NotResource, Condition = {} } = statement;
-  const named = (patterns: string | string[]) =>
-    list(patterns).some((pattern) => like(pattern.toLowerCase(), action.toLowerCase()));
+  const text = literal(action.toLowerCase());
+  const named = (patterns: string | string[]) => list(patterns).some((pattern) => ofAction(pattern)(text));
   const covered = (patterns: string | string[]) =>
     list(patterns).some((pattern) => arnLike(pattern, resource, context));
   const actionFits = Action === undefined ? !named(NotAction ?? []) : named(Action);
+  if (!actionFits) return false;
   const resourceFits = Resource === undefined ? !covered(NotResource ?? []) : covered(Resource);
-  return actionFits && resourceFits && holds(Condition, context);
+  return resourceFits && holds(Condition, context);
 }
 
 /** Compares part by part, so that a `*` matches only within its part of an ARN. */
@@ -47,17 +48,19 @@ function arnLike(pattern: string, resource: string, context: Context): boolean {
   if (wanted.length !== given.length) return false;
   return wanted.every((part, i) => {
     const filled = fillIn(part, context);
-    return filled !== undefined && like(filled, given[i] ?? '');
+    return filled !== undefined && ofText(filled)(literal(given[i] ?? ''));
   });
 }
 
-function parts(arn: string): string[] {
+// A table of tests compares the same few hundred patterns and ARNs many thousand times.
+const parts = kept((arn: string): string[] => {
   const [first = '', partition = '', service = '', region = '', account = '', ...rest] = arn.split(':');
   return rest.length > 0 ? [first, partition, service, region, account, rest.join(':')] : [arn];
-}
+});
 
 /** Replaces policy variables; `undefined` if one is missing, because IAM then matches nothing. */
 function fillIn(text: string, context: Context): string | undefined {
+  if (!text.includes('${')) return text;
   let complete = true;
   const filled = text.replace(/\$\{([^}]+)\}/g, (_, key: string) => {
     const [value] = list(lookUp(context, key) ?? []);
@@ -67,19 +70,36 @@ function fillIn(text: string, context: Context): string | undefined {
   return complete ? filled : undefined;
 }
 
-/** Escapes `*` and `?` in a user name, which are not wildcards for `like`. */
+/** Escapes `*` and `?` in a user name, which are not wildcards. */
 function literal(value: string): string {
+  if (!value.includes('*') && !value.includes('?')) return value;
   return value.replaceAll('*', '\u0001').replaceAll('?', '\u0002');
 }
 
-function like(pattern: string, text: string): boolean {
-  if (pattern === '*') return true;
-  if (!/[*?]/.test(pattern)) return pattern === literal(text);
+/** Whether a text, with its own `*` and `?` escaped, matches a pattern. */
+const ofText = kept((pattern: string): ((text: string) => boolean) => {
+  if (pattern === '*') return () => true;
+  if (!/[*?]/.test(pattern)) return (text) => text === pattern;
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '[^]*')
     .replaceAll('?', '[^]');
-  return new RegExp(`^${source}$`).test(literal(text));
+  const whole = new RegExp(`^${source}$`);
+  return (text) => whole.test(text);
+});
+
+const ofAction = kept((pattern: string) => ofText(pattern.toLowerCase()));
+
+/** The function, with its results kept. */
+function kept<T>(make: (text: string) => T): (text: string) => T {
+  const results = new Map<string, T>();
+  return (text) => {
+    const known = results.get(text);
+    if (known !== undefined) return known;
+    const result = make(text);
+    results.set(text, result);
+    return result;
+  };
 }
 
 function holds(conditions: Conditions, context: Context): boolean {

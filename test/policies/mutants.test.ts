@@ -37,7 +37,7 @@ const harmless: [policy: RegExp, fault: RegExp, reason: string][] = [
   ],
   [/./, /^WorkOnObjects: .*\/object\*$/, 'what is behind an access point is called object'],
   [/./, /^FirstUseOfServices: .*amazonaws\.com\*$/, 'AWS names these paths'],
-  [/admin/, /(cur|freetier|purchase-orders|tax):\w+\*? -> /, 'LeavePaymentsToRoot denies the writes'],
+  [/admin/, /(billing|cur|freetier|invoicing|purchase-orders|tax):\w+\*? -> /, 'LeavePaymentsToRoot denies the writes'],
   [/engineer/, /^UseGlue: Action glue:.* -> glue:\*$/, 'the verbs are all that Glue has, see UseGlue'],
   [/admin/, /^ReadBilling: Action (budgets|ce):/, 'WatchCosts grants the whole service'],
   [/admin/, /^LeavePaymentsToRoot: Action account:CloseAccount dropped$/, 'WorkAtHome leaves it out too; see below'],
@@ -60,14 +60,19 @@ function names({ Action, NotAction }: Statement, service: string): boolean {
 
 const serviceOf = (row: TableRow) => row.request.action.split(':')[0] ?? '';
 
+// The rows that concern the same policies and the same service, in the order of the table.
+const groups = new Map<string, TableRow[]>();
+for (const row of rows) {
+  const key = `${row.topics} ${serviceOf(row)}`;
+  groups.set(key, [...(groups.get(key) ?? []), row]);
+}
+
 function decidesWrong(policy: Policy, mutant: Mutant): boolean {
-  const documents = new Map<string, PolicyDocument[]>();
-  const concerned = rows.filter((row) => row.topics.includes(policy.topic) && names(mutant.statement, serviceOf(row)));
-  return concerned.some((row) => {
-    const key = `${row.topics} ${serviceOf(row)}`;
-    const faulty = documents.get(key) ?? withFault(row.topics, serviceOf(row), policy, mutant);
-    documents.set(key, faulty);
-    return (evaluate(faulty, row.request) === 'allow') !== (row.expected === 'allow');
+  return [...groups.values()].some((group) => {
+    const [{ topics }, service] = [group[0]!, serviceOf(group[0]!)];
+    if (!topics.includes(policy.topic) || !names(mutant.statement, service)) return false;
+    const faulty = withFault(topics, service, policy, mutant);
+    return group.some(({ request, expected }) => (evaluate(faulty, request) === 'allow') !== (expected === 'allow'));
   });
 }
 

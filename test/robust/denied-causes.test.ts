@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isRead } from '../../src/aws/call.ts';
 import { stage } from '../cli/stage.ts';
-import { ALL, APPLY, type Between, HOME, inMemory, UNDO, worldOf } from './program.ts';
+import { ALL, APPLY, type Between, HOME, inMemory, inTwoRegions, UNDO, worldOf } from './program.ts';
 
 const PLACE = ['--name', 'acme', '--region', HOME, '--no-config'];
 const SCP = 'arn:aws:organizations::999988887777:policy/o-a1b2c3d4e5/service_control_policy/p-examplep4';
@@ -92,7 +92,7 @@ describe('why AWS says no: cause x {read, write} x command', () => {
       const account = inMemory();
       const { play } = stage();
       if (!/apply|plan/.test(command)) expect((await play(APPLY, undefined, worldOf(account))).code).toBe(0);
-      const world = worldOf(account, refusing(['GetBucketPolicy', 'ListBuckets'], words));
+      const world = worldOf(account, inTwoRegions(refusing(['GetBucketPolicy', 'ListBuckets'], words)));
       const { code, err, json } = await play(argv, undefined, world);
       expect(code, err).toBe(4);
       const hidden = rowsOf(json).filter(({ state }) => state === look);

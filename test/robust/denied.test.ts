@@ -8,7 +8,7 @@ import type { Answers } from '../../src/steps/settings/all.ts';
 import { stage } from '../cli/stage.ts';
 import { ANSWERS, byHand } from '../steps/rehearsed.ts';
 import { codeFor, indispensable, type Row, rowsOf } from './optional.ts';
-import { APPLY, HOME, inMemory, UNDO, worldOf } from './program.ts';
+import { APPLY, type Between, HOME, inMemory, inTwoRegions, UNDO, worldOf } from './program.ts';
 
 const isOpen = ({ state }: Row) => /^(unknown|failed|todo)$/.test(state);
 
@@ -88,20 +88,20 @@ describe('an apply that lacks one permission names it, does the rest, and finish
     await play(APPLY, undefined, worldOf(account));
     const VERIFY = ['verify', '--name', 'acme', '--region', HOME, '--no-config', '--json'];
     const asked = new Set<string>();
-    const watched = worldOf(account, ({ service, operation }, send) => {
+    const watch: Between = ({ service, operation }, send) => {
       asked.add(`${service} ${operation}`);
       return send();
-    });
+    };
+    const watched = worldOf(account, inTwoRegions(watch));
     expect((await play(VERIFY, undefined, watched)).code).toBe(0);
     const names = indispensable(asked);
     expect(names.length).toBeGreaterThan(20);
     let onlyJudged = 0;
     for (const name of names) {
       const [service = '', operation = ''] = name.split(' ') as [ServiceName, string];
-      const world = worldOf(account, (given, send) =>
-        `${given.service} ${given.operation}` === name ? Promise.reject(denied(service, operation)) : send(),
-      );
-      const { code, out, err, json } = await play(VERIFY, undefined, world);
+      const deny: Between = (given, send) =>
+        `${given.service} ${given.operation}` === name ? Promise.reject(denied(service, operation)) : send();
+      const { code, out, err, json } = await play(VERIFY, undefined, worldOf(account, inTwoRegions(deny)));
       const permission = permissionFor({ service: service as ServiceName, operation });
       const isProof = [...json.capabilities, ...json.days, ...json.borrowedRoles.unseen].some((one) => one.permission);
       const isJudged = !isProof && rowsOf(json).every(({ state }) => state !== 'unknown');

@@ -31,6 +31,16 @@ export function between(account: Account, act: Between): Account {
 export const inMemory = (): RehearsalAccount =>
   rehearsalAccount({ homeRegion: HOME, now: () => new Date('2026-11-24T10:00:00Z') });
 
+/** An account with two Regions: verify judges each enabled one, which takes long and is the same in all others. */
+export const inTwoRegions =
+  (act: Between): Between =>
+  async (given, send) => {
+    const answer = await act(given, send);
+    if (given.operation !== 'DescribeRegions') return answer;
+    const { Regions = [] } = answer as { Regions?: { RegionName?: string }[] };
+    return { Regions: Regions.filter(({ RegionName = '' }) => [HOME, 'us-east-1'].includes(RegionName)) };
+  };
+
 /** The world of a run that takes an account in memory for AWS, with something between. */
 export function worldOf(account: Account, act: Between = (_given, send) => send()): Partial<World> {
   return {

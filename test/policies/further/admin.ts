@@ -29,9 +29,31 @@ export function adminRows(place: Place): TableRow[] {
         'reads only',
         region,
       ),
-      ...refuse('invoicing: PutInvoiceEmailDeliveryPreferences', '*', 'reads only', region),
+      ...refuse(
+        'invoicing: PutInvoiceEmailDeliveryPreferences StartInvoiceCorrection CreateInvoiceUnit CreateProcurementPortalPreference DeleteProcurementPortalPreference PutProcurementPortalPreference SendProcurementPortalValidation UpdateProcurementPortalPreferenceStatus VerifyProcurementPortalValidation',
+        '*',
+        'reads only',
+        region,
+      ),
+      ...refuse(
+        'invoicing: DeleteInvoiceUnit TagResource UntagResource UpdateInvoiceUnit',
+        worldwide('invoicing', 'invoice-unit/x'),
+        'reads only',
+        region,
+      ),
       ...refuse('freetier: UpgradeAccountPlan', '*', 'reads only', region),
-      ...refuse('billing: PutContractInformation UpdateIAMAccessPreference', '*', 'reads only', region),
+      ...refuse(
+        'billing: PutContractInformation RedeemCredits UpdateIAMAccessPreference UseSourceView',
+        '*',
+        'reads only',
+        region,
+      ),
+      ...refuse(
+        'billing: AssociateSourceViews CreateBillingView DeleteBillingView DeleteResourcePolicy DisassociateSourceViews GetResourcePolicy PutResourcePolicy TagResource UntagResource UpdateBillingView',
+        worldwide('billing', 'billingview/x'),
+        'reads only',
+        region,
+      ),
       ...refuse('cur: PutClassicReportPreferences', '*', 'reads only', region),
       ...refuse(
         'cur: PutReportDefinition ModifyReportDefinition DeleteReportDefinition TagResource UntagResource',
