@@ -48,6 +48,8 @@ interface Lookup {
   path: string;
   /** An earlier answer of the same run that may have the value, and the path to it. */
   told?: { by: string; path: string };
+  /** The text before and after the value. */
+  around?: [before: string, after: string];
 }
 interface Secret {
   $secret: string;
@@ -56,11 +58,16 @@ interface Secret {
 /**
  * A value in a call's input that is only known when the call is sent, such as the id of a security group that was just
  * created. `path` is the JMESPath to it (`SecurityGroups[0].GroupId`); `told` names the call of the same run whose answer
- * also has it, and the path to it.
+ * also has it, and the path to it. `around` is the text before and after the value, if the input is a longer text.
  */
-export function lookup(question: AnyCall, path: string, told?: Required<Told> & { path: string }): string {
+export function lookup(
+  question: AnyCall,
+  path: string,
+  told?: Required<Told> & { path: string },
+  around?: Lookup['around'],
+): string {
   const known = told && { told: { by: answerTo(told.of.id, told.operation), path: told.path } };
-  return standIn({ $lookup: question, path, ...known });
+  return standIn({ $lookup: question, path, ...known, ...(around ? { around } : {}) });
 }
 
 /** A value that must not appear in any plan, journal or log: it is generated when the call is sent. `key` names its owner. */
@@ -113,7 +120,7 @@ export async function resolveCall(
     if (isLookup(value)) {
       const known = value.told && valueAt(told.get(value.told.by), value.told.path);
       const found = known ?? valueAt(await send(value.$lookup), value.path);
-      if (found !== undefined) return found;
+      if (found !== undefined) return value.around ? value.around.join(String(found)) : found;
       const { service, operation } = value.$lookup;
       throw Object.assign(new Error(`${service} ${operation} did not answer with ${value.path}`), { name: 'NotShown' });
     }

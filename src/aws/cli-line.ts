@@ -87,7 +87,10 @@ function argument(value: unknown): string {
   if (isSecret(value)) return `file://${secretFile(value.$secret)}`;
   // The AWS CLI encodes the file of this parameter itself.
   if (value instanceof FileContent) return quoted(`file://${value.file}`);
-  if (isLookup(value)) return `"$(${substitution(value.$lookup, value.path)})"`;
+  if (isLookup(value)) {
+    const { $lookup, path, around = ['', ''] } = value;
+    return around.map((text) => text && quoted(text)).join(`"$(${substitution($lookup, path)})"`);
+  }
   if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value) && value.every((item) => isLookup(item) || typeof item === 'string')) {
@@ -110,10 +113,11 @@ function quotedJson(value: unknown): string {
   const text = JSON.stringify(value, function (this: Record<string, unknown>, key, inner) {
     // What JSON makes of it is in `inner`.
     const itself = this[key];
+    const around = (isLookup(inner) && inner.around) || ['', ''];
     if (itself instanceof FileContent) asked.push(`base64 < ${quoted(itself.file)} | tr -d '\\n'`);
     else if (isLookup(inner)) asked.push(substitution(inner.$lookup, inner.path));
     else return inner;
-    return `\u0000${asked.length - 1}\u0000`;
+    return around.join(`\u0000${asked.length - 1}\u0000`);
   });
   const NUL = '\\\\u0000';
   return quoted(text).replace(new RegExp(`${NUL}(\\d+)${NUL}`, 'g'), (_all, index) => `'"$(${asked[Number(index)]})"'`);

@@ -23,6 +23,10 @@ const SO_ALREADY: Record<string, [operation: RegExp, code: string][]> = {
   ],
   // In us-east-1 S3 answers 200 instead.
   s3: [[/^CreateBucket$/, 'BucketAlreadyOwnedByYou']],
+  scheduler: [
+    [/^Create/, 'ConflictException'],
+    [/^Delete/, 'ResourceNotFoundException'],
+  ],
   autoscaling: [[/^CreateAutoScalingGroup$/, 'AlreadyExists']],
   elasticloadbalancing: [[/^CreateListener$/, 'DuplicateListener']],
   ec2: [

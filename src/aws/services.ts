@@ -32,6 +32,7 @@ const loaders = {
   autoscaling: () => import('./services/autoscaling.ts'),
   rds: () => import('./services/rds.ts'),
   servicequotas: () => import('./services/servicequotas.ts'),
+  scheduler: () => import('./services/scheduler.ts'),
 };
 
 type Loaded = { [S in keyof typeof loaders]: Awaited<ReturnType<(typeof loaders)[S]>> };

@@ -29,6 +29,8 @@ export interface About<T> {
   policy?: { name: string; documentIn(value: T): unknown };
   /** A sentence about the consequences when undo deletes it. */
   undoing?: string;
+  /** It stops or deletes something by itself, later: every review says so. */
+  endsThings?: true;
   /** How to use it once it exists, as lines for the screen; `region` is the home Region. */
   use?(now: T, region: string): string[];
   /** The address at which a person sees that it works, once it exists. */

@@ -24,5 +24,6 @@ export {
   type RenderedRole,
   renderedRole,
 } from './service-roles/index.ts';
+export { SCHEDULE_NAME, scheduleGroupArn, scheduleRole } from './service-roles/schedule.ts';
 export type { ServiceRole } from './service-roles/service-role.ts';
 export { trailRole } from './service-roles/trail.ts';

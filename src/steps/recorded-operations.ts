@@ -10,6 +10,7 @@ export const RECORDED = {
       iam: 'GetAccountAuthorizationDetails ListPolicyTags',
       organizations: 'DescribeOrganization',
       s3: 'GetBucketTagging ListBuckets',
+      scheduler: 'GetSchedule',
       sns: 'GetTopicAttributes ListSubscriptionsByTopic ListTagsForResource',
       sts: 'GetCallerIdentity',
     },
@@ -37,6 +38,7 @@ export const RECORDED = {
     ec2: {
       ec2: 'DescribeImages DescribeInstanceConnectEndpoints DescribeInstanceTypeOfferings DescribeInstanceTypes DescribeKeyPairs DescribeRouteTables DescribeVpcEndpoints',
       iam: 'GetInstanceProfile GetPolicy',
+      scheduler: 'GetScheduleGroup ListTagsForResource',
       ssm: 'GetParameter',
     },
     try: {
@@ -136,6 +138,7 @@ export const RECORDED = {
       cloudwatch: 'PutMetricAlarm TagResource',
       ec2: 'AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateInstanceConnectEndpoint CreateSecurityGroup CreateTags CreateVpcEndpoint ModifyInstanceConnectEndpoint ModifyVpcEndpoint RevokeSecurityGroupEgress RevokeSecurityGroupIngress RunInstances StartInstances StopInstances TerminateInstances',
       iam: 'AddRoleToInstanceProfile AttachRolePolicy CreateInstanceProfile CreateRole PutRolePolicy TagInstanceProfile TagRole UpdateAssumeRolePolicy',
+      scheduler: 'CreateSchedule CreateScheduleGroup TagResource UpdateSchedule',
     },
     try: {
       ec2: 'CreateSecurityGroup CreateTags DescribeRouteTables',
@@ -171,6 +174,7 @@ export const RECORDED = {
       budgets: 'DescribeBudgets DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
       ec2: 'DescribeLaunchTemplateVersions',
       elasticloadbalancing: 'DescribeLoadBalancers DescribeTargetGroups',
+      scheduler: 'ListTagsForResource',
     },
     root: {
       accessanalyzer: 'DeleteAnalyzer',
@@ -203,6 +207,7 @@ export const RECORDED = {
       cloudwatch: 'DeleteAlarms',
       ec2: 'AuthorizeSecurityGroupIngress DeleteInstanceConnectEndpoint DeleteSecurityGroup DeleteVpcEndpoints RevokeSecurityGroupEgress RevokeSecurityGroupIngress TerminateInstances',
       iam: 'DeleteInstanceProfile DeleteRole DeleteRolePolicy DetachRolePolicy RemoveRoleFromInstanceProfile UpdateAssumeRolePolicy',
+      scheduler: 'DeleteSchedule DeleteScheduleGroup ListSchedules',
     },
     try: {
       ec2: 'DeleteSecurityGroup',

@@ -115,6 +115,7 @@ describe('through a real shell', () => {
   });
 
   const found = lookup(line({ Name: "it's $HOME" }, 'GetThing'), 'Things[0].Id');
+  const around = lookup(line({ Name: 'a' }, 'GetThing'), 'Things[0].Id', undefined, ['{"Ids":["', '"]}']);
   const answering = (text: string) =>
     execFileSync(
       'sh',
@@ -131,6 +132,8 @@ describe('through a real shell', () => {
     ['by itself', { Id: found }, 'sg-1'],
     ['in a list', { Ids: [found] }, 'sg-1'],
     ['inside JSON', { Spec: { Groups: [found], Note: "it's" } }, '{"Groups":["sg-1"],"Note":"it\'s"}'],
+    ['with text around it', { Spec: around }, '{"Ids":["sg-1"]}'],
+    ['with text around it inside JSON', { Spec: { Input: around } }, '{"Input":"{\\"Ids\\":[\\"sg-1\\"]}"}'],
     ['twice inside JSON', { Spec: { A: found, B: { C: found } } }, '{"A":"sg-1","B":{"C":"sg-1"}}'],
   ])('a lookup %s', (_what, input, expected) => expect(answering(cliLine(line(input))).at(-1)).toBe(expected));
 

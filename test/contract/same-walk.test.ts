@@ -38,8 +38,8 @@ const DIFFERS = [
 // What moto does not have, so that the fact is unknown there, and groups and analyzers whose IDs differ.
 const MOTO_LACKS =
   /^(guardrails\/(imdsv2-default|snapshot-block|ami-block|ssm-documents|default-security-group|access-analyzer|network-acl|macie|cost-anomaly)\/|ec2\/instance-connect-endpoint$)/;
-// moto tells a budget with other defaults, and neither its tags nor who is notified; an alarm names its instance.
-const IN_OTHER_WORDS = /^budgets\/|^cloudwatch\/alarm\/aws-baseline-stop-when-idle$/;
+// moto tells a budget with other defaults, and neither its tags nor who is notified; an alarm and a schedule name their instance.
+const IN_OTHER_WORDS = /^budgets\/|^cloudwatch\/alarm\/aws-baseline-stop-when-idle$|^scheduler\/schedule\//;
 const isCompared = (id: string) => !DIFFERS.includes(id) && !MOTO_LACKS.test(id) && !IN_OTHER_WORDS.test(id);
 
 /** What is compared: states and values, without ids that AWS gives and the block of SSE-C that moto does not know. */

@@ -174,13 +174,13 @@ describe.skipIf(motoMissing)('an Auto Scaling group with a load balancer on moto
     expect(await endState()).toEqual(before);
   });
 
-  it('one instance has an alarm that stops it when it is idle, mended and deleted with it', async () => {
+  it('one instance has what stops it when it is idle and deletes it in time, mended and deleted with it', async () => {
     const { play, folder } = stage();
     const world = worldAt(proxy.endpoint, listening(new Map()));
     const ask = otherClient(moto.endpoint);
     const alarms = async () => (await ask('cloudwatch', 'DescribeAlarms', {})).MetricAlarms;
     writeFileSync(join(folder, 'setup.sh'), '#!/bin/sh\n');
-    const flags = ['--stop-when-idle', '3', '--user-data', 'setup.sh', '--yes'];
+    const flags = ['--stop-when-idle', '3', '--delete-after', '8h', '--user-data', 'setup.sh', '--yes'];
     const apply = () => play(['apply', ...SCALED.slice(0, 7), ...flags], undefined, world);
     const first = await apply();
     expect(first.code, first.err).toBe(0);
@@ -196,6 +196,21 @@ describe.skipIf(motoMissing)('an Auto Scaling group with a load balancer on moto
       ...{ Period: 3600, EvaluationPeriods: 3, DatapointsToAlarm: 3, Threshold: 5, TreatMissingData: 'notBreaching' },
     };
     expect(await alarms()).toEqual([expect.objectContaining(wanted)]);
+    const deletion = { Name: 'aws-baseline-delete-after', GroupName: 'aws-baseline-schedule' };
+    const schedule = () => ask('scheduler', 'GetSchedule', deletion);
+    const made = await schedule();
+    expect(made).toMatchObject({
+      ScheduleExpression: expect.stringMatching(/^at\(20\d\d-\d\d-\d\dT\d\d:\d\d:00\)$/),
+      ...{ ScheduleExpressionTimezone: 'UTC', State: 'ENABLED', ActionAfterCompletion: 'DELETE' },
+      Target: {
+        Arn: 'arn:aws:scheduler:::aws-sdk:ec2:terminateInstances',
+        RoleArn: 'arn:aws:iam::111122223333:role/aws-baseline/account/aws-baseline-schedule',
+        Input: `{"InstanceIds":["${Instances[0].InstanceId}"]}`,
+      },
+    });
+    const ResourceArn = made.Arn.replace(/:schedule\/([^/]+).*/, ':schedule-group/$1');
+    const { Tags } = await ask('scheduler', 'ListTagsForResource', { ResourceArn });
+    expect(Tags).toContainEqual({ Key: 'managed-by', Value: 'aws-baseline' });
 
     proxy.forget();
     expect((await apply()).code).toBe(0);
@@ -204,11 +219,20 @@ describe.skipIf(motoMissing)('an Auto Scaling group with a load balancer on moto
     const [{ AlarmName, Namespace, MetricName, ComparisonOperator }] = await alarms();
     const other = { AlarmName, Namespace, MetricName, ComparisonOperator, Statistic: 'Average', Period: 60 };
     await ask('cloudwatch', 'PutMetricAlarm', { ...other, EvaluationPeriods: 1, Threshold: 50 });
+    const { Description, Target, FlexibleTimeWindow } = made;
+    const moved = { Description, Target, FlexibleTimeWindow, ScheduleExpression: 'at(2099-01-01T00:00:00)' };
+    await ask('scheduler', 'UpdateSchedule', { ...deletion, ...moved, State: 'DISABLED' });
     expect((await apply()).code).toBe(0);
     expect(await alarms()).toEqual([expect.objectContaining(wanted)]);
+    const mended = await schedule();
+    expect(mended).toMatchObject({ State: 'ENABLED', Target });
+    expect(mended.ScheduleExpression).not.toContain('2099');
 
     const undone = await stage().play(UNDO, undefined, world);
     expect(undone.code, undone.err).toBe(0);
     expect(await alarms()).toEqual([]);
+    await expect(ask('scheduler', 'GetScheduleGroup', { Name: deletion.GroupName })).rejects.toThrow('does not exist');
+    const { RoleDetailList } = await ask('iam', 'GetAccountAuthorizationDetails', { Filter: ['Role'] });
+    expect(RoleDetailList.map(({ RoleName }: Answer) => RoleName)).not.toContain('aws-baseline-schedule');
   });
 });

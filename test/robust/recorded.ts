@@ -22,7 +22,18 @@ const WISHES = SETTINGS.filter(({ kind, default: unsaid }) => kind === 'boolean'
 const USUAL = [
   ...['--name', 'acme', '--region', HOME, '--no-config', '--alarm-email', 'you@example.com'],
   ...['--analyst-user', 'kim', ...WISHES.map(({ flag }) => flag), '--json'],
-  ...['--key-name', 'mine', '--stop-when-idle', '3', '--budget', '10', '--account-alias', 'acme-lab'],
+  ...[
+    '--key-name',
+    'mine',
+    '--stop-when-idle',
+    '3',
+    '--delete-after',
+    '8h',
+    '--budget',
+    '10',
+    '--account-alias',
+    'acme-lab',
+  ],
   ...['--security-contact', 'Ann,ann@example.com,+61 2 5550 0000,Security'],
 ];
 /** What costs money is asked for, and has permissions of its own. */
@@ -122,6 +133,18 @@ const ENDPOINT_DRIFT = [
   }),
 ];
 
+/** Somebody switches off the schedule that deletes the instance. */
+const SCHEDULE_DRIFT = [
+  call('scheduler', 'UpdateSchedule', {
+    ...{ Name: 'aws-baseline-delete-after', GroupName: 'aws-baseline-schedule', State: 'DISABLED' },
+    ...{ ScheduleExpression: 'at(2030-01-01T00:00:00)', FlexibleTimeWindow: { Mode: 'OFF' } },
+    Target: {
+      Arn: 'arn:aws:scheduler:::aws-sdk:ec2:stopInstances',
+      RoleArn: `arn:aws:iam::${ACCOUNT}:role/aws-baseline/account/aws-baseline-schedule`,
+    },
+  }),
+];
+
 /** The account with half of our tags on everything. */
 function halfMarked(account: RehearsalAccount): RehearsalAccount {
   const state = JSON.stringify(account.state()).replaceAll('{"Key":"managed-by","Value":"aws-baseline"},', '');
@@ -206,7 +229,7 @@ export async function record(): Promise<Recording> {
 
     const drifted = rehearsalAccount({ homeRegion: HOME, state: withOldCredentials(whole.state()) });
     await byHand(drifted, [...DRIFT, ...BUDGET_DRIFT]);
-    if (part === 'ec2') await byHand(drifted, ENDPOINT_DRIFT);
+    if (part === 'ec2') await byHand(drifted, [...ENDPOINT_DRIFT, ...SCHEDULE_DRIFT]);
     if (part === 'guardrails') await byHand(drifted, [...limits(drifted), ...WATCH_DRIFT]);
     for (const { account, go, look } of [brandNew, theirs, asAdmin, drifted, halfMarked(whole)].map(homeOf)) {
       await look();

@@ -317,7 +317,7 @@ describe('what stands in the way', () => {
         ]),
       'iam/role/aws-baseline-ec2',
       /must be on \/aws-baseline\/analyst\//,
-      /^(iam\/(role|instance-profile)\/aws-baseline-ec2\/|ec2\/instance|cloudwatch\/alarm\/aws-baseline-stop-when-idle$)/,
+      /^(iam\/(role|instance-profile)\/aws-baseline-ec2\/|ec2\/instance|cloudwatch\/alarm\/aws-baseline-stop-when-idle$|scheduler\/schedule\/)/,
     ],
     [
       'a group that differs in case holds up its members',
@@ -346,7 +346,7 @@ describe('what stands in the way', () => {
       (account) => account.person.deletesDefaultVpc(),
       'ec2/security-group/aws-baseline-ec2',
       /no default VPC/,
-      /^(ec2\/|cloudwatch\/alarm\/aws-baseline-stop-when-idle$)/,
+      /^(ec2\/|cloudwatch\/alarm\/aws-baseline-stop-when-idle$|scheduler\/schedule\/)/,
     ],
   ])('%s, and the rest is done', async (_what, arrange, id, why, heldUp) => {
     const account = rehearsal();

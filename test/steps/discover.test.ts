@@ -26,6 +26,7 @@ const ACME = {
   'groups.require-mfa': true,
   'ec2.private': true,
   'ec2.stop-when-idle': 3,
+  'ec2.delete-after': '8h',
   'alarm.limit': [10, 50],
   'alarm.email': ['a@example.com', 'b@example.com'],
   guardrails: ['free', 'trail', 'root-alert', 'bucket-logs', 'cis-alarms', 'flow-logs', 'config'],
@@ -64,7 +65,11 @@ describe('what tags tell', () => {
   });
 
   test.each([
-    ['iam', 'GetAccountAuthorizationDetails', ['engineer.user', 'analyst.user', 'groups.require-mfa']],
+    [
+      'iam',
+      'GetAccountAuthorizationDetails',
+      ['engineer.user', 'analyst.user', 'groups.require-mfa', 'ec2.delete-after'],
+    ],
     ['s3', 'ListBuckets', ['buckets.landing', 'buckets.analysis', 'buckets.further']],
     ['s3', 'GetBucketTagging', ['buckets.landing', 'buckets.analysis', 'buckets.further']],
     ['cloudwatch', 'DescribeAlarms', ['alarm.limit', 'alarm.email', 'ec2.stop-when-idle']],

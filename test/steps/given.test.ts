@@ -6,6 +6,7 @@ import { markedGuardrails } from '../../src/steps/discovery/marked-guardrails.ts
 import { factsOf } from '../../src/steps/index.ts';
 import { KIND_KEY } from '../../src/steps/kinds.ts';
 import { answersOf, SETTINGS } from '../../src/steps/settings/all.ts';
+import { conflicts } from '../../src/steps/settings/conflicts.ts';
 import type { Draft, Setting, Value } from '../../src/steps/settings/setting.ts';
 import { draftOf, GIVEN, GIVEN_ALONE, HOME, IDENTITY } from './given.ts';
 import { factsFor, makeAll, rehearsal } from './rehearsed.ts';
@@ -33,7 +34,10 @@ const idsOf = (draft: Draft) => factsOf(answersOf(draft, IDENTITY, false), () =>
 /** Whether there are more facts with the setting than without it, or others behind a flag. */
 function makesFacts(setting: Setting): boolean {
   return KINDS.some((kind) => {
-    const without = new Map([...draftOf({ [KIND_KEY]: kind })].filter(([key]) => key !== setting.key));
+    const whole = new Map([...draftOf({ [KIND_KEY]: kind }), [setting.key, another(setting)]]);
+    // What nobody can answer together with it is in neither draft.
+    const unfit = conflicts(whole).flatMap(({ keys }) => keys);
+    const without = new Map([...whole].filter(([key]) => key !== setting.key && !unfit.includes(key)));
     const before = idsOf(without);
     const after = idsOf(new Map([...without, [setting.key, another(setting)]]));
     const isFlag = setting.kind === 'boolean' && setting.default === false;

@@ -32,6 +32,7 @@ export const GIVEN: Record<string, Value> = {
   'contact.operations': 'Erika Example,ops@example.com,+1 555 0100,Owner',
   'root.account-alias': 'acme-data',
   'ec2.stop-when-idle': 3,
+  'ec2.delete-after': '8h',
   ...Object.fromEntries(SETTINGS.filter(isFlag).map(({ key }) => [key, true])),
 };
 

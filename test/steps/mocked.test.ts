@@ -14,6 +14,7 @@ import { CreateGroupCommand, GetAccountAuthorizationDetailsCommand, IAMClient } 
 import { Macie2Client } from '@aws-sdk/client-macie2';
 import { PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -53,11 +54,13 @@ const mocks = {
   cloudtrail: mockClient(CloudTrailClient),
   logs: mockClient(CloudWatchLogsClient),
   events: mockClient(EventBridgeClient),
+  scheduler: mockClient(SchedulerClient),
   autoscaling: mockClient(AutoScalingClient),
 };
 
-/** The alarm that cannot be made without the instance. */
-const OF_INSTANCE = 'cloudwatch/alarm/aws-baseline-stop-when-idle';
+/** What cannot be made without the instance. */
+const ALARM = 'cloudwatch/alarm/aws-baseline-stop-when-idle';
+const OF_INSTANCE = [ALARM, 'scheduler/schedule/aws-baseline-delete-after'];
 
 const facts = factsFor();
 let behind: RehearsalAccount;
@@ -114,7 +117,7 @@ describe('denied', () => {
       expect(
         findings.filter(
           ({ fact, state }) =>
-            /^(s3|sns|cloudwatch)\//.test(fact.id) && fact.id !== OF_INSTANCE && !/created|by-hand/.test(state),
+            /^(s3|sns|cloudwatch)\//.test(fact.id) && fact.id !== ALARM && !/created|by-hand/.test(state),
         ),
       ).toEqual([]);
       expect(behind.state().iam.users).toEqual([]);
@@ -163,9 +166,9 @@ describe('the instance', () => {
     const findings = await makeAll(facts, account);
     const instance = findings.find(({ fact }) => fact.id.startsWith('ec2/instance/'));
     expect(instance).toMatchObject({ state, error: expect.stringContaining(says) });
-    // Its endpoint is created in its zone, and the alarm that stops it waits for it.
+    // Its endpoint is created in its zone, and what ends it waits for it.
     const ids = unfinished(findings).map((one) => (one as { id: string }).id);
-    expect(ids.filter((id) => id !== 'ec2/instance-connect-endpoint')).toEqual([instance?.fact.id, OF_INSTANCE]);
+    expect(ids.filter((id) => id !== 'ec2/instance-connect-endpoint')).toEqual([instance?.fact.id, ...OF_INSTANCE]);
   });
 
   test('its EC2 Instance Connect Endpoint is in its subnet, and lets nobody but that endpoint in', async () => {

@@ -273,6 +273,18 @@ describe('errors of every protocol are understood', () => {
     await expect(sender(HOME)(call('ssm', 'GetParameter', { Name: 'x' }))).rejects.toThrow();
   });
 
+  test('an emulator’s answer with a value of another form is what it does not support, a page in its place is not', async () => {
+    const asked = call('macie2', 'GetMacieSession', {});
+    server.replies.push({
+      type: 'text/html',
+      body: '{"createdAt": "2026-11-27T07:17:03.917888", "status": "ENABLED"}',
+    });
+    await expect(sender(HOME)(asked)).rejects.toMatchObject({ name: 'NotImplemented' });
+    expect(server.requests).toHaveLength(1);
+    server.replies.splice(0, 1, { type: 'text/html', body: '<html><body>Sign in to this network' });
+    await expect(sender(HOME)(asked)).rejects.not.toMatchObject({ name: 'NotImplemented' });
+  });
+
   test('what an older SDK does not know is passed on', async () => {
     server.replies.push(json({ Parameter: { Value: 'ami-1' }, Novelty: 1 }));
     expect(await sender(HOME)(call('ssm', 'GetParameter', { Name: 'x' }))).toMatchObject({

@@ -19,6 +19,7 @@ const SETTINGS: [name: string, id: string][] = [
   ['security-hub', `guardrails/security-hub/${HOME}`],
   ['config-recorder', `guardrails/config/${HOME}`],
   ['anomaly-monitors', 'guardrails/cost-anomaly/monitor'],
+  ['schedule-groups', 'scheduler/group/aws-baseline-schedule'],
   ['anomaly-subscriptions', 'guardrails/cost-anomaly/mails'],
 ];
 

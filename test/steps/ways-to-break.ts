@@ -1,6 +1,7 @@
 import type { LifecycleRule } from '@aws-sdk/client-s3';
 import type { RehearsalState } from '../../src/aws/rehearsal/account.ts';
 import type { ConnectEndpoint, GatewayEndpoint } from '../../src/aws/rehearsal/ec2/endpoint-state.ts';
+import type { ScheduleGroup } from '../../src/aws/rehearsal/scheduler/state.ts';
 import { HOME } from './rehearsed.ts';
 
 /** Breaks what a fact is about; `id` is the fact's. */
@@ -190,6 +191,13 @@ const idle =
   (key: string, value: unknown): Break =>
   (state) =>
     (idleOf(state).settings[key] = value);
+const schedules = (state: RehearsalState) => (ec2(state).settings!['schedule-groups'] as ScheduleGroup[])[0]!;
+const deletion =
+  (to: object): Break =>
+  (state) =>
+    Object.assign(schedules(state).schedules[0]!.settings, to);
+const deletionTarget = (more: object) => (state: RehearsalState) =>
+  Object.assign(schedules(state).schedules[0]!.settings.Target as object, more);
 const tagsLost =
   (of: (state: RehearsalState, id: string) => { tags: { Key: string }[] }): Break =>
   (state, id) => {
@@ -700,6 +708,29 @@ export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
     todo('without data', idle('TreatMissingData', 'breaching')),
     fine('it tells somebody as well', idle('AlarmActions', [`arn:aws:automate:${HOME}:ec2:stop`, THEIRS_AT_HOME])),
     todo('a tag lost', tagsLost(idleOf)),
+  ],
+  [
+    /^scheduler\/group\//,
+    todo('a tag lost', tagsLost(schedules)),
+    fine('a schedule of others in it', (state) =>
+      schedules(state).schedules.push({ name: 'theirs', settings: { Target: { Arn: 'x' } } }),
+    ),
+  ],
+  [
+    /^scheduler\/schedule\//,
+    todo('it is gone', (state) => (schedules(state).schedules = [])),
+    todo('disabled', deletion({ State: 'DISABLED' }), /disabled/),
+    todo('at another time', deletion({ ScheduleExpression: 'at(2027-11-24T10:00:00)' }), /so far at .* 2027/),
+    todo('every day', deletion({ ScheduleExpression: 'rate(1 days)' }), /no single time/),
+    todo('in another time zone', deletion({ ScheduleExpressionTimezone: 'Australia/Sydney' })),
+    todo('within a day', deletion({ FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 1440 } })),
+    todo('it stays afterwards', deletion({ ActionAfterCompletion: 'NONE' })),
+    todo('after another duration', deletion({ Description: 'aws-baseline acme: 3 h' })),
+    todo('another instance', deletionTarget({ Input: '{"InstanceIds":["i-0123"]}' }), /does not delete this instance/),
+    todo('it stops', deletionTarget({ Arn: 'arn:aws:scheduler:::aws-sdk:ec2:stopInstances' })),
+    todo('another role', deletionTarget({ RoleArn: `arn:aws:iam::${ACCOUNT}:role/other` })),
+    fine('another policy for retries', deletionTarget({ RetryPolicy: { MaximumRetryAttempts: 3 } })),
+    fine('a key', deletion({ KmsKeyArn: KEY }), /2026 18:00 UTC, in 8 h/),
   ],
   [
     /^iam\/policy\/\w+$/,

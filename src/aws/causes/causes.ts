@@ -9,6 +9,7 @@ import { DENIALS } from './denied.ts';
 import { LAUNCH_CAUSES } from './launch.ts';
 import { REQUEST_CAUSES } from './request.ts';
 import { SCALE_CAUSES } from './scale.ts';
+import { SCHEDULE_CAUSES } from './schedule.ts';
 import { TRIAL_CAUSES } from './trial.ts';
 
 /** All known causes, the most specific first: the first match counts. */
@@ -17,6 +18,7 @@ export const CAUSES: readonly Cause[] = [
   ...ACCOUNT_CAUSES,
   ...TRIAL_CAUSES,
   ...SCALE_CAUSES,
+  ...SCHEDULE_CAUSES,
   ...DELIVERY_CAUSES,
   ...LAUNCH_CAUSES,
   ...REQUEST_CAUSES,

@@ -33,6 +33,7 @@ const IN_FLIGHT: Record<ServiceName, number> = {
   autoscaling: 4,
   rds: 12,
   servicequotas: 8,
+  scheduler: 4,
 };
 
 // The longest chain of dependent calls in a run includes these, so they must not wait behind the calls for users.

@@ -1,4 +1,4 @@
-import { isSignedOut, messageOf, NOT_SUPPORTED } from '../errors.ts';
+import { isSignedOut, messageOf, NOT_SUPPORTED, statusOf } from '../errors.ts';
 import { isAwsHost } from './endpoints.ts';
 
 type Next = (args: unknown) => Promise<unknown>;
@@ -34,8 +34,9 @@ export function gapIsNoOutage(): Middleware {
         supported.add(commandName);
         return answer;
       } catch (error) {
-        const isOutage = isAwsHost(addressOf(args)) || supported.has(commandName) || attemptOf(args) < TRIES_OF_A_GAP;
-        if (!isGap(error) || isOutage) throw error;
+        const isOutage = supported.has(commandName) || attemptOf(args) < TRIES_OF_A_GAP;
+        const isGap = isStrange(error) || (isPage(error) && !isOutage);
+        if (isAwsHost(addressOf(args)) || !isGap) throw error;
         throw Object.assign(new Error(messageOf(error)), { name: NOT_SUPPORTED });
       }
     };
@@ -80,8 +81,9 @@ function attemptOf(args: unknown): number {
 }
 
 // Load balancers also answer with HTML, but with 502 to 504.
-function isGap(error: unknown): boolean {
-  if (!(error instanceof Error) || !/Deserialization error/.test(error.message)) return false;
-  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
-  return $metadata?.httpStatusCode === 500 || $metadata?.httpStatusCode === 501;
-}
+const isPage = (error: unknown): boolean => isUnread(error) && /^50[01]$/.test(String(statusOf(error)));
+
+// An answer in AWS's format with a value that is not, such as a date without a time zone. It stays so.
+const isStrange = (error: unknown): boolean => isUnread(error) && error instanceof TypeError && statusOf(error) === 200;
+
+const isUnread = (error: unknown): boolean => error instanceof Error && /Deserialization error/.test(error.message);

@@ -24,6 +24,7 @@ import { pricing } from './pricing.ts';
 import { s3 } from './s3/s3.ts';
 import { autoscaling } from './scale/autoscaling.ts';
 import { elasticloadbalancing } from './scale/elasticloadbalancing.ts';
+import { scheduler } from './scheduler/scheduler.ts';
 import { servicequotas } from './servicequotas.ts';
 import { sns } from './sns/sns.ts';
 import { ssm } from './ssm.ts';
@@ -69,4 +70,5 @@ export const services = {
   autoscaling,
   rds,
   servicequotas,
+  scheduler,
 } as unknown as Record<ServiceName, Record<string, AnyOperation>>;

@@ -1,7 +1,7 @@
 import { isSecret } from '../../aws/call.ts';
 import { secretFile } from '../../aws/cli-line.ts';
 import { type Before, guardedLines, UNLESS } from '../../aws/guarded-line.ts';
-import { needsOf } from '../../engine/fact.ts';
+import { isChore, needsOf } from '../../engine/fact.ts';
 import type { Finding } from '../../engine/finding.ts';
 import { launchIn, startsIn } from '../../steps/ec2/cost.ts';
 import { triedOut } from '../../steps/ec2/dry-run.ts';
@@ -80,7 +80,7 @@ export function script(
     ...inOrder(todo).flatMap((finding) => [
       '',
       `# ${clean(finding.fact.title)}`,
-      ...(launchIn([finding]) && finding.why ? [`# ${clean(finding.why)}`] : []),
+      ...(saysMore(finding) && finding.why ? [`# ${clean(finding.why)}`] : []),
       ...(diff ? policyChanges(finding).map((line) => `# ${line}`) : []),
       ...(finding.calls?.length
         ? finding.calls.map((given) => guardedLines(given, beforeOf(finding)))
@@ -89,6 +89,10 @@ export function script(
     '',
   ].join('\n');
 }
+
+// What should be known before a launch, or before what says so itself.
+const saysMore = (finding: Finding): boolean =>
+  launchIn([finding]) !== undefined || (!isChore(finding.fact) && finding.fact.foretold !== undefined);
 
 // The versions that a policy has before a new one is added, after those that make room for it are deleted.
 function beforeOf({ now, calls = [] }: Finding): Before {

@@ -12,6 +12,8 @@ export interface Listed {
   launched: string;
   /** It belongs to the Auto Scaling group, which replaces it when it stops. */
   inGroup: boolean;
+  /** When EventBridge Scheduler deletes it, in UTC, if that is set. */
+  deletedAt?: string;
 }
 
 /** An instance as a list shows it. */

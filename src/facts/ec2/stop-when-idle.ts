@@ -1,13 +1,12 @@
 import type { MetricAlarm, PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import type { Account } from '../../aws/account.ts';
-import { call, lookup } from '../../aws/call.ts';
+import { call } from '../../aws/call.ts';
 import { type Fact, fact, type Json, Obstacle, type Plain } from '../../engine/fact.ts';
 import { sameJson } from '../../engine/same.ts';
 import { type Alarm, actionsOf, withTheirActions } from '../alarms/alarm-actions.ts';
 import { COMPARED, FIELDS, pick } from '../alarms/alarm-fields.ts';
 import { marksIn, NAME_TAG, orNull, ownerBy, type Tag, tagOf } from '../tags.ts';
-import { EC2_NAME } from './instance-profile.ts';
-import { ownInstances } from './own-instances.ts';
+import { idOfOurs, idWhenLaunched } from './its-id.ts';
 
 /** The name of the alarm that stops the idle instance. */
 export const IDLE_ALARM = 'aws-baseline-stop-when-idle';
@@ -77,6 +76,7 @@ export function instanceStopsWhenIdle(
     note: 'start it again at any time; its disk stays',
     want,
     needs: [instance],
+    endsThings: true,
     holdsNothing: true,
     async read(account) {
       const [alarm, id] = await Promise.all([idleAlarm(account), idOfOurs(name, account)]);
@@ -98,7 +98,7 @@ export function instanceStopsWhenIdle(
     async calls(to, now, account) {
       if (to === null) return [call('cloudwatch', 'DeleteAlarms', { AlarmNames: [IDLE_ALARM] })];
       const { [OUR_INSTANCE]: _seen, ...given } = to;
-      const meant = isWanted(to) ? on(given, (await idOfOurs(name, account)) ?? whenLaunched(instance, name)) : given;
+      const meant = isWanted(to) ? on(given, (await idOfOurs(name, account)) ?? idWhenLaunched(instance, name)) : given;
       // PutMetricAlarm overwrites the whole alarm, and ignores tags for an existing one.
       const input = now === null ? { ...meant, Tags: tags } : isWanted(to) ? withTheirActions(meant, now) : meant;
       return [call('cloudwatch', 'PutMetricAlarm', input as Plain<PutMetricAlarmInput>)];
@@ -117,19 +117,3 @@ export function instanceStopsWhenIdle(
 const inWords = (hours: number) => (hours === 1 ? 'an hour' : `${hours} hours in a row`);
 
 const on = (alarm: Alarm, id: string): Alarm => ({ ...alarm, Dimensions: [{ Name: 'InstanceId', Value: id }] });
-
-async function idOfOurs(name: string, account: Account): Promise<string | undefined> {
-  const { live } = await ownInstances({ name, profile: EC2_NAME }, account);
-  return live[0]?.InstanceId;
-}
-
-/** The id of an instance that the same run launches. */
-function whenLaunched(of: { id: string }, name: string): string {
-  const Filters = [
-    { Name: `tag:${NAME_TAG}`, Values: [name] },
-    { Name: 'instance-state-name', Values: ['pending', 'running'] },
-  ];
-  const asked = call('ec2', 'DescribeInstances', { Filters });
-  const told = { of, operation: 'RunInstances', path: 'Instances[0].InstanceId' };
-  return lookup(asked, 'Reservations[0].Instances[0].InstanceId', told);
-}

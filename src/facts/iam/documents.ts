@@ -17,7 +17,6 @@ export function readDocument(text: string | undefined): Json {
 
 /** Whether two documents are equivalent: a string equals a list of one, and the order inside lists does not matter. */
 export function sameDocument(a: Json, b: Json): boolean {
-  // Usually they are identical text, which is the fastest comparison.
   return JSON.stringify(a) === JSON.stringify(b) || sameJson(meaning(a), meaning(b));
 }
 

@@ -17,7 +17,8 @@ export async function foundEc2(account: Account): Promise<[key: string, value: V
   const isPrivate = groups?.some(({ GroupName }) => GroupName === CONNECT_NAME);
   return [
     ...(subnet ? [[EC2.subnet.key, subnet] as [string, Value]] : []),
-    ...ending,
+    // An instance that stays beside a group keeps what ends it, but the two are not wished together.
+    ...(scale.length > 0 ? [] : ending),
     ...scale,
     ...(isPrivate ? [[EC2.private.key, true] as [string, Value]] : []),
   ];

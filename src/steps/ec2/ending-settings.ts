@@ -15,6 +15,15 @@ export const ENDING = {
     ...SHAPES.idleHours,
     place: 'ec2.stopWhenIdle',
   }),
+  deleteAfter: setting({
+    key: 'ec2.delete-after',
+    flag: '--delete-after <duration>',
+    kind: 'text',
+    help: 'delete the instance and its data this long after the run that sets it: 90m, 8h, 72h',
+    sample: '8h',
+    ...SHAPES.deleteAfter,
+    place: 'ec2.deleteAfter',
+  }),
 };
 
 /** They are for the one instance: an Auto Scaling group would replace an instance that ended. */

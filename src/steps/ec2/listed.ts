@@ -6,17 +6,23 @@ import { instanceIs, type WantedState } from '../../facts/ec2/instance-states.ts
 import { type Listed, listed } from '../../facts/ec2/listed-instances.ts';
 import { ownInstances } from '../../facts/ec2/own-instances.ts';
 import { NAME_TAG, tagOf } from '../../facts/tags.ts';
+import { setDeletion } from '../discovery/found-ending.ts';
 import { ourInstances } from '../discovery/tagged.ts';
 
 export type { Listed } from '../../facts/ec2/listed-instances.ts';
+export { timeInWords } from '../../facts/schedule/times.ts';
 
 /** Our instances that have not been terminated, of the baseline `name` or of any; those that only look like ours are left out. */
 export async function listedInstances(name: string | undefined, given: Account): Promise<Listed[]> {
   const account = remembering(readOnly(given));
   const names = name === undefined ? await namesIn(account) : [name];
-  const found = await Promise.all(names.map((one) => ownInstances({ name: one, profile: EC2_NAME }, account)));
+  const [found, deletion] = await Promise.all([
+    Promise.all(names.map((one) => ownInstances({ name: one, profile: EC2_NAME }, account))),
+    setDeletion(account),
+  ]);
+  const withEnd = (one: Listed) => (deletion?.ids.includes(one.id) ? { ...one, deletedAt: deletion.at } : one);
   return found.flatMap(({ live, members }) => [
-    ...live.map((one) => listed(one, false)),
+    ...live.map((one) => withEnd(listed(one, false))),
     ...members.map((one) => listed(one, true)),
   ]);
 }

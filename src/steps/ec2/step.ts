@@ -1,7 +1,6 @@
 import { EC2_NAME, instanceProfileExists, instanceProfileHasRole } from '../../facts/ec2/instance-profile.ts';
 import { instanceIsThere } from '../../facts/ec2/instances.ts';
 import { securityGroupLetsNobodyIn } from '../../facts/ec2/networks.ts';
-import { instanceStopsWhenIdle } from '../../facts/ec2/stop-when-idle.ts';
 import { roleExists, roleHasAwsPolicy, rolePolicySays, SESSION_MANAGER } from '../../facts/iam/roles.ts';
 import { instanceBesideNoGroup, instanceStays } from '../../facts/scale/single-instance.ts';
 import { tagsFor, tagsWithRegion } from '../../facts/tags.ts';
@@ -11,6 +10,7 @@ import { kindIn } from '../kinds.ts';
 import type { AnswersTo } from '../settings/answers.ts';
 import type { EVERY } from '../settings/every.ts';
 import type { Step } from '../step.ts';
+import { endingFacts } from './ending.ts';
 import { privateAccess } from './private-access.ts';
 import { scaleFacts } from './scale.ts';
 import { EC2 } from './settings.ts';
@@ -35,7 +35,7 @@ export const ec2Step: Step<AnswersTo<typeof EVERY & typeof EC2> & PlaceAnswers> 
     const wish = { ...ec2, publicIp: ec2.publicIp && !ec2.private, name: ec2.instanceName, tags };
     const instance = instanceIsThere(wish, group, profile, [hasRole], now);
     const single = instanceBesideNoGroup(instance, wish);
-    const { scale, stopWhenIdle: hours } = ec2;
+    const { scale } = ec2;
     return [
       role,
       ...rendered.awsPolicies.map((policy) => roleHasAwsPolicy(role, policy, partition, SESSION_MANAGER)),
@@ -45,7 +45,7 @@ export const ec2Step: Step<AnswersTo<typeof EVERY & typeof EC2> & PlaceAnswers> 
       group,
       ...(scale
         ? [instanceStays(instance), ...scaleFacts({ ...ec2, scale }, wish, group, profile, [hasRole])]
-        : [single, ...(hours ? [instanceStopsWhenIdle(hours, single, { ...answers, tags })] : [])]),
+        : [single, ...endingFacts(ec2, single, { ...answers, tags }, now)]),
       ...(ec2.private ? privateAccess(group, instance, { ...place, name }) : []),
     ];
   },

@@ -1,5 +1,5 @@
 import * as checks from './checks.ts';
-import { checkIdleHours } from './ending-checks.ts';
+import { checkDeleteAfter, checkIdleHours, DELETE_AFTER } from './ending-checks.ts';
 import { REGION_CODE } from './regions.ts';
 import { checkCertificateArn, checkScale } from './scale-checks.ts';
 
@@ -46,6 +46,7 @@ export const SHAPES = {
     schema: text('^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[0-9a-zA-Z-]+$'),
   },
   idleHours: { check: checkIdleHours, schema: { type: 'integer', minimum: 1, maximum: 24 } },
+  deleteAfter: { check: checkDeleteAfter, schema: text(DELETE_AFTER) },
   subnet: { check: checks.checkSubnet, schema: text('^subnet-[0-9a-f]{8,17}$') },
   volumeSize: { check: checks.checkVolumeSize, schema: { type: 'integer', minimum: 1, maximum: 16_384 } },
   tagValue: {

@@ -145,13 +145,14 @@ export function adminRows(place: Place): TableRow[] {
 }
 
 /** The read side of what belongs to no Region, wherever it is asked from. */
-/** An Auto Scaling group with a load balancer, or an alarm that stops the instance: at home, with the roles that AWS creates at the first use of a service. */
+/** An Auto Scaling group with a load balancer, or what stops or deletes the instance in time: at home, with the roles that AWS creates at the first use of a service. */
 function scaling(place: Place): TableRow[] {
   const { grant, refuse, arn, iam, away } = rowMakers(['admin'], place);
   const group = arn('autoscaling', 'autoScalingGroup:1:autoScalingGroupName/aws-baseline');
   const balancer = arn('elasticloadbalancing', 'loadbalancer/app/aws-baseline/1');
   const targets = arn('elasticloadbalancing', 'targetgroup/aws-baseline/1');
   const listener = arn('elasticloadbalancing', 'listener/app/aws-baseline/1/2');
+  const schedule = arn('scheduler', 'schedule/aws-baseline-schedule/aws-baseline-delete-after');
   const template = arn('ec2', 'launch-template/lt-1');
   const linked = (service: string, name: string) => iam(`role/aws-service-role/${service}.amazonaws.com/${name}`);
   const groups =
@@ -179,6 +180,17 @@ function scaling(place: Place): TableRow[] {
       arn('cloudwatch', 'alarm:aws-baseline-stop-when-idle'),
       '--stop-when-idle',
     ),
+    ...grant(
+      'scheduler: CreateScheduleGroup GetScheduleGroup DeleteScheduleGroup TagResource ListTagsForResource',
+      arn('scheduler', 'schedule-group/aws-baseline-schedule'),
+      '--delete-after',
+    ),
+    ...grant('scheduler: CreateSchedule GetSchedule UpdateSchedule DeleteSchedule', schedule, '--delete-after'),
+    ...grant('scheduler: ListSchedules', '*', '--delete-after'),
+    ...refuse('scheduler: CreateSchedule', schedule, 'at home only', { 'aws:RequestedRegion': away }),
+    ...grant('iam: PassRole', iam('role/aws-baseline/account/aws-baseline-schedule'), '--delete-after', {
+      'iam:PassedToService': 'scheduler.amazonaws.com',
+    }),
     ...grant(
       'iam: CreateServiceLinkedRole',
       linked('events', 'AWSServiceRoleForCloudWatchEvents'),

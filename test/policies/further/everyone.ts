@@ -4,7 +4,7 @@ import { rowMakers } from './row-makers.ts';
 
 /** What engineers and analysts may do with their own user, and how they must not become more. */
 export function everyoneRows(topic: 'engineer' | 'analyst', place: Place): TableRow[] {
-  const { grant, refuse, iam, own, globalRegion } = rowMakers([topic], place);
+  const { grant, refuse, arn, iam, own, globalRegion } = rowMakers([topic], place);
   const at = { 'aws:RequestedRegion': globalRegion };
   const withoutMfa = { ...at, 'aws:MultiFactorAuthPresent': 'false' };
   const noMfaKey = { ...at, 'aws:MultiFactorAuthPresent': null, 'aws:MultiFactorAuthAge': null };
@@ -42,6 +42,16 @@ export function everyoneRows(topic: 'engineer' | 'analyst', place: Place): Table
       iam(`role/aws-baseline/${topic}/x`),
       'roles of theirs',
       at,
+    ),
+    ...[...['scheduler', 'ec2', 'lambda'].map((name) => `${name}.amazonaws.com`), null].flatMap((service) =>
+      refuse('iam: PassRole', iam('role/aws-baseline/account/aws-baseline-schedule'), 'it terminates instances', {
+        'iam:PassedToService': service,
+      }),
+    ),
+    ...refuse(
+      'scheduler: CreateSchedule UpdateSchedule DeleteSchedule',
+      arn('scheduler', 'schedule/aws-baseline-schedule/aws-baseline-delete-after'),
+      "schedules are the admin's",
     ),
     ...refuse('iam: GetRole', iam(`role/aws-baseline/${other_group}/x`), 'roles of the other group', at),
     ...refuse(

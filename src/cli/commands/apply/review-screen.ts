@@ -9,6 +9,7 @@ import { inOneLine, together } from '../../terminal/together.ts';
 import { again, brokenCommand } from '../command-line.ts';
 import { planLimits } from '../plan-limits.ts';
 import { costText } from './cost.ts';
+import { ends, obstacles, signOf } from './never-left-out.ts';
 import { policyChanges } from './policy-changes.ts';
 
 /**
@@ -47,7 +48,7 @@ export function reviewLines({ stepOf, given }: Session, findings: Finding[], isE
         continue;
       }
       const finding = shown.one;
-      if (isMany && finding.state === 'ok') continue;
+      if (isMany && finding.state === 'ok' && !finding.fact.endsThings) continue;
       if (goesWithIts(finding, mine)) continue;
       const { fact, why } = finding;
       const settings = mine.filter((other) => goesWithIts(other, [finding])).length;
@@ -91,6 +92,7 @@ function shortLines({ stepOf, tell, given }: Session, findings: Finding[]): stri
         ...breaks.splice(0),
       ]),
       ...launchNotes(mine, tell.width),
+      ...ends(mine),
       ...obstacles(mine),
     ];
   });
@@ -100,20 +102,6 @@ function shortLines({ stepOf, tell, given }: Session, findings: Finding[]): stri
 function launchNotes(mine: Finding[], width: number): string[] {
   const notes = mine.flatMap((finding) => (launchIn([finding]) && finding.why ? [clean(finding.why)] : []));
   return notes.filter((note) => note.split(' ').every(({ length }) => length < width - 4)).map((note) => `    ${note}`);
-}
-
-// Obstacles are never left out; those with the same reason share a line.
-function obstacles(mine: Finding[]): string[] {
-  const reasons = new Map<string, string[]>();
-  for (const finding of mine) {
-    const { fact, state, why } = finding;
-    if (why && (/^(unknown|denied|waiting)$/.test(state) || (state === 'by-hand' && !isChore(fact))))
-      reasons.set(why, [...(reasons.get(why) ?? []), `${signOf(finding)} ${clean(fact.thing ?? fact.title)}`]);
-  }
-  return [...reasons].map(([why, [first, ...more]]) => {
-    const others = more.length > 0 ? ` and ${more.length} more` : '';
-    return `    ${first}${others}: ${clean(why)}`;
-  });
 }
 
 // The type is chosen during the check, so it is in the call.
@@ -142,19 +130,12 @@ async function totals(session: Session, findings: Finding[], cost: Promise<Cost 
   }
 }
 
-function signOf({ state, now, calls = [] }: Finding): string {
-  if (state === 'ok') return '=';
-  if (state === 'todo' && now === null) return '+';
-  const onlyTakes = calls.length > 0 && calls.every(({ operation }) => operation.startsWith('Delete'));
-  if (state === 'todo') return onlyTakes ? '-' : '~';
-  return state === 'by-hand' ? '!' : '?';
-}
-
-// Settings of a resource that is itself to be created need no line of their own.
+// Settings of a resource that is itself to be created need no line of their own, unless they end something.
 function goesWithIts({ fact, state }: Finding, mine: Finding[]): boolean {
   const thing = isChore(fact) ? undefined : fact.within;
   return (
     state === 'todo' &&
+    !fact.endsThings &&
     mine.some((other) => other.fact.id === thing?.id && other.state === 'todo' && other.now === null)
   );
 }

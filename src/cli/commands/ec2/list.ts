@@ -1,4 +1,4 @@
-import type { Listed } from '../../../steps/ec2/listed.ts';
+import { type Listed, timeInWords } from '../../../steps/ec2/listed.ts';
 import type { Invocation } from '../../arguments/options.ts';
 import { clean } from '../../terminal/clean.ts';
 import type { Teller } from '../../terminal/tell.ts';
@@ -26,8 +26,13 @@ function table(instances: Listed[]): string[] {
   const rows = [HEAD, ...instances];
   const width = (key: 'id' | 'state' | 'type' | 'zone') => Math.max(...rows.map((row) => clean(row[key]).length));
   const columns = (['id', 'state', 'type', 'zone'] as const).map((key) => [key, width(key)] as const);
-  return rows.map((row) => {
+  return rows.flatMap((row) => {
     const cells = columns.map(([key, most]) => clean(row[key]).padEnd(most));
-    return [...cells, `${clean(row.name)}${row.inGroup ? ' (group)' : ''}`].join('  ').trimEnd();
+    const line = [...cells, `${clean(row.name)}${row.inGroup ? ' (group)' : ''}`].join('  ').trimEnd();
+    return [line, ...endOf(row)];
   });
+}
+
+function endOf({ deletedAt }: Listed): string[] {
+  return deletedAt ? [`  it and all data on it are deleted at ${timeInWords(deletedAt.replace('Z', ''))}`] : [];
 }

@@ -1,4 +1,4 @@
-import { readOnly, remembering } from '../../../aws/views.ts';
+import { inRegion, readOnly, remembering } from '../../../aws/views.ts';
 import { type Listed, listedInstances } from '../../../steps/ec2/listed.ts';
 import { EVERY } from '../../../steps/settings/every.ts';
 import { valueIn } from '../../../steps/settings/setting.ts';
@@ -40,7 +40,8 @@ export async function ownIn(world: World, tell: Teller, invocation: Invocation, 
   const view = remembering(readOnly(anywhere.account));
   const opened = await settleHome(run, anywhere, view, { isLook: true, isWizard: false });
   tell.line(`Account ${opened.account.identity.accountId}, Region ${opened.account.homeRegion}`);
-  const instances = await listedInstances(valueIn(given.values, EVERY.name), opened.account);
+  const atHome = inRegion(view, opened.account.homeRegion);
+  const instances = await listedInstances(valueIn(given.values, EVERY.name), atHome);
   return { world, tell, invocation, given, opened, prompter, instances };
 }
 

@@ -4,8 +4,10 @@ import type { AnyFact } from '../../../engine/fact.ts';
 import type { Journal } from '../../../engine/journal.ts';
 import { namesIn, remembered } from '../../../steps/discovery/baseline.ts';
 import { discover } from '../../../steps/discovery/discover.ts';
+import { markedEnding } from '../../../steps/discovery/found-ending.ts';
 import { markedScale } from '../../../steps/discovery/found-scale.ts';
 import { markedGuardrails } from '../../../steps/discovery/marked-guardrails.ts';
+import { SCALE } from '../../../steps/ec2/scale-settings.ts';
 import { factsOf } from '../../../steps/index.ts';
 import { kindIn } from '../../../steps/kinds.ts';
 import type { Answers } from '../../../steps/settings/all.ts';
@@ -69,12 +71,19 @@ export async function answerSets(
       // The journal knows them, without asking services that are off.
       const guardrails = told.length > 0 ? [] : await markedGuardrails(all, account, kind);
       const scale = told.length > 0 ? [] : await markedScale(account);
-      return complete(new Map([...values, ...guardrails, ...scale, ...draft]), account.identity, deleteData);
+      const ending = told.length > 0 ? [] : await markedEnding(account);
+      const whole = new Map([...values, ...guardrails, ...scale, ...draft]);
+      // No answers have both a group and what ends one instance in time, but an account may.
+      const single = [...whole].filter(([key]) => !OF_GROUP.has(key));
+      const drafts = [whole, ...(ending.length > 0 ? [new Map([...single, ...ending])] : [])];
+      return drafts.map((one) => complete(one, account.identity, deleteData));
     }),
   );
   const typed = said === undefined ? [] : [complete(draft, account.identity, deleteData)];
-  return { sets: [...told, ...tagged, ...typed], others: [...all.keys()].filter((name) => name !== chosen) };
+  return { sets: [...told, ...tagged.flat(), ...typed], others: [...all.keys()].filter((name) => name !== chosen) };
 }
+
+const OF_GROUP = new Set(Object.values(SCALE).map(({ key }) => key));
 
 /** The facts of all sets of answers, without duplicates, for the chosen steps. */
 export function allFacts(

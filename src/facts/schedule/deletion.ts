@@ -1,0 +1,158 @@
+import type { CreateScheduleInput, GetScheduleOutput } from '@aws-sdk/client-scheduler';
+import { call } from '../../aws/call.ts';
+import { type AnyFact, type Fact, fact, type Json, Obstacle, type Plain } from '../../engine/fact.ts';
+import { sameJson } from '../../engine/same.ts';
+import { SCHEDULE_NAME } from '../../policies/index.ts';
+import { idOfOurs, idWhenLaunched } from '../ec2/its-id.ts';
+import type { SchedulePlace } from './group.ts';
+import {
+  DELETION,
+  DELETION_PLACE,
+  deletionSchedule,
+  describe,
+  instancesIn,
+  isOurs,
+  linesToKeep,
+  SCHEDULE_ROLE_PATH,
+  terminates,
+} from './read.ts';
+import { durationInWords, timeAfter, timeIn, timeInWords, timeOf, untilInWords } from './times.ts';
+
+type Schedule = { [key: string]: Json };
+type Input = Plain<Omit<CreateScheduleInput, 'StartDate' | 'EndDate'>>;
+
+/** The value that is read also has the id of our instance, to detect a schedule for another one. */
+const OUR_INSTANCE = 'OurInstance';
+/** The parameters of UpdateSchedule, which overwrites all of them; a one-time schedule has no start and no end. */
+const FIELDS = [
+  ...(['ScheduleExpression', 'ScheduleExpressionTimezone', 'Description', 'State', 'KmsKeyArn'] as const),
+  ...(['Target', 'FlexibleTimeWindow', 'ActionAfterCompletion'] as const),
+];
+
+/**
+ * EventBridge Scheduler terminates our instance once, at a time in UTC, within 60 seconds, and then deletes the schedule
+ * (EventBridge Scheduler pages "Schedule types", "Using universal targets" and "Deleting a schedule"). The root volume of
+ * our instance is deleted with it.
+ *
+ * The time counts from the run that writes the schedule. A second run finds the same duration and the same time in the
+ * schedule's description, and writes nothing. What differs is written anew, with a time that counts from that run: another
+ * duration, a time that somebody changed, a disabled schedule, another instance. So no run brings the end nearer than the
+ * duration that the user gave.
+ *
+ * The schedule names one instance by its id. It cannot delete an instance that a later run launches, with or without a
+ * schedule that is left over. After the time has passed, a run without the flag launches the instance again, as after a
+ * termination by hand: the review says so, and the new instance stays until somebody ends it. A run with the flag, which
+ * may be in the configuration file, sets a new time for it and says when that is. After `ec2 terminate`, the schedule stays
+ * for an instance that is gone: EventBridge Scheduler deletes it after its time, or undo does before.
+ */
+export function instanceIsDeletedAfter(
+  after: string,
+  instance: Fact<Schedule>,
+  group: Fact<true>,
+  role: AnyFact[],
+  place: SchedulePlace,
+  now: () => number,
+): Fact<Schedule> {
+  const { name, accountId, partition } = place;
+  const always: Omit<Input, 'Name' | 'ScheduleExpression'> = {
+    ScheduleExpressionTimezone: 'UTC',
+    State: 'ENABLED',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    ActionAfterCompletion: 'DELETE',
+    Target: {
+      Arn: terminates(partition),
+      RoleArn: `arn:${partition}:iam::${accountId}:role${SCHEDULE_ROLE_PATH}${SCHEDULE_NAME}`,
+    },
+  };
+  const want = { ...always, after } as Schedule;
+  const isWant = (value: Schedule) => value.after !== undefined;
+  const isToCome = (at: string | undefined): at is string => at !== undefined && timeOf(at) > now();
+  const isMet = (value: Schedule) => {
+    const at = timeIn(value.ScheduleExpression);
+    return (
+      isToCome(at) &&
+      value.Description === describe(name, after, at) &&
+      sameJson(withoutChoices(value), withoutChoices(always as Schedule)) &&
+      isOnOurs(value)
+    );
+  };
+  let planned = '';
+  return fact<Schedule>({
+    id: `scheduler/schedule/${DELETION}`,
+    title: `the instance, its volume and all data on it are deleted ${durationInWords(after)} after this is set`,
+    thing: `schedule ${DELETION}`,
+    use: ({ ScheduleExpression }, region) => linesToKeep(timeIn(ScheduleExpression) ?? planned, region),
+    want,
+    within: group,
+    needs: [instance, ...role],
+    endsThings: true,
+    holdsNothing: true,
+    async read(account) {
+      const [schedule, id] = await Promise.all([deletionSchedule(account), idOfOurs(name, account)]);
+      if (!schedule) return null;
+      if (!isOurs(schedule))
+        throw new Obstacle(
+          `schedule ${DELETION} in group ${SCHEDULE_NAME} is not from aws-baseline: rename or delete it first`,
+        );
+      return { ...picked(schedule), ...(id ? { [OUR_INSTANCE]: id } : {}) };
+    },
+    same(a, b) {
+      if (a === null || b === null) return a === b;
+      if (isWant(a) || isWant(b)) return [a, b].every((each) => isWant(each) || isMet(each));
+      return sameJson({ ...a, [OUR_INSTANCE]: null }, { ...b, [OUR_INSTANCE]: null });
+    },
+    there: async (account) => (await deletionSchedule(account)) !== null,
+    remark(value) {
+      const at = timeIn(value?.ScheduleExpression);
+      if (value === null || at === undefined) return value ? 'it is set to no single time' : undefined;
+      const words = timeInWords(at);
+      if (!isOnOurs(value)) return 'it does not delete this instance';
+      if (value.State === 'DISABLED') return 'it is disabled';
+      if (!isToCome(at)) return `it was set to ${words}, and the instance is still there`;
+      return isMet(value) ? `at ${words}, ${untilInWords(at, now())}` : `so far at ${words}`;
+    },
+    foretold: () => [`set in this run, to ${timeInWords(planned)}`],
+    async calls(to, value, account) {
+      if (to === null) return [call('scheduler', 'DeleteSchedule', DELETION_PLACE)];
+      const isNew = value === null;
+      const put = (input: Input) => call('scheduler', isNew ? 'CreateSchedule' : 'UpdateSchedule', input);
+      const { [OUR_INSTANCE]: _seen, ...given } = to;
+      if (!isWant(to)) return [put({ ...DELETION_PLACE, ...given } as Input)];
+      planned = timeAfter(after, now());
+      const id = await idOfOurs(name, account);
+      const target = {
+        ...always.Target,
+        Input: id ? AROUND.join(id) : idWhenLaunched(instance, name, AROUND),
+      };
+      const input = {
+        ...DELETION_PLACE,
+        Description: describe(name, after, planned),
+        ScheduleExpression: `at(${planned})`,
+        ...always,
+        Target: target,
+      };
+      return [put(input as Input)];
+    },
+  });
+}
+
+// The input of TerminateInstances, before and after the id.
+const AROUND: [string, string] = ['{"InstanceIds":["', '"]}'];
+
+const picked = (schedule: GetScheduleOutput): Schedule =>
+  Object.fromEntries(FIELDS.flatMap((key) => (schedule[key] ? [[key, schedule[key] as Json]] : [])));
+
+const isOnOurs = (value: Schedule): boolean =>
+  sameJson(instancesIn(value as Pick<GetScheduleOutput, 'Target'>), [value[OUR_INSTANCE]]);
+
+// Without what AWS fills in (the policy for retries), and what does not change what the schedule does (its key).
+function withoutChoices({
+  ScheduleExpressionTimezone,
+  State,
+  FlexibleTimeWindow,
+  ActionAfterCompletion,
+  Target,
+}: Schedule) {
+  const { Arn, RoleArn } = Target as { Arn?: string; RoleArn?: string };
+  return { ScheduleExpressionTimezone, State, FlexibleTimeWindow, ActionAfterCompletion, Arn, RoleArn };
+}
