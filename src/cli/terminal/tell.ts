@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 import { clean, cleanJson } from './clean.ts';
 import { liveLine } from './live-line.ts';
 import { markOf } from './state-marks.ts';
-import { wrap } from './wrap.ts';
+import { fittingRemarks, wrap } from './wrap.ts';
 
 const SLOW_MS = 2_000;
 
@@ -76,7 +76,7 @@ export function teller(world: World, options: Options): Teller {
         underWay.delete(finding.fact.id);
         done += 1;
       }
-      const told = lineOf(given, mark);
+      const told = lineOf(given, mark, width);
       const name =
         given.event === 'action.done' && finding.to === finding.fact.want ? finding.fact.together : undefined;
       if (name && told && !options.verbose) kept.set(name, [...(kept.get(name) ?? []), told]);
@@ -116,7 +116,7 @@ function eventJson(given: Event): Record<string, unknown> {
   return { event, fact: fact.id, title: fact.title, ...ms, ...why, ...(error ? { error } : {}) };
 }
 
-function lineOf(given: Event, mark: (state: State) => string): string | undefined {
+function lineOf(given: Event, mark: (state: State) => string, width: number): string | undefined {
   const { finding } = given;
   const title = clean(finding.fact.title);
   switch (given.event) {
@@ -124,7 +124,8 @@ function lineOf(given: Event, mark: (state: State) => string): string | undefine
       return undefined;
     case 'action.done': {
       // Such as that an instance has no way out, or was launched in another zone.
-      const remark = finding.why ? `\n      ${clean(finding.why)}` : '';
+      const remarks = fittingRemarks(clean(finding.why ?? ''), width - 6);
+      const remark = remarks ? `\n      ${remarks}` : '';
       return `  ${mark('ok')}  ${title}${backTo(finding)}${seconds(given.ms)}${remark}`;
     }
     case 'action.failed':

@@ -29,3 +29,12 @@ function wrapLine(line: string, width: number): string {
   }
   return [...lines, current].join('\n');
 }
+
+/**
+ * The remarks of a text, which are separated by semicolons, without those that have a word that is longer than a line, such
+ * as the name of an image in a narrow terminal.
+ */
+export function fittingRemarks(text: string, room: number): string {
+  const remarks = text.split('; ').filter((remark) => remark.split(' ').every(({ length }) => length < room));
+  return remarks.join('; ');
+}

@@ -6,6 +6,7 @@ import { stepsFor } from '../../../steps/index.ts';
 import type { Session } from '../../session.ts';
 import { clean } from '../../terminal/clean.ts';
 import { inOneLine, together } from '../../terminal/together.ts';
+import { fittingRemarks } from '../../terminal/wrap.ts';
 import { again, brokenCommand } from '../command-line.ts';
 import { planLimits } from '../plan-limits.ts';
 import { costText } from './cost.ts';
@@ -98,10 +99,11 @@ function shortLines({ stepOf, tell, given }: Session, findings: Finding[]): stri
   });
 }
 
-// The image has a long name, which a narrow screen would break.
+// The image and its date, and what would not work.
 function launchNotes(mine: Finding[], width: number): string[] {
-  const notes = mine.flatMap((finding) => (launchIn([finding]) && finding.why ? [clean(finding.why)] : []));
-  return notes.filter((note) => note.split(' ').every(({ length }) => length < width - 4)).map((note) => `    ${note}`);
+  const launches = mine.filter((finding) => launchIn([finding]));
+  const notes = launches.map(({ why = '' }) => fittingRemarks(clean(why), width - 4));
+  return notes.filter(Boolean).map((note) => `    ${note}`);
 }
 
 // The type is chosen during the check, so it is in the call.
