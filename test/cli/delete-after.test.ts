@@ -40,6 +40,7 @@ it('plan, review, status elsewhere and ec2 list say when, beside --stop-when-idl
     ['ec2', ...flags],
     [
       ['What is the instance for', 'general'],
+      ['Instance type', ''],
       ['Private, without', false],
       ['What next?', 'stop'],
     ],
