@@ -8,7 +8,7 @@ import { arn, globalRegion, type Place } from './place.ts';
  */
 function worksAtHome(place: Place): Clause {
   return allow('WorkAtHome', 'Do everything in the home Region, except actions on billing and on the account itself.', {
-    NotAction: 'account:*',
+    NotAction: ['account:*'],
     Resource: '*',
     Condition: atHome(place),
   });
