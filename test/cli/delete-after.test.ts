@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { inMemory, worldOf } from '../robust/program.ts';
+import { call } from '../../src/aws/call.ts';
+import type { RehearsalAccount } from '../../src/aws/rehearsal/account.ts';
+import { SCALE_NAME } from '../../src/facts/scale/ours.ts';
+import { DELETION_PLACE } from '../../src/facts/schedule/read.ts';
+import { ACCOUNT, HOME, inMemory, worldOf } from '../robust/program.ts';
 import { stage } from './stage.ts';
 
 const EC2 = ['--steps', 'ec2', '--name', 'acme', '--region', 'ap-southeast-2', '--no-config'];
@@ -82,4 +86,43 @@ it('an instance with a schedule beside an Auto Scaling group of a later run is n
   expect(regions['ap-southeast-2']?.settings?.['schedule-groups']).toBeUndefined();
   expect(regions['ap-southeast-2']?.alarms).toEqual([]);
   expect(iam.roles.map(({ name }) => name)).not.toContain('aws-baseline-schedule');
+});
+
+it.each<[string, string[], (account: RehearsalAccount) => Promise<unknown>]>([
+  [
+    'a role and a group whose schedule is over',
+    ['--delete-after', '8h'],
+    (account) => account.send(call('scheduler', 'DeleteSchedule', DELETION_PLACE)),
+  ],
+  [
+    'the launch template of a group that is gone',
+    ['--scale', '2..4'],
+    (account) =>
+      account.send(
+        call('autoscaling', 'DeleteAutoScalingGroup', { AutoScalingGroupName: SCALE_NAME, ForceDelete: true }),
+      ),
+  ],
+])('undo with a journal finds what another computer made: %s', async (_name, flags, end) => {
+  const account = inMemory();
+  const before = account.state();
+  const world = worldOf(account);
+  const here = stage();
+  expect((await here.play(['apply', ...EC2, '--yes'], undefined, world)).code).toBe(0);
+  expect((await stage().play(['apply', ...EC2, ...flags, '--yes'], undefined, world)).code).toBe(0);
+  await end(account);
+  const undo = ['undo', '--region', HOME, '--no-config', '--confirm', ACCOUNT];
+  const asked: string[] = [];
+  const noting = worldOf(account, (given, send) => {
+    asked.push(`${given.service} ${given.operation}`);
+    return send();
+  });
+  const buckets = await here.play([...undo, '--steps', 'buckets'], undefined, noting);
+  expect(buckets.code, buckets.err).toBe(0);
+  expect(asked.filter((one) => /^autoscaling|^scheduler ListTags/.test(one))).toEqual([]);
+  const undone = await here.play([...undo, '--steps', 'ec2'], undefined, world);
+  expect(undone.code, undone.err).toBe(0);
+  const { regions, iam } = account.state();
+  expect(iam.roles).toEqual(before.iam.roles);
+  expect(regions[HOME]?.settings?.['schedule-groups'] ?? []).toEqual([]);
+  expect(regions[HOME]?.scale?.launchTemplates ?? []).toEqual([]);
 });

@@ -7,14 +7,15 @@ import { discover } from '../../../steps/discovery/discover.ts';
 import { markedEnding } from '../../../steps/discovery/found-ending.ts';
 import { markedScale } from '../../../steps/discovery/found-scale.ts';
 import { markedGuardrails } from '../../../steps/discovery/marked-guardrails.ts';
+import { ENDING } from '../../../steps/ec2/ending-settings.ts';
 import { SCALE } from '../../../steps/ec2/scale-settings.ts';
 import { factsOf } from '../../../steps/index.ts';
 import { kindIn } from '../../../steps/kinds.ts';
 import type { Answers } from '../../../steps/settings/all.ts';
 import { answersKept } from '../../../steps/settings/all.ts';
-import { EVERY } from '../../../steps/settings/every.ts';
-import { knownIn, valueIn } from '../../../steps/settings/setting.ts';
-import type { StepId } from '../../../steps/settings/step-ids.ts';
+import { chosenSteps, EVERY } from '../../../steps/settings/every.ts';
+import { type Draft, knownIn, valueIn } from '../../../steps/settings/setting.ts';
+import { ALL_STEP_IDS, type StepId } from '../../../steps/settings/step-ids.ts';
 import { type Run, requireRegion } from '../../account/home.ts';
 import { giveWay, several, takeRemembered } from '../../account/one-baseline.ts';
 import type { Opened } from '../../account/opened.ts';
@@ -50,11 +51,13 @@ export async function goHome(run: Run, opened: Opened): Promise<Opened> {
 
 /** What was set up, from every source: flags, the journal's runs, the tags in the account. */
 export async function answerSets(
-  { account, journal }: Pick<Session, 'account' | 'journal'>,
+  { account: given, journal }: Pick<Session, 'account' | 'journal'>,
   draft: Session['given']['values'],
   deleteData: boolean,
 ): Promise<{ sets: Answers[]; others: string[] }> {
   const said = valueIn(draft, EVERY.name);
+  // The searches share what they read.
+  const account = remembering(readOnly(given));
   const runs = runsOf({ journal }, said);
   const kind = kindIn(draft);
   // Outside projects, a budget is created only on request, which the journal records.
@@ -65,17 +68,23 @@ export async function answerSets(
   const chosen = names[0] ?? runs.at(-1)?.name;
   const found = [...all].filter(([name]) => name === chosen);
   const told = runs.filter(({ name }) => name === chosen).map((answers) => ({ ...answers, deleteData }));
+  const undoesEc2 = chosenSteps(draft, ALL_STEP_IDS).includes('ec2');
   const tagged = await Promise.all(
     found.map(async ([, values]) => {
       const all = new Map([...values, ...draft]);
-      // The journal knows them, without asking services that are off.
-      const guardrails = told.length > 0 ? [] : await markedGuardrails(all, account, kind);
-      const scale = told.length > 0 ? [] : await markedScale(account);
-      const ending = told.length > 0 ? [] : await markedEnding(account);
+      const [guardrails, scale, ending] = await Promise.all([
+        // The journal knows them, without asking services that are off.
+        told.length > 0 ? [] : markedGuardrails(all, account, kind),
+        // A run on another computer, or one whose journal is lost, may have made these.
+        undoesEc2 ? markedScale(account) : [],
+        undoesEc2 ? markedEnding(account) : [],
+      ]);
       const whole = new Map([...values, ...guardrails, ...scale, ...draft]);
       // No answers have both a group and what ends one instance in time, but an account may.
-      const single = [...whole].filter(([key]) => !OF_GROUP.has(key));
-      const drafts = [whole, ...(ending.length > 0 ? [new Map([...single, ...ending])] : [])];
+      const drafts = [
+        whole.has(SCALE.scale.key) ? without(whole, OF_END) : whole,
+        ...(ending.length > 0 ? [new Map([...without(whole, OF_GROUP), ...ending])] : []),
+      ];
       return drafts.map((one) => complete(one, account.identity, deleteData));
     }),
   );
@@ -83,7 +92,10 @@ export async function answerSets(
   return { sets: [...told, ...tagged.flat(), ...typed], others: [...all.keys()].filter((name) => name !== chosen) };
 }
 
-const OF_GROUP = new Set(Object.values(SCALE).map(({ key }) => key));
+const OF_GROUP = Object.values(SCALE);
+const OF_END = Object.values(ENDING);
+const without = (values: Draft, settings: { key: string }[]): Draft =>
+  new Map([...values].filter(([key]) => settings.every((one) => one.key !== key)));
 
 /** The facts of all sets of answers, without duplicates, for the chosen steps. */
 export function allFacts(
