@@ -99,8 +99,8 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   introduce(opened.account, given, tell, isWizard);
   introduceKind(given, tell, isWizard);
   if (place || everyQuestion) {
-    const found = await discover(inRegion(view, opened.account.homeRegion), kindIn(given.values));
-    takeDiscovered(given, found, place !== undefined);
+    const at = inRegion(view, opened.account.homeRegion);
+    takeDiscovered(given, await discover(at, kindIn(given.values), undefined, world.clock.now), place !== undefined);
   }
   if (isWizard) {
     await overview(world, opened, asked, given, tell);

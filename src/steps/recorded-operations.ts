@@ -170,11 +170,7 @@ export const RECORDED = {
   },
   undo: {
     every: {
-      autoscaling: 'DescribeAutoScalingGroups',
       budgets: 'DescribeBudgets DescribeNotificationsForBudget DescribeSubscribersForNotification ListTagsForResource',
-      ec2: 'DescribeLaunchTemplateVersions',
-      elasticloadbalancing: 'DescribeLoadBalancers DescribeTargetGroups',
-      scheduler: 'ListTagsForResource',
     },
     root: {
       accessanalyzer: 'DeleteAnalyzer',
@@ -204,8 +200,10 @@ export const RECORDED = {
       iam: 'CreatePolicyVersion DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicy DeletePolicyVersion DeleteRole DeleteRolePolicy DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy ListAccessKeys ListMFADevices ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates ListVirtualMFADevices RemoveUserFromGroup SetDefaultPolicyVersion',
     },
     ec2: {
+      autoscaling: 'DescribeAutoScalingGroups',
       cloudwatch: 'DeleteAlarms',
-      ec2: 'AuthorizeSecurityGroupIngress DeleteInstanceConnectEndpoint DeleteSecurityGroup DeleteVpcEndpoints RevokeSecurityGroupEgress RevokeSecurityGroupIngress TerminateInstances',
+      ec2: 'AuthorizeSecurityGroupIngress DeleteInstanceConnectEndpoint DeleteSecurityGroup DeleteVpcEndpoints DescribeLaunchTemplateVersions RevokeSecurityGroupEgress RevokeSecurityGroupIngress TerminateInstances',
+      elasticloadbalancing: 'DescribeLoadBalancers DescribeTargetGroups',
       iam: 'DeleteInstanceProfile DeleteRole DeleteRolePolicy DetachRolePolicy RemoveRoleFromInstanceProfile UpdateAssumeRolePolicy',
       scheduler: 'DeleteSchedule DeleteScheduleGroup ListSchedules',
     },

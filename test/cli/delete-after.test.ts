@@ -80,6 +80,9 @@ it('an instance with a schedule beside an Auto Scaling group of a later run is n
   const elsewhere = ['--region', 'ap-southeast-2', '--no-config', '--steps', 'ec2'];
   const status = await stage().play(['status', ...elsewhere], undefined, world);
   expect(status.code, status.err).toBe(0);
+  expect(flat(status.out + status.err)).toMatch(
+    new RegExp(`EventBridge Scheduler deletes it and all data on it at ${TIME.source}`),
+  );
   const undone = await stage().play(['undo', ...elsewhere, '--confirm', '111122223333'], undefined, world);
   expect(undone.code, undone.err).toBe(0);
   const { regions, iam } = account.state();

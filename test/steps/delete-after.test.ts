@@ -9,8 +9,10 @@ import { look } from '../../src/engine/look.ts';
 import { evaluate, scheduleRole } from '../../src/policies/index.ts';
 import { discover } from '../../src/steps/discovery/discover.ts';
 import { markedEnding } from '../../src/steps/discovery/found-ending.ts';
+import { listedInstances } from '../../src/steps/ec2/listed.ts';
 import { factsOf } from '../../src/steps/index.ts';
 import type { Value } from '../../src/steps/settings/setting.ts';
+import { inRounds } from '../engine/rounds.ts';
 import { answersTo, HOME } from './given.ts';
 import { byHand, counted, idsOf, lasting, makeAll, NOW, rehearsal, undoAll, unfinished } from './rehearsed.ts';
 
@@ -24,7 +26,11 @@ const HOUR = 3_600_000;
 const facts = (more: Record<string, Value> = {}, hours = 0) =>
   factsOf({ ...answersTo({ 'ec2.delete-after': '4h', ...more }), steps: ['ec2'] }, () => NOW.getTime() + hours * HOUR)
     .facts;
-const without = () => facts().filter(({ id }) => !/^scheduler\/|\/aws-baseline-schedule/.test(id));
+const without = (hours = 0) => {
+  const given = answersTo({});
+  const { deleteAfter: _, ...ec2 } = given.ec2;
+  return factsOf({ ...given, ec2, steps: ['ec2'] }, () => NOW.getTime() + hours * HOUR).facts;
+};
 const groupsIn = (on: RehearsalAccount) =>
   (on.state().regions[HOME]?.settings?.['schedule-groups'] ?? []) as ScheduleGroup[];
 const scheduleIn = (on: RehearsalAccount) =>
@@ -145,6 +151,137 @@ describe('without the flag', () => {
     await look(without(), account);
     await discover(account);
     expect(asked).not.toContain('scheduler');
+  });
+});
+
+const TERMINATES = 'arn:aws:scheduler:::aws-sdk:ec2:terminateInstances';
+const DELETES = 'EventBridge Scheduler deletes it and all data on it';
+const LISTED = 'it and all data on it are deleted';
+
+describe('a schedule that somebody changed', () => {
+  type Change = Record<string, unknown> & { Target?: object };
+  test.each<
+    [string, Change, said: string | undefined, end: string | undefined, deletedAt?: string | undefined, hours?: number]
+  >([
+    [
+      'not at all',
+      {},
+      `${DELETES} at Tue, 24 Nov 2026 14:00 UTC`,
+      `${LISTED} at Tue, 24 Nov 2026 14:00 UTC`,
+      '24T14:00',
+    ],
+    [
+      'disabled',
+      { State: 'DISABLED' },
+      `schedule ${NAME}, which deletes it at Tue, 24 Nov 2026 14:00 UTC, is disabled`,
+      undefined,
+    ],
+    [
+      'moved',
+      { ScheduleExpression: 'at(2026-11-25T09:30:00)' },
+      `${DELETES} at Wed, 25 Nov 2026 09:30 UTC`,
+      `${LISTED} at Wed, 25 Nov 2026 09:30 UTC`,
+      '25T09:30',
+    ],
+    [
+      'in another time zone',
+      { ScheduleExpressionTimezone: 'America/New_York' },
+      `${DELETES} at Tue, 24 Nov 2026 19:00 UTC`,
+      `${LISTED} at Tue, 24 Nov 2026 19:00 UTC`,
+      '24T19:00',
+    ],
+    [
+      'in an unknown time zone',
+      { ScheduleExpressionTimezone: 'Mars/Base' },
+      `${DELETES} by schedule expression at(2026-11-24T14:00:00), time zone Mars/Base`,
+      `${LISTED} by schedule expression at(2026-11-24T14:00:00), time zone Mars/Base`,
+    ],
+    [
+      'at an impossible date',
+      { ScheduleExpression: 'at(2026-02-30T14:00:00)' },
+      `${DELETES} by schedule expression at(2026-02-30T14:00:00), time zone UTC`,
+      `${LISTED} by schedule expression at(2026-02-30T14:00:00), time zone UTC`,
+    ],
+    [
+      'described in other words',
+      { Description: 'for the workshop' },
+      `${DELETES} at Tue, 24 Nov 2026 14:00 UTC`,
+      `${LISTED} at Tue, 24 Nov 2026 14:00 UTC`,
+      '24T14:00',
+    ],
+    ['to stop it', { Target: { Arn: 'arn:aws:scheduler:::aws-sdk:ec2:stopInstances' } }, undefined, undefined],
+    ['to a dry run', { Target: { Input: 'DryRun' } }, undefined, undefined],
+    [
+      'not at all, and its time has passed',
+      {},
+      'it was to be deleted at Tue, 24 Nov 2026 14:00 UTC, and is still there',
+      'it was to be deleted at Tue, 24 Nov 2026 14:00 UTC, and is still there',
+      undefined,
+      5,
+    ],
+  ])('%s: shown, and a wish only as it was set', async (how, change, said, end, deletedAt, hours = 0) => {
+    const on = await made();
+    const now = () => NOW.getTime() + hours * HOUR;
+    const input = inputFor(on);
+    const { Target, ...settings } = { ...scheduleIn(on), ...change };
+    const given = { Arn: TERMINATES, RoleArn: ROLE, Input: input, ...Target };
+    const Input = given.Input === 'DryRun' ? input.replace('}', ',"DryRun":true}') : given.Input;
+    await byHand(on, [
+      call('scheduler', 'UpdateSchedule', { ...PLACE, ...settings, Target: { ...given, Input } } as never),
+    ]);
+    const found = (await discover(on, 'unknown', false, now)).get('acme');
+    expect(found?.get('ec2.delete-after')).toBe(how === 'not at all' ? '4h' : undefined);
+    const instance = (await look(without(hours), on)).find(({ fact }) => fact.id.startsWith('ec2/instance/'));
+    expect(instance).toMatchObject({ state: 'ok' });
+    expect(instance?.why).toBe(said);
+    const [one] = await listedInstances('acme', on, now());
+    expect([one?.end, one?.deletedAt]).toEqual([end, deletedAt && `2026-11-${deletedAt}:00Z`]);
+    const deletion = (await look(facts({}, hours), on)).find(({ fact }) => fact.id === ID);
+    if (deletedAt) expect(deletion?.why).toContain(end?.replace(`${LISTED} `, ''));
+    // With the flag, it is set as the flag says.
+    expect(unfinished(await makeAll(facts({}, hours), on))).toEqual([]);
+    expect(scheduleIn(on)).toMatchObject({ State: 'ENABLED', Target: { Arn: TERMINATES, Input: input } });
+  });
+
+  test('the remark costs no further round of requests', async () => {
+    const plain = rehearsal();
+    await makeAll(without(), plain);
+    const rounds = async (on: RehearsalAccount) => {
+      const counting = inRounds(on);
+      await look(without(), counting.account);
+      return counting.rounds;
+    };
+    const [usual, told] = [await rounds(plain), await rounds(await made())];
+    expect(told.flat()).toContain('scheduler GetSchedule');
+    expect(told).toHaveLength(usual.length);
+  });
+
+  test.each<[string, RegExp, code: string, object]>([
+    ['may not be read', /^GetSchedule$/, 'AccessDenied', { unread: ['scheduler:GetSchedule'] }],
+    [
+      'may not be read, nor the roles',
+      /^(GetSchedule|GetAccountAuthorizationDetails|ListRoles)$/,
+      'AccessDenied',
+      { unread: ['scheduler:GetSchedule'] },
+    ],
+    [
+      'is told without the roles',
+      /^GetAccountAuthorizationDetails$/,
+      'AccessDenied',
+      { deletedAt: '2026-11-24T14:00:00Z' },
+    ],
+    ['is unknown to the endpoint', /^GetSchedule$/, 'NotImplemented', {}],
+  ])('the list where it %s', async (_name, operations, name, wanted) => {
+    const on = await made();
+    const account = through(on, (given) => {
+      if (!operations.test(given.operation)) return on.send(given as never);
+      throw Object.assign(new Error('refused'), { name });
+    });
+    const [one] = await listedInstances('acme', account, NOW.getTime());
+    const { unread, deletedAt, end } = one!;
+    expect({ ...(unread ? { unread } : {}), ...(deletedAt ? { deletedAt } : {}) }).toEqual(wanted);
+    if (unread) expect(end).toBe('whether it is deleted later is not known (scheduler:GetSchedule is missing)');
+    expect((await look(without(), account)).find(({ fact }) => fact.id.startsWith('ec2/instance/'))?.state).toBe('ok');
   });
 });
 

@@ -14,6 +14,10 @@ export interface Listed {
   inGroup: boolean;
   /** When EventBridge Scheduler deletes it, in UTC, if that is set. */
   deletedAt?: string;
+  /** The permissions that are missing to say that. */
+  unread?: string[];
+  /** The same in words, for the screen. */
+  end?: string;
 }
 
 /** An instance as a list shows it. */

@@ -1,6 +1,6 @@
-import type { CreateScheduleInput, GetScheduleOutput } from '@aws-sdk/client-scheduler';
+import type { CreateScheduleInput } from '@aws-sdk/client-scheduler';
 import { call } from '../../aws/call.ts';
-import { type AnyFact, type Fact, fact, type Json, Obstacle, type Plain } from '../../engine/fact.ts';
+import { type AnyFact, type Fact, fact, Obstacle, type Plain } from '../../engine/fact.ts';
 import { sameJson } from '../../engine/same.ts';
 import { SCHEDULE_NAME } from '../../policies/index.ts';
 import { idOfOurs, idWhenLaunched } from '../ec2/its-id.ts';
@@ -10,24 +10,15 @@ import {
   DELETION_PLACE,
   deletionSchedule,
   describe,
-  instancesIn,
   isOurs,
   linesToKeep,
   SCHEDULE_ROLE_PATH,
   terminates,
 } from './read.ts';
 import { durationInWords, timeAfter, timeIn, timeInWords, timeOf, untilInWords } from './times.ts';
+import { isOnOurs, OUR_INSTANCE, picked, plannedIn, type Schedule, withoutChoices } from './value.ts';
 
-type Schedule = { [key: string]: Json };
 type Input = Plain<Omit<CreateScheduleInput, 'StartDate' | 'EndDate'>>;
-
-/** The value that is read also has the id of our instance, to detect a schedule for another one. */
-const OUR_INSTANCE = 'OurInstance';
-/** The parameters of UpdateSchedule, which overwrites all of them; a one-time schedule has no start and no end. */
-const FIELDS = [
-  ...(['ScheduleExpression', 'ScheduleExpressionTimezone', 'Description', 'State', 'KmsKeyArn'] as const),
-  ...(['Target', 'FlexibleTimeWindow', 'ActionAfterCompletion'] as const),
-];
 
 /**
  * EventBridge Scheduler terminates our instance once, at a time in UTC, within 60 seconds, and then deletes the schedule
@@ -81,7 +72,7 @@ export function instanceIsDeletedAfter(
     id: `scheduler/schedule/${DELETION}`,
     title: `the instance, its volume and all data on it are deleted ${durationInWords(after)} after this is set`,
     thing: `schedule ${DELETION}`,
-    use: ({ ScheduleExpression }, region) => linesToKeep(timeIn(ScheduleExpression) ?? planned, region),
+    use: (value, region) => linesToKeep(plannedIn(value)?.at ?? planned, region),
     want,
     within: group,
     needs: [instance, ...role],
@@ -103,13 +94,13 @@ export function instanceIsDeletedAfter(
     },
     there: async (account) => (await deletionSchedule(account)) !== null,
     remark(value) {
-      const at = timeIn(value?.ScheduleExpression);
-      if (value === null || at === undefined) return value ? 'it is set to no single time' : undefined;
-      const words = timeInWords(at);
+      if (value === null) return undefined;
+      const { at, when } = plannedIn(value) ?? {};
       if (!isOnOurs(value)) return 'it does not delete this instance';
       if (value.State === 'DISABLED') return 'it is disabled';
-      if (!isToCome(at)) return `it was set to ${words}, and the instance is still there`;
-      return isMet(value) ? `at ${words}, ${untilInWords(at, now())}` : `so far at ${words}`;
+      if (at === undefined) return `so far ${when}`;
+      if (!isToCome(at)) return `it was set to ${timeInWords(at)}, and the instance is still there`;
+      return isMet(value) ? `${when}, ${untilInWords(at, now())}` : `so far ${when}`;
     },
     foretold: () => [`set in this run, to ${timeInWords(planned)}`],
     async calls(to, value, account) {
@@ -138,21 +129,3 @@ export function instanceIsDeletedAfter(
 
 // The input of TerminateInstances, before and after the id.
 const AROUND: [string, string] = ['{"InstanceIds":["', '"]}'];
-
-const picked = (schedule: GetScheduleOutput): Schedule =>
-  Object.fromEntries(FIELDS.flatMap((key) => (schedule[key] ? [[key, schedule[key] as Json]] : [])));
-
-const isOnOurs = (value: Schedule): boolean =>
-  sameJson(instancesIn(value as Pick<GetScheduleOutput, 'Target'>), [value[OUR_INSTANCE]]);
-
-// Without what AWS fills in (the policy for retries), and what does not change what the schedule does (its key).
-function withoutChoices({
-  ScheduleExpressionTimezone,
-  State,
-  FlexibleTimeWindow,
-  ActionAfterCompletion,
-  Target,
-}: Schedule) {
-  const { Arn, RoleArn } = Target as { Arn?: string; RoleArn?: string };
-  return { ScheduleExpressionTimezone, State, FlexibleTimeWindow, ActionAfterCompletion, Arn, RoleArn };
-}

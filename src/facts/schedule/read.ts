@@ -1,7 +1,9 @@
 import type { GetScheduleOutput } from '@aws-sdk/client-scheduler';
 import type { Account } from '../../aws/account.ts';
 import { call } from '../../aws/call.ts';
+import { endsTheLook } from '../../aws/errors.ts';
 import { SCHEDULE_NAME } from '../../policies/index.ts';
+import { iamAccount } from '../iam/account.ts';
 import { orNull } from '../tags.ts';
 import { timeInWords } from './times.ts';
 
@@ -22,14 +24,26 @@ export const describe = (name: string, after: string, at: string): string =>
   `aws-baseline ${name}: deletes the instance after ${after}, at ${at} UTC`;
 
 /** The same, read from a description; undefined if that is not ours. */
-export function described(text: string | undefined): { name: string; after: string } | undefined {
-  const [, name, after] = OURS.exec(text ?? '') ?? [];
-  return name !== undefined && after !== undefined ? { name, after } : undefined;
+export function described(text: string | undefined): { name: string; after: string; at: string } | undefined {
+  const [, name, after, at] = OURS.exec(text ?? '') ?? [];
+  return name !== undefined && after !== undefined && at !== undefined ? { name, after, at } : undefined;
 }
 
 /** The schedule as EventBridge Scheduler describes it; null if there is none, or no group. */
 export async function deletionSchedule(account: Account): Promise<GetScheduleOutput | null> {
   return orNull(account.send(call('scheduler', 'GetSchedule', DELETION_PLACE)), 'ResourceNotFound');
+}
+
+/**
+ * The same, without a request to EventBridge Scheduler where our role shows that there was never one: a check reads all
+ * roles anyway. Where they cannot be read, the schedule is read all the same.
+ */
+export async function deletionIfAny(account: Account): Promise<GetScheduleOutput | null> {
+  const iam = await iamAccount(account).catch((error: unknown) => {
+    if (endsTheLook(error)) throw error;
+    return undefined;
+  });
+  return iam && !iam.roles.has(SCHEDULE_NAME) ? null : deletionSchedule(account);
 }
 
 /** The path of the role, which no group may pass. */
@@ -40,16 +54,6 @@ export function isOurs({ Description, Target }: Pick<GetScheduleOutput, 'Descrip
   return (
     described(Description) !== undefined || !!Target?.RoleArn?.endsWith(`:role${SCHEDULE_ROLE_PATH}${SCHEDULE_NAME}`)
   );
-}
-
-/** The instances that the target of a schedule terminates. */
-export function instancesIn({ Target }: Pick<GetScheduleOutput, 'Target'>): string[] {
-  try {
-    const { InstanceIds } = JSON.parse(Target?.Input ?? '') as { InstanceIds?: unknown };
-    return Array.isArray(InstanceIds) ? InstanceIds.map(String) : [];
-  } catch {
-    return [];
-  }
 }
 
 /** When the instance is deleted, and how to keep it, as lines for the screen. */

@@ -19,13 +19,42 @@ export function durationInWords(duration: string): string {
 
 /** The full minute that is at least `duration` after `now`, as EventBridge Scheduler spells it: `2026-11-24T14:00:00`. */
 export function timeAfter(duration: string, now: number): string {
-  const at = Math.ceil((now + parts(duration).ms) / MINUTE) * MINUTE;
-  return new Date(at).toISOString().slice(0, 19);
+  return spelledOf(Math.ceil((now + parts(duration).ms) / MINUTE) * MINUTE);
 }
 
-/** The time of a one-time schedule, as it is spelled in its expression; undefined for another expression. */
+const spelledOf = (ms: number): string => new Date(ms).toISOString().slice(0, 19);
+
+/** The time of a one-time schedule, as it is spelled in its expression; undefined for another one or an impossible date. */
 export function timeIn(expression: unknown): string | undefined {
-  return /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(String(expression))?.[1];
+  const [, spelled = ''] = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(String(expression)) ?? [];
+  const ms = timeOf(spelled);
+  return !Number.isNaN(ms) && spelledOf(ms) === spelled ? spelled : undefined;
+}
+
+/**
+ * That time in UTC, spelled in the same way. Its expression is in the schedule's time zone, a name of the IANA time zone
+ * database (EventBridge Scheduler page "Schedule types", "Time zones"); undefined if the zone is not known here.
+ */
+export function timeInUtc(spelled: string, zone: string): string | undefined {
+  if (zone === 'UTC') return spelled;
+  const local = timeOf(spelled);
+  try {
+    // The offset may change between the two guesses, where daylight saving time begins or ends.
+    const near = local - offsetAt(local, zone);
+    return spelledOf(local - offsetAt(near, zone));
+  } catch {
+    return undefined;
+  }
+}
+
+function offsetAt(ms: number, timeZone: string): number {
+  const shown = new Intl.DateTimeFormat('en-US', {
+    ...({ timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric' } as const),
+    ...({ hour: 'numeric', minute: 'numeric', second: 'numeric' } as const),
+  }).formatToParts(ms);
+  const part = (type: string) => Number(shown.find((one) => one.type === type)?.value);
+  const day = [part('year'), part('month') - 1, part('day')] as const;
+  return Date.UTC(...day, part('hour'), part('minute'), part('second')) - ms;
 }
 
 /** That time, which is in UTC, in milliseconds. */

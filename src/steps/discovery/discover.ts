@@ -27,12 +27,13 @@ export type Discovered = Map<string, Value>;
 
 /**
  * Finds the baselines of an account by their tags only, by NAME: for undo without a journal, for defaults, and for another
- * computer. What the caller may not read is skipped.
+ * computer. What the caller may not read is skipped. Without `now`, a deletion whose time has passed is found as well.
  */
 export async function discover(
   given: Account,
   kind: AccountKind = 'unknown',
   withBudget = isProject(kind),
+  now: () => number = () => 0,
 ): Promise<Map<string, Discovered>> {
   const account = remembering(readOnly(given));
   const found = new Map<string, Discovered>();
@@ -51,7 +52,7 @@ export async function discover(
     orEmpty(taggedTrial(account)),
     mayHaveAlarm ? alarmValues(account).catch(signedOutOnly) : undefined,
     mayHaveAlarm && hasCisAlarms(account),
-    foundEc2(account),
+    foundEc2(account, now),
     withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
     withBudget && mayHaveAlarm ? foundBrake(account).catch(signedOutOnly) : undefined,
   ]);

@@ -7,12 +7,12 @@ import { foundScale } from './found-scale.ts';
 import { ourSecurityGroups, signedOutOnly, subnetOfGroup } from './tagged.ts';
 
 /** The settings of step ec2 that resources show: subnet, private access, Auto Scaling group, and what ends the instance. */
-export async function foundEc2(account: Account): Promise<[key: string, value: Value][]> {
+export async function foundEc2(account: Account, now: () => number): Promise<[key: string, value: Value][]> {
   const [subnet, groups, scale, ending] = await Promise.all([
     subnetOfGroup(account).catch(signedOutOnly),
     ourSecurityGroups(account).catch(signedOutOnly),
     foundScale(account),
-    foundEnding(account),
+    foundEnding(account, now),
   ]);
   const isPrivate = groups?.some(({ GroupName }) => GroupName === CONNECT_NAME);
   return [

@@ -3,8 +3,8 @@ import { call } from '../../aws/call.ts';
 import { readOnly, remembering } from '../../aws/views.ts';
 import { idleAlarm } from '../../facts/ec2/stop-when-idle.ts';
 import { iamAccount } from '../../facts/iam/account.ts';
-import { deletionSchedule, described, instancesIn, isOurs } from '../../facts/schedule/read.ts';
-import { timeIn } from '../../facts/schedule/times.ts';
+import { isAhead, plannedBy } from '../../facts/schedule/planned.ts';
+import { deletionSchedule, described } from '../../facts/schedule/read.ts';
 import { carriesOurTag, NAME_TAG, orNull, tagOf } from '../../facts/tags.ts';
 import { SCHEDULE_NAME, scheduleGroupArn } from '../../policies/index.ts';
 import { ENDING } from '../ec2/ending-settings.ts';
@@ -15,8 +15,8 @@ import { orEmpty, ourInstances, signedOutOnly } from './tagged.ts';
 type Found = [key: string, value: Value][];
 
 /** What ends the instance in time, as settings. */
-export async function foundEnding(account: Account): Promise<Found> {
-  return (await Promise.all([foundIdle(account), foundDeletion(account)])).flat();
+export async function foundEnding(account: Account, now: () => number): Promise<Found> {
+  return (await Promise.all([foundIdle(account), foundDeletion(account, now)])).flat();
 }
 
 async function foundIdle(account: Account): Promise<Found> {
@@ -25,30 +25,29 @@ async function foundIdle(account: Account): Promise<Found> {
 }
 
 /**
- * Without our role, which a search reads anyway, nothing is asked. A schedule for an instance that is gone is no wish: the
- * wizard must not set a new time for the next instance.
+ * Without our role, which a search reads anyway, nothing is asked. A schedule is a wish only while it does what a run set it
+ * to do: it is on, its time is ahead and not moved, and its instance is there. The wizard must neither enable what a person
+ * disabled nor set a new time for the next instance.
  */
-async function foundDeletion(account: Account): Promise<Found> {
+async function foundDeletion(account: Account, now: () => number): Promise<Found> {
   if (!(await hasRole(account))) return [];
   const [schedule, instances] = await Promise.all([
     deletionSchedule(account).catch(signedOutOnly),
     orEmpty(ourInstances(account)),
   ]);
-  const after = schedule && isOurs(schedule) ? described(schedule.Description)?.after : undefined;
-  if (!schedule || after === undefined || checkDeleteAfter(after) !== undefined) return [];
-  const ids = instancesIn(schedule);
-  const isThere = instances.some(({ InstanceId = '' }) => ids.includes(InstanceId));
-  return isThere ? [[ENDING.deleteAfter.key, after]] : [];
+  const said = described(schedule?.Description);
+  const planned = schedule ? plannedBy(schedule) : undefined;
+  if (!said || !planned?.at || checkDeleteAfter(said.after) !== undefined) return [];
+  const isAsSet =
+    isAhead(planned, now()) && planned.at === said.at && schedule?.ScheduleExpression === `at(${said.at})`;
+  const isThere = instances.some(
+    ({ InstanceId = '', Tags }) =>
+      planned.ids.includes(InstanceId) && (tagOf(Tags, NAME_TAG) ?? said.name) === said.name,
+  );
+  return isAsSet && isThere ? [[ENDING.deleteAfter.key, said.after]] : [];
 }
 
-/** When which instances are deleted, in UTC, as far as our schedule says so and is on. */
-export async function setDeletion(account: Account): Promise<{ at: string; ids: string[] } | undefined> {
-  const schedule = (await hasRole(account)) && (await deletionSchedule(account).catch(signedOutOnly));
-  const at = schedule && schedule.State !== 'DISABLED' && isOurs(schedule) && timeIn(schedule.ScheduleExpression);
-  return at ? { at: `${at}Z`, ids: instancesIn(schedule) } : undefined;
-}
-
-/** The same for undo, which asks in any case: only a part may be left, and beside an Auto Scaling group as well. */
+/** What ends it, for undo, which asks in any case: only a part may be left, and beside an Auto Scaling group as well. */
 export async function markedEnding(given: Account): Promise<Found> {
   const account = remembering(readOnly(given));
   const [idle, role, group] = await Promise.all([foundIdle(account), hasRole(account), hasGroup(account)]);

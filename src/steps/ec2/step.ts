@@ -3,6 +3,7 @@ import { instanceIsThere } from '../../facts/ec2/instances.ts';
 import { securityGroupLetsNobodyIn } from '../../facts/ec2/networks.ts';
 import { roleExists, roleHasAwsPolicy, rolePolicySays, SESSION_MANAGER } from '../../facts/iam/roles.ts';
 import { instanceBesideNoGroup, instanceStays } from '../../facts/scale/single-instance.ts';
+import { instanceTellsItsEnd } from '../../facts/schedule/of-instance.ts';
 import { tagsFor, tagsWithRegion } from '../../facts/tags.ts';
 import { instanceRole, renderedRole } from '../../policies/index.ts';
 import { type PlaceAnswers, placeOf } from '../groups/group-of.ts';
@@ -35,6 +36,7 @@ export const ec2Step: Step<AnswersTo<typeof EVERY & typeof EC2> & PlaceAnswers> 
     const wish = { ...ec2, publicIp: ec2.publicIp && !ec2.private, name: ec2.instanceName, tags };
     const instance = instanceIsThere(wish, group, profile, [hasRole], now);
     const single = instanceBesideNoGroup(instance, wish);
+    const tellsItsEnd = (one: typeof instance) => instanceTellsItsEnd(one, name, now);
     const { scale } = ec2;
     return [
       role,
@@ -44,8 +46,8 @@ export const ec2Step: Step<AnswersTo<typeof EVERY & typeof EC2> & PlaceAnswers> 
       hasRole,
       group,
       ...(scale
-        ? [instanceStays(instance), ...scaleFacts({ ...ec2, scale }, wish, group, profile, [hasRole])]
-        : [single, ...endingFacts(ec2, single, { ...answers, tags }, now)]),
+        ? [tellsItsEnd(instanceStays(instance)), ...scaleFacts({ ...ec2, scale }, wish, group, profile, [hasRole])]
+        : [ec2.deleteAfter ? single : tellsItsEnd(single), ...endingFacts(ec2, single, { ...answers, tags }, now)]),
       ...(ec2.private ? privateAccess(group, instance, { ...place, name }) : []),
     ];
   },

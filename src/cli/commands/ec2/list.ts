@@ -1,4 +1,4 @@
-import { type Listed, timeInWords } from '../../../steps/ec2/listed.ts';
+import type { Listed } from '../../../steps/ec2/listed.ts';
 import type { Invocation } from '../../arguments/options.ts';
 import { clean } from '../../terminal/clean.ts';
 import type { Teller } from '../../terminal/tell.ts';
@@ -12,7 +12,9 @@ export async function listOwn(world: World, tell: Teller, invocation: Invocation
   const { instances, opened, given } = await ownIn(world, tell, invocation);
   if (invocation.options.output === 'text') for (const line of table(instances)) tell.page(line);
   const stepOf = new Map();
-  return end({ ...opened, invocation, given, stepOf, tell }, [], EXIT.done, [], { instances });
+  return end({ ...opened, invocation, given, stepOf, tell }, [], EXIT.done, [], {
+    instances: instances.map(({ end: _said, ...one }) => one),
+  });
 }
 
 const HEAD: Listed = {
@@ -29,10 +31,6 @@ function table(instances: Listed[]): string[] {
   return rows.flatMap((row) => {
     const cells = columns.map(([key, most]) => clean(row[key]).padEnd(most));
     const line = [...cells, `${clean(row.name)}${row.inGroup ? ' (group)' : ''}`].join('  ').trimEnd();
-    return [line, ...endOf(row)];
+    return [line, ...(row.end ? [`  ${clean(row.end)}`] : [])];
   });
-}
-
-function endOf({ deletedAt }: Listed): string[] {
-  return deletedAt ? [`  it and all data on it are deleted at ${timeInWords(deletedAt.replace('Z', ''))}`] : [];
 }

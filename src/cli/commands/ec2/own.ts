@@ -41,7 +41,7 @@ export async function ownIn(world: World, tell: Teller, invocation: Invocation, 
   const opened = await settleHome(run, anywhere, view, { isLook: true, isWizard: false });
   tell.line(`Account ${opened.account.identity.accountId}, Region ${opened.account.homeRegion}`);
   const atHome = inRegion(view, opened.account.homeRegion);
-  const instances = await listedInstances(valueIn(given.values, EVERY.name), atHome);
+  const instances = await listedInstances(valueIn(given.values, EVERY.name), atHome, world.clock.now());
   return { world, tell, invocation, given, opened, prompter, instances };
 }
 
