@@ -60,6 +60,8 @@ export interface Fact<T extends Json = Json> extends Sentence<T> {
   holdsNothing?: true;
   /** What uses the resource; undo deletes the resource only if it deletes all of its users as well. */
   usedBy?(account: Account): Promise<User[]>;
+  /** Of a part that acts by itself: undo deletes it also where it keeps the resource that it is part of. */
+  goesAlone?: true;
   /** Whether a value shows something of somebody else that does the same: undo neither deletes nor mentions it. */
   isOthers?(now: T): boolean;
   /**

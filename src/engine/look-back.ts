@@ -4,6 +4,7 @@ import type { User } from './about.ts';
 import { waitBefore } from './clock.ts';
 import { type AnyFact, type Fact, isChore, needsOf } from './fact.ts';
 import { type Finding, isSame } from './finding.ts';
+import { goneAlone } from './gone-alone.ts';
 import { type Journal, type Memory, madeByUs, memoryOf } from './journal.ts';
 import { ownerOf, watched } from './look.ts';
 import { isThing, type Standing, standingOf } from './owner.ts';
@@ -38,7 +39,7 @@ export async function lookBack(
     .map(({ finding }) => held.get(finding.fact.id) ?? finding);
   const view = remembering(readOnly(account));
   const copies = facts.map((fact) => (isChore(fact) ? [] : copiesOf(fact, view)));
-  return [...told, ...(await Promise.all(copies)).flat()];
+  return [...told, ...(await Promise.all([...copies, goneAlone(facts, sure, told, view)])).flat()];
 }
 
 // Resources that only look like ours are kept; if they cannot be read, the finding of the resource itself says so.

@@ -344,16 +344,34 @@ describe('what others have', () => {
     expect(on.state().iam.roles.filter(({ name }) => name === GROUP)).toHaveLength(1);
   });
 
-  test('a schedule of others in our group keeps the group', async () => {
-    const on = await made();
-    await byHand(on, [THEIR_ROLE, theirSchedule('nightly')]);
-    const undone = await undoAll(facts(), on);
-    expect(undone.find(({ fact }) => fact.id === `scheduler/group/${GROUP}`)).toMatchObject({
-      state: 'by-hand',
-      why: 'Kept, because it is in use: schedule nightly',
-    });
-    expect(groupsIn(on)[0]?.schedules.map(({ name }) => name)).toContain('nightly');
-    expect(live(on)).toBeUndefined();
+  test.each(['with', 'without'])(
+    'a schedule of others in our group keeps the group, but not ours: %s journal',
+    async (has) => {
+      const on = rehearsal();
+      const journal = journalInMemory();
+      await makeAll(facts(), on, journal);
+      await byHand(on, [THEIR_ROLE, theirSchedule('nightly')]);
+      const undone = await undoAll(facts(), on, has === 'with' ? journal : undefined);
+      expect(undone.find(({ fact }) => fact.id === `scheduler/group/${GROUP}`)).toMatchObject({
+        state: 'by-hand',
+        why: 'Kept, because it is in use: schedule nightly',
+      });
+      expect(undone.find(({ fact }) => fact.id === ID)?.state).toBe('removed');
+      expect(groupsIn(on)[0]?.schedules.map(({ name }) => name)).toEqual(['nightly']);
+      expect(live(on)).toBeUndefined();
+      expect(on.state().iam.roles.map(({ name }) => name)).not.toContain(GROUP);
+      expect(idsOf(await undoAll(facts(), on), 'by-hand')).toEqual([`scheduler/group/${GROUP}`]);
+    },
+  );
+
+  test('a group of others keeps its schedules, but not ours, without a journal too', async () => {
+    const on = rehearsal();
+    await byHand(on, [THEIR_ROLE, theirGroup(), theirSchedule('nightly')]);
+    await makeAll(facts(), on);
+    const { account, writes } = counted(on);
+    await undoAll(facts(), account);
+    expect(groupsIn(on)[0]?.schedules.map(({ name }) => name)).toEqual(['nightly']);
+    expect(writes.filter((one) => /^scheduler/.test(one))).toEqual(['scheduler DeleteSchedule']);
   });
 });
 

@@ -78,6 +78,7 @@ export function instanceIsDeletedAfter(
     needs: [instance, ...role],
     endsThings: true,
     holdsNothing: true,
+    goesAlone: true,
     async read(account) {
       const [schedule, id] = await Promise.all([deletionSchedule(account), idOfOurs(name, account)]);
       if (!schedule) return null;

@@ -21,7 +21,7 @@ export interface SchedulePlace {
  * The schedule group of the baseline exists: the role of schedules trusts this group only, and tags are on groups, not on
  * schedules (EventBridge Scheduler page "Managing a schedule group"). Its deletion deletes our schedule before the group:
  * schedules of a group in state DELETING may still run (AWS API reference "DeleteScheduleGroup"). A group with schedules
- * of others is kept.
+ * of others is kept, and then our schedule is deleted alone.
  */
 export function scheduleGroupExists(place: SchedulePlace): Fact<true> {
   const ResourceArn = scheduleGroupArn(place);
