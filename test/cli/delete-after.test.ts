@@ -38,7 +38,7 @@ it('plan, review, status elsewhere and ec2 list say when, beside --stop-when-idl
   const before = account.state();
   const flags = [...EC2, '--delete-after', '8h', '--stop-when-idle', '3'];
   const plan = await stage().play(['plan', ...flags], undefined, world);
-  expect(flat(plan.out + plan.err)).toMatch(new RegExp(`${SAID}.* set in this run, to ${TIME.source}`));
+  expect(flat(plan.out + plan.err)).toMatch(new RegExp(`${SAID}.* set by apply, to about ${TIME.source}`));
   expect(plan.out).toContain('aws scheduler create-schedule');
   const review = await stage().play(
     ['ec2', ...flags],
@@ -50,7 +50,7 @@ it('plan, review, status elsewhere and ec2 list say when, beside --stop-when-idl
     ],
     world,
   );
-  expect(flat(review.err)).toMatch(new RegExp(`${SAID}.* set in this run, to ${TIME.source}`));
+  expect(flat(review.err)).toMatch(new RegExp(`${SAID}.* set by apply, to about ${TIME.source}`));
   const applied = await stage().play(['apply', ...flags, '--yes'], undefined, world);
   expect(applied.code, applied.err).toBe(0);
 

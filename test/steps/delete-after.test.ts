@@ -67,7 +67,7 @@ test('a one-time schedule terminates the instance that the same run launched', a
 test('before the launch, plan says when, and looks the instance up', async () => {
   const finding = (await look(facts(), rehearsal())).find(({ fact }) => fact.id === ID);
   expect(finding?.fact.title).toBe('the instance, its volume and all data on it are deleted 4 hours after this is set');
-  expect(finding?.why).toBe('set in this run, to Tue, 24 Nov 2026 14:00 UTC');
+  expect(finding?.why).toBe('set by apply, to about Tue, 24 Nov 2026 14:00 UTC');
   const line = cliLine(finding!.calls![0]!);
   expect(line).toContain(`"Input":"{\\"InstanceIds\\":[\\"'"$(aws ec2 describe-instances`);
 });

@@ -103,7 +103,7 @@ export function instanceIsDeletedAfter(
       if (!isToCome(at)) return `it was set to ${timeInWords(at)}, and the instance is still there`;
       return isMet(value) ? `${when}, ${untilInWords(at, now())}` : `so far ${when}`;
     },
-    foretold: () => [`set in this run, to ${timeInWords(planned)}`],
+    foretold: () => [`set by apply, to about ${timeInWords(planned)}`],
     async calls(to, value, account) {
       if (to === null) return [call('scheduler', 'DeleteSchedule', DELETION_PLACE)];
       const isNew = value === null;
