@@ -77,10 +77,18 @@ async function undone(state: RehearsalState, entries: Entry[], some = facts): Pr
 
 /**
  * What a thing should be if it stays. A log group loses the metric filters of the alarms that go, and no other; a security
- * group the rules for another group of ours that goes.
+ * group the rules for another group of ours that goes; a schedule group our schedule, with the instance that it deletes.
  */
 function asItStays(thing: object | undefined, left: RehearsalState): object | undefined {
-  const { filters, ...it } = (thing ?? {}) as { filters?: object; ingress?: { source: string }[] };
+  const { filters, ...it } = (thing ?? {}) as {
+    filters?: object;
+    ingress?: { source: string }[];
+    schedules?: { name: string }[];
+  };
+  if (it.schedules) {
+    const isGone = running(left).length === 0;
+    return { ...it, schedules: it.schedules.filter(({ name }) => !(isGone && name === 'aws-baseline-delete-after')) };
+  }
   if (it.ingress) {
     const groups = new Set(Object.values(left.regions).flatMap((region) => region.securityGroups.map(({ id }) => id)));
     return { ...it, ingress: it.ingress.filter(({ source }) => !source.startsWith('sg-') || groups.has(source)) };
