@@ -23,6 +23,8 @@ export interface Account {
   /** The Region of the buckets and the instance. */
   readonly homeRegion: string;
   readonly send: Send;
+  /** How far the local clock is behind AWS's, in milliseconds, by the answers so far; omitted where nobody can tell. */
+  readonly clockBehind?: () => number;
 }
 
 const NOT_YET_KNOWN = '000000000000';

@@ -40,6 +40,7 @@ interface Stack {
 export interface Client {
   send(command: unknown): Promise<unknown>;
   middlewareStack: Stack;
+  config: { systemClockOffset?: number };
 }
 
 const TIMEOUTS = { connect: 5_000, request: 30_000 };
@@ -49,11 +50,14 @@ export interface Clients {
   of(service: ServiceName, region: string): Promise<Client>;
   /** The id of the access key that signs; undefined if there is none. Temporary ones begin with `ASIA`. */
   signer(): Promise<string | undefined>;
+  /** How far the local clock is behind AWS's, in milliseconds, by the answers so far. */
+  clockBehind(): number;
 }
 
 /** Starts without any client. Throws Unreachable if the given certificate bundle cannot be read. */
 export function clientsOf(connection: Connection): Clients {
   const made = new Map<string, Promise<Client>>();
+  const ready: Client[] = [];
   const paceOf = paces();
   const { env = {}, endpoints = {}, profile } = connection;
   const trust = trustOf(connection);
@@ -90,6 +94,7 @@ export function clientsOf(connection: Connection): Clients {
     if (service === 'iam') client.middlewareStack.add(quotaIsNoThrottling, within);
     // After the SDK's retries in the stack, so that each attempt waits its turn.
     client.middlewareStack.add(paceOf(service), within);
+    ready.push(client);
     return client;
   }
 
@@ -100,6 +105,12 @@ export function clientsOf(connection: Connection): Clients {
         ({ accessKeyId }) => accessKeyId,
         () => undefined,
       ),
+    // The SDK compares the Date header of each answer with the clock; before the first one, the offset is 0. A proxy may
+    // answer with an old date, but not for all services.
+    clockBehind() {
+      const offsets = ready.map(({ config }) => config.systemClockOffset ?? 0).filter((offset) => offset !== 0);
+      return offsets.sort((a, b) => Math.abs(a) - Math.abs(b))[0] ?? 0;
+    },
     of(service, region) {
       const key = `${service}/${region}`;
       const client = made.get(key) ?? newClient(service, region);

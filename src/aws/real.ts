@@ -23,12 +23,12 @@ type Command = new (input: object) => Pick<Client, 'middlewareStack'>;
  */
 export async function connect(connection: Connection, meanwhile?: (account: Account) => unknown): Promise<Account> {
   const { homeRegion } = connection;
-  const { send, signer } = door(connection);
+  const { send, signer, clockBehind } = door(connection);
   const asked = send(call('sts', 'GetCallerIdentity', {}));
-  meanwhile?.({ kind: 'aws', identity: somebody(homeRegion), homeRegion, send });
+  meanwhile?.({ kind: 'aws', identity: somebody(homeRegion), homeRegion, send, clockBehind });
   const { Arn = '', Account: accountId = '' } = await asked;
   const identity = { ...identityOf(Arn, accountId), accessKeyId: await signer() };
-  return { kind: 'aws', identity, homeRegion, send };
+  return { kind: 'aws', identity, homeRegion, send, clockBehind };
 }
 
 /** Sends calls with one SDK client per service and Region, created at first use. */
@@ -36,10 +36,10 @@ export function sender(connection: Connection): Send {
   return door(connection).send;
 }
 
-function door(connection: Connection): { send: Send; signer(): Promise<Signer> } {
+function door(connection: Connection): { send: Send; signer(): Promise<Signer>; clockBehind(): number } {
   const globalRegion = globalRegionOf(partitionOf(connection.homeRegion));
   const limited = limits();
-  const { of: clientOf, signer } = clientsOf(connection);
+  const { of: clientOf, signer, clockBehind } = clientsOf(connection);
 
   const regionOf = ({ service, region }: Pick<AnyCall, 'service' | 'region'>): string =>
     region ?? (GLOBAL_SERVICES.has(service) ? globalRegion : connection.homeRegion);
@@ -59,5 +59,5 @@ function door(connection: Connection): { send: Send; signer(): Promise<Signer> }
     });
   };
 
-  return { send: sending(send), signer };
+  return { send: sending(send), signer, clockBehind };
 }

@@ -29,6 +29,7 @@ export function through(account: Account, send: (given: AnyCall) => Promise<unkn
     kind: account.kind,
     identity: account.identity,
     homeRegion: account.homeRegion,
+    ...(account.clockBehind ? { clockBehind: account.clockBehind } : {}),
     send: sending(send),
   };
 }

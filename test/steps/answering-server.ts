@@ -5,6 +5,8 @@ export interface Reply {
   status?: number;
   type?: string;
   body?: string;
+  /** The time of the answer, if it is not that of the local clock. */
+  date?: string;
   /** The answer stops in the middle of its body. */
   stalls?: true;
 }
@@ -27,7 +29,10 @@ export async function answeringServer(): Promise<AnsweringServer> {
     for await (const chunk of request) body += chunk;
     requests.push({ path: request.url ?? '', body, agent: request.headers['user-agent'] ?? '' });
     const reply = (replies.length > 1 ? replies.shift() : replies[0]) ?? { status: 500 };
-    response.writeHead(reply.status ?? 200, { 'content-type': reply.type ?? 'text/xml' });
+    response.writeHead(reply.status ?? 200, {
+      'content-type': reply.type ?? 'text/xml',
+      ...(reply.date ? { date: reply.date } : {}),
+    });
     if (reply.stalls) response.write(reply.body ?? '');
     else response.end(reply.body ?? '');
   });

@@ -72,6 +72,22 @@ test('before the launch, plan says when, and looks the instance up', async () =>
   expect(line).toContain(`"Input":"{\\"InstanceIds\\":[\\"'"$(aws ec2 describe-instances`);
 });
 
+test.each([
+  ['ahead of', -90],
+  ['behind', 90],
+])('with a clock %s AWS, no time is set, and undo works', async (word, minutes) => {
+  const on = rehearsal();
+  const account = { ...on, clockBehind: () => minutes * 60_000 };
+  const findings = await makeAll(facts(), account);
+  expect(findings.find(({ fact }) => fact.id === ID)).toMatchObject({
+    state: 'unknown',
+    why: `the clock of this computer is 90 minutes ${word} AWS, so the time of the deletion would be wrong: set the clock`,
+  });
+  expect(groupsIn(on)[0]?.schedules).toEqual([]);
+  expect(unfinished(await makeAll(facts(), { ...on, clockBehind: () => 4 * 60_000 }))).toEqual([]);
+  expect(unfinished(await undoAll(facts(), account))).toEqual([]);
+});
+
 describe('the time counts from the run that sets it', () => {
   const again = async (on: RehearsalAccount, more: Record<string, Value>, hours: number) => {
     const { account, writes } = counted(on);

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { type AnyCall, call } from '../../src/aws/call.ts';
 import { codeOf, isDenied, isMissing, isPending, isSignedOut } from '../../src/aws/errors.ts';
 import { connect, sender } from '../../src/aws/real.ts';
+import { readOnly } from '../../src/aws/views.ts';
 import {
   type AnsweringServer,
   answeringServer,
@@ -47,6 +48,17 @@ describe('who is signed in', () => {
       homeRegion: 'ap-southeast-2',
       identity: { kind, name, accountId: '111122223333' },
     });
+  });
+
+  test.each([
+    ['on time', 0],
+    ['an hour behind', 60],
+    ['an hour ahead', -60],
+  ])('and whether the clock is right: %s', async (_name, minutes) => {
+    const date = new Date(Date.now() + minutes * 60_000).toUTCString();
+    server.replies.push({ ...caller('arn:aws:iam::111122223333:root'), date });
+    const account = await connect(HOME);
+    expect(Math.round(readOnly(account).clockBehind!() / 60_000) + 0).toBe(minutes);
   });
 
   test('nobody', async () => {

@@ -1,4 +1,5 @@
 import type { CreateScheduleInput } from '@aws-sdk/client-scheduler';
+import type { Account } from '../../aws/account.ts';
 import { call } from '../../aws/call.ts';
 import { type AnyFact, type Fact, fact, Obstacle, type Plain } from '../../engine/fact.ts';
 import { sameJson } from '../../engine/same.ts';
@@ -110,6 +111,7 @@ export function instanceIsDeletedAfter(
       const put = (input: Input) => call('scheduler', isNew ? 'CreateSchedule' : 'UpdateSchedule', input);
       const { [OUR_INSTANCE]: _seen, ...given } = to;
       if (!isWant(to)) return [put({ ...DELETION_PLACE, ...given } as Input)];
+      mustBeOnTime(account);
       planned = timeAfter(after, now());
       const id = await idOfOurs(name, account);
       const target = {
@@ -130,3 +132,14 @@ export function instanceIsDeletedAfter(
 
 // The input of TerminateInstances, before and after the id.
 const AROUND: [string, string] = ['{"InstanceIds":["', '"]}'];
+
+// As in command doctor: AWS rejects signatures that are further off.
+const TOLERANCE_MS = 5 * 60_000;
+
+// The time of the deletion counts from the local clock.
+function mustBeOnTime({ clockBehind }: Account): void {
+  const behind = clockBehind?.() ?? 0;
+  if (Math.abs(behind) <= TOLERANCE_MS) return;
+  const off = `${Math.round(Math.abs(behind) / 60_000)} minutes ${behind > 0 ? 'behind' : 'ahead of'} AWS`;
+  throw new Obstacle(`the clock of this computer is ${off}, so the time of the deletion would be wrong: set the clock`);
+}
