@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The content of a file in a call's input, sent as base64, as EC2 takes user data (API page "RunInstances"). Plans, JSON
- * and the journal only have the file's name, its size in bytes and its SHA-256, because it may contain a secret.
+ * The content of a file in a call's input, sent as base64, as EC2 takes user data (API page "RunInstances"). Plans only
+ * have the file's name, and JSON and the journal its size in bytes and its SHA-256, because it may contain a secret.
  */
 export class FileContent {
   readonly file: string;
@@ -25,8 +25,9 @@ export class FileContent {
     return this.#content.toString('utf8');
   }
 
-  toJSON(): { file: string; bytes: number; sha256: string } {
-    return { file: this.file, bytes: this.bytes, sha256: this.sha256 };
+  /** Without the name: the same content from another path is the same request. */
+  toJSON(): { bytes: number; sha256: string } {
+    return { bytes: this.bytes, sha256: this.sha256 };
   }
 }
 

@@ -45,6 +45,19 @@ describe('the table of instance types', () => {
     ]);
   });
 
+  it('is not shown while the instance exists: it keeps its type', async () => {
+    const world = { ...wide(80), ...worldOf(inMemory()) };
+    const applied = await stage().play(['apply', '--steps', 'ec2', ...PLACE, '--yes'], undefined, world);
+    expect(applied.code, applied.err).toBe(0);
+    const shown = await stage().play(
+      ['ec2', ...PLACE, '--skip', 'root'],
+      [['What is the instance for', 'general'], ...STOP.slice(0, 1)],
+      world,
+    );
+    expect(shown.code, shown.err).toBe(0);
+    expect(shown.asked.filter((message) => message.startsWith('Instance type'))).toEqual([]);
+  });
+
   it('names accelerators, and marks what the quota does not allow before it is chosen', async () => {
     const { table, lines } = await asked('accelerated', [
       ['Instance type', 'g4dn.xlarge'],

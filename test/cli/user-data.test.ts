@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { AnyCall } from '../../src/aws/call.ts';
+import { type AnyCall, call } from '../../src/aws/call.ts';
 import { inMemory, worldOf } from '../robust/program.ts';
 import { type Stage, stage } from './stage.ts';
 
@@ -28,6 +28,7 @@ describe('a file that EC2 would not take ends with exit code 2 before any call',
     ['a folder', SCRIPT, '.', '--user-data: '],
     ['a byte too many', Buffer.alloc(16 * 1024 + 1, 'a'), 'setup.sh', 'is larger than 16 KB'],
     ['nothing in it', '', 'setup.sh', 'setup.sh is empty'],
+    ['a terminal escape in its name', SCRIPT, 'a\u001b[31m.sh', 'a path without control characters'],
   ])('%s', async (_name, content, file, says) => {
     const on = stage();
     const { world, sent } = withScript(on, content);
@@ -122,6 +123,54 @@ it('in a group of instances, another file is a new version of the launch templat
   writeFileSync(join(on.folder, 'setup.sh'), '#!/bin/bash\n');
   expect((await apply('--user-data', 'setup.sh')).made).toEqual([data('#!/bin/bash\n')]);
   expect((await apply()).made).toEqual([]);
+});
+
+it('a template that drifted keeps its user data, which no plan and no JSON shows', async () => {
+  const on = stage();
+  const { world, sent } = withScript(on);
+  const scaled = ['--no-config', '--scale', '2..3'];
+  await on.play(['apply', ...EC2, ...scaled, '--user-data', 'setup.sh', '--yes'], undefined, world);
+  const first = sent.find(({ operation }) => operation === 'CreateLaunchTemplate')?.input.LaunchTemplateData;
+  const drifted = { ...first, MetadataOptions: { HttpTokens: 'optional' } };
+  const LaunchTemplateName = 'aws-baseline';
+  const account = (await world.connect?.({} as never)) ?? undefined;
+  await account?.send(call('ec2', 'CreateLaunchTemplateVersion', { LaunchTemplateName, LaunchTemplateData: drifted }));
+  await account?.send(call('ec2', 'ModifyLaunchTemplate', { LaunchTemplateName, DefaultVersion: '2' }));
+  const base64 = Buffer.from(SCRIPT).toString('base64');
+  for (const argv of [
+    ['plan', ...EC2, ...scaled],
+    ['plan', ...EC2, ...scaled, '--json'],
+    ['status', ...EC2, '--json'],
+  ]) {
+    const { out, err } = await on.play(argv, undefined, world);
+    expect(out).toContain('create-launch-template-version');
+    expect(out + err).not.toContain(base64.slice(0, 20));
+  }
+  const from = sent.length;
+  const mended = await on.play(['apply', ...EC2, ...scaled, '--yes', '--verbose'], undefined, world);
+  expect(mended.code, mended.err).toBe(0);
+  expect(mended.err).not.toContain(base64.slice(0, 20));
+  const made = sent.slice(from).find(({ operation }) => operation === 'CreateLaunchTemplateVersion');
+  expect(made?.input.LaunchTemplateData).toMatchObject({
+    UserData: base64,
+    MetadataOptions: { HttpTokens: 'required' },
+  });
+});
+
+it('the same script by another path is the same request, and a long path hides no warning', async () => {
+  const on = stage();
+  const { world } = withScript(on);
+  const deep = join('d'.repeat(40), 'e'.repeat(40));
+  mkdirSync(join(on.folder, 'd'.repeat(40)));
+  writeFileSync(join(on.folder, deep), SCRIPT);
+  const tokens = new Set<string>();
+  for (const file of ['setup.sh', './setup.sh', join(on.folder, 'setup.sh'), deep]) {
+    const { out } = await on.play(['plan', ...EC2, '--no-config', '--user-data', file], undefined, world);
+    tokens.add(/--client-token (\S+)/.exec(out)?.[1] ?? 'none');
+  }
+  expect([...tokens]).toEqual([expect.stringMatching(/^aws-baseline-acme-[0-9a-f]+$/)]);
+  const { err } = await on.play(['apply', ...EC2, '--no-config', '--yes', '--user-data', deep], undefined, world);
+  expect(flat(err)).toContain('line 2 looks like a password or a token');
 });
 
 it('what the plan says of a launch is also said by a run without a review', async () => {

@@ -6,6 +6,7 @@ import { UPGRADE } from '../../steps/account-plan.ts';
 import { scaleIn } from '../../steps/ec2/scale-settings.ts';
 import { EC2 } from '../../steps/ec2/settings.ts';
 import { type TypeChoice, type TypeOffer, typeChoice } from '../../steps/ec2/type-choice.ts';
+import { EVERY } from '../../steps/settings/every.ts';
 import { type Value, valueIn } from '../../steps/settings/setting.ts';
 import type { Opened } from '../account/opened.ts';
 import { withTimeLimit } from '../account/time-limit.ts';
@@ -81,6 +82,7 @@ async function choiceFor(
   tell.live('  ..  comparing instance types');
   try {
     const wish = {
+      name: scale === undefined ? valueIn(values, EVERY.name) : undefined,
       family: family as Parameters<typeof typeChoice>[0]['family'],
       arch: valueIn(values, EC2.arch) ?? 'x86_64',
       subnet: valueIn(values, EC2.subnet),

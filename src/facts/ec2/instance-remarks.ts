@@ -29,13 +29,19 @@ export function remarksOn(value: InstanceValue, wish: InstanceWish): string | un
 }
 
 // The settings are for a new launch: an existing instance is never replaced.
-function differences({ InstanceType, SubnetId, KeyName }: InstanceValue, wish: InstanceWish): string | undefined {
+function differences(
+  { InstanceType, SubnetId, KeyName, ImageId }: InstanceValue,
+  wish: InstanceWish,
+): string | undefined {
   const type = String(InstanceType);
   const other = [
     wish.type && wish.type !== type ? `--instance-type ${wish.type}` : undefined,
     !wish.type && wish.family !== 'general' && !belongsTo(wish.family, type) ? `--family ${wish.family}` : undefined,
     SubnetId && wish.subnet !== SubnetId ? `--subnet ${wish.subnet}` : undefined,
     wish.keyName && KeyName !== wish.keyName ? `--key-name ${wish.keyName}` : undefined,
+    wish.ami && ImageId !== wish.ami ? `--ami ${wish.ami}` : undefined,
+    // EC2 does not list what the instance was launched with.
+    wish.userData ? '--user-data' : undefined,
   ].filter((flag) => flag !== undefined);
   if (other.length === 0) return undefined;
   return `it stays the ${type} that was launched: ${other.join(' and ')} applies only to a new instance, after "undo --steps ec2"`;

@@ -115,7 +115,7 @@ const hasFaults = (value: InstanceValue | null): boolean => value?.faults !== un
 const idsIn = (value: InstanceValue | null): string[] =>
   value === null ? [] : [value.InstanceId, ...((value.others as string[] | undefined) ?? [])].map(String);
 
-function seenAs({ InstanceId = '', InstanceType, State, SubnetId, KeyName }: Instance, wish: InstanceWish) {
+function seenAs({ InstanceId = '', InstanceType, State, SubnetId, KeyName, ImageId }: Instance, wish: InstanceWish) {
   return {
     Name: wish.name,
     InstanceId,
@@ -123,6 +123,7 @@ function seenAs({ InstanceId = '', InstanceType, State, SubnetId, KeyName }: Ins
     state: State?.Name ?? '',
     ...(wish.subnet && SubnetId ? { SubnetId } : {}),
     ...(wish.keyName && KeyName ? { KeyName } : {}),
+    ...(wish.ami && ImageId ? { ImageId } : {}),
   };
 }
 

@@ -8,6 +8,7 @@ const SECRETS: [RegExp, string][] = [
 
 // What cloud-init runs or reads (cloud-init page "User-data formats"); anything else it ignores.
 const FORMATS = /^(#!|#cloud-|#include|#part-handler|## template:|content-type:|mime-version:)/i;
+const SHORT = /^[\w./+-]{1,24}$/;
 const GZIP = '\u001f';
 
 /**
@@ -15,7 +16,9 @@ const GZIP = '\u001f';
  * signed in to it can read it (EC2 page "Use instance metadata to manage your EC2 instance").
  */
 export function notesOnUserData(content: FileContent, isOwnImage: boolean): string[] {
-  const { file, bytes, text } = content;
+  const { bytes, text } = content;
+  // A remark fits into any line.
+  const file = SHORT.test(content.file) ? content.file : 'the user data';
   const found = text.split('\n').flatMap((line, i) => {
     const what = SECRETS.find(([pattern]) => pattern.test(line))?.[1];
     return what ? [`line ${i + 1} looks like ${what}`] : [];

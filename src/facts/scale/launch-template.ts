@@ -65,7 +65,7 @@ export function launchTemplateIsSafe(wish: ScaledWish, needs: AnyFact[]): Launch
       const planned = await templateData(wish, account);
       if (now === null) return [creation(planned, tags)];
       const version = await defaultVersion(account);
-      return newVersion(mendedData(version?.LaunchTemplateData ?? {}, planned, instance), version?.VersionNumber);
+      return newVersion(mendedData(version, planned, instance), version?.VersionNumber);
     },
     foretold: () => notesOnTemplate(wish),
     owner: async (account) => ownerOf(await itself(account), tags, 'LaunchTemplateId'),

@@ -1,9 +1,11 @@
-import type { RequestLaunchTemplateData, ResponseLaunchTemplateData } from '@aws-sdk/client-ec2';
+import type { LaunchTemplateVersion, RequestLaunchTemplateData, ResponseLaunchTemplateData } from '@aws-sdk/client-ec2';
 import type { Account } from '../../aws/account.ts';
+import { call, lookup } from '../../aws/call.ts';
 import type { InstanceProfile } from '../ec2/instance-profile.ts';
 import { type InstanceWish, launch } from '../ec2/launch.ts';
 import { networkOf, type SecurityGroup } from '../ec2/networks.ts';
 import { notesOnUserData } from '../ec2/user-script.ts';
+import { SCALE_NAME } from './ours.ts';
 import { PAGE_USER_DATA } from './page.ts';
 import type { OpenGroup } from './security-groups.ts';
 
@@ -53,10 +55,11 @@ export function notesOnTemplate({ instance: { userData, ami }, targets }: Scaled
  * tags, and what was asked for by a flag. The rest, such as image and user data, is the user's to change.
  */
 export function mendedData(
-  now: ResponseLaunchTemplateData,
+  version: LaunchTemplateVersion | undefined,
   planned: RequestLaunchTemplateData,
   { type, keyName, volumeSize, publicIp, userData }: InstanceWish,
 ): RequestLaunchTemplateData {
+  const now = withoutContent(version);
   const [kept] = now.NetworkInterfaces ?? [];
   const [network] = planned.NetworkInterfaces ?? [];
   const [root] = planned.BlockDeviceMappings ?? [];
@@ -86,4 +89,16 @@ export function mendedData(
     ...(keyName ? { KeyName: planned.KeyName } : {}),
     ...(userData ? { UserData: planned.UserData } : {}),
   };
+}
+
+// Its user data may contain a secret: it is read when the new version is sent, and stands in no plan.
+function withoutContent({
+  LaunchTemplateData = {},
+  VersionNumber,
+}: LaunchTemplateVersion = {}): ResponseLaunchTemplateData {
+  const Versions = [String(VersionNumber)];
+  const question = call('ec2', 'DescribeLaunchTemplateVersions', { LaunchTemplateName: SCALE_NAME, Versions });
+  return LaunchTemplateData.UserData
+    ? { ...LaunchTemplateData, UserData: lookup(question, 'LaunchTemplateVersions[0].LaunchTemplateData.UserData') }
+    : LaunchTemplateData;
 }

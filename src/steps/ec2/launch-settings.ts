@@ -9,6 +9,9 @@ const setting = settingIn('ec2');
 // EC2 page "Resource IDs": 8 or 17 hexadecimal digits.
 const AMI = /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they would reach the terminal with a printed command
+const PATH = /^[^\u0000-\u001f\u007f-\u009f]+$/;
+
 /** The other settings of the instance: its network, disk, name and key pair. */
 export const LAUNCH = {
   subnet: setting({
@@ -103,7 +106,8 @@ export const LAUNCH = {
     kind: 'text',
     help: 'a script, without secrets, that the instance runs as root at its first start (at most 16 KB)',
     sample: 'setup.sh',
-    schema: { type: 'string', minLength: 1 },
+    check: (text) => (PATH.test(text) ? undefined : 'a path without control characters'),
+    schema: { type: 'string', pattern: PATH.source },
     onlyForWriting: true,
     place: 'ec2.userData',
     derive: (_file, draft) => userDataIn(draft),

@@ -1,7 +1,9 @@
 import type { Account } from '../../aws/account.ts';
 import { vcpuQuotaOf } from '../../aws/causes/vcpu-quotas.ts';
 import { instancePrice, type Price } from '../../facts/billing/prices.ts';
+import { EC2_NAME } from '../../facts/ec2/instance-profile.ts';
 import type { Arch, Family } from '../../facts/ec2/instance-types.ts';
+import { ownInstances } from '../../facts/ec2/own-instances.ts';
 import { acceleratorsOf, typeCandidates } from '../../facts/type-choice/candidates.ts';
 import { type VcpuRoom, vcpuRoom } from '../../facts/type-choice/vcpu-room.ts';
 import { HOURS_A_MONTH } from './cost.ts';
@@ -33,8 +35,12 @@ export interface TypeChoice {
   source: 'AWS Price List' | 'invented by the rehearsal';
 }
 
-/** What the choice depends on: the answers, how many instances are wanted, and whether the account is on the Free plan. */
+/**
+ * What the choice depends on: the baseline's `name`, if it is about a single instance, the answers, how many instances are wanted, and whether the
+ * account is on the Free plan.
+ */
 export interface TypeWish {
+  name: string | undefined;
   family: Family;
   arch: Arch;
   subnet: string | undefined;
@@ -46,14 +52,18 @@ type Limited = <T>(asked: Promise<T>) => Promise<T>;
 
 /**
  * The types to choose from. `limited` are the time limits for the types, and then for their prices and quotas, which are left
- * out if AWS does not tell them. Throws if AWS does not tell the types, or if there is no network for an instance.
+ * out if AWS does not tell them. Undefined if the instance exists: it keeps its type. Throws if AWS does not tell the types, or if there is no network for an instance.
  */
 export async function typeChoice(
   wish: TypeWish,
   account: Account,
   limited: { types: Limited; others: Limited },
-): Promise<TypeChoice> {
-  const types = await limited.types(typeCandidates(wish, account));
+): Promise<TypeChoice | undefined> {
+  const marks = wish.name === undefined ? undefined : { name: wish.name, profile: EC2_NAME };
+  const [types, own] = await limited.types(
+    Promise.all([typeCandidates(wish, account), marks && ownInstances(marks, account)]),
+  );
+  if (own && own.live.length > 0) return undefined;
   const names = types.map(({ InstanceType = '' }) => InstanceType);
   const [prices, rooms] = await Promise.all([
     Promise.all(names.map((name) => limited.others(priceOf(name, account)).catch(() => undefined))),
