@@ -100,6 +100,7 @@ export function instanceIsDeletedAfter(
       const { at, when } = plannedIn(value) ?? {};
       if (!isOnOurs(value)) return 'it does not delete this instance';
       if (value.State === 'DISABLED') return 'it is disabled';
+      if (timeIn(value.ScheduleExpression) === undefined) return 'it is set to no single time';
       if (at === undefined) return `so far ${when}`;
       if (!isToCome(at)) return `it was set to ${timeInWords(at)}, and the instance is still there`;
       return isMet(value) ? `${when}, ${untilInWords(at, now())}` : `so far ${when}`;
