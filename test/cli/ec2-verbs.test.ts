@@ -174,7 +174,6 @@ it('plain ec2 stays the wizard of the step', async () => {
     ['ec2', '--name', 'acme', ...PLACE],
     [
       ['What is the instance for', 'general'],
-      ['Instance type', ''],
       ['Private', false],
     ],
     world,
