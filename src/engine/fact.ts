@@ -36,7 +36,7 @@ interface Sentence<T> extends About<T> {
 export interface Fact<T extends Json = Json> extends Sentence<T> {
   /**
    * The calls from `now` to `to`: create, change or delete; for undo, `to` is the value before. `madeByUs`: the journal
-   * shows that this program created it, regardless of its marks.
+   * shows that this program created it (of a setting: its resource), regardless of the marks.
    */
   calls(to: T | null, now: T | null, account: Account, madeByUs?: boolean): AnyCall[] | Promise<AnyCall[]>;
   /** What the user should know before the calls of the latest check are sent. */

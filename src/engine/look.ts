@@ -6,7 +6,7 @@ import type { Owner } from './about.ts';
 import { type AnyFact, ByHand, isChore, Misfit, Obstacle } from './fact.ts';
 import { byHand, type Finding, isSame, leftToPerson } from './finding.ts';
 import { type Memory, NO_MEMORY } from './journal.ts';
-import { isThing, lacksMarks, type Standing, standingOf } from './owner.ts';
+import { isPartOfOurs, isThing, lacksMarks, type Standing, standingOf } from './owner.ts';
 import { refusedLook } from './refused.ts';
 
 /** A fact, and the finding of its check. */
@@ -77,7 +77,7 @@ export async function lookAt(fact: AnyFact, account: Account, memory: Memory = N
     }
     if (isChore(fact)) return byHand(fact, now);
     try {
-      const calls = isRight ? [] : await fact.calls(fact.want, now, watching, unmarked);
+      const calls = isRight ? [] : await fact.calls(fact.want, now, watching, unmarked || isPartOfOurs(fact, memory));
       const marks = unmarked ? ((await fact.mark?.(watching)) ?? []) : [];
       const why = reason([...remarks, ...(calls.length > 0 ? (fact.foretold?.() ?? []) : [])]);
       return { ...differs, ...why, state: 'todo', calls: [...calls, ...marks] };

@@ -57,3 +57,8 @@ export async function missingMarks(fact: Fact, account: Account): Promise<AnyCal
 export function isThing(fact: AnyFact): fact is Fact & Required<Pick<Fact, 'owner'>> {
   return !isChore(fact) && fact.owner !== undefined;
 }
+
+/** Whether it is a setting of a resource that the journal shows to be created by this program. */
+export function isPartOfOurs(fact: Fact, memory: Memory): boolean {
+  return !isThing(fact) && fact.within !== undefined && madeByUs(fact.within.id, memory);
+}

@@ -23,9 +23,10 @@ export function notesOnUserData(content: FileContent, isOwnImage: boolean): stri
     const what = SECRETS.find(([pattern]) => pattern.test(line))?.[1];
     return what ? [`line ${i + 1} looks like ${what}`] : [];
   });
+  const user = isOwnImage ? 'root, or as administrator on Windows,' : 'root';
   const runs = FORMATS.test(text) || text.startsWith(GZIP);
   return [
-    `${file} (${bytes} bytes) runs as root at the first start, and whoever may describe the instance or signs in to it can read it`,
+    `${file} (${bytes} bytes) runs as ${user} at the first start, and whoever may describe the instance or signs in to it can read it`,
     ...(found.length > 0
       ? [`${file} must not contain secrets, but ${found.slice(0, 3).join(', ')}: keep them in AWS Secrets Manager`]
       : []),

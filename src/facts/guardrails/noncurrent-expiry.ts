@@ -66,13 +66,13 @@ export function noncurrentVersionsExpire(bucket: Bucket, uploads: Fact<Rule>, da
       const [one, other] = [isMet(ruleIn(a)), isMet(ruleIn(b))];
       return one === other && (one || sameJson(a, b));
     },
-    async calls(to, _now, account) {
+    async calls(to, _now, account, madeByUs) {
       const lifecycle = await lifecycleIfOurs(bucket, account);
       // A new bucket gets it together with the other rule.
       if (lifecycle === undefined) return [];
       const others = (lifecycle.Rules ?? []).filter(({ ID }) => ID !== VERSION_RULE);
       if (to === null) return [putLifecycle(Bucket, lifecycle, others)];
-      if (days === undefined) await mustBeSafe(bucket, others, account);
+      if (days === undefined) await mustBeSafe(bucket, others, account, madeByUs);
       // By then the other rule is made.
       const before = sameJson(to, want) ? abortingUploads(others) : others;
       return [putLifecycle(Bucket, lifecycle, [...before, inTheirForm(ruleIn(to), before)])];
@@ -83,7 +83,7 @@ export function noncurrentVersionsExpire(bucket: Bucket, uploads: Fact<Rule>, da
 const isForAll = (rule: LifecycleRule) => rule.Status === 'Enabled' && appliesToAll(rule);
 const keepsSome = (rule: LifecycleRule) => (rule.NoncurrentVersionExpiration?.NewerNoncurrentVersions ?? 0) > 0;
 
-async function mustBeSafe(bucket: Bucket, others: LifecycleRule[], account: Account): Promise<void> {
+async function mustBeSafe(bucket: Bucket, others: LifecycleRule[], account: Account, madeByUs = false): Promise<void> {
   const slower = others.find((rule) => isForAll(rule) && rule.NoncurrentVersionExpiration);
   if (slower)
     throw new ByHand(
@@ -93,7 +93,8 @@ async function mustBeSafe(bucket: Bucket, others: LifecycleRule[], account: Acco
     if (isUnsupported(error)) return undefined;
     throw error;
   });
-  if (owner?.whose === 'unmarked' || owner?.whose === 'theirs')
+  // Its tags may be missing if the run that created it was ended right then.
+  if (owner?.whose === 'theirs' || (owner?.whose === 'unmarked' && !madeByUs))
     throw new ByHand(
       `aws-baseline did not create bucket ${bucket.bucket}: to delete its noncurrent versions for good after a number of days of your choice, add --keep-versions DAYS, ${OUT}`,
     );

@@ -19,6 +19,7 @@ import { ALL_STEP_IDS, type StepId } from '../../../steps/settings/step-ids.ts';
 import { type Run, requireRegion } from '../../account/home.ts';
 import { giveWay, several, takeRemembered } from '../../account/one-baseline.ts';
 import type { Opened } from '../../account/opened.ts';
+import { type SideReads, sideReads } from '../../account/side-reads.ts';
 import { complete } from '../../answers/complete.ts';
 import type { Session } from '../../session.ts';
 
@@ -54,10 +55,12 @@ export async function answerSets(
   { account: given, journal }: Pick<Session, 'account' | 'journal'>,
   draft: Session['given']['values'],
   deleteData: boolean,
-): Promise<{ sets: Answers[]; others: string[] }> {
+): Promise<{ sets: Answers[]; others: string[]; searches: SideReads }> {
   const said = valueIn(draft, EVERY.name);
   // The searches share what they read.
   const account = remembering(readOnly(given));
+  const searches = sideReads(account);
+  const searching = searches.of('no other resource of step ec2 is left');
   const runs = runsOf({ journal }, said);
   const kind = kindIn(draft);
   // Outside projects, a budget is created only on request, which the journal records.
@@ -76,8 +79,8 @@ export async function answerSets(
         // The journal knows them, without asking services that are off.
         told.length > 0 ? [] : markedGuardrails(all, account, kind),
         // A run on another computer, or one whose journal is lost, may have made these.
-        undoesEc2 ? markedScale(account) : [],
-        undoesEc2 ? markedEnding(account) : [],
+        undoesEc2 ? markedScale(searching) : [],
+        undoesEc2 ? markedEnding(searching) : [],
       ]);
       const whole = new Map([...values, ...guardrails, ...scale, ...draft]);
       // No answers have both a group and what ends one instance in time, but an account may.
@@ -89,7 +92,8 @@ export async function answerSets(
     }),
   );
   const typed = said === undefined ? [] : [complete(draft, account.identity, deleteData)];
-  return { sets: [...told, ...tagged.flat(), ...typed], others: [...all.keys()].filter((name) => name !== chosen) };
+  const others = [...all.keys()].filter((name) => name !== chosen);
+  return { sets: [...told, ...tagged.flat(), ...typed], others, searches };
 }
 
 const OF_GROUP = Object.values(SCALE);

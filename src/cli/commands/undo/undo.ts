@@ -6,6 +6,7 @@ import { ALL_STEP_IDS } from '../../../steps/settings/step-ids.ts';
 import { openedAnywhere, type Run } from '../../account/home.ts';
 import { introduce, tellFirst } from '../../account/introduce.ts';
 import { tellKind } from '../../account/kind.ts';
+import { refusedSideReads } from '../../account/side-reads.ts';
 import { fillSamples, readGiven } from '../../answers/read-given.ts';
 import type { Invocation } from '../../arguments/options.ts';
 import { type Session, workOf } from '../../session.ts';
@@ -42,7 +43,7 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   introduce(opened.account, given, tell);
   tellKind(given, tell);
 
-  const { sets, others } = await answerSets(opened, given.values, options.deleteData);
+  const { sets, others, searches } = await answerSets(opened, given.values, options.deleteData);
   const steps = chosenSteps(given.values, ALL_STEP_IDS);
   const { facts, stepOf } = allFacts(sets, steps, world.clock.now);
   const session: Undoing = { ...opened, world, tell, invocation, given, facts, stepOf, prompter };
@@ -66,7 +67,8 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
     facts,
     workOf(session, secretOf, () => count),
   );
-  const results = taken.map(asLeft);
+  const unread = refusedSideReads({ account: opened.account, sideReads: searches, answers: { steps }, stepOf }, taken);
+  const results = [...taken.map(asLeft), ...unread];
   tell.live(undefined);
   const open = openLines(results, tell, new Set());
   if (open.length > 0) tell.line('\nNot undone');
