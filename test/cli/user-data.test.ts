@@ -2,7 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type AnyCall, call } from '../../src/aws/call.ts';
+import { look } from '../../src/engine/look.ts';
+import { CONTENT_KEY } from '../../src/steps/ec2/user-script.ts';
+import { factsOf } from '../../src/steps/index.ts';
+import { type Answers, answersKept } from '../../src/steps/settings/all.ts';
 import { inMemory, worldOf } from '../robust/program.ts';
+import { answersTo } from '../steps/given.ts';
 import { type Stage, stage } from './stage.ts';
 
 const EC2 = ['--steps', 'ec2', '--name', 'acme', '--region', 'ap-southeast-2'];
@@ -171,6 +176,18 @@ it('the same script by another path is the same request, and a long path hides n
   expect([...tokens]).toEqual([expect.stringMatching(/^aws-baseline-acme-[0-9a-f]+$/)]);
   const { err } = await on.play(['apply', ...EC2, '--no-config', '--yes', '--user-data', deep], undefined, world);
   expect(flat(err)).toContain('line 2 looks like a password or a token');
+});
+
+it('answers that a journal kept have no script, and launch without one', async () => {
+  const answers = answersTo({ 'ec2.user-data': 'setup.sh', [CONTENT_KEY]: Buffer.from(SCRIPT).toString('base64') });
+  const launchOf = async (given: Answers) => {
+    const findings = await look(factsOf({ ...given, steps: ['ec2'] }, Date.now).facts, inMemory());
+    return findings.flatMap(({ calls = [] }) => calls).find(({ operation }) => operation === 'RunInstances')?.input;
+  };
+  expect(JSON.stringify(await launchOf(answers))).toContain('sha256');
+  const kept = await launchOf(answersKept(JSON.parse(JSON.stringify(answers))));
+  expect(kept).toMatchObject({ InstanceType: 't3.micro' });
+  expect(kept).not.toHaveProperty('UserData');
 });
 
 it('what the plan says of a launch is also said by a run without a review', async () => {

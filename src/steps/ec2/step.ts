@@ -1,3 +1,4 @@
+import { FileContent } from '../../aws/file-content.ts';
 import { EC2_NAME, instanceProfileExists, instanceProfileHasRole } from '../../facts/ec2/instance-profile.ts';
 import { instanceIsThere } from '../../facts/ec2/instances.ts';
 import { securityGroupLetsNobodyIn } from '../../facts/ec2/networks.ts';
@@ -33,7 +34,9 @@ export const ec2Step: Step<AnswersTo<typeof EVERY & typeof EC2> & PlaceAnswers> 
     const hasRole = instanceProfileHasRole(profile, role);
     const place = { subnet: ec2.subnet, tags };
     const group = securityGroupLetsNobodyIn(EC2_NAME, { ...place, ssh: ec2.private });
-    const wish = { ...ec2, publicIp: ec2.publicIp && !ec2.private, name: ec2.instanceName, tags };
+    // Answers that a journal kept only have the hash of it.
+    const userData = ec2.userData instanceof FileContent ? ec2.userData : undefined;
+    const wish = { ...ec2, userData, publicIp: ec2.publicIp && !ec2.private, name: ec2.instanceName, tags };
     const instance = instanceIsThere(wish, group, profile, [hasRole], now);
     const single = instanceBesideNoGroup(instance, wish);
     const tellsItsEnd = (one: typeof instance) => instanceTellsItsEnd(one, name, now);
