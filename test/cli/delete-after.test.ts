@@ -4,6 +4,7 @@ import type { RehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { SCALE_NAME } from '../../src/facts/scale/ours.ts';
 import { DELETION_PLACE } from '../../src/facts/schedule/read.ts';
 import { ACCOUNT, HOME, inMemory, worldOf } from '../robust/program.ts';
+import { endsBeforeAnyCall } from './no-call.ts';
 import { stage } from './stage.ts';
 
 const EC2 = ['--steps', 'ec2', '--name', 'acme', '--region', 'ap-southeast-2', '--no-config'];
@@ -19,17 +20,7 @@ describe('wrong answers end with exit code 2 before any call', () => {
     ['more than a year', ['--delete-after', '8761h'], 'from 10m to 8760h'],
     ['no unit', ['--delete-after', '8'], 'a duration such as 90m, 8h or 72h'],
     ['a word', ['--delete-after', 'soon'], 'a duration such as 90m, 8h or 72h'],
-  ])('%s', async (_name, flags, says) => {
-    const asked: string[] = [];
-    const world = worldOf(inMemory(), (given, send) => {
-      asked.push(given.operation);
-      return send();
-    });
-    const { code, err } = await stage().play(['apply', ...EC2, ...flags, '--yes'], undefined, world);
-    expect(code, err).toBe(2);
-    expect(flat(err)).toContain(says);
-    expect(asked).toEqual([]);
-  });
+  ])('%s', (_name, flags, says) => endsBeforeAnyCall(['apply', ...EC2, ...flags, '--yes'], says));
 });
 
 it('plan, review, status elsewhere and ec2 list say when, beside --stop-when-idle; undo elsewhere takes it away', async () => {

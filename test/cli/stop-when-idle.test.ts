@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inMemory, worldOf } from '../robust/program.ts';
+import { endsBeforeAnyCall } from './no-call.ts';
 import { stage } from './stage.ts';
 
 const EC2 = ['--steps', 'ec2', '--name', 'acme', '--region', 'ap-southeast-2', '--no-config'];
@@ -13,17 +14,7 @@ describe('wrong answers end with exit code 2 before any call', () => {
     ['more than a day', ['--stop-when-idle', '25'], 'a number of hours from 1 to 24'],
     ['half an hour', ['--stop-when-idle', '0.5'], 'a number of hours from 1 to 24'],
     ['a word', ['--stop-when-idle', 'soon'], 'a number'],
-  ])('%s', async (_name, flags, says) => {
-    const asked: string[] = [];
-    const world = worldOf(inMemory(), (given, send) => {
-      asked.push(given.operation);
-      return send();
-    });
-    const { code, err } = await stage().play(['apply', ...EC2, ...flags, '--yes'], undefined, world);
-    expect(code, err).toBe(2);
-    expect(flat(err)).toContain(says);
-    expect(asked).toEqual([]);
-  });
+  ])('%s', (_name, flags, says) => endsBeforeAnyCall(['apply', ...EC2, ...flags, '--yes'], says));
 });
 
 it('the review and status on another computer show it, and undo there takes it away', async () => {
