@@ -1,27 +1,13 @@
 import type { RehearsalState } from '../../src/aws/rehearsal/account.ts';
+import { HOME } from './given.ts';
+import { KEPT } from './ways-to-break.ts';
 
 type Tagged = { name?: string; id?: string; path?: string; tags: unknown };
 
 /** The fact of the one instance, under whatever Name it runs. */
 export const INSTANCE = 'ec2/instance/acme-analysis';
-const HOME = 'ap-southeast-2';
-const ANALYZER = `guardrails/access-analyzer/${HOME}`;
 const GUARDRAILS = /^aws-baseline-(support|audit)$/;
 const CIS = /^aws-baseline-cis-([\d.]+)-/;
-/** The account's and the home Region's things that are kept among settings, by name and by the fact's id. */
-const SETTINGS: [name: string, id: string][] = [
-  ['analyzers', ANALYZER],
-  ['trails', 'guardrails/trail'],
-  ['flow-logs', `guardrails/flow-logs/${HOME}`],
-  ['vpc-endpoints', 'ec2/vpc-endpoint/s3'],
-  ['connect-endpoints', 'ec2/instance-connect-endpoint'],
-  ['guardduty', `guardrails/guardduty/${HOME}`],
-  ['security-hub', `guardrails/security-hub/${HOME}`],
-  ['config-recorder', `guardrails/config/${HOME}`],
-  ['anomaly-monitors', 'guardrails/cost-anomaly/monitor'],
-  ['schedule-groups', 'scheduler/group/aws-baseline-schedule'],
-  ['anomaly-subscriptions', 'guardrails/cost-anomaly/mails'],
-];
 
 /** One setting as a list, in which a thing can be replaced or deleted: a single one has its place there. */
 function settingsList(state: RehearsalState, name: string): Tagged[] {
@@ -56,7 +42,7 @@ export function thingsIn(state: RehearsalState): Map<string, Thing> {
     [iam.roles, ({ name = '' }) => (GUARDRAILS.test(name) ? `guardrails/${name.slice(13)}-role` : `iam/role/${name}`)],
     [iam.policies, ({ name }) => `iam/policy/${name}`],
     [iam.instanceProfiles, ({ name }) => `iam/instance-profile/${name}`],
-    ...SETTINGS.map(([name, id]): [Tagged[], (one: Tagged) => string] => [settingsList(state, name), () => id]),
+    ...KEPT.map(([name, id]): [Tagged[], (one: Tagged) => string] => [settingsList(state, name), () => id]),
     [settingsOf(state, 'us-east-1', 'rules'), () => 'guardrails/root-alert'],
     [(state.budgets ?? []) as Tagged[], ({ name }) => `budgets/${name}`],
     [s3.buckets, ({ name }) => `s3/${name}/bucket`],

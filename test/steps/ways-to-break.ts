@@ -244,6 +244,21 @@ const boundaries = (of: (state: RehearsalState, id: string) => Limited): Way[] =
   ),
 ];
 
+/** Things with tags that the rehearsal account keeps among the settings of the account or of the home Region: name, fact. */
+export const KEPT: [setting: string, fact: string][] = [
+  ['analyzers', `guardrails/access-analyzer/${HOME}`],
+  ['trails', 'guardrails/trail'],
+  ['flow-logs', `guardrails/flow-logs/${HOME}`],
+  ['vpc-endpoints', 'ec2/vpc-endpoint/s3'],
+  ['connect-endpoints', 'ec2/instance-connect-endpoint'],
+  ['guardduty', `guardrails/guardduty/${HOME}`],
+  ['security-hub', `guardrails/security-hub/${HOME}`],
+  ['config-recorder', `guardrails/config/${HOME}`],
+  ['anomaly-monitors', 'guardrails/cost-anomaly/monitor'],
+  ['schedule-groups', 'scheduler/group/aws-baseline-schedule'],
+  ['anomaly-subscriptions', 'guardrails/cost-anomaly/mails'],
+];
+
 /** By the fact's id: how people, other tools and AWS leave it there, and what a look finds then. */
 export const WAYS: [fact: RegExp, ...ways: Way[]][] = [
   [

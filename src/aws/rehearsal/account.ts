@@ -41,12 +41,16 @@ function operationOf({ service, operation, input }: AnyCall): AnyOperation {
   return found;
 }
 
-// IAM is most of the state, and other services only read it, except those that act on it for the caller.
-function ownPart(state: RehearsalState, service: ServiceName | undefined): Partial<RehearsalState> {
+// What a service changes is a small part of the state, except where it acts on other services for the caller.
+function ownPart(state: RehearsalState, region: string, service: ServiceName | undefined): Partial<RehearsalState> {
   if (service === undefined || service === 'budgets' || service === 'organizations') return copyOf(state);
   if (service === 'iam' || service === 's3') return { [service]: copyOf(state[service]) };
-  const { iam: _read, ...others } = state;
-  return copyOf(others);
+  const { settings, regions } = state;
+  const there = regions[region];
+  return {
+    ...(settings ? { settings: copyOf(settings) } : {}),
+    regions: { ...regions, ...(there ? { [region]: copyOf(there) } : {}) },
+  };
 }
 
 /**
@@ -94,7 +98,7 @@ export function rehearsalAccount(options: {
   /** Acts on a copy, or of one service on a copy of what is its own, so that a refused request leaves nothing half done. */
   function change<T>(act: (context: Context) => T, region = homeRegion, service?: ServiceName): T {
     const before = state;
-    state = { ...before, ...ownPart(before, service) };
+    state = { ...before, ...ownPart(before, region, service) };
     try {
       const result = act(contextIn(region, true));
       onChange?.(copyOf(state));
