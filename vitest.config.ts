@@ -35,6 +35,8 @@ export default defineConfig({
     environment: 'node',
     // What bin/aws-baseline.js does for the program.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    // Other Nodes and the next run need not compile again what did not change.
+    experimental: { fsModuleCache: true },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     coverage: {

@@ -15,10 +15,11 @@ export { lookBack } from './look-back.ts';
 export async function undo(findings: Finding[], facts: AnyFact[], work: Work): Promise<Finding[]> {
   const todo = findings.filter(({ state }) => state === 'todo');
   const isYoung = unsureOf(work.journal, work.clock);
+  const after = laterThan(facts, todo);
   const changes: Change[] = todo.map((finding) => ({
     fact: finding.fact,
     finding,
-    after: laterThan(finding.fact, facts, todo),
+    after: after(finding.fact),
     late: true,
     mayLookOld: () => isYoung(finding.fact.id),
   }));
@@ -41,14 +42,19 @@ function undoneIn(results: Finding[], facts: AnyFact[]): string[] {
   return [...done, ...within].map(({ id }) => id);
 }
 
-// Facts that need this fact, or a part of it, come first: they themselves, or the resource that they are part of.
-function laterThan(fact: AnyFact, facts: AnyFact[], todo: Finding[]): string[] {
-  const changing = new Set(todo.map((finding) => finding.fact.id));
-  const parts = facts.filter((other) => other.id === fact.id || (!isChore(other) && other.within?.id === fact.id));
-  const first = facts
-    .filter((other) => needsOf(other).some(({ id }) => parts.some((part) => part.id === id)))
-    .map((other) => (changing.has(other.id) || isChore(other) ? other.id : other.within?.id));
-  return first.filter((id) => id !== undefined && id !== fact.id && changing.has(id)) as string[];
+// Facts that need a fact, or a part of it, come first: they themselves, or the resource that they are part of.
+function laterThan(facts: AnyFact[], todo: Finding[]): (fact: AnyFact) => string[] {
+  const changing = new Set(todo.map(({ fact }) => fact.id));
+  const before = new Map<string, string[]>();
+  for (const other of facts) {
+    const it = changing.has(other.id) || isChore(other) ? other.id : other.within?.id;
+    if (it === undefined || !changing.has(it)) continue;
+    for (const need of needsOf(other)) {
+      const thing = isChore(need) ? undefined : need.within?.id;
+      for (const id of thing ? [need.id, thing] : [need.id]) before.set(id, [...(before.get(id) ?? []), it]);
+    }
+  }
+  return ({ id }) => (before.get(id) ?? []).filter((other) => other !== id);
 }
 
 /** True if undoing it makes the account less secure, rather than just deleting a resource: confirmed separately. */

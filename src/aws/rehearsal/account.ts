@@ -119,7 +119,10 @@ export function rehearsalAccount(options: {
     checkPolicies(given, contextIn(region, false));
     const input = copyOf(given.input ?? {});
     try {
-      if (isRead(given)) return copyOf(operation.answer(input, contextIn(region, false)));
+      if (isRead(given)) {
+        const answered = operation.answer(input, contextIn(region, false));
+        return Object.isFrozen(answered) ? answered : copyOf(answered);
+      }
       return change((context) => copyOf(operation.answer(input, context)), region, given.service);
     } finally {
       operation.after?.(contextIn(region, false));

@@ -8,3 +8,9 @@ export function copyOf<T>(value: T): T {
   for (const key of Object.keys(value)) copy[key] = copyOf((value as Record<string, unknown>)[key]);
   return copy as T;
 }
+
+/** The value, which nobody can change any more. */
+export function frozen<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) frozen(inner);
+  return Object.freeze(value);
+}

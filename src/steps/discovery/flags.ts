@@ -6,7 +6,7 @@ import { factsOf } from '../index.ts';
 import { KIND_KEY } from '../kinds.ts';
 import { answersOf, SETTINGS } from '../settings/all.ts';
 import { EVERY } from '../settings/every.ts';
-import type { Draft, Value } from '../settings/setting.ts';
+import type { Draft, Setting, Value } from '../settings/setting.ts';
 import { signedOutOnly } from './tagged.ts';
 
 // A private instance is found by its security group, with a request that is sent anyway.
@@ -22,8 +22,8 @@ export async function addFlags(values: Map<string, Value>, account: Account, kin
   const draft = new Map<string, Value>([...values, [EVERY.region.key, account.homeRegion], [KIND_KEY, kind]]);
   const usual = new Set(thingsOf(draft, account).map(({ id }) => id));
   const given = await Promise.all(
-    FLAGS.filter(({ key }) => !values.has(key)).map(async ({ key }) => {
-      const added = thingsOf(new Map([...draft, [key, true]]), account).filter(({ id }) => !usual.has(id));
+    FLAGS.filter(({ key }) => !values.has(key)).map(async ({ key, step }) => {
+      const added = thingsOf(new Map([...draft, [key, true]]), account, step).filter(({ id }) => !usual.has(id));
       const owners = await Promise.all(added.map((fact) => fact.owner(account).catch(signedOutOnly)));
       return owners.some((owner) => owner?.whose === 'ours' || owner?.whose === 'partly') ? [key] : [];
     }),
@@ -31,6 +31,7 @@ export async function addFlags(values: Map<string, Value>, account: Account, kin
   for (const key of given.flat()) values.set(key, true);
 }
 
-function thingsOf(draft: Draft, { identity }: Account) {
-  return factsOf(answersOf(draft, identity, false)).facts.filter(isThing);
+function thingsOf(draft: Draft, { identity }: Account, step: Setting['step'] = 'every') {
+  const answers = answersOf(draft, identity, false);
+  return factsOf(step === 'every' ? answers : { ...answers, steps: [step] }).facts.filter(isThing);
 }

@@ -9,7 +9,10 @@ import { GUARD } from '../root/guardrail-settings.ts';
 import { answersOf } from '../settings/all.ts';
 import { EVERY } from '../settings/every.ts';
 import { type Draft, type Value, valueIn } from '../settings/setting.ts';
+import type { StepId } from '../settings/step-ids.ts';
 import { signedOutOnly } from './tagged.ts';
+
+const WITH_GUARDRAILS: StepId[] = ['root', 'buckets'];
 
 /**
  * The guardrails beyond the default whose resources exist with our marks, beside the default. `values` are those of one
@@ -41,5 +44,5 @@ export async function markedGuardrails(
 
 function thingsOf(draft: Draft, { identity }: Account, chosen: readonly string[]) {
   const all = new Map<string, Value>([...draft, [GUARD.chosen.key, [...new Set(['free', ...chosen])]]]);
-  return factsOf(answersOf(all, identity, false)).facts.filter(isThing);
+  return factsOf({ ...answersOf(all, identity, false), steps: WITH_GUARDRAILS }).facts.filter(isThing);
 }

@@ -1,4 +1,6 @@
+import type { InputOf } from '../../services.ts';
 import type { Context, Operations } from '../context.ts';
+import { frozen } from '../copy.ts';
 import { unknownTo } from '../refuse.ts';
 import type { Entity, Policy, Role, User } from '../state.ts';
 import { groupAnswer } from './groups.ts';
@@ -112,26 +114,39 @@ export const iamAccount = {
   },
   GetAccountAuthorizationDetails: {
     fields: ['Filter', 'MaxItems', 'Marker'],
-    answer({ Filter, ...paging }, context) {
-      const wanted = new Set<string>(Filter);
-      if (!wanted.size || wanted.has('AWSManagedPolicy')) {
-        unknownTo('iam GetAccountAuthorizationDetails', 'AWSManagedPolicy: name the kinds you want in "Filter"');
-      }
-      const { users, groups, roles, policies } = context.state.iam;
-      const all = [
-        ...(wanted.has('User') ? users.map((user) => ({ user })) : []),
-        ...(wanted.has('Group') ? groups.map((group) => ({ group })) : []),
-        ...(wanted.has('Role') ? roles.map((role) => ({ role })) : []),
-        ...(wanted.has('LocalManagedPolicy') ? policies.map((policy) => ({ policy })) : []),
-      ];
-      const { items, paging: rest } = iamPage(all, paging);
-      return {
-        UserDetailList: items.flatMap((one) => ('user' in one ? [userDetail(context, one.user)] : [])),
-        GroupDetailList: items.flatMap((one) => ('group' in one ? [groupDetail(context, one.group)] : [])),
-        RoleDetailList: items.flatMap((one) => ('role' in one ? [roleDetail(context, one.role)] : [])),
-        Policies: items.flatMap((one) => ('policy' in one ? [policyDetail(context, one.policy)] : [])),
-        ...rest,
-      };
+    answer(input, context) {
+      const known = answered.get(context.state.iam) ?? new Map<string, WholeAccount>();
+      const key = JSON.stringify(input);
+      const answer = known.get(key) ?? frozen(wholeAccount(input, context));
+      answered.set(context.state.iam, known.set(key, answer));
+      return answer;
     },
   },
 } satisfies Partial<Operations<'iam'>>;
+
+// Every change makes a new state of IAM, so that an answer holds as long as its state. Most reads of IAM ask for this.
+const answered = new WeakMap<object, Map<string, WholeAccount>>();
+
+type WholeAccount = ReturnType<typeof wholeAccount>;
+
+function wholeAccount({ Filter, ...paging }: InputOf<'iam', 'GetAccountAuthorizationDetails'>, context: Context) {
+  const wanted = new Set<string>(Filter);
+  if (!wanted.size || wanted.has('AWSManagedPolicy')) {
+    unknownTo('iam GetAccountAuthorizationDetails', 'AWSManagedPolicy: name the kinds you want in "Filter"');
+  }
+  const { users, groups, roles, policies } = context.state.iam;
+  const all = [
+    ...(wanted.has('User') ? users.map((user) => ({ user })) : []),
+    ...(wanted.has('Group') ? groups.map((group) => ({ group })) : []),
+    ...(wanted.has('Role') ? roles.map((role) => ({ role })) : []),
+    ...(wanted.has('LocalManagedPolicy') ? policies.map((policy) => ({ policy })) : []),
+  ];
+  const { items, paging: rest } = iamPage(all, paging);
+  return {
+    UserDetailList: items.flatMap((one) => ('user' in one ? [userDetail(context, one.user)] : [])),
+    GroupDetailList: items.flatMap((one) => ('group' in one ? [groupDetail(context, one.group)] : [])),
+    RoleDetailList: items.flatMap((one) => ('role' in one ? [roleDetail(context, one.role)] : [])),
+    Policies: items.flatMap((one) => ('policy' in one ? [policyDetail(context, one.policy)] : [])),
+    ...rest,
+  };
+}
