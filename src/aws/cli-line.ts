@@ -27,7 +27,7 @@ const CLI_PARAMETER: Record<string, string | null> = {
 };
 
 /** The call as words of an AWS CLI command for a POSIX shell; lookups become `$(aws ...)`. */
-export function cliWords(given: AnyCall): string[] {
+function cliWords(given: AnyCall): string[] {
   const words = ['aws', CLI_SERVICE[given.service] ?? given.service, kebab(given.operation)];
   if (given.region) words.push(`--region ${given.region}`);
   for (const [parameter, value] of Object.entries(given.input as Record<string, unknown>)) {

@@ -46,7 +46,7 @@ export interface Client {
 const TIMEOUTS = { connect: 5_000, request: 30_000 };
 
 /** The SDK clients of a run, one per service and Region, created at first use. */
-export interface Clients {
+interface Clients {
   of(service: ServiceName, region: string): Promise<Client>;
   /** The id of the access key that signs; undefined if there is none. Temporary ones begin with `ASIA`. */
   signer(): Promise<string | undefined>;

@@ -122,7 +122,7 @@ function taken({ sign, marks }: Standing): Pick<Finding, 'why' | 'how'> {
 }
 
 /** Whether the fact is part of a resource that does not exist, so that AWS need not be asked. */
-export async function isPartOfNothing(fact: AnyFact, account: Account): Promise<boolean> {
+async function isPartOfNothing(fact: AnyFact, account: Account): Promise<boolean> {
   const thing = isChore(fact) ? undefined : fact.within;
   if (!thing) return false;
   try {

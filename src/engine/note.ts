@@ -5,7 +5,7 @@ import { isOurs } from './owner.ts';
 import type { Work } from './work.ts';
 
 /** What a run writes to the journal while it makes changes. */
-export interface Notes {
+interface Notes {
   /** Whether an earlier run has an entry for it. */
   isKnown(factId: string): boolean;
   /** Records the value before a change; for a part, also its resource if that existed before. */

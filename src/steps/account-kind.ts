@@ -47,7 +47,7 @@ async function isAProject(account: Account): Promise<boolean> {
 }
 
 /** Where a project can work. */
-export interface ProjectRegion {
+interface ProjectRegion {
   /** The selected Region; undefined if no read shows it. */
   region: string | undefined;
   /** Advanced features have allowed other Regions. */

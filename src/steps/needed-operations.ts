@@ -18,7 +18,7 @@ type Operations = Record<string, string>;
  * The operations that each doing sends beyond those of a look, by part, as "service Operation"; `every` has those that all
  * steps share, and `guardrails` and `scale` those beyond their steps'. Recorded from actual requests.
  */
-export const NEEDED = Object.fromEntries(
+const NEEDED = Object.fromEntries(
   Object.entries(RECORDED).map(([doing, parts]) => [
     doing,
     Object.fromEntries(Object.entries(parts).map(([part, operations]) => [part, listed(operations)])),

@@ -2,7 +2,7 @@ import { isAwsHost } from './endpoints.ts';
 import type { Middleware } from './retries.ts';
 
 /** How S3 Control reaches an endpoint that is not AWS's. */
-export interface AccountHost {
+interface AccountHost {
   endpoint: string;
   middleware: Middleware;
 }

@@ -10,7 +10,7 @@ export interface Endpoint {
 export type Endpoints = Partial<Record<ServiceName, Endpoint>>;
 
 /** The endpoint settings of a profile: its keys, and the keys of its `services` section as `s3.endpoint_url`. */
-export interface EndpointKeys {
+interface EndpointKeys {
   profile: ReadonlyMap<string, string>;
   services: ReadonlyMap<string, string>;
   source: string;

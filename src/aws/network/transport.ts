@@ -9,7 +9,7 @@ import { isSilence, unreachable } from './unreachable.ts';
 type Handled = Parameters<NodeHttpHandler['handle']>;
 
 /** The network settings of a run. */
-export interface Transport {
+interface Transport {
   sockets: Connections;
   /** The proxy variables. */
   env: Record<string, string | undefined>;

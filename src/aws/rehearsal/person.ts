@@ -5,7 +5,7 @@ import { newVersion } from './s3/objects.ts';
 import type { RehearsalState } from './state.ts';
 
 /** What a user can have that this program did not create. */
-export type Belonging = 'access key' | 'mfa device' | 'ssh key' | 'signing certificate' | 'service credential';
+type Belonging = 'access key' | 'mfa device' | 'ssh key' | 'signing certificate' | 'service credential';
 
 /** Actions outside this program: in the console, in e-mail, with other tools. */
 export interface Person {

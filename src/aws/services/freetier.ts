@@ -8,7 +8,7 @@ const NAMESPACE = 'com.amazonaws.freetier';
 const SERVICE = 'AWSFreeTierService';
 
 /** The answer of GetAccountPlanState (AWS Free Tier API Reference). */
-export interface AccountPlanState extends MetadataBearer {
+interface AccountPlanState extends MetadataBearer {
   accountId: string;
   accountPlanType: 'FREE' | 'PAID';
   accountPlanStatus: 'NOT_STARTED' | 'ACTIVE' | 'EXPIRED';

@@ -57,7 +57,7 @@ function undoOf(name: string | undefined, { home }: Remembered, invocation: Invo
 }
 
 /** For read-only commands and undo: uses the remembered Region even if the user gave another one, and prints it. */
-export function takeHome(home: Remembered['home'], given: Given, tell: Teller): void {
+function takeHome(home: Remembered['home'], given: Given, tell: Teller): void {
   const said = valueIn(given.values, EVERY.region);
   if (!home || said === home.region) return;
   const unused = said === undefined ? '' : `; ${said} (${sourceText(given, EVERY.region)}) is not used`;

@@ -5,7 +5,7 @@ import type { CaBundle } from '../../aws/network/trust.ts';
 import type { World } from '../world.ts';
 
 /** A profile in one of the AWS CLI's two files. */
-export interface ProfilePart {
+interface ProfilePart {
   path: string;
   keys: Map<string, string>;
 }

@@ -120,7 +120,7 @@ export function saveOver(path: string, text: string): boolean {
 }
 
 /** Writes a new file; false if it exists, which is never overwritten. */
-export function writeNew(path: string, text: string, mode = 0o644): boolean {
+function writeNew(path: string, text: string, mode = 0o644): boolean {
   try {
     writeFileSync(path, text, { flag: 'wx', mode });
     return true;

@@ -21,7 +21,7 @@ import { widthOf } from './width.ts';
 import type { Worded } from './worded.ts';
 
 /** The topics of `explain`. */
-export const EXPLAINED = [
+const EXPLAINED = [
   ...STEP_IDS,
   'try',
   ...['policies', 'roles', 'guardrails', 'kinds', 'identity', 'notes', 'partitions', 'permissions', 'exit-codes'],

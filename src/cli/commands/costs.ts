@@ -64,7 +64,7 @@ function exitCodeOf(unread: Unread[]): ExitCode {
 }
 
 /** The list for a terminal. */
-export function costLines(found: Costs): string[] {
+function costLines(found: Costs): string[] {
   const { regions, items, monthly, monthlyOurs, unpriced, asOf, source } = found;
   const lines = regions.flatMap((region) => {
     const mine = items.filter((item) => item.region === region);

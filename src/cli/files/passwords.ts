@@ -4,7 +4,7 @@ import { usage } from '../trouble.ts';
 import { forgetPasswords, keepPassword, markUsedAgain, passwordIn } from './password-file.ts';
 
 /** Where passwords come from and where they are written. */
-export interface PasswordPlan {
+interface PasswordPlan {
   /** The admin's, from --admin-password-file; undefined: generate one. */
   given?: string | undefined;
   /** By user name: the file to write to; undefined only in a rehearsal. */
@@ -37,7 +37,7 @@ const MOST = 128;
  * A random password of at least the given length, with all four character classes of IAM's password policies and no
  * look-alikes.
  */
-export function newPassword(least = LENGTH): string {
+function newPassword(least = LENGTH): string {
   const length = Math.min(Math.max(LENGTH, least), MOST);
   const all = CLASSES.join('');
   const pick = (from: string) => from.charAt(randomInt(from.length));

@@ -2,7 +2,7 @@ import type { Options } from '../arguments/options.ts';
 import type { World } from '../world.ts';
 
 /** The status line at the bottom that changes during work; permanent lines are written above it. */
-export interface LiveLine {
+interface LiveLine {
   show(text: string): void;
   /** Removes the line. */
   clear(): void;

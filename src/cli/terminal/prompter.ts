@@ -4,7 +4,7 @@ interface Question {
   help?(): void;
 }
 
-export interface TextQuestion extends Question {
+interface TextQuestion extends Question {
   offer?: string | undefined;
   /** Describes the expected value, or returns undefined if the text is valid. */
   check?(text: string): string | undefined | Promise<string | undefined>;
@@ -15,12 +15,12 @@ export interface Choice<T extends string = string> {
   label: string;
 }
 
-export interface ChoiceQuestion<T extends string = string> extends Question {
+interface ChoiceQuestion<T extends string = string> extends Question {
   choices: Choice<T>[];
   offer?: T | undefined;
 }
 
-export interface YesOrNo extends Question {
+interface YesOrNo extends Question {
   offer: boolean;
 }
 

@@ -10,7 +10,7 @@ import { asAction, asValue, type BrakeAction, type BrakeValue } from './brake-va
 import type { BudgetPlace } from './budget-place.ts';
 
 /** What the brake does, and for whom. */
-export interface Brake {
+interface Brake {
   /** The name of the budget, the policy and the role. */
   name: string;
   groups: readonly string[];

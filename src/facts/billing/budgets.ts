@@ -58,7 +58,7 @@ export async function budgetTags(place: BudgetPlace, account: Account): Promise<
 }
 
 /** What a budget tracks, in the account's currency: its limit, and further amounts with a notification. */
-export interface Watched {
+interface Watched {
   limit: number;
   further?: number[];
 }

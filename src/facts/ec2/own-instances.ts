@@ -6,13 +6,13 @@ import type { Loss } from '../../engine/about.ts';
 import { carriesOurTag, NAME_TAG, tagOf } from '../tags.ts';
 
 /** What identifies our instance: the baseline's NAME and the name of the instance profile. */
-export interface InstanceMarks {
+interface InstanceMarks {
   name: string;
   profile: string;
 }
 
 /** The instances that may be ours. Users may rename them, so the Name tag does not count. */
-export interface OwnInstances {
+interface OwnInstances {
   /** Live and ours: by client token, else by tags and instance profile, else by tags. */
   live: Instance[];
   /** Whether the client token proves it: EC2 stores it, and it cannot be changed. */

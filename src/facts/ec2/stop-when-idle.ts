@@ -9,7 +9,7 @@ import { marksIn, NAME_TAG, orNull, ownerBy, type Tag, tagOf } from '../tags.ts'
 import { idOfOurs, idWhenLaunched } from './its-id.ts';
 
 /** The name of the alarm that stops the idle instance. */
-export const IDLE_ALARM = 'aws-baseline-stop-when-idle';
+const IDLE_ALARM = 'aws-baseline-stop-when-idle';
 
 const HOUR = 3_600;
 const IDLE_PERCENT = 5;
@@ -17,7 +17,7 @@ const IDLE_PERCENT = 5;
 const OUR_INSTANCE = 'OurInstance';
 
 /** Where the alarm is: in the home Region, with the instance. */
-export interface IdlePlace {
+interface IdlePlace {
   accountId: string;
   partition: string;
   region: string;

@@ -7,7 +7,7 @@ import { type AnyFact, type Fact, fact } from '../../engine/fact.ts';
 import { asEcsTags, fromEcsTags, marksIn, ownerBy, type Tag } from '../tags.ts';
 
 /** What a task is: its image and its roles, by ARN; undefined for an image means any. */
-export interface TaskWish {
+interface TaskWish {
   family: string;
   image: string | undefined;
   taskRoleArn: string;

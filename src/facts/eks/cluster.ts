@@ -8,10 +8,10 @@ import { asTagMap, fromTagMap, marksIn, orNull, ownerBy, type Tag } from '../tag
 import { clusterNetwork } from './cluster-network.ts';
 
 /** The tag with the time after which status reminds of the cluster; it is on the cluster, so every computer sees it. */
-export const REMIND_TAG = 'aws-baseline:remind-after';
+const REMIND_TAG = 'aws-baseline:remind-after';
 
 /** A cluster of EKS Auto Mode, its roles by ARN. */
-export interface ClusterWish {
+interface ClusterWish {
   name: string;
   clusterRoleArn: string;
   nodeRoleArn: string;

@@ -34,7 +34,7 @@ function statement({ name, partition, accountId, sources }: LogPlace): Statement
 const arnOf = (partition: Partition, bucket: string) => `arn:${partition}:s3:::${bucket}`;
 
 /** The name of the bucket with the access logs. */
-export function logBucketName(name: string): string {
+function logBucketName(name: string): string {
   return `${name}-access-logs`;
 }
 

@@ -18,7 +18,7 @@ import type { Bucket } from '../buckets/buckets.ts';
 import { guardrail } from './guardrail.ts';
 
 /** How long noncurrent versions stay if nothing else is said. */
-export const USUAL_DAYS = 365;
+const USUAL_DAYS = 365;
 const OUT = 'or leave this guardrail out with --guardrails';
 
 /** The rule that a new bucket gets. */

@@ -24,7 +24,7 @@ const DAYS = 365;
 type Delivery = { group: string; role: string } | { others: string };
 
 /** The log group with the events, and the trail that delivers to it; `blocked` says why there is none. */
-export interface TrailLogs {
+interface TrailLogs {
   group: string;
   trail?: Trail;
   blocked?: string;

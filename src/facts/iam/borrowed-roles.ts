@@ -7,7 +7,7 @@ import { rolePath } from '../../policies/index.ts';
 import { iamAccount } from './account.ts';
 
 /** A resource with a role outside the path of the group that may open or run the resource: the residual risk. */
-export interface BorrowedRole {
+interface BorrowedRole {
   group: 'engineer' | 'analyst';
   kind: string;
   name: string;

@@ -5,7 +5,7 @@ import { allPages } from '../../aws/pages.ts';
 import { orNull } from '../tags.ts';
 
 /** A virtual MFA device that is not enabled yet. `seed` is a secret: the key for an authenticator app. */
-export interface NewDevice {
+interface NewDevice {
   serial: string;
   seed: string;
 }

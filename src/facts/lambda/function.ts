@@ -7,7 +7,7 @@ import { asTagMap, fromTagMap, marksIn, orNull, ownerBy, type Tag } from '../tag
 import { zipOf } from './zip.ts';
 
 /** The Node.js runtimes to create a function with, the newest first: a Region may not offer it yet. */
-export const RUNTIMES: readonly Runtime[] = ['nodejs26.x', 'nodejs24.x', 'nodejs22.x'];
+const RUNTIMES: readonly Runtime[] = ['nodejs26.x', 'nodejs24.x', 'nodejs22.x'];
 
 const CODE = `export const handler = async (event, context) => ({
   message: 'Hello from Lambda',

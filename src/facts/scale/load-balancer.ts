@@ -21,7 +21,7 @@ const thing = `load balancer ${Name}`;
 const QUESTION = call('elasticloadbalancing', 'DescribeLoadBalancers', { Names: [Name] });
 
 /** What the load balancer needs: the instances' type and subnet decide where it is. */
-export interface BalancerWish extends ScaledWish {
+interface BalancerWish extends ScaledWish {
   door: OpenGroup;
   scheme: 'http' | 'https';
   tags: Tag[];

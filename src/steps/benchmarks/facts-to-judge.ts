@@ -21,7 +21,7 @@ import type { Answers } from '../settings/all.ts';
 import { ALL_STEP_IDS, type StepId } from '../settings/step-ids.ts';
 
 /** What is read for benchmarks. */
-export interface ToJudge {
+interface ToJudge {
   /** Of the whole account, other people's resources included: they decide where they exist. */
   verdicts: Chore<string[]>[];
   /** Of the steps and guardrails, chosen or not. */

@@ -7,7 +7,7 @@ import type { Benchmark, Item } from './benchmark.ts';
 import { type Control, FLAG_OF, GUARDRAIL_CONTROLS, guardrailsOf, PAID_CONTROLS } from './controls.ts';
 
 /** In the order in which they decide an item of several controls. */
-export const ITEM_STATES = ['open', 'person', 'unknown', 'paid', 'not-judged', 'met'] as const;
+const ITEM_STATES = ['open', 'person', 'unknown', 'paid', 'not-judged', 'met'] as const;
 /** The state of an item: `person` is what only a person can do, `paid` what AWS bills. */
 export type ItemState = (typeof ITEM_STATES)[number];
 

@@ -6,7 +6,7 @@ import { type Asked, balancerParts, type Launch, launchIn, scaledIn } from './st
 export { launchIn, startsIn } from './started.ts';
 
 /** One billed item: `monthly` and `unitPrice` in US dollars. */
-export interface CostPart {
+interface CostPart {
   what: string;
   monthly: number;
   unitPrice: number;

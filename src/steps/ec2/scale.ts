@@ -12,7 +12,7 @@ import { balancerGroupIsOpen, onlyBalancerReachesTargets } from '../../facts/sca
 import { targetGroupChecksHealth } from '../../facts/scale/target-group.ts';
 
 /** What is wanted instead of one instance. */
-export interface ScaleWish {
+interface ScaleWish {
   scale: Scale;
   loadBalancer?: 'http' | 'https' | undefined;
   certificateArn?: string | undefined;

@@ -29,7 +29,7 @@ export function startsIn(findings: Finding[]): boolean {
 }
 
 /** The size of a group that would be made, or a load balancer with an address in each of these zones. */
-export interface Scaled {
+interface Scaled {
   min: number;
   max: number;
   zones: number;

@@ -39,7 +39,7 @@ export interface TypeChoice {
  * What the choice depends on: the baseline's `name`, if it is about a single instance, the answers, how many instances are wanted, and whether the
  * account is on the Free plan.
  */
-export interface TypeWish {
+interface TypeWish {
   name: string | undefined;
   family: Family;
   arch: Arch;

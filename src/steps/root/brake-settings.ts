@@ -22,7 +22,7 @@ export const BRAKE = {
 };
 
 /** Whether the account can have a brake: a project has a spend limit instead, and other partitions have no bills or none in USD. */
-export function canBrake(draft: Draft): boolean {
+function canBrake(draft: Draft): boolean {
   return !isProject(kindIn(draft)) && partitionOf(valueIn(draft, EVERY.region) ?? '') === 'aws';
 }
 

@@ -2,7 +2,7 @@ import type { Identity } from '../../aws/account.ts';
 import type { StepId } from './step-ids.ts';
 
 /** The value type of each kind of setting; with choices, their words. */
-export interface Forms<Word extends string = string> {
+interface Forms<Word extends string = string> {
   text: Word;
   number: number;
   boolean: boolean;

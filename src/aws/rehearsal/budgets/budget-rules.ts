@@ -13,7 +13,7 @@ export function invalid(message: string): never {
 }
 
 /** Throws AccessDenied. */
-export function notAllowed({ state }: Context, account = state.accountId): never {
+function notAllowed({ state }: Context, account = state.accountId): never {
   const resource = `arn:aws:budgets::${account}:budget/*`;
   refuse(
     'AccessDeniedException',

@@ -4,7 +4,7 @@ import type { Tag } from '../tags.ts';
 /** `Filters` of any Describe operation. */
 export type Filters = { Name?: string | undefined; Values?: string[] | undefined }[] | undefined;
 /** What each filter looks at: the values of an item, of which one must match. */
-export type Fields<T> = Record<string, (one: T) => string[]>;
+type Fields<T> = Record<string, (one: T) => string[]>;
 
 /** EC2's wildcards: `*` any characters, `?` one. */
 function asPattern(value: string): RegExp {

@@ -14,7 +14,7 @@ const rootsDevices = (context: Context) =>
   context.state.root.mfa ? [{ serial: rootSerial(context), enabled: context.now.toISOString() }] : [];
 
 /** The serial number of root's virtual device, as the console makes it. */
-export function rootSerial({ partition, accountId }: Context): string {
+function rootSerial({ partition, accountId }: Context): string {
   return `arn:${partition}:iam::${accountId}:mfa/root-account-mfa-device`;
 }
 

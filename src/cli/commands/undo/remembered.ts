@@ -29,7 +29,7 @@ export function answersIn(journal: Journal): Answers[] {
 }
 
 /** The runs for a baseline in this computer's journal, the last one last; `name` undefined for any. */
-export function runsOf({ journal }: Pick<Session, 'journal'>, name?: string): Answers[] {
+function runsOf({ journal }: Pick<Session, 'journal'>, name?: string): Answers[] {
   const runs = answersIn(journal);
   return runs.filter((answers) => name === undefined || answers.name === name);
 }

@@ -7,7 +7,7 @@ import { ALL_STEP_IDS, type StepId } from '../../../steps/settings/step-ids.ts';
 import { answersIn } from './remembered.ts';
 
 /** A journal entry that no remembered answers lead to, as a finding. */
-export interface Stray {
+interface Stray {
   fact: Chore<null>;
   step: StepId;
   finding: Finding;
