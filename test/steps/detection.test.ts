@@ -103,9 +103,10 @@ test('on another computer, undo finds by their marks the guardrails that are off
   await makeAll(facts, account);
   const [found] = (await discover(account)).values();
   expect(found?.get('buckets.further')).toBeUndefined();
-  expect(await markedGuardrails(found!, account, 'standalone')).toEqual([
-    ['guardrails', ['free', 'flow-logs', 'guardduty']],
-  ]);
+  expect(await markedGuardrails(found!, account, 'standalone', account)).toEqual({
+    values: [['guardrails', ['free', 'flow-logs', 'guardduty']]],
+    unread: [],
+  });
 });
 
 test('the cost of what AWS charges for by use is named before it is made', async () => {

@@ -63,8 +63,8 @@ test('every resource that carries our marks is found again without a journal', a
   const things = factsFor().filter(isThing);
   await makeAll(factsFor(), account);
   const found = (await discover(account)).get('acme');
-  const guardrails = await markedGuardrails(found ?? new Map(), account, 'standalone');
-  const again = new Set(idsOf(new Map([...(found ?? []), ...guardrails, ['region', HOME]])));
+  const { values } = await markedGuardrails(found ?? new Map(), account, 'standalone', account);
+  const again = new Set(idsOf(new Map([...(found ?? []), ...values, ['region', HOME]])));
   const told = things.map(({ id }) =>
     again.has(id)
       ? ''

@@ -4,7 +4,7 @@ import { call } from '../../aws/call.ts';
 import { allPages } from '../../aws/pages.ts';
 import { Broken, type Fact } from '../../engine/fact.ts';
 import { type GuardrailPlace, guardrail } from '../guardrails/guardrail.ts';
-import { marksIn, ownerBy, type Tag } from '../tags.ts';
+import { carriesOurTag, marksIn, NAME_TAG, ownerBy, type Tag, tagOf } from '../tags.ts';
 import type { LogBucket } from './log-bucket.ts';
 
 /** The VPCs of a Region without a flow log; `others` if no flow log is ours. */
@@ -62,6 +62,12 @@ export function trafficIsLogged(region: string, { tags }: GuardrailPlace, { arn,
       return [call('ec2', 'CreateTags', { Resources, Tags: marksIn(tags) }, region)];
     },
   });
+}
+
+/** The NAMES in our tags of the flow logs of a Region, whatever they write to. */
+export async function namesOfFlowLogs(region: string, account: Account): Promise<string[]> {
+  const ours = (await flowLogsIn(region, account)).filter(({ Tags }) => carriesOurTag(Tags));
+  return ours.flatMap(({ Tags }) => tagOf(Tags, NAME_TAG) ?? []);
 }
 
 const isWant = ({ without, others }: Flows) => without.length === 0 && !others;

@@ -27,13 +27,15 @@ export type Discovered = Map<string, Value>;
 
 /**
  * Finds the baselines of an account by their tags only, by NAME: for undo without a journal, for defaults, and for another
- * computer. What the caller may not read is skipped. Without `now`, a deletion whose time has passed is found as well.
+ * computer. What the caller may not read is skipped. Without `now`, a deletion whose time has passed is found as well. The
+ * baselines of the given NAMES are searched for even if nothing shows them.
  */
 export async function discover(
   given: Account,
   kind: AccountKind = 'unknown',
   withBudget = isProject(kind),
   now: () => number = () => 0,
+  names: string[] = [],
 ): Promise<Map<string, Discovered>> {
   const account = remembering(readOnly(given));
   const found = new Map<string, Discovered>();
@@ -79,6 +81,7 @@ export async function discover(
   }
   for (const { name } of instances) of(name);
   if (found.size === 0) for (const [name, values] of await byGroups(account)) found.set(name, values);
+  for (const name of names) of(name);
   const asksForMfa = await requiresMfa(account).catch(signedOutOnly);
   for (const values of found.values()) {
     for (const [key, value] of alarms?.values ?? []) values.set(key, value);

@@ -47,6 +47,12 @@ export async function markedScale(given: Account): Promise<Found> {
 // Of a group that is gone, of which other parts are left.
 const SIZE = '1..1';
 
+/** A group with all its parts, as settings. */
+export const WHOLE_SCALE: Found = [
+  [SCALE.scale.key, SIZE],
+  [SCALE.loadBalancer.key, 'http'],
+];
+
 async function settingsOf(account: Account): Promise<Found> {
   const [seen, balancer] = await Promise.all([
     groupItself(account).catch(signedOutOnly),

@@ -39,3 +39,12 @@ function rightsOf(user: AnyFact, facts: AnyFact[]): Set<string> {
     todo.push(...needsOf(next), ...facts.filter((fact) => !isChore(fact) && fact.within?.id === next.id));
   }
 }
+
+/** Changes that wait for another one are kept as well, and the next undo continues with them. */
+export function leftOver(finding: Finding): Finding {
+  return finding.state === 'todo' ? { ...finding, state: 'by-hand' } : finding;
+}
+
+/** What needs a person is left. */
+export const asLeft = (finding: Finding): Finding =>
+  finding.state === 'by-hand' ? { ...finding, left: true } : finding;

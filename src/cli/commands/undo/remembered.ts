@@ -4,9 +4,11 @@ import type { AnyFact } from '../../../engine/fact.ts';
 import type { Journal } from '../../../engine/journal.ts';
 import { namesIn, remembered } from '../../../steps/discovery/baseline.ts';
 import { discover } from '../../../steps/discovery/discover.ts';
+import { markedPrivate } from '../../../steps/discovery/flags.ts';
 import { markedEnding } from '../../../steps/discovery/found-ending.ts';
 import { markedScale } from '../../../steps/discovery/found-scale.ts';
 import { markedGuardrails } from '../../../steps/discovery/marked-guardrails.ts';
+import { namesLeft } from '../../../steps/discovery/names-left.ts';
 import { ENDING } from '../../../steps/ec2/ending-settings.ts';
 import { SCALE } from '../../../steps/ec2/scale-settings.ts';
 import { factsOf } from '../../../steps/index.ts';
@@ -50,50 +52,70 @@ export async function goHome(run: Run, opened: Opened): Promise<Opened> {
   return { ...opened, account: inRegion(opened.account, knownIn(given.values, EVERY.region)) };
 }
 
+interface Remembered {
+  sets: Answers[];
+  /** The NAMES of other baselines. */
+  others: string[];
+  searches: SideReads;
+  /** Regions that could not be searched for guardrails. */
+  unsearched: string[];
+}
+
 /** What was set up, from every source: flags, the journal's runs, the tags in the account. */
 export async function answerSets(
   { account: given, journal }: Pick<Session, 'account' | 'journal'>,
   draft: Session['given']['values'],
   deleteData: boolean,
-): Promise<{ sets: Answers[]; others: string[]; searches: SideReads }> {
+): Promise<Remembered> {
   const said = valueIn(draft, EVERY.name);
   // The searches share what they read.
   const account = remembering(readOnly(given));
   const searches = sideReads(account);
-  const searching = searches.of('no other resource of step ec2 is left');
+  const search = (what: string) => searches.of(`no other resource of ${what} is left`);
+  const searching = search('step ec2');
   const runs = runsOf({ journal }, said);
   const kind = kindIn(draft);
   // Outside projects, a budget is created only on request, which the journal records.
-  const all = await discover(account, kind, isProject(kind) || runs.length === 0);
+  const isTold = runs.length > 0;
+  const sought = (names: string[]) => discover(account, kind, isProject(kind) || !isTold, undefined, names);
+  const shown = await sought(said === undefined || isTold ? [] : [said]);
+  const all = shown.size > 0 || isTold ? shown : await sought(await namesLeft(account, kind));
   // Names that only the journal has may be long gone; if the account shows nothing, the last run decides.
   const names = said === undefined ? [...all.keys()] : [said];
   if (names.length > 1) throw several(names, `add --name ${names[0]}`);
   const chosen = names[0] ?? runs.at(-1)?.name;
-  const found = [...all].filter(([name]) => name === chosen);
   const told = runs.filter(({ name }) => name === chosen).map((answers) => ({ ...answers, deleteData }));
-  const undoesEc2 = chosenSteps(draft, ALL_STEP_IDS).includes('ec2');
+  const isUndone = (...steps: StepId[]) => steps.some((step) => chosenSteps(draft, ALL_STEP_IDS).includes(step));
+  const found = [...all].filter(([name]) => name === chosen);
   const tagged = await Promise.all(
     found.map(async ([, values]) => {
       const all = new Map([...values, ...draft]);
-      const [guardrails, scale, ending] = await Promise.all([
+      const [guardrails, scale, ending, hidden] = await Promise.all([
         // The journal knows them, without asking services that are off.
-        told.length > 0 ? [] : markedGuardrails(all, account, kind),
+        told.length > 0 || !isUndone('root', 'buckets')
+          ? undefined
+          : markedGuardrails(all, search('a guardrail'), kind, given),
         // A run on another computer, or one whose journal is lost, may have made these.
-        undoesEc2 ? markedScale(searching) : [],
-        undoesEc2 ? markedEnding(searching) : [],
+        isUndone('ec2') ? markedScale(searching) : [],
+        isUndone('ec2') ? markedEnding(searching) : [],
+        isUndone('ec2') ? markedPrivate(all, searching, kind) : [],
       ]);
-      const whole = new Map([...values, ...guardrails, ...scale, ...draft]);
+      const whole = new Map([...values, ...(guardrails?.values ?? []), ...scale, ...hidden, ...draft]);
       // No answers have both a group and what ends one instance in time, but an account may.
       const drafts = [
         whole.has(SCALE.scale.key) ? without(whole, OF_END) : whole,
         ...(ending.length > 0 ? [new Map([...without(whole, OF_GROUP), ...ending])] : []),
       ];
-      return drafts.map((one) => complete(one, account.identity, deleteData));
+      return {
+        sets: drafts.map((one) => complete(one, account.identity, deleteData)),
+        unread: guardrails?.unread ?? [],
+      };
     }),
   );
   const typed = said === undefined ? [] : [complete(draft, account.identity, deleteData)];
   const others = [...all.keys()].filter((name) => name !== chosen);
-  return { sets: [...told, ...tagged.flat(), ...typed], others, searches };
+  const sets = [...told, ...tagged.flatMap((one) => one.sets), ...typed];
+  return { sets, others, searches, unsearched: tagged.flatMap(({ unread }) => unread) };
 }
 
 const OF_GROUP = Object.values(SCALE);

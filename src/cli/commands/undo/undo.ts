@@ -19,7 +19,7 @@ import type { World } from '../../world.ts';
 import { again } from '../command-line.ts';
 import { countsText, end } from '../end.ts';
 import { exitCodeOf } from '../report.ts';
-import { keepGroups, keepOwnRights } from './kept.ts';
+import { asLeft, keepGroups, keepOwnRights, leftOver } from './kept.ts';
 import { allFacts, answerSets, goHome } from './remembered.ts';
 import { strayLines } from './stray-lines.ts';
 
@@ -43,11 +43,13 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   introduce(opened.account, given, tell);
   tellKind(given, tell);
 
-  const { sets, others, searches } = await answerSets(opened, given.values, options.deleteData);
+  const { sets, others, searches, unsearched } = await answerSets(opened, given.values, options.deleteData);
   const steps = chosenSteps(given.values, ALL_STEP_IDS);
   const { facts, stepOf } = allFacts(sets, steps, world.clock.now);
   const session: Undoing = { ...opened, world, tell, invocation, given, facts, stepOf, prompter };
   tell.line('Checking what was set up (read-only)');
+  if (unsearched.length > 0)
+    tell.must(`Not searched for guardrails, because a read was refused: ${unsearched.join(', ')}`);
   const strays = strayLines(opened.journal, sets, steps, world.clock.now);
   for (const { fact, step } of strays) stepOf.set(fact.id, step);
   const secretOf = async (): Promise<string> => {
@@ -79,13 +81,6 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
     : exitCodeOf(results.map(leftOver), { waited: true, isUndo: true });
   return end(session, results, exitCode);
 }
-
-// Changes that wait for another one are kept as well, and the next undo continues with them.
-function leftOver(finding: Finding): Finding {
-  return finding.state === 'todo' ? { ...finding, state: 'by-hand' } : finding;
-}
-
-const asLeft = (finding: Finding): Finding => (finding.state === 'by-hand' ? { ...finding, left: true } : finding);
 
 function needsConfirm(invocation: Invocation, given: Session['given']): Trouble {
   return new Trouble(EXIT.usage, 'refusing to undo without confirmation: add --confirm with the account ID', {
