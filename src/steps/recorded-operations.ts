@@ -180,7 +180,7 @@ export const RECORDED = {
       cloudtrail: 'DescribeTrails ListTags',
       cloudwatch: 'DeleteAlarms PutMetricAlarm',
       config: 'DescribeConfigurationRecorders',
-      ec2: 'AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress DescribeFlowLogs DisableEbsEncryptionByDefault DisableImageBlockPublicAccess DisableSnapshotBlockPublicAccess ModifyInstanceMetadataDefaults',
+      ec2: 'AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress DescribeFlowLogs DescribeRegions DisableEbsEncryptionByDefault DisableImageBlockPublicAccess DisableSnapshotBlockPublicAccess ModifyInstanceMetadataDefaults',
       events: 'DescribeRule ListTagsForResource',
       guardduty: 'ListDetectors',
       iam: 'DeleteAccountAlias DeleteAccountPasswordPolicy DeleteRole DetachRolePolicy',

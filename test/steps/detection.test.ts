@@ -8,6 +8,7 @@ import { look } from '../../src/engine/look.ts';
 import { discover } from '../../src/steps/discovery/discover.ts';
 import { markedGuardrails } from '../../src/steps/discovery/marked-guardrails.ts';
 import { factsOf } from '../../src/steps/index.ts';
+import { STEP_IDS } from '../../src/steps/settings/step-ids.ts';
 import { answersTo, HOME } from './given.ts';
 import { byHand, lasting, makeAll, rehearsal, undoAll, unfinished } from './rehearsed.ts';
 
@@ -103,7 +104,7 @@ test('on another computer, undo finds by their marks the guardrails that are off
   await makeAll(facts, account);
   const [found] = (await discover(account)).values();
   expect(found?.get('buckets.further')).toBeUndefined();
-  expect(await markedGuardrails(found!, account, 'standalone', account)).toEqual({
+  expect(await markedGuardrails(found!, account, 'standalone', [...STEP_IDS], account)).toEqual({
     values: [['guardrails', ['free', 'flow-logs', 'guardduty']]],
     unread: [],
   });

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { call } from '../../src/aws/call.ts';
 import { through } from '../../src/aws/views.ts';
+import { isThing } from '../../src/engine/owner.ts';
 import { discover } from '../../src/steps/discovery/discover.ts';
+import { SETTINGS } from '../../src/steps/settings/all.ts';
+import type { Setting } from '../../src/steps/settings/setting.ts';
+import { answersTo } from './given.ts';
 import { ANSWERS, byHand, counted, factsFor, HOME, makeAll, rehearsal } from './rehearsed.ts';
 
 const plain = (found: Awaited<ReturnType<typeof discover>>) =>
@@ -16,6 +20,12 @@ async function made(...names: string[]) {
   return account;
 }
 
+// The flags that add a resource with tags.
+const thingsWith = (key: string, value: boolean) => factsFor(answersTo({ [key]: value })).filter(isThing);
+const isFound = ({ key, kind, default: usual, place }: Setting) =>
+  kind === 'boolean' && usual === false && place && thingsWith(key, true).length > thingsWith(key, false).length;
+const FLAGS = Object.fromEntries(SETTINGS.filter(isFound).map(({ key }) => [key, true as const]));
+
 const ACME = {
   name: 'acme',
   'engineer.user': ['eve'],
@@ -23,8 +33,7 @@ const ACME = {
   'buckets.landing': 'acme-landing-zone',
   'buckets.analysis': 'acme-analysis',
   'buckets.further': ['acme-more'],
-  'groups.require-mfa': true,
-  'ec2.private': true,
+  ...FLAGS,
   'ec2.stop-when-idle': 3,
   'ec2.delete-after': '8h',
   'alarm.limit': [10, 50],
@@ -95,7 +104,7 @@ describe('what tags tell', () => {
       group.attached = group.attached.filter((arn) => !arn.endsWith('/require_mfa'));
     expect(plain(await discover(rehearsal(state))).acme).toEqual(ACME);
     for (const policy of state.iam.policies) if (policy.name === 'require_mfa') policy.tags = [];
-    const { 'groups.require-mfa': _, ...without } = ACME;
+    const { 'groups.require-mfa': _, ...without } = ACME as Record<string, unknown>;
     expect(plain(await discover(rehearsal(state))).acme).toEqual(without);
   });
 

@@ -8,6 +8,7 @@ import { KIND_KEY } from '../../src/steps/kinds.ts';
 import { answersOf, SETTINGS } from '../../src/steps/settings/all.ts';
 import { conflicts } from '../../src/steps/settings/conflicts.ts';
 import type { Draft, Setting, Value } from '../../src/steps/settings/setting.ts';
+import { STEP_IDS } from '../../src/steps/settings/step-ids.ts';
 import { draftOf, GIVEN, GIVEN_ALONE, HOME, IDENTITY } from './given.ts';
 import { factsFor, makeAll, rehearsal } from './rehearsed.ts';
 
@@ -63,7 +64,7 @@ test('every resource that carries our marks is found again without a journal', a
   const things = factsFor().filter(isThing);
   await makeAll(factsFor(), account);
   const found = (await discover(account)).get('acme');
-  const { values } = await markedGuardrails(found ?? new Map(), account, 'standalone', account);
+  const { values } = await markedGuardrails(found ?? new Map(), account, 'standalone', [...STEP_IDS], account);
   const again = new Set(idsOf(new Map([...(found ?? []), ...values, ['region', HOME]])));
   const told = things.map(({ id }) =>
     again.has(id)

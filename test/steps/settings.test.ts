@@ -16,6 +16,7 @@ describe.each(settings.map((setting) => [setting.key, setting] as const))('%s', 
   test('has a key, a flag and a line of help', () => {
     // The key of the guardrails is one word, as scripts know it.
     expect(setting.key).toMatch(/^([a-z0-9]+\.[a-z0-9-]+|guardrails)$/);
+    expect(setting.key.length, 'a longer one does not fit a line of "config show"').toBeLessThanOrEqual(22);
     expect(setting.flag).toMatch(setting.kind === 'boolean' ? /^--[a-z0-9-]+$/ : /^--[a-z0-9-]+ <[a-z]+>$/);
     expect(setting.help).toMatch(/^\S.{10,90}[^.]$/);
   });
@@ -89,15 +90,13 @@ describe('the facts that answers make', () => {
     ['sign-in for the others all the same', { admin: { signIn: false } }, /engineer_eve\/sign-in/, true],
     ['MFA not required', { groups: { ...ANSWERS.groups, requireMfa: false } }, /require_mfa/, false],
     ['a further bucket', { buckets: { ...ANSWERS.buckets, further: ['z-1'] } }, /^s3\/z-1\/tls-only$/, true],
-    // The role of the trail belongs to step root.
-    [
-      'a step that was not chosen',
-      { steps: ['root'] },
-      /^(iam\/(?!role\/aws-baseline-trail)|s3\/acme-(landing|analysis|more)|ec2)/,
-      false,
-    ],
     ['decimal limits', { alarm: { emails: [], limits: [0.5] } }, /billing-0.5-usd$/, true],
   ])('%s', (_what, more, pattern, there) => expect(idsOf(more).some((id) => pattern.test(id))).toBe(there));
+
+  test('a step that was not chosen: only facts that belong to the other one', () => {
+    const { stepOf } = factsOf(ANSWERS, () => 0);
+    expect(idsOf({ steps: ['root'] }).filter((id) => stepOf.get(id) !== 'root')).toEqual([]);
+  });
 
   test('no answer: each fact once, and of the first step that has it', () => {
     const { facts, stepOf } = factsOf(

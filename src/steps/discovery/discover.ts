@@ -19,6 +19,7 @@ import { foundBrake, foundBudget } from './found-budget.ts';
 import { foundEc2 } from './found-ec2.ts';
 import { addGuardrail, guardrailOfBucket, hasCisAlarms } from './found-guardrails.ts';
 import { foundTrials, taggedTrial } from './found-trials.ts';
+import { NOBODY } from './own-name.ts';
 import { orEmpty, signedOutOnly, taggedBuckets, taggedInstances, taggedPolicies, taggedUsers } from './tagged.ts';
 import { taggedTopic } from './tagged-mails.ts';
 
@@ -57,6 +58,8 @@ export async function discover(
     foundEc2(account, now),
     withBudget ? foundBudget(account, kind).catch(signedOutOnly) : undefined,
     withBudget && mayHaveAlarm ? foundBrake(account).catch(signedOutOnly) : undefined,
+    // Reads of flags, which are remembered, wait for no NAME.
+    addFlags(new Map([[EVERY.name.key, NOBODY]]), account, kind),
   ]);
   // What may remain of a baseline without users, buckets and instances.
   for (const { name } of [...policies, ...topic, ...trial]) of(name);

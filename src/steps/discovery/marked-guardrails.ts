@@ -16,7 +16,6 @@ import { signedOutOnly } from './tagged.ts';
 
 /** Who hears of costs is no matter where the monitor is to be found. */
 export const SAMPLE_EMAIL = ROOT.emails.sample ?? '';
-const WITH_GUARDRAILS: StepId[] = ['root', 'buckets'];
 
 /** Guardrails as settings, and the Regions besides the home Region that could not be searched. */
 interface Marked {
@@ -26,13 +25,14 @@ interface Marked {
 
 /**
  * The guardrails beyond the default whose resources exist with our marks, beside the default. `values` are those of one
- * baseline; only undo asks, because it loads the clients of services that are off. `elsewhere` is the account for reads in
- * other Regions.
+ * baseline, and `steps` those to search; only undo asks, because it loads the clients of services that are off. `elsewhere`
+ * is the account for reads in other Regions.
  */
 export async function markedGuardrails(
   values: Draft,
   given: Account,
   kind: AccountKind,
+  steps: StepId[],
   elsewhere: Account,
 ): Promise<Marked> {
   const account = remembering(readOnly(given));
@@ -45,19 +45,23 @@ export async function markedGuardrails(
   ]);
   const said = valueIn(draft, GUARD.chosen) ?? [];
   const known = includedIn(said);
-  const usual = new Set(thingsOf(draft, account, said).map(({ id }) => id));
+  const thingsOf = (chosen: readonly string[]) => {
+    const all = new Map<string, Value>([...draft, [GUARD.chosen.key, [...new Set(['free', ...chosen])]]]);
+    return factsOf({ ...answersOf(all, account.identity, false), steps }).facts.filter(isThing);
+  };
+  const usual = new Set(thingsOf(said).map(({ id }) => id));
   const optional = GUARDRAILS.map(({ id }) => id).filter(
     (id) => !known.includes(id) && !includedIn(['free']).includes(id),
   );
   const [found, { made, unread }] = await Promise.all([
     Promise.all(
       optional.map(async (id) => {
-        const mine = thingsOf(draft, account, [...said, id]).filter((fact) => !usual.has(fact.id));
+        const mine = thingsOf([...said, id]).filter((fact) => !usual.has(fact.id));
         const owners = await Promise.all(mine.map((fact) => fact.owner(account).catch(signedOutOnly)));
         return owners.some((owner) => owner?.whose === 'ours' || owner?.whose === 'partly') ? [id as string] : [];
       }),
     ),
-    madeElsewhere(draft, remembering(readOnly(elsewhere))),
+    steps.includes('root') ? madeElsewhere(draft, remembering(readOnly(elsewhere))) : { made: [], unread: [] },
   ]);
   const ours = made.filter(({ names }) => names.includes(valueIn(draft, EVERY.name) ?? ''));
   const marked = [...found.flat(), ...ours.flatMap(({ guardrails }) => guardrails)];
@@ -72,9 +76,4 @@ export async function markedGuardrails(
     ],
     unread,
   };
-}
-
-function thingsOf(draft: Draft, { identity }: Account, chosen: readonly string[]) {
-  const all = new Map<string, Value>([...draft, [GUARD.chosen.key, [...new Set(['free', ...chosen])]]]);
-  return factsOf({ ...answersOf(all, identity, false), steps: WITH_GUARDRAILS }).facts.filter(isThing);
 }

@@ -17,11 +17,8 @@ import { ALL_FLAGS } from './flags.ts';
 import { WHOLE_SCALE } from './found-scale.ts';
 import { SAMPLE_EMAIL } from './marked-guardrails.ts';
 import { madeElsewhere } from './other-regions.ts';
-import { ownName } from './own-name.ts';
+import { NOBODY, ownName } from './own-name.ts';
 import { signedOutOnly } from './tagged.ts';
-
-// Nobody can have this NAME; marks with another one tell whose they are.
-const NOBODY = 'nobody-';
 
 /**
  * The NAMES in the marks of the resources that no search by NAME finds: what remains of a baseline without a user, a policy,

@@ -85,20 +85,19 @@ export async function answerSets(
   if (names.length > 1) throw several(names, `add --name ${names[0]}`);
   const chosen = names[0] ?? runs.at(-1)?.name;
   const told = runs.filter(({ name }) => name === chosen).map((answers) => ({ ...answers, deleteData }));
-  const isUndone = (...steps: StepId[]) => steps.some((step) => chosenSteps(draft, ALL_STEP_IDS).includes(step));
+  const steps = chosenSteps(draft, ALL_STEP_IDS);
+  const undoesEc2 = steps.includes('ec2');
   const found = [...all].filter(([name]) => name === chosen);
   const tagged = await Promise.all(
     found.map(async ([, values]) => {
       const all = new Map([...values, ...draft]);
       const [guardrails, scale, ending, hidden] = await Promise.all([
         // The journal knows them, without asking services that are off.
-        told.length > 0 || !isUndone('root', 'buckets')
-          ? undefined
-          : markedGuardrails(all, search('a guardrail'), kind, given),
+        told.length > 0 ? undefined : markedGuardrails(all, search('a guardrail'), kind, steps, given),
         // A run on another computer, or one whose journal is lost, may have made these.
-        isUndone('ec2') ? markedScale(searching) : [],
-        isUndone('ec2') ? markedEnding(searching) : [],
-        isUndone('ec2') ? markedPrivate(all, searching, kind) : [],
+        undoesEc2 ? markedScale(searching) : [],
+        undoesEc2 ? markedEnding(searching) : [],
+        undoesEc2 ? markedPrivate(all, searching, kind) : [],
       ]);
       const whole = new Map([...values, ...(guardrails?.values ?? []), ...scale, ...hidden, ...draft]);
       // No answers have both a group and what ends one instance in time, but an account may.
