@@ -3,10 +3,11 @@ import { type AnyCall, call } from '../../src/aws/call.ts';
 import type { RehearsalState } from '../../src/aws/rehearsal/account.ts';
 import { exitCodeOf } from '../../src/cli/commands/report.ts';
 import { EXIT } from '../../src/cli/trouble.ts';
+import { type AnyFact, isChore } from '../../src/engine/fact.ts';
 import type { Finding } from '../../src/engine/finding.ts';
 import { look } from '../../src/engine/look.ts';
 import { ANSWERS, byHand, counted, factsFor, idsOf, makeAll, rehearsal, unfinished } from './rehearsed.ts';
-import { alarmOf, THEIRS, TOPIC, topicOf, WAYS, type Way } from './ways-to-break.ts';
+import { alarmOf, open, THEIRS, TOPIC, topicOf, WAYS, type Way } from './ways-to-break.ts';
 
 const facts = factsFor();
 const ALARM_ID = 'cloudwatch/alarm/aws-baseline-billing-10-usd';
@@ -20,7 +21,13 @@ beforeAll(async () => {
   made.billing.alerts = true;
 });
 
-const waysOf = (id: string): Way[] => WAYS.filter(([of]) => of.test(id)).flatMap(([, ...ways]) => ways);
+// What only a person can confirm is open whatever the account is like.
+const isOnlySaid = (fact: AnyFact) => isChore(fact) && fact.saidBy !== undefined && !fact.play;
+const ONLY_SAID = facts.filter(isOnlySaid).map(({ id }) => id);
+const waysOf = (id: string): Way[] =>
+  ONLY_SAID.includes(id)
+    ? [open('nobody can see it', () => {})]
+    : WAYS.filter(([of]) => of.test(id)).flatMap(([, ...ways]) => ways);
 const TABLE = facts.flatMap(({ id }) => waysOf(id).map((way) => [id, way.how, way] as const));
 const foundAs = ({ state, broken }: Finding) =>
   state === 'ok'

@@ -1,6 +1,7 @@
 import { consoleLink, globalRegionOf, type Partition } from '../../aws/account.ts';
 import { call } from '../../aws/call.ts';
 import type { Chore } from '../../engine/fact.ts';
+import { confirmedBy } from '../confirmed-by.ts';
 import { iamAccount } from '../iam/account.ts';
 
 /**
@@ -56,18 +57,16 @@ export function billingMetricIsSeen(partition: Partition, now: () => number, isS
  * AWS e-mails when a month's use comes near a limit of the free tier. The preference has no public API (AWS page "Tracking
  * your AWS Free Tier usage"), so the user has to confirm it.
  */
-export function freeTierAlertsAreOn(partition: Partition, isSaid: boolean): Chore<boolean> {
-  return {
+export function freeTierAlertsAreOn(partition: Partition, done: readonly string[]): Chore<boolean> {
+  return confirmedBy(done, {
     id: 'billing/free-tier-alerts',
     title: 'free tier alerts are on',
     saidBy: 'root.free-tier-alerts',
-    want: true,
-    read: async () => (isSaid ? true : null),
     how:
       'On the page below, turn on "Receive AWS Free Tier alerts" in "Alert preferences". No API returns this setting: ' +
       'confirm it with --done root.free-tier-alerts',
     link: consoleLink(partition, 'billing/home#/preferences'),
-  };
+  });
 }
 
 /**
@@ -75,16 +74,14 @@ export function freeTierAlertsAreOn(partition: Partition, isSaid: boolean): Chor
  * of Cost Explorer, Budgets and Cost and Usage Reports (AWS page "Overview of managing access permissions", section
  * "Activating access to the Billing and Cost Management console"), so no API returns it; the user has to confirm it.
  */
-export function iamMaySeeBilling(partition: Partition, isSaid: boolean): Chore<boolean> {
-  return {
+export function iamMaySeeBilling(partition: Partition, done: readonly string[]): Chore<boolean> {
+  return confirmedBy(done, {
     id: 'billing/iam-access',
     title: 'IAM users have access to the billing pages',
     saidBy: 'root.billing-access',
-    want: true,
-    read: async () => (isSaid ? true : null),
     how:
       'As root, open the page below and choose "IAM user and role access to Billing information", Edit, Activate. No ' +
       'API returns this setting: confirm it with --done root.billing-access',
     link: consoleLink(partition, 'billing/home#/account'),
-  };
+  });
 }

@@ -3,7 +3,6 @@ import { billsHere, iamMaySeeBilling } from '../../facts/billing/billing-access.
 import { groupWithPolicy, memberOf, type PolicyAnswers } from '../groups/group-of.ts';
 import type { AnswersTo } from '../settings/answers.ts';
 import type { EVERY } from '../settings/every.ts';
-import { WORDS } from '../settings/words-of-people.ts';
 import type { Step } from '../step.ts';
 import { ADMIN } from './settings.ts';
 
@@ -19,7 +18,7 @@ export const adminStep: Step<AnswersTo<typeof EVERY & typeof ADMIN> & PolicyAnsw
       ...memberOf('admin', group, `admin_${answers.name}`, answers.admin.signIn, answers),
       // Only root can grant access to the billing pages, and a project has no root user.
       ...(billsHere(answers.partition) && !isProject(answers.accountKind)
-        ? [iamMaySeeBilling(answers.partition, answers.done.includes(WORDS.billingAccess.key))]
+        ? [iamMaySeeBilling(answers.partition, answers.done)]
         : []),
     ];
   },

@@ -13,7 +13,6 @@ import { billsHere, freeTierAlertsAreOn } from '../../facts/billing/billing-acce
 import { kindIn } from '../kinds.ts';
 import type { AnswersTo } from '../settings/answers.ts';
 import type { EVERY } from '../settings/every.ts';
-import { WORDS } from '../settings/words-of-people.ts';
 import type { Step } from '../step.ts';
 import { alarmFacts } from './alarms.ts';
 import { brakeFacts } from './brake.ts';
@@ -58,17 +57,12 @@ function rootFacts(answers: Needed, now: () => number): AnyFact[] {
 // GovCloud has no bills and no contact information of its own, and bills of a member go to its organization.
 function personalChores({ accountKind, done, partition }: Needed): AnyFact[] {
   return [
-    ...(rootSignsIn(partition) ? [contactIsCurrent(partition, done.includes(WORDS.accountContact.key))] : []),
-    ...(billsHere(partition) && accountKind !== 'member'
-      ? [freeTierAlertsAreOn(partition, done.includes(WORDS.freeTierAlerts.key))]
-      : []),
+    ...(rootSignsIn(partition) ? [contactIsCurrent(partition, done)] : []),
+    ...(billsHere(partition) && accountKind !== 'member' ? [freeTierAlertsAreOn(partition, done)] : []),
   ];
 }
 
 // A project has no root user, and AWS's policies deny the alarm and its topic.
 function projectChores({ done }: Needed): AnyFact[] {
-  return [
-    builderIdIsSafe(done.includes(WORDS.recovery.key)),
-    projectHasSpendLimit(done.includes(WORDS.spendLimit.key)),
-  ];
+  return [builderIdIsSafe(done), projectHasSpendLimit(done)];
 }
