@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RehearsalState } from '../../src/aws/rehearsal/account.ts';
+import { newRegion } from '../../src/aws/rehearsal/region.ts';
 import { through } from '../../src/aws/views.ts';
 import { isThing } from '../../src/engine/owner.ts';
 import { answersTo } from '../steps/given.ts';
@@ -106,5 +107,32 @@ describe('guardrails in other Regions', () => {
     );
     const { code, err } = await stage().play([...UNDO, '--delete-data'], undefined, { connect: async () => closed });
     expect([code, err]).toEqual([6, expect.stringMatching(/Not searched for guardrails.*us-west-2/s)]);
+  });
+});
+
+describe('parts of an Auto Scaling group', () => {
+  const KINDS = ['launchTemplates', 'targetGroups', 'loadBalancers'] as const;
+  test.each(KINDS)('%s alone: found by its marks, and deleted', async (kind) => {
+    const scaled = { 'ec2.scale': '1..2', 'ec2.load-balancer': 'http', 'ec2.private': false };
+    const account = rehearsal();
+    await makeAll(factsFor({ ...answersTo(scaled), steps: ['ec2'] }), account);
+    const { scale } = account.state().regions[HOME]!;
+    const fresh = rehearsal().state();
+    fresh.regions[HOME] = {
+      ...newRegion(HOME),
+      scale: {
+        launchTemplates: [],
+        groups: [],
+        loadBalancers: [],
+        targetGroups: [],
+        leaving: [],
+        [kind]: scale![kind],
+      },
+    };
+    for (const more of [[], ['--name', ANSWERS.name]]) {
+      const on = rehearsal(fresh);
+      const { code, err } = await stage().play([...UNDO, ...more], undefined, { connect: async () => on });
+      expect([code, on.state().regions[HOME]?.scale?.[kind] ?? []], err).toEqual([0, []]);
+    }
   });
 });

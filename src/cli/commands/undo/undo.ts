@@ -43,11 +43,11 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   introduce(opened.account, given, tell);
   tellKind(given, tell);
 
+  tell.line('Checking what was set up (read-only)');
   const { sets, others, searches, unsearched } = await answerSets(opened, given.values, options.deleteData);
   const steps = chosenSteps(given.values, ALL_STEP_IDS);
   const { facts, stepOf } = allFacts(sets, steps, world.clock.now);
   const session: Undoing = { ...opened, world, tell, invocation, given, facts, stepOf, prompter };
-  tell.line('Checking what was set up (read-only)');
   if (unsearched.length > 0)
     tell.must(`Not searched for guardrails, because a read was refused: ${unsearched.join(', ')}`);
   const strays = strayLines(opened.journal, sets, steps, world.clock.now);
