@@ -64,13 +64,12 @@ export async function verify(world: World, tell: Teller, invocation: Invocation)
   if (output === 'text') {
     if (session) for (const line of stepLines(session, findings)) tell.page(line);
     const residual = borrowedLines(borrowed, session !== undefined);
-    for (const line of [...matrixLines(rows, tell, exceptFor), ...dayLines(tasks, tell), ...residual])
-      tell.result(line);
+    for (const line of [...matrixLines(rows, tell, exceptFor), ...dayLines(tasks, tell), ...residual]) tell.page(line);
     if (session) {
       const items = chosen ? ['', ...judging.benchmarkLines(chosen, tell, accessible)] : [];
       for (const line of [...items, ...judging.summaryLines(judged)]) tell.page(line);
     }
-    tell.result(
+    tell.page(
       `\n${session ? `${countsText(findings)}; ` : ''}${rows.length - broken.length} of ${rows.length} policy tests pass; ${tasks.length - brokenTasks.length} of ${tasks.length} tasks`,
     );
     return exitCode;
@@ -107,7 +106,7 @@ async function signedIn(world: World, tell: Teller, invocation: Invocation): Pro
   } catch (error) {
     const noRegion = error instanceof Trouble && error.missing.some(({ key }) => key === EVERY.region.key);
     if (!(error instanceof SignedOut) && !noRegion) throw error;
-    tell.line(`Not signed in (${clean(error.message)}), so the policy documents are tested offline only.`);
+    tell.line(`Not signed in, so the policy documents are tested offline only: ${clean(error.message)}.`);
     return undefined;
   }
 }

@@ -39,7 +39,7 @@ export function containerTasks(words: Words): Tasks {
       ...ask('ec2: DeleteSecurityGroup', arn('ec2', 'security-group/g')),
       ...ask('logs: DeleteLogGroup', group),
     ],
-    'creates a cluster and a service on the ECS pages, and removes them': [
+    'creates a cluster and a service in the ECS console, and deletes them': [
       ...ask('ecs: ListClusters ListTaskDefinitionFamilies ListTaskDefinitions DescribeTaskDefinition'),
       ...ask('iam: ListRoles'),
       ...ask('elasticloadbalancing: DescribeLoadBalancers DescribeTargetGroups'),
@@ -87,7 +87,7 @@ export function clusterTasks(words: Words): Tasks {
   const cluster = eks('cluster/lab');
   const nodeRole = iam('role/aws-baseline/analyst/aws-baseline-eks-node');
   return {
-    'creates an EKS cluster with Auto Mode, gets its kubeconfig, and looks at it in the console': [
+    'creates an EKS cluster with Auto Mode, gets its kubeconfig, and views it in the console': [
       ...ask('eks: ListClusters DescribeClusterVersions DescribeAddonVersions'),
       ...ask('ec2: DescribeVpcs DescribeSubnets DescribeSecurityGroups'),
       ...ask('kms: ListAliases'),
@@ -103,7 +103,7 @@ export function clusterTasks(words: Words): Tasks {
       ),
       ...ask('eks: DeleteCluster', cluster),
     ],
-    'adds a node group, an add-on and a Fargate profile to a cluster, and removes them': [
+    'adds a node group, an add-on and a Fargate profile to a cluster, and deletes them': [
       ...ask('iam: GetRole ListAttachedRolePolicies', nodeRole),
       ...ask(
         'iam: GetRole',

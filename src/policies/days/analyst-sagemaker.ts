@@ -15,7 +15,7 @@ export function sageMakerTasks({ ask, arn, pass, analysis, iam, place }: Words):
   const results = bucketArn(place, resultsBucket(place));
   const linked = iam('role/aws-service-role/sagemaker.amazonaws.com/AWSServiceRoleForAmazonSageMakerNotebooks');
   return {
-    'trains a model on the analysis bucket, and reads log and metrics of the job': [
+    'trains a model on data in the analysis bucket, and reads the log and metrics of the job': [
       ...ask('s3: ListBucket', analysis()),
       ...ask('s3: CreateBucket', results),
       ...ask('s3: PutObject', `${results}/t-1/source/sourcedir.tar.gz`),

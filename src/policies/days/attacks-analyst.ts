@@ -14,7 +14,7 @@ function dataAttacks({ ask, pass, arn, iam, landing, analysis, place }: Words): 
   const as = (service: string, role = engineers) => ask('iam: PassRole', role, { 'iam:PassedToService': service });
   const instance = arn('ec2', 'instance/i-1');
   return {
-    'reads the landing zone, or signs a link to it': [
+    'reads the landing zone, or creates a presigned URL for it': [
       ...ask('s3: ListAllMyBuckets'),
       ...ask('s3: ListBucket', landing()),
       ...ask('s3: GetObject', landing('in/data.csv')),
@@ -44,8 +44,8 @@ function dataAttacks({ ask, pass, arn, iam, landing, analysis, place }: Words): 
       's3: PutReplicationConfiguration PutInventoryConfiguration',
       landing(),
     ),
-    'takes a role that may read it': ask('sts: AssumeRole', engineers),
-    'gives another role to an instance that runs': [
+    'assumes a role that may read the landing zone': ask('sts: AssumeRole', engineers),
+    'gives a running instance another role': [
       ...ask('ec2: AssociateIamInstanceProfile', instance),
       ...as('ec2.amazonaws.com', iam('role/administrator')),
     ],
@@ -59,38 +59,41 @@ function powerAttacks({ ask, pass, arn, iam }: Words): Tasks {
   const cluster = arn('eks', 'cluster/lab');
   const shell = [arn('ecs', 'cluster/app'), arn('ecs', 'task/app/t-1')];
   return {
-    "changes the start script of somebody else's instance": [
+    "changes the user data of somebody else's instance": [
       ...ask('ec2: StopInstances ModifyInstanceAttribute StartInstances', instance),
     ],
-    'runs a command on all instances, unseen': [
+    'runs a command on all instances with Run Command': [
       ...ask('ssm: SendCommand', [instance, arn('ssm', 'document/AWS-RunShellScript')]),
     ],
     'forwards a port to a database through an instance': [
       ...ask('ssm: StartSession', [instance, arn('ssm', 'document/AWS-StartPortForwardingSessionToRemoteHost')]),
     ],
     "ends somebody else's session": ask('ssm: TerminateSession', arn('ssm', 'session/admin_acme-0a1b')),
-    'changes what every session runs': ask('ssm: UpdateDocument', arn('ssm', 'document/SSM-SessionManagerRunShell')),
+    'changes the document that every session uses': ask(
+      'ssm: UpdateDocument',
+      arn('ssm', 'document/SSM-SessionManagerRunShell'),
+    ),
     "opens a shell in somebody else's task": ask('ecs: ExecuteCommand', shell),
     "becomes admin of somebody else's cluster": [
       ...ask('eks: CreateAccessEntry', cluster),
       ...ask('eks: AssociateAccessPolicy', arn('eks', 'access-entry/lab/user/1/ann/1')),
     ],
-    'hands a role to Lambda': [
+    'passes a role to Lambda': [
       ...ask('lambda: CreateFunction', arn('lambda', 'function:x')),
       ...pass('ecs-task', 'lambda.amazonaws.com'),
     ],
-    "hands an administrator's role to CloudFormation": [
+    "passes an administrator's role to CloudFormation": [
       ...ask('cloudformation: CreateStack', arn('cloudformation', 'stack/Infra-ECS-Cluster-x/1')),
       ...ask('iam: PassRole', iam('role/administrator'), { 'iam:PassedToService': 'cloudformation.amazonaws.com' }),
     ],
-    "swaps the start script of a notebook that has somebody else's role": [
+    "changes the lifecycle script of a notebook that has somebody else's role": [
       ...ask('sagemaker: StopNotebookInstance UpdateNotebookInstance', arn('sagemaker', 'notebook-instance/lab')),
       ...ask(
         'sagemaker: CreateNotebookInstanceLifecycleConfig',
         arn('sagemaker', 'notebook-instance-lifecycle-config/x'),
       ),
     ],
-    'makes a role of the own path stronger': ask(
+    'adds permissions to a role on the path of their group': ask(
       'iam: PutRolePolicy',
       iam('role/aws-baseline/analyst/aws-baseline-sagemaker'),
     ),
@@ -107,7 +110,7 @@ function harm({ ask, arn, place }: Words): Tasks {
   const snapshot = `arn:${place.partition}:ec2:${place.region}::snapshot/snap-1`;
   return {
     'works in another Region': [...ask('ec2: DescribeInstances', '*', far), ...ask('eks: CreateCluster', '*', far)],
-    'opens a port to the world': [
+    'opens a port to the internet': [
       ...ask('ec2: CreateSecurityGroup', [arn('ec2', 'security-group/g'), arn('ec2', 'vpc/vpc-1')]),
       ...ask('ec2: AuthorizeSecurityGroupIngress', arn('ec2', 'security-group/g')),
     ],
@@ -118,14 +121,14 @@ function harm({ ask, arn, place }: Words): Tasks {
       ...ask('ec2: ModifySnapshotAttribute', snapshot),
     ],
     'lets another account pull images': ask('ecr: SetRepositoryPolicy', arn('ecr', 'repository/app')),
-    "deletes somebody else's log": ask('logs: DeleteLogGroup', arn('logs', 'log-group:/aws/cloudtrail/trail')),
+    "deletes somebody else's log group": ask('logs: DeleteLogGroup', arn('logs', 'log-group:/aws/cloudtrail/trail')),
     "deletes everybody's training logs, or shortens a cluster's audit log": [
       ...ask('logs: DeleteLogGroup', arn('logs', 'log-group:/aws/sagemaker/TrainingJobs')),
       ...ask('logs: PutRetentionPolicy', arn('logs', 'log-group:/aws/eks/lab/cluster')),
     ],
-    "reads what others' queries found": ask('logs: DescribeQueries'),
-    'deletes a key of KMS, or decrypts with it': ask('kms: ScheduleKeyDeletion Decrypt', arn('kms', 'key/0f6e')),
-    'reads secrets of the account from parameters': ask('ssm: GetParameter', arn('ssm', 'parameter/db-password')),
+    "reads the results of others' queries": ask('logs: DescribeQueries'),
+    'deletes a KMS key, or decrypts with it': ask('kms: ScheduleKeyDeletion Decrypt', arn('kms', 'key/0f6e')),
+    'reads secrets in Parameter Store': ask('ssm: GetParameter', arn('ssm', 'parameter/db-password')),
     'changes networks': ask('ec2: CreateVpc DeleteVpc', arn('ec2', 'vpc/vpc-1')),
   };
 }

@@ -14,25 +14,28 @@ export function engineerAttacks({ ask, pass, arn, iam, landing, analysis, place,
       ...ask('glue: CreateJob StartJobRun', glueJob),
       ...ask('iam: PassRole', everything, { 'iam:PassedToService': 'glue.amazonaws.com' }),
     ],
-    'becomes admin with a role of the own path that is made for it': [
+    'becomes admin with a role that they create on the path of their group': [
       ...ask('iam: CreateRole AttachRolePolicy', iam('role/aws-baseline/engineer/mine')),
       ...pass('mine', 'glue.amazonaws.com'),
     ],
     'becomes admin by joining the group': ask('iam: AddUserToGroup', iam('group/admin')),
-    'becomes admin by an older version of the own policy': [
+    'becomes admin with an older version of their policy': [
       ...ask('iam: ListPolicies'),
       ...ask('iam: SetDefaultPolicyVersion', iam('policy/engineer_access')),
     ],
-    'hands a role to Lambda': [
+    'passes a role to Lambda': [
       ...ask('lambda: CreateFunction', arn('lambda', 'function:x')),
       ...pass('glue', 'lambda.amazonaws.com'),
     ],
-    'hands a role to CloudFormation': [
+    'passes a role to CloudFormation': [
       ...ask('cloudformation: CreateStack', arn('cloudformation', 'stack/x/1')),
       ...pass('glue', 'cloudformation.amazonaws.com'),
     ],
-    'enters a Glue development endpoint with an SSH key': ask('glue: UpdateDevEndpoint', arn('glue', 'devEndpoint/x')),
-    'opens the landing zone to the world': [
+    'connects to a Glue development endpoint with an SSH key': ask(
+      'glue: UpdateDevEndpoint',
+      arn('glue', 'devEndpoint/x'),
+    ),
+    'makes the landing zone public': [
       ...ask('s3: PutBucketPublicAccessBlock', landing()),
       ...ask('s3: PutBucketPolicy', landing()),
     ],
@@ -40,7 +43,7 @@ export function engineerAttacks({ ask, pass, arn, iam, landing, analysis, place,
       ...ask('s3: CreateAccessPoint', point),
       ...ask('s3: PutAccessPointPolicy', point),
     ],
-    'destroys what versioning keeps': [
+    'deletes noncurrent versions of objects': [
       ...ask('s3: ListBucketVersions', landing()),
       ...ask('s3: DeleteObjectVersion', landing('in/data.csv')),
     ],
@@ -54,21 +57,24 @@ export function engineerAttacks({ ask, pass, arn, iam, landing, analysis, place,
       ...ask('s3: GetObject', [`${point}/object/data.csv`, `${other}/data.csv`]),
     ],
     'works in another Region': [...ask('glue: CreateCrawler', '*', far), ...ask('s3: CreateJob', '*', far)],
-    'lets other accounts into the catalog': ask('glue: PutResourcePolicy', arn('glue', 'catalog')),
-    'locks everybody out of the catalog': ask('glue: PutDataCatalogEncryptionSettings', arn('glue', 'catalog')),
+    'gives other accounts access to the Data Catalog': ask('glue: PutResourcePolicy', arn('glue', 'catalog')),
+    'encrypts the Data Catalog with a key that nobody else can use': ask(
+      'glue: PutDataCatalogEncryptionSettings',
+      arn('glue', 'catalog'),
+    ),
     "takes over somebody else's user": [
       ...ask('iam: CreateAccessKey DeactivateMFADevice ChangePassword', iam('user/admin_acme')),
       ...ask('iam: UpdateLoginProfile', iam('user/admin_acme')),
     ],
-    'turns the trail off, or deletes its log': [
+    'stops the trail, or deletes its log files': [
       ...ask('cloudtrail: StopLogging', arn('cloudtrail', 'trail/aws-baseline')),
       ...ask('logs: DeleteLogGroup', arn('logs', 'log-group:/aws/cloudtrail/trail')),
     ],
-    'raises the budget or silences an alarm': [
+    'raises the budget, or disables an alarm': [
       ...ask('budgets: ModifyBudget', `arn:${place.partition}:budgets::${place.accountId}:budget/month`),
       ...ask('cloudwatch: DeleteAlarms', arn('cloudwatch', 'alarm:billing')),
     ],
-    'deletes a key of KMS': ask('kms: ScheduleKeyDeletion', arn('kms', 'key/0f6e')),
+    'deletes a KMS key': ask('kms: ScheduleKeyDeletion', arn('kms', 'key/0f6e')),
     'removes MFA with a stolen password': ask('iam: DeactivateMFADevice', iam(`user/${user}`), {
       'aws:MultiFactorAuthPresent': undefined,
     }),

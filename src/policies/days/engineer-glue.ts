@@ -27,7 +27,7 @@ export function glueTasks(words: Words): Tasks {
       ...ask('glue: GetTables GetTable SearchTables GetPartitions', table),
       ...ask('glue: TagResource GetTags', glue('crawler/orders')),
     ],
-    'starts a Glue job on an uploaded file with the offered role, reads its log, and stops it': [
+    'starts a Glue job on an uploaded file with role aws-baseline-glue, reads its log, and stops it': [
       ...ask('s3: PutObject', [landing('in/data.csv'), analysis('scripts/clean.py')]),
       ...ask('glue: CreateJob', job),
       ...asGlue,
@@ -42,7 +42,7 @@ export function glueTasks(words: Words): Tasks {
       ...ask('s3: ListBucket', analysis()),
       ...ask('s3: GetObject', analysis('out/part-0.parquet')),
     ],
-    'draws a job in Glue Studio, which keeps its script in its own bucket': [
+    'builds a job in Glue Studio, which stores the script in its own bucket': [
       ...ask(
         'glue: UseGlueStudio GetJobs ListJobs GetTriggers ListConnectionTypes GetJobBookmark GetMapping GetPlan GetDataflowGraph CreateScript GetGeneratedCode RunDataPreviewStatement GetDataPreviewStatement',
       ),
@@ -54,7 +54,7 @@ export function glueTasks(words: Words): Tasks {
       ...ask('glue: CreateJob UpdateJob DeleteJob', job),
       ...asGlue,
     ],
-    'chains jobs in a workflow with a trigger for every night': [
+    'runs jobs every night in a workflow with a trigger': [
       ...ask('glue: CreateWorkflow GetWorkflow StartWorkflowRun GetWorkflowRun', glue('workflow/nightly')),
       ...ask('glue: CreateTrigger StartTrigger StopTrigger DeleteTrigger', glue('trigger/nightly')),
       ...ask('glue: ListWorkflows ListTriggers GetTriggers'),
@@ -80,7 +80,7 @@ export function glueTasks(words: Words): Tasks {
       ...ask('s3: PutObject GetObject', `${assets}/notebooks/clean.ipynb`),
       ...ask('glue: TerminateNotebook ListSessions'),
     ],
-    'checks the quality of a table': [
+    'evaluates the data quality of a table': [
       ...ask('glue: AccessDataQualityRuntimeConfiguration CreateDataQualityRuleset'),
       ...ask(
         'glue: GetDataQualityRuleset StartDataQualityRulesetEvaluationRun GetDataQualityRulesetEvaluationRun',

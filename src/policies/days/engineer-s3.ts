@@ -10,7 +10,7 @@ export function bucketTasks({ ask, pass, arn, iam, landing, analysis, place }: W
   const point = arn('s3', `accesspoint/${place.landingBucket}-partner`);
   const job = arn('s3', 'job/0f6e1c');
   return {
-    'uploads a file to the landing zone on the S3 page, tags it and lists its versions': [
+    'uploads a file to the landing zone in the S3 console, tags it, and lists its versions': [
       ...ask('s3: ListAllMyBuckets'),
       ...ask(
         's3: GetAccountPublicAccessBlock ListAccessPoints ListAccessPointsForObjectLambda ListMultiRegionAccessPoints ListStorageLensConfigurations',
@@ -22,23 +22,23 @@ export function bucketTasks({ ask, pass, arn, iam, landing, analysis, place }: W
       ...ask('s3: PutObject GetObject GetObjectTagging PutObjectTagging GetObjectAttributes GetObjectAcl', object),
       ...ask('kms: ListAliases'),
     ],
-    'uploads a large file in parts, breaks off, and removes the parts': [
+    'uploads a large file in parts, stops, and deletes the parts': [
       ...ask('s3: PutObject ListMultipartUploadParts AbortMultipartUpload', landing('in/big.bin')),
       ...ask('s3: ListBucket ListBucketMultipartUploads', landing()),
     ],
-    'copies data from the landing zone to the analysis bucket, and removes it from the former': [
+    'moves data from the landing zone to the analysis bucket': [
       ...ask('s3: ListBucket GetBucketLocation', [landing(), analysis()]),
       ...ask('s3: GetObject GetObjectTagging DeleteObject', object),
       ...ask('s3: PutObject PutObjectTagging', analysis('out/data.csv')),
     ],
-    'brings back an earlier version of a file, and a file from an archive class': [
+    'restores an earlier version of a file, and a file from an archive storage class': [
       ...ask('s3: ListBucketVersions', analysis()),
       ...ask(
         's3: GetObjectVersion GetObjectVersionTagging PutObjectVersionTagging RestoreObject PutObject',
         analysis('out/data.csv'),
       ),
     ],
-    'makes an access point for the landing zone, works through it, and removes it': [
+    'creates an access point for the landing zone, uses it, and deletes it': [
       ...ask('s3: CreateAccessPoint GetAccessPointPolicy GetAccessPointPolicyStatus', point),
       ...ask('s3: GetAccessPoint ListAccessPoints'),
       ...ask('s3: ListBucket ListBucketVersions', [point, landing()]),

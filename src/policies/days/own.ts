@@ -16,12 +16,12 @@ export function ownTasks({ ask, iam, user, place }: Words): Tasks {
       ...ask('iam: EnableMFADevice GetMFADevice ResyncMFADevice DeactivateMFADevice', own),
       ...ask('iam: DeleteVirtualMFADevice', iam(`mfa/${user}-old`)),
     ],
-    'signs in on the own computer with "aws login"': [
+    'signs in on their own computer with "aws login"': [
       ...ask('signin: AuthorizeOAuth2Access CreateOAuth2Token', client(place.region)),
       ...ask('signin: AuthorizeOAuth2Access CreateOAuth2Token', client(globalRegion(place))),
       ...ask('sts: GetCallerIdentity DecodeAuthorizationMessage'),
     ],
-    'opens the console and looks around': [
+    'opens the console and its start pages': [
       ...ask('account: ListRegions', `arn:${place.partition}:account::${place.accountId}:account`),
       ...ask('health: DescribeEventAggregates'),
       ...ask('iam: ListAccountAliases'),
@@ -40,7 +40,7 @@ export function engineerTasks({ ask, arn, iam, user, place }: Words): Tasks {
   const shell = arn('cloudshell', 'environment/e-1');
   const group = arn('logs', 'log-group:/aws-glue/jobs/error');
   return {
-    'works in CloudShell, with files from the own computer and back': [
+    'works in CloudShell, and uploads and downloads files there': [
       ...ask('cloudshell: CreateEnvironment DescribeEnvironments'),
       ...ask(
         'cloudshell: GetEnvironmentStatus StartEnvironment CreateSession PutCredentials GetFileUploadUrls GetFileDownloadUrls StopEnvironment DeleteEnvironment',
@@ -69,7 +69,7 @@ export function engineerTasks({ ask, arn, iam, user, place }: Words): Tasks {
       ...ask('servicequotas: ListServiceQuotas ListServices'),
       ...ask('tag: GetResources'),
     ],
-    'makes an access key for the own user, and replaces it': [
+    'creates an access key for their own user, and replaces it': [
       ...ask(
         'iam: CreateAccessKey ListAccessKeys GetAccessKeyLastUsed UpdateAccessKey DeleteAccessKey',
         iam(`user/${user}`),

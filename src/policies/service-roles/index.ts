@@ -6,7 +6,7 @@ import { glue, s3Batch } from './engineer.ts';
 import { eksCluster, eksNode } from './kubernetes.ts';
 import type { ServiceRole } from './service-role.ts';
 
-/** The roles that the groups hand to services. */
+/** The roles that the groups pass to services. */
 export const groupRoles: readonly ServiceRole[] = [
   glue,
   s3Batch,

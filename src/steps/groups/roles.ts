@@ -4,7 +4,7 @@ import { tagsFor } from '../../facts/tags.ts';
 import { groupRoles, renderedRole } from '../../policies/index.ts';
 import { type PlaceAnswers, placeOf } from './group-of.ts';
 
-/** The roles that engineers and analysts hand to services. Our own policy comes first: it limits what AWS's grant. */
+/** The roles that engineers and analysts pass to services. Our own policy comes first: it limits what AWS's grant. */
 export function rolesOfGroups(answers: PlaceAnswers): AnyFact[] {
   const place = placeOf(answers);
   return groupRoles.flatMap((each) => {

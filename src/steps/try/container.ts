@@ -22,7 +22,7 @@ export function trialGroup({ name, tags, ec2 }: TrialAnswers): SecurityGroup {
   return securityGroupLetsNobodyIn(TRY_NAME, { subnet: ec2.subnet, tags: tagsFor(name, tags), words });
 }
 
-/** The ARN of a role that step groups creates for analysts to hand to services. */
+/** The ARN of a role that step groups creates for analysts to pass to services. */
 export function analystRole(roleName: string, { partition, accountId }: TrialAnswers): string {
   return `arn:${partition}:iam::${accountId}:role${rolePath('analyst')}${roleName}`;
 }

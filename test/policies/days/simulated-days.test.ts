@@ -86,7 +86,7 @@ it('is asked about the group itself once its policies are attached', async () =>
 });
 
 it('names the action that is denied, and reads all pages', async () => {
-  const [day] = work.filter(({ sentence }) => sentence.includes('breaks off'));
+  const [day] = work.filter(({ sentence }) => sentence.includes('in parts, stops'));
   const page = (action: string, decision: string, Marker?: string) => ({
     EvaluationResults: (day?.calls ?? [])
       .filter((one) => one.action === action)

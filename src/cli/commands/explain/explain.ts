@@ -48,7 +48,7 @@ const TOPICS: Record<string, { about: string; sections(): Section[] }> = {
     sections: policySections,
   },
   roles: {
-    about: 'the roles that engineers and analysts hand to services, and what each may do',
+    about: 'the roles that engineers and analysts pass to services, and what each may do',
     sections: () => roleSections(SAMPLE),
   },
   guardrails: {
