@@ -11,7 +11,12 @@ if (major < 20) {
     'In CloudShell: sudo dnf install -y nodejs20, or open a new CloudShell.\n'
   );
   process.exitCode = 3;
-} else if (process.argv.length === 3 && /^(--version|--help|-h)$/.test(process.argv[2])) {
+} else if (
+  process.argv.length === 3 &&
+  /^(--version|--help|-h)$/.test(process.argv[2]) &&
+  // For npx, the program puts npx before the commands in the help.
+  process.env.npm_command !== 'exec'
+) {
   // Printed without loading the program; the build writes the help text to a file.
   import('node:fs').then(function (fs) {
     function read(file) {

@@ -3,10 +3,12 @@ import { unreachableOf } from '../aws/network/unreachable.ts';
 import { signInTrouble } from './account/sign-in-trouble.ts';
 import { type Invocation, isForPipelines } from './arguments/options.ts';
 import { readArguments } from './arguments/program.ts';
+import { nextLines } from './commands/command-line.ts';
 import { reportJson } from './commands/report.ts';
 import { clean, cleanJson } from './terminal/clean.ts';
 import { Left } from './terminal/prompter.ts';
 import { teller } from './terminal/tell.ts';
+import { asTyped } from './terminal/typed-commands.ts';
 import { wrap } from './terminal/wrap.ts';
 import { EXIT, type ExitCode, SignedOut, stoppedCode, Trouble } from './trouble.ts';
 import type { World } from './world.ts';
@@ -72,20 +74,19 @@ async function ended(world: World, invocation: Invocation | undefined, error: un
   const given = endsTheLook(error) || unreachableOf(error) ? signInTrouble(error, world.env) : error;
   const trouble =
     given instanceof Left
-      ? new Trouble(
-          stoppedCode(world.stop),
-          'stopped. No changes since the last "ok" above; run the same command to continue.',
-        )
+      ? // The prompts that Ctrl-C ends a run in come before the first write.
+        new Trouble(stoppedCode(world.stop), 'stopped. Nothing was changed; run the same command to continue.')
       : given;
   const exitCode = trouble instanceof Trouble ? trouble.exitCode : EXIT.failed;
   const said = clean(messageOf(trouble));
   const width = Math.max(20, Math.min(world.terminal.columns || 80, 100));
-  world.err(`${wrap(`aws-baseline: ${said}`, width)}\n`);
+  world.err(`${wrap(`aws-baseline: ${asTyped(said, world.env)}`, width)}\n`);
   const mayHaveWritten =
     /^(init|apply|undo|try|brake lift|ec2 start|ec2 stop|ec2 terminate)$/.test(invocation?.command ?? '') &&
     trouble instanceof SignedOut;
   if (mayHaveWritten) world.err('Everything marked "ok" above is in the account and stays there.\n');
-  if (trouble instanceof Trouble && trouble.next) world.err(`${wrap(`Next: ${trouble.next}`, width)}\n`);
+  if (trouble instanceof Trouble && trouble.next)
+    for (const line of nextLines(asTyped(trouble.next, world.env), width)) world.err(`${line}\n`);
   if (!(trouble instanceof Trouble)) {
     const stack =
       invocation?.options.debug && trouble instanceof Error

@@ -245,7 +245,7 @@ describe('init as a wizard', () => {
       ],
     );
     expect(code).toBe(130);
-    expect(err).toContain('No changes since');
+    expect(err).toContain('Nothing was changed');
     expect(existsSync(join(folder, 'account.json'))).toBe(false);
   });
 });

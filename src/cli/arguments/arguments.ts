@@ -47,7 +47,7 @@ export function addWorded(
     const { command, description, settings, argument, takes, about, isShown = () => true } = worded;
     const sub = parent.command(command.split(' ').at(-1) ?? command).description(description);
     sub.helpGroup(parent === program ? AFTER : 'Commands:');
-    sub.addHelpText('before', `${EXAMPLES[command] ?? ''}\n`);
+    sub.addHelpText('before', EXAMPLES[command] ?? '');
     if (argument) sub.addArgument(argument);
     if (about) sub.addHelpText('after', about);
     if (withFlags(command.split(' ')[0] ?? '')) {
@@ -62,7 +62,7 @@ export function addWorded(
   };
   const group = (name: string, description: string): Command => {
     const parent = program.command(name).helpGroup(AFTER).description(description).helpCommand(false);
-    return parent.addHelpText('before', `${EXAMPLES[name] ?? EXAMPLES[`${name} show`] ?? ''}\n`);
+    return parent.addHelpText('before', EXAMPLES[name] ?? EXAMPLES[`${name} show`] ?? '');
   };
 
   add(program, {
@@ -136,7 +136,7 @@ function addPolicyShow(policy: Command, world: World, choose: (invocation: Invoc
   const settings: Setting[] = [EVERY.name, EVERY.region, BUCKETS.names, BUCKETS.landing, BUCKETS.analysis];
   const show = policy.command('show').description('print one policy');
   show.addArgument(oneOf('<policy>', 'the policy', policyTopics));
-  show.addHelpText('before', `${EXAMPLES['policy show']}\n`);
+  show.addHelpText('before', EXAMPLES['policy show'] ?? '');
   for (const setting of settings) show.addOption(optionOf(setting));
   show.option('--account-id <id>', 'the 12-digit account ID');
   show.option('--explain', 'explain each statement in one sentence');

@@ -95,7 +95,7 @@ const ABOUT: Record<string, About> = {
       'Resources that it created are deleted, earlier settings are restored, and data is deleted only with ' +
       '--delete-data. Uses the journal, or tags if there is no journal.',
     files: ['journal'],
-    codes: [signIn, denied, stopped],
+    codes: [signIn, denied, waiting, stopped],
   },
   try: {
     what:

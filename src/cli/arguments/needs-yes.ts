@@ -5,11 +5,11 @@ import type { Invocation } from './options.ts';
 
 /** The error (exit 2) for a command that would write but cannot ask for confirmation. */
 export function needsYes(invocation: Invocation, given: Given): Trouble {
-  const line = (command: string) => again({ invocation, given }, command);
-  return new Trouble(EXIT.usage, 'refusing to change the account without confirmation: add --yes', {
+  // A trial, the brake and an instance need only their place.
+  const hasPlan = !/^(try|brake lift|ec2 terminate)$/.test(invocation.command);
+  const preview = hasPlan ? '; plan previews the changes' : '';
+  return new Trouble(EXIT.usage, `refusing to change the account without confirmation: add --yes${preview}`, {
     missing: [{ key: 'yes', flag: '--yes' }],
-    next: /^(try|brake lift|ec2 terminate)$/.test(invocation.command)
-      ? `${line(invocation.typed)} --yes`
-      : `${line(invocation.typed)} ... --yes, or preview the changes: ${line('plan')} ...`,
+    next: `${again({ invocation, given }, invocation.typed, hasPlan)} --yes`,
   });
 }

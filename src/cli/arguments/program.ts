@@ -4,6 +4,7 @@ import { GLOBAL_SETTINGS, SETTINGS } from '../../steps/settings/all.ts';
 import { EVERY } from '../../steps/settings/every.ts';
 import type { Setting } from '../../steps/settings/setting.ts';
 import { clean } from '../terminal/clean.ts';
+import { helpAsTyped } from '../terminal/typed-commands.ts';
 import { usage } from '../trouble.ts';
 import type { World } from '../world.ts';
 import { addWorded } from './arguments.ts';
@@ -25,6 +26,8 @@ import { widthOf } from './width.ts';
 /** Parses the command line. Undefined if help or the version was requested and printed; throws Trouble (exit 2). */
 export function readArguments(world: World): Invocation | undefined {
   let chosen: Invocation | undefined;
+  const [first, ...rest] = world.argv;
+  const argv = first === 'help' ? [...rest, '--help'] : world.argv;
   const program = programOf(
     world,
     (invocation) => {
@@ -34,12 +37,13 @@ export function readArguments(world: World): Invocation | undefined {
     (command) => world.argv.includes(command),
   );
   try {
-    program.parse(world.argv, { from: 'user' });
+    program.parse(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
     if (error.code === 'commander.help') return outputHelp(program);
-    throw usage(clean(error.message.replace(/^error: /, '')), 'aws-baseline --help');
+    const known = program.commands.find((command) => command.name() === first);
+    throw usage(clean(error.message.replace(/^error: /, '')), `aws-baseline ${known ? `${first} ` : ''}--help`);
   }
   return chosen;
 }
@@ -59,9 +63,9 @@ export function programOf(
     .configureOutput(output)
     // Every command has options; commander would say so only of those whose flags have been made.
     .configureHelp({ subcommandTerm: (sub) => new Help().subcommandTerm(sub).replace(' [options]', '') })
-    .addHelpText('before', `${EXAMPLES.program}\n`)
+    .addHelpText('before', EXAMPLES.program ?? '')
     .showSuggestionAfterError(true)
-    .addHelpText('after', '\nMore: aws-baseline COMMAND --help; reasons and details: aws-baseline explain')
+    .addHelpText('after', '\nMore: aws-baseline COMMAND --help, and the reasons: aws-baseline explain')
     .helpCommand(false);
 
   const add = (
@@ -74,7 +78,7 @@ export function programOf(
   ) => {
     const sub = program.command(name).helpGroup(group).description(description).exitOverride();
     sub.configureOutput(output);
-    sub.addHelpText('before', `${EXAMPLES[name] ?? ''}\n`).addHelpText('after', aboutOf(name, widthOf(world)));
+    sub.addHelpText('before', EXAMPLES[name] ?? '').addHelpText('after', aboutOf(name, widthOf(world)));
     if (withFlags(name)) {
       for (const setting of withFlagsOnce(settings))
         sub.addOption(optionOf(setting).hideHelp(!concerns(name, setting)));
@@ -131,7 +135,8 @@ function concerns(command: string, setting: Setting): boolean {
 // Help is a result; the program prints errors itself.
 function outputOf(world: World) {
   const width = () => widthOf(world);
-  return { writeOut: world.out, writeErr: () => {}, getOutHelpWidth: width, getErrHelpWidth: width };
+  const writeOut = (text: string) => world.out(helpAsTyped(text, world.env));
+  return { writeOut, writeErr: () => {}, getOutHelpWidth: width, getErrHelpWidth: width };
 }
 
 function outputHelp(program: Command): undefined {

@@ -3,12 +3,19 @@ import { EVERY } from '../../steps/settings/every.ts';
 import { flagName, isKeptIn, type Setting, takesCommas, type Value, valueIn } from '../../steps/settings/setting.ts';
 import type { Given } from '../answers/given.ts';
 import type { Invocation } from '../arguments/options.ts';
+import { wrap } from '../terminal/wrap.ts';
 
 /** The flags that give the same answers without prompts; default values are left out. */
 export function answerFlags({ values }: Given, those: (setting: Setting) => boolean = () => true): string[] {
   return SETTINGS.filter((one) => values.has(one.key) && isKeptIn('command', one) && those(one)).flatMap((setting) =>
     words(setting, values.get(setting.key)!),
   );
+}
+
+/** The flag of the profile, if one chose it: without it, the same command would go to another account. */
+export function profileFlag({ values, sources }: Given): string[] {
+  const isByFlag = sources.get(EVERY.profile.key)?.by === 'flag';
+  return isByFlag ? words(EVERY.profile, values.get(EVERY.profile.key)!) : [];
 }
 
 /** What decides what is looked at: a flag that adds or leaves out facts, or an amount without a default. */
@@ -43,6 +50,16 @@ export function brokenCommand(words: string[], width: number): string[] {
   return [...lines, line];
 }
 
+/**
+ * "Next:" with what to do. A command that does not fit beside it breaks only at a line continuation, because users paste
+ * commands.
+ */
+export function nextLines(next: string, width: number): string[] {
+  const isOneCommand = /^(?:npx )?aws-baseline [^,;:]+$/.test(next) && !next.includes('. ');
+  if (!isOneCommand || `Next: ${next}`.length <= width) return [wrap(`Next: ${next}`, width)];
+  return ['Next:', ...brokenCommand(next.split(/ (?=--)/), width)];
+}
+
 /** A command for the same account: in a rehearsal, for that one. */
 export function commandLine({ options: { rehearse } }: Invocation, command: string, words: string[]): string {
   const where = rehearse === true ? ['--rehearse'] : rehearse ? [`--rehearse=${quoted(rehearse)}`] : [];
@@ -61,5 +78,8 @@ export function again(
   const said = [EVERY.name, EVERY.region].filter(({ key }) => given.values.has(key));
   const place = said.map((setting) => `${flagName(setting)} ${valueIn(given.values, setting)}`);
   const extra = /^(status|plan)$/.test(command) ? answerFlags(given, isExtra) : [];
-  return commandLine(invocation, command, full ? answerFlags(given) : [...place, ...extra]);
+  return commandLine(invocation, command, [
+    ...profileFlag(given),
+    ...(full ? answerFlags(given) : [...place, ...extra]),
+  ]);
 }

@@ -39,7 +39,7 @@ export async function end(
   for (const { command, when } of next) {
     tell.line(`\n${when}`);
     // Users paste commands, so they break only at a line continuation.
-    for (const line of brokenCommand(command.split(/ (?=--)/), tell.width)) tell.line(line);
+    for (const line of brokenCommand(tell.typed(command).split(/ (?=--)/), tell.width)) tell.line(line);
   }
   return exitCode;
 }

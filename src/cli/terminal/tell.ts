@@ -7,6 +7,7 @@ import type { World } from '../world.ts';
 import { clean, cleanJson } from './clean.ts';
 import { liveLine } from './live-line.ts';
 import { markOf } from './state-marks.ts';
+import { asTyped } from './typed-commands.ts';
 import { fittingRemarks, wrap } from './wrap.ts';
 
 const SLOW_MS = 2_000;
@@ -23,6 +24,8 @@ export interface Teller {
   result(text: string): void;
   /** A line of a result in text form: wrapped like the rest. */
   page(text: string): void;
+  /** A command as this user can paste it. Lines and pages have it so; only whoever breaks a command needs it first. */
+  typed(command: string): string;
   event(event: Record<string, unknown>): void;
   /** The listener for the engine's events; the live line counts the known number of actions. */
   listener(total: () => number, region: string): (event: Event) => void;
@@ -38,7 +41,8 @@ export function teller(world: World, options: Options): Teller {
   const hasLinks = world.terminal.links && paint.level > 0;
   const width = Math.max(20, Math.min(world.terminal.columns || 80, 100));
   const bottom = liveLine(world, options, width);
-  const must = (text: string) => bottom.write(`${wrap(text, width)}\n`);
+  const typed = (text: string) => asTyped(text, world.env);
+  const must = (text: string) => bottom.write(`${wrap(typed(text), width)}\n`);
   const line = (text = '') => {
     if (!options.quiet) must(text);
   };
@@ -98,7 +102,8 @@ export function teller(world: World, options: Options): Teller {
     line,
     must,
     result: (text) => world.out(`${text}\n`),
-    page: (text) => world.out(`${wrap(text, width)}\n`),
+    page: (text) => world.out(`${wrap(typed(text), width)}\n`),
+    typed,
     event,
     listener,
     live,

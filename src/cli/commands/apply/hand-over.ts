@@ -11,7 +11,7 @@ import type { Passwords } from '../../files/passwords.ts';
 import type { Session } from '../../session.ts';
 import { openLines } from '../../terminal/open-lines.ts';
 import { EXIT, type ExitCode, stoppedCode, Trouble } from '../../trouble.ts';
-import { again, answerFlags, brokenCommand, commandLine } from '../command-line.ts';
+import { again, answerFlags, brokenCommand, commandLine, profileFlag } from '../command-line.ts';
 import { countsText, end } from '../end.ts';
 import { exitCodeOf, type Next, summary } from '../report.ts';
 import { offerMfa } from './enrol-mfa.ts';
@@ -133,7 +133,7 @@ function afterwards(session: Session, findings: Finding[], exitCode: ExitCode): 
   // Only a complete run is worth repeating.
   if (exitCode !== EXIT.done || invocation.options.rehearse === true) return;
   const words = [
-    commandLine(invocation, 'apply', []),
+    tell.typed(commandLine(invocation, 'apply', profileFlag(given))),
     ...answerFlags(given),
     `--expect-account ${identity.accountId}`,
     '--yes',

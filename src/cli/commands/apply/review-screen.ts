@@ -127,7 +127,7 @@ async function totals(session: Session, findings: Finding[], cost: Promise<Cost 
   for (const line of await planLimits(session, todo)) tell.line(`  ${line}`);
   if (session.invocation.options.rehearse !== true) {
     tell.line('  Undo:');
-    const words = `${again(session, 'undo')} --steps ${session.answers.steps.join(',')}`.split(/ (?=--)/);
+    const words = tell.typed(`${again(session, 'undo')} --steps ${session.answers.steps.join(',')}`).split(/ (?=--)/);
     for (const line of brokenCommand(words, tell.width - 2)) tell.line(`  ${line}`);
   }
 }
