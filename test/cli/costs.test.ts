@@ -168,7 +168,7 @@ describe('what AWS bills', () => {
     expect(text).toContain('3.60 EBS volume: 8 more (see --json)');
     expect(text).toContain('? NAT gateway nat-1');
     expect(text).toMatch(
-      /Total in 2 Regions: about USD 9\.10 a month if nothing changes, of it USD 0\.00 for what aws-baseline created \(AWS list prices of \d{4}-/,
+      /Total in 2 Regions: about USD 9\.10 a month if nothing changes, including USD 0\.00 for what aws-baseline created \(AWS list prices of \d{4}-/,
     );
     expect(text).toContain('Not in the total: 1 without a known price');
     expect(sent.filter(({ operation }) => !/^(Get|List|Describe)/.test(operation))).toEqual([]);

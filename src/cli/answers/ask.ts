@@ -132,9 +132,10 @@ function tellStep(id: Setting['step'], questions: number, { values }: Given, tel
 function tellAnswered(setting: Setting, given: Given, tell: Teller): void {
   const source = given.sources.get(setting.key);
   if (!source || source.by === 'you' || setting === EVERY.region) return;
-  const value = clean([given.values.get(setting.key) ?? ''].flat().join(', '));
+  const known = given.values.get(setting.key) ?? '';
+  const value = typeof known === 'boolean' ? (known ? 'yes' : 'no') : clean([known].flat().join(', '));
   tell.line(
-    `  ${tell.mark('ok')}  ${(setting.ask?.message ?? '').replace(/,? *\(.*$/, '')}: ${value || 'none'} (${sourceText(given, setting)})`,
+    `  ${tell.mark('ok')}  ${(setting.ask?.message ?? '').replace(/(, separated by spaces)?,? *\(.*$/, '')}: ${value || 'none'} (${sourceText(given, setting)})`,
   );
 }
 

@@ -77,7 +77,7 @@ function costLines(found: Costs): string[] {
   return [
     ...lines,
     '',
-    `Total in ${places}: about USD ${monthly.toFixed(2)} a month if nothing changes, of it USD ${monthlyOurs.toFixed(2)} for what aws-baseline created${asOf ? ` (${prices})` : ''}.`,
+    `Total in ${places}: about USD ${monthly.toFixed(2)} a month if nothing changes, including USD ${monthlyOurs.toFixed(2)} for what aws-baseline created${asOf ? ` (${prices})` : ''}.`,
     ...(unpriced > 0 ? [`Not in the total: ${unpriced} without a known price (?).`] : []),
     'The free tier or credits may cover it.',
     ...endLines(found),

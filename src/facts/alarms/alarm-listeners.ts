@@ -60,7 +60,7 @@ export function emailIsConfirmed(
 ): Chore<boolean | string> {
   return {
     id: `sns/${topicName(place)}/confirmed/${address}`,
-    title: `${address} has confirmed the subscription`,
+    title: `${address} has confirmed the subscription to topic ${topicName(place)}`,
     play: (person) => person.confirmsEmail(address),
     want: true,
     needs: [subscription],

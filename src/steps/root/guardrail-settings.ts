@@ -50,7 +50,7 @@ export const GUARD = {
       message: 'Guardrails (free, cents, all, none, or names)',
       why:
         'Settings that protect the whole account. free costs nothing. cents adds logs and an alert when root is used, ' +
-        'for cents a month. all adds services with a monthly price. Stricter settings are kept; press ? for the list.',
+        'for cents a month. all adds services with a monthly price. Stricter settings are kept; enter ? for the list.',
       more: `${GUARDRAIL_GROUPS.map(idsIn).join('. ')}. Why, what it could break and what it costs: aws-baseline explain guardrails`,
     },
   }),

@@ -25,7 +25,7 @@ export const EVERY = {
     ask: {
       message: 'Your short name (3-20: a-z 0-9 -)',
       why:
-        'It becomes part of resource names: user admin_NAME, buckets NAME-landing-zone ' +
+        'The name becomes part of resource names: user admin_NAME, buckets NAME-landing-zone ' +
         'and NAME-analysis. Bucket names are globally unique, so choose a distinctive one.',
       more:
         'The name identifies your baseline: all its resources are tagged with it, and status, verify and undo find them ' +
@@ -48,8 +48,8 @@ export const EVERY = {
     ask: {
       message: 'Home Region',
       why:
-        'Your buckets and instances are created there, and the admin can work only ' +
-        'there. Choose the Region nearest to you; press ? for a list.',
+        'Your buckets and instances are created in this Region, and the admin can ' +
+        'work only there. Choose the Region nearest to you; enter ? for a list.',
       more: `${REGION_LIST}. Prices differ slightly between Regions. Some Regions must be enabled first, on the account page of the console. Billing, IAM and the alarm are always in us-east-1.`,
       offer: 'ap-southeast-2',
     },

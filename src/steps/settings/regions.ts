@@ -98,7 +98,7 @@ export function checkRegion(text: string): string | undefined {
   if (!area) return 'a Region code such as ap-southeast-2 (Sydney) or eu-central-1';
   if (AREAS.includes(area)) return undefined;
   const meant = AREAS.find((known) => isNearly(area, known));
-  return meant && `${meant}-${number}, if that is the Region you mean`;
+  return meant && `a Region code, such as ${meant}-${number}`;
 }
 
 /** One letter added, missing or different, or two adjacent letters swapped. */

@@ -41,7 +41,7 @@ export async function signInChecks(world: World, options: Options, place: Place,
     const { account, accountKind } = opened;
     const accountPlan = await opened.accountPlan;
     const checks = [
-      ok('credentials', 'none needed: a rehearsal uses an account in memory'),
+      ok('credentials', 'credentials: none needed, because a rehearsal uses an account in memory'),
       whoCheck(account),
       ...kindCheck(accountKind),
       ...planCheck(accountPlan),
