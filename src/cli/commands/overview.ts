@@ -66,7 +66,7 @@ export async function overview(
     given.settled = rows.slice(0, begun).map(({ id }) => id);
   for (const { title, state, open } of rows)
     tell.line(
-      `  ${title.padEnd(23)}${state.padEnd(11)}${isWide && open.length > 0 ? `to do: ${fitting(open, tell.width - 43)}` : ''}`.trimEnd(),
+      `  ${title.padEnd(23)}${`${state}  `.padEnd(13)}${isWide && open.length > 0 ? `to do: ${fitting(open, tell.width - 45)}` : ''}`.trimEnd(),
     );
 }
 
