@@ -2,7 +2,7 @@ import type { Ability } from '../abilities.ts';
 import type { Clause } from '../document.ts';
 import type { Place, RoleOwner } from '../place.ts';
 
-/** A role that a group hands to a service: the service works with the role's permissions, not with the user's. */
+/** A role that a group passes to a service: the service works with the role's permissions, not with the user's. */
 export interface ServiceRole {
   /** The role's name in IAM. */
   name: string;
