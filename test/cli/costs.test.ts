@@ -57,6 +57,11 @@ describe('what AWS bills', () => {
     expect((await costs({}, { argv: [] })).text).toContain('Nothing found in 2 Regions');
   });
 
+  test('a rehearsal has one Region, which the text names', async () => {
+    const { out } = await stage().play(['costs', '--rehearse', '--region', 'eu-west-1']);
+    expect(out).toContain('Nothing found in Region eu-west-1 that AWS bills');
+  });
+
   test('each kind, ours and not ours, with the prices of its Region', async () => {
     const { rows, json } = await costs({
       'ec2 DescribeInstances': (_given, region) =>

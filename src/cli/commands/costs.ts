@@ -70,7 +70,7 @@ function costLines(found: Costs): string[] {
     const mine = items.filter((item) => item.region === region);
     return mine.length === 0 ? [] : ['', `${regionWithPlace(region)}, USD a month`, ...itemLines(mine)];
   });
-  const places = regions.length === 1 ? 'Region' : `${regions.length} Regions`;
+  const places = regions.length === 1 ? `Region ${regions[0]}` : `${regions.length} Regions`;
   if (items.length === 0)
     return ['', `Nothing found in ${places} that AWS bills by the hour or by the GB.`, ...endLines(found)];
   const prices = source === 'AWS Price List' ? `AWS list prices of ${asOf}` : "the rehearsal's sample prices";

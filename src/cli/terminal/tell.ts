@@ -131,7 +131,7 @@ function lineOf(given: Event, mark: (state: State) => string, width: number): st
       // Such as that an instance has no way out, or was launched in another zone.
       const remarks = fittingRemarks(clean(finding.why ?? ''), width - 6);
       const remark = remarks ? `\n      ${remarks}` : '';
-      return `  ${mark('ok')}  ${title}${backTo(finding)}${seconds(given.ms)}${remark}`;
+      return `  ${mark('ok')}  ${doneTitle(finding)}${seconds(given.ms)}${remark}`;
     }
     case 'action.failed':
       // If AWS is not ready, the wait is reported instead.
@@ -143,9 +143,10 @@ function lineOf(given: Event, mark: (state: State) => string, width: number): st
 }
 
 // After undo, the title alone would say the opposite.
-function backTo({ fact, to }: Finding): string {
-  if (to === undefined || to === fact.want) return '';
-  return to === null && !fact.wholeAccount ? ': removed' : ': as it was before';
+function doneTitle({ fact, to }: Finding): string {
+  if (to === undefined || to === fact.want) return clean(fact.title);
+  const isGone = to === null && !fact.wholeAccount;
+  return isGone ? `${clean(fact.thing ?? fact.title)}: removed` : `${clean(fact.title)}: as it was before`;
 }
 
 function colorLevel({ env, terminal }: World, { color, ascii, accessible }: Options): 0 | 1 {
