@@ -243,13 +243,18 @@ describe('what remembers the home Region', () => {
     ],
     ['the role, where there is only an instance', () => applied('--steps', 'ec2'), 'a tag of role aws-baseline-ec2'],
     ['a bucket, where there are only buckets', () => applied('--steps', 'buckets'), 'bucket acme-'],
+    ...['trail', 'config', 'flow-logs'].map((id): [string, () => Promise<RehearsalState>, string] => [
+      `the bucket of guardrail ${id}, where only the root step is done`,
+      () => applied('--steps', 'root', '--guardrails', id),
+      `bucket acme-${id}-${ACCOUNT}`,
+    ]),
   ])('%s', async (_what, state, by) => {
     const { code, err, writes } = await run(await state(), ['apply', '--yes', ...said, '--region', OTHER]);
     expect([code, writes], err).toEqual([2, []]);
     expect(err).toContain(`it is ${HOME} (from ${by}`);
   });
 
-  it('nothing, where only the root step is done: it has no home', async () => {
+  it('nothing, where only the root step is done, without a bucket: it has no home', async () => {
     const state = await applied('--steps', 'root');
     expect((await run(state, ['plan', ...said, '--region', OTHER])).code).toBe(0);
   });
