@@ -267,6 +267,34 @@ describe('what remembers the home Region', () => {
   });
 });
 
+describe('buckets with other names, which an answer on another computer gave', () => {
+  const regional = `acme-landing-zone-${ACCOUNT}-${HOME}-an`;
+  it.each<[string, string[], string]>([
+    ['regional names', ['--bucket-names', 'regional'], `--landing-bucket ${regional} --analysis-bucket acme-analysis-`],
+    ['the landing zone', ['--landing-bucket', 'acme-raw'], 'add --landing-bucket acme-raw'],
+    ['the analysis bucket', ['--analysis-bucket', 'acme-lab'], 'add --analysis-bucket acme-lab'],
+  ])('%s: exit 2, nothing written, and the flag is named', async (_what, flags, next) => {
+    const state = await applied(...flags);
+    for (const argv of WRITERS.filter((argv) => !argv.includes('root'))) {
+      const { code, err, writes } = await run(state, [...argv, ...ACME]);
+      expect([code, writes], err).toEqual([2, []]);
+      expect(err).toContain(next);
+    }
+    for (const more of [flags, ['--steps', 'root']]) {
+      const { code, writes } = await run(state, ['apply', '--yes', ...ACME, ...more]);
+      expect([code, writes]).toEqual([0, []]);
+    }
+  });
+
+  it('a bucket that a person deleted is created again', async () => {
+    const state = await withAcme();
+    state.s3.buckets = state.s3.buckets.filter(({ name }) => name !== 'acme-landing-zone');
+    const { code, err, account } = await run(state, ['apply', '--yes', ...ACME]);
+    expect(code, err).toBe(0);
+    expect(account.state().s3.buckets.map(({ name }) => name)).toContain('acme-landing-zone');
+  });
+});
+
 describe('buckets in other Regions', () => {
   it.each([['status'], ['plan', ...MORE], ['apply', '--yes', ...MORE], ['undo', '--confirm', ACCOUNT]])(
     '%s asks none of them where it is not',
