@@ -37,7 +37,8 @@ export default defineConfig({
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     // Other Nodes and the next run need not compile again what did not change.
     experimental: { fsModuleCache: true },
-    testTimeout: 60_000,
+    // Some tests run the program for each of a hundred requests, beside other files.
+    testTimeout: 180_000,
     hookTimeout: 60_000,
     coverage: {
       provider: 'v8',

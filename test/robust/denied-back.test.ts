@@ -1,15 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { permissionFor } from '../../src/aws/permissions.ts';
-import { rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import type { ServiceName } from '../../src/aws/services.ts';
 import { stage } from '../cli/stage.ts';
 import { lasting } from '../steps/rehearsed.ts';
 import { grows } from './dirty-account.ts';
 import { codeFor, indispensable, rowsOf } from './optional.ts';
-import { ALL, APPLY, type Between, folderOf, HOME, inMemory, UNDO, worldOf } from './program.ts';
+import { ALL, APPLY, type Between, HOME, inMemory, keptFor, UNDO, worldOf } from './program.ts';
 
 const UNDO_ALL = [...UNDO, '--delete-data'];
 const endOf = (account: ReturnType<typeof inMemory>) => lasting(account.state(), [HOME, 'us-east-1']);
@@ -38,17 +35,7 @@ async function used() {
   const { play, folder } = stage();
   expect((await play([...APPLY, '--engineer-user', 'jo'], undefined, worldOf(account))).code).toBe(0);
   await grows(account);
-  const state = account.state();
-  const journal = readFileSync(join(folderOf(folder), 'journal.jsonl'), 'utf8');
-  return {
-    before,
-    again() {
-      const { play: playHere, folder: home } = stage();
-      mkdirSync(folderOf(home), { recursive: true });
-      writeFileSync(join(folderOf(home), 'journal.jsonl'), journal);
-      return { play: playHere, account: rehearsalAccount({ homeRegion: HOME, state: structuredClone(state) }) };
-    },
-  };
+  return { before, again: keptFor(account, folder) };
 }
 
 const brandNew = {
@@ -61,7 +48,7 @@ const brandNew = {
 
 async function operationsOf(
   argv: string[],
-  given: Pick<Awaited<ReturnType<typeof used>>, 'again'>,
+  given: { again(): Pick<ReturnType<Awaited<ReturnType<typeof used>>['again']>, 'play' | 'account'> },
   isNew = false,
 ): Promise<string[]> {
   const { play, account } = given.again();

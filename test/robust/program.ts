@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Account, somebody } from '../../src/aws/account.ts';
 import type { AnyCall } from '../../src/aws/call.ts';
@@ -6,10 +6,11 @@ import { connect } from '../../src/aws/real.ts';
 import { type RehearsalAccount, rehearsalAccount } from '../../src/aws/rehearsal/account.ts';
 import { through } from '../../src/aws/views.ts';
 import type { World } from '../../src/cli/world.ts';
-import type { Shown } from '../cli/stage.ts';
+import { type Shown, stage } from '../cli/stage.ts';
 
 export const ACCOUNT = '111122223333';
 export const HOME = 'ap-southeast-2';
+const NOW = new Date('2026-11-24T10:00:00Z');
 
 /** Answers for all five steps, as few as bring every kind of call. */
 export const ALL = [
@@ -28,8 +29,7 @@ export function between(account: Account, act: Between): Account {
 }
 
 /** An account in memory that lasts from run to run. */
-export const inMemory = (): RehearsalAccount =>
-  rehearsalAccount({ homeRegion: HOME, now: () => new Date('2026-11-24T10:00:00Z') });
+export const inMemory = (): RehearsalAccount => rehearsalAccount({ homeRegion: HOME, now: () => NOW });
 
 /** An account with two Regions: verify judges each enabled one, which takes long and is the same in all others. */
 export const inTwoRegions =
@@ -162,4 +162,19 @@ export function passwordLines(home: string, endpoint?: string): string[][] {
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => line.split('\t'));
+}
+
+/**
+ * An account in memory as it is now, and a computer with the journal of its runs: both can be had again and again, without
+ * the runs that led to them.
+ */
+export function keptFor(account: RehearsalAccount, home: string) {
+  const state = account.state();
+  const journal = readFileSync(join(folderOf(home), 'journal.jsonl'), 'utf8');
+  return () => {
+    const here = stage();
+    mkdirSync(folderOf(here.folder), { recursive: true });
+    writeFileSync(join(folderOf(here.folder), 'journal.jsonl'), journal);
+    return { ...here, account: rehearsalAccount({ homeRegion: HOME, state, now: () => NOW }) };
+  };
 }

@@ -6,7 +6,8 @@ import { EXIT } from '../../src/cli/trouble.ts';
 import { type AnyFact, isChore } from '../../src/engine/fact.ts';
 import type { Finding } from '../../src/engine/finding.ts';
 import { look } from '../../src/engine/look.ts';
-import { ANSWERS, byHand, counted, factsFor, idsOf, makeAll, rehearsal, unfinished } from './rehearsed.ts';
+import { make } from '../../src/engine/make.ts';
+import { ANSWERS, byHand, counted, factsFor, idsOf, makeAll, rehearsal, unfinished, workOn } from './rehearsed.ts';
 import { alarmOf, open, THEIRS, TOPIC, topicOf, WAYS, type Way } from './ways-to-break.ts';
 
 const facts = factsFor();
@@ -60,7 +61,7 @@ describe('there, and dead: no fact is ok then', () => {
     if (says) expect(`${found.why} ${found.how}`).toMatch(says);
     if (/todo|broken/.test(finds)) expect(exitCodeOf([found], { differs: true })).toBe(EXIT.differs);
     if (finds !== 'todo') return;
-    const mended = await makeAll(facts, account);
+    const mended = await make(findings, workOn(account));
     expect(unfinished(mended)).toEqual([]);
     expect(mended.find(({ fact }) => fact.id === id)?.state).toMatch(/^(changed|created)$/);
     expect(idsOf(await look(facts, account), 'todo')).toEqual([]);

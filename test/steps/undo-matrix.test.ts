@@ -211,10 +211,10 @@ describe('what apply does in between', () => {
     const theirs = { Key: 'cost-centre', Value: '42' };
     if (!isPath(id)) setTags(thing, [...tagsOf(thing), theirs]);
     const journal = journalInMemory([...journals['journal here']!]);
-    const seen = await look(facts, rehearsal(state), memoryOf(journal));
-    expect(seen.filter((one) => one.state === 'todo').map(({ fact }) => fact.id)).toEqual([id]);
     const account = rehearsal(state);
-    const findings = await applied(account, journal);
+    const seen = await look(facts, account, memoryOf(journal));
+    expect(seen.filter((one) => one.state === 'todo').map(({ fact }) => fact.id)).toEqual([id]);
+    const findings = await make(seen, workOn(account, journal));
     expect(findings.filter((one) => one.state === 'changed').map(({ fact }) => fact.id)).toEqual([id]);
     if (!isPath(id)) expect(tagsOf(thingsIn(account.state()).get(id)!)).toContainEqual(theirs);
     expect((await look(facts, account, memoryOf(journal))).filter((one) => one.state === 'todo')).toEqual([]);
