@@ -1,5 +1,5 @@
 import type { Account } from '../../aws/account.ts';
-import type { AccountKind } from '../../aws/account-kind.ts';
+import { type AccountKind, isProject } from '../../aws/account-kind.ts';
 import { readOnly, remembering } from '../../aws/views.ts';
 import { type AnyFact, type Fact, isChore } from '../../engine/fact.ts';
 import { isSame } from '../../engine/finding.ts';
@@ -64,7 +64,9 @@ export async function markedGuardrails(
         const things = mine.filter(isThing);
         const owners = await Promise.all(things.map((fact) => fact.owner(account).catch(signedOutOnly)));
         const isMarked = owners.some((owner) => owner?.whose === 'ours' || owner?.whose === 'partly');
-        return isMarked || (things.length === 0 && (await areSet(mine, unnamed))) ? [id as string] : [];
+        // A project's policies deny Macie.
+        const isUnmarked = things.length === 0 && !isProject(kind);
+        return isMarked || (isUnmarked && (await areSet(mine, unnamed))) ? [id as string] : [];
       }),
     ),
     steps.includes('root') ? madeElsewhere(draft, unnamed) : { made: [], unread: [] },
