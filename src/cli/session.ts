@@ -4,7 +4,6 @@ import { inRegion, readOnly, remembering } from '../aws/views.ts';
 import { withoutWaiting } from '../engine/clock.ts';
 import type { AnyFact } from '../engine/fact.ts';
 import type { Work } from '../engine/work.ts';
-import { remembered } from '../steps/discovery/baseline.ts';
 import { discover } from '../steps/discovery/discover.ts';
 import { factsOf } from '../steps/index.ts';
 import { kindIn } from '../steps/kinds.ts';
@@ -16,7 +15,7 @@ import { settleRegions } from './account/enabled-regions.ts';
 import { openedAtHome, type Run, settleHome } from './account/home.ts';
 import { introduce, tellFirst } from './account/introduce.ts';
 import { introduceKind } from './account/kind.ts';
-import { isOnlyCloudShellTab, requireSameBaseline } from './account/one-baseline.ts';
+import { isOnlyCloudShellTab, requireSame } from './account/one-baseline.ts';
 import type { Opened } from './account/opened.ts';
 import { blindSpots, type SideReads, sideReads } from './account/side-reads.ts';
 import { askTheRest } from './answers/ask.ts';
@@ -122,8 +121,7 @@ export async function openSession(world: World, tell: Teller, invocation: Invoca
   const { facts, stepOf } = factsOf(answers, world.clock.now);
   const unseen = place && needs !== 'trial' ? blindSpots(asked) : [];
   for (const { id } of unseen) stepOf.set(id, answers.steps[0] ?? 'root');
-  const sameBaseline = async (account: Account) =>
-    requireSameBaseline(await remembered(account, kindIn(given.values)), given, invocation);
+  const sameBaseline = async (account: Account) => requireSame(account, given, invocation);
   return {
     ...opened,
     ...(needs === 'all' ? { sameBaseline } : {}),

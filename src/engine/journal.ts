@@ -56,8 +56,10 @@ export interface Memory {
   wasThere: ReadonlySet<string>;
   /** The ids that AWS assigned to the resources we created. */
   madeAs: ReadonlyMap<string, string>;
-  /** The journal is empty: it was lost, or it is on another computer. */
+  /** No run has written to the journal: the earlier one was lost, or it is on another computer. */
   isEmpty: boolean;
+  /** What was undone without an entry of its change: another computer had made it. */
+  undoneUnknown: ReadonlySet<string>;
 }
 
 /** Whether the journal shows that we created it and have not deleted it. */
@@ -66,7 +68,13 @@ export function madeByUs(id: string, { before, wasThere }: Memory): boolean {
 }
 
 /** What is known without a journal. */
-export const NO_MEMORY: Memory = { before: new Map(), wasThere: new Set(), madeAs: new Map(), isEmpty: true };
+export const NO_MEMORY: Memory = {
+  before: new Map(),
+  wasThere: new Set(),
+  madeAs: new Map(),
+  isEmpty: true,
+  undoneUnknown: new Set(),
+};
 
 /** Everything that a journal contains about facts. */
 export function memoryOf(journal: Journal): Memory {
@@ -74,10 +82,12 @@ export function memoryOf(journal: Journal): Memory {
   const madeAs = new Map<string, string>();
   const wasThere = new Set<string>();
   const open = new Set<string>();
-  for (const entry of journal.entries()) {
+  const undoneUnknown = new Set<string>();
+  const entries = journal.entries();
+  for (const entry of entries) {
     if ('made' in entry) madeAs.set(entry.made, entry.id);
     if ('undone' in entry) {
-      open.delete(entry.undone);
+      if (!open.delete(entry.undone)) undoneUnknown.add(entry.undone);
       madeAs.delete(entry.undone);
     }
     if (!('fact' in entry)) continue;
@@ -86,5 +96,6 @@ export function memoryOf(journal: Journal): Memory {
     else if (!open.has(entry.fact)) wasThere.add(entry.fact);
     open.add(entry.fact);
   }
-  return { before, wasThere, madeAs, isEmpty: journal.entries().length === 0 };
+  const isEmpty = entries.every((entry) => 'undone' in entry);
+  return { before, wasThere, madeAs, isEmpty, undoneUnknown };
 }

@@ -3,13 +3,14 @@ import { readOnly, remembering } from '../aws/views.ts';
 import type { User } from './about.ts';
 import { waitBefore } from './clock.ts';
 import { type AnyFact, type Fact, isChore, needsOf } from './fact.ts';
-import { type Finding, isSame } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { goneAlone } from './gone-alone.ts';
 import { type Journal, type Memory, madeByUs, memoryOf } from './journal.ts';
 import { ownerOf, watched } from './look.ts';
 import { isThing, type Standing, standingOf } from './owner.ts';
+import { asBefore, isMadeElsewhere, untagged } from './restore.ts';
 import { unsureOf } from './unsure.ts';
-import { type Fate, heldBack, OF_THE_ACCOUNT, type Seen, whyLeft } from './why-left.ts';
+import { type Fate, heldBack, type Seen, whyLeft } from './why-left.ts';
 import type { Work } from './work.ts';
 
 const TELL_AFTER_MS = 2_000;
@@ -71,7 +72,11 @@ async function untilSure(found: Seen[], again: () => Promise<Seen[]>, journal: J
 async function lookedBack(facts: AnyFact[], account: Account, memory: Memory): Promise<Seen[]> {
   const view = remembering(readOnly(account));
   const whole = facts.filter((fact): fact is Fact => !isChore(fact) && !fact.within);
-  const things = new Map(whole.map((fact) => [fact.id, backAt(fact, view, memory)]));
+  const marked = new Map(whole.filter(isThing).map((fact) => [fact.id, backOfThing(fact, view, memory)]));
+  const elsewhere = Promise.all(marked.values()).then((all) => all.some((one) => isMadeElsewhere(one, memory)));
+  const things = new Map(
+    whole.map((fact) => [fact.id, marked.get(fact.id) ?? backOfSetting(fact, view, memory, elsewhere)]),
+  );
   const seen = await Promise.all(
     facts.map(async (fact) => {
       if (isChore(fact)) return undefined;
@@ -89,11 +94,10 @@ function isTold({ fact, state, permission }: Finding, fate: Fate, { before }: Me
   return state !== 'ok' || before.has(fact.id);
 }
 
-async function backAt(fact: Fact, view: Account, memory: Memory): Promise<Seen> {
+async function backOfThing(fact: Fact, view: Account, memory: Memory): Promise<Seen> {
   let standing: Standing | undefined;
   let users: User[] | undefined;
   const finding = await watched(fact, view, async (watching): Promise<Finding> => {
-    if (!isThing(fact)) return untagged(fact, watching, memory);
     const owner = ownerOf(fact, watching);
     const now = await fact.read(watching);
     const whose = now === null ? undefined : await owner();
@@ -111,12 +115,9 @@ async function backAt(fact: Fact, view: Account, memory: Memory): Promise<Seen> 
   return { finding, fate: fateOf(finding, standing), ...(users ? { users } : {}) };
 }
 
-// Only the journal shows that we changed it. If there is a journal without an entry for it, it was like this before.
-async function untagged(fact: Fact, view: Account, memory: Memory): Promise<Finding> {
-  if (memory.before.has(fact.id)) return asBefore(fact, view, memory);
-  if (!fact.wholeAccount || !memory.isEmpty) return { fact, state: 'ok' };
-  const now = await fact.read(view);
-  return isSame(fact, now, fact.want) ? { fact, state: 'by-hand', now, ...OF_THE_ACCOUNT } : { fact, state: 'ok', now };
+async function backOfSetting(fact: Fact, view: Account, memory: Memory, elsewhere: Promise<boolean>): Promise<Seen> {
+  const finding = await watched(fact, view, async (watching) => untagged(fact, watching, memory, elsewhere));
+  return { finding, fate: fateOf(finding, undefined) };
 }
 
 function fateOf({ fact, state, now, to, unsupported }: Finding, standing: Standing | undefined): Fate {
@@ -131,13 +132,6 @@ function fateOf({ fact, state, now, to, unsupported }: Finding, standing: Standi
 
 function goesAway({ is }: Standing, fact: Fact, memory: Memory): boolean {
   return is === 'ours' || is === 'drifted' || (is === 'untold' && madeByUs(fact.id, memory));
-}
-
-async function asBefore(fact: Fact, view: Account, { before }: Memory): Promise<Finding> {
-  const now = await fact.read(view);
-  const to = before.get(fact.id);
-  if (to === undefined || (isSame(fact, now, to) && !fact.slow)) return { fact, state: 'ok', now };
-  return { fact, state: 'todo', now, to, calls: await fact.calls(to, now, view) };
 }
 
 async function backOfPart(fact: Fact, thing: Seen | undefined, view: Account, memory: Memory): Promise<Seen> {

@@ -243,13 +243,18 @@ describe('what remembers the home Region', () => {
     ],
     ['the role, where there is only an instance', () => applied('--steps', 'ec2'), 'a tag of role aws-baseline-ec2'],
     ['a bucket, where there are only buckets', () => applied('--steps', 'buckets'), 'bucket acme-'],
+    ...['trail', 'config', 'flow-logs'].map((id): [string, () => Promise<RehearsalState>, string] => [
+      `the bucket of guardrail ${id}, where only the root step is done`,
+      () => applied('--steps', 'root', '--guardrails', id),
+      `bucket acme-${id}-${ACCOUNT}`,
+    ]),
   ])('%s', async (_what, state, by) => {
     const { code, err, writes } = await run(await state(), ['apply', '--yes', ...said, '--region', OTHER]);
     expect([code, writes], err).toEqual([2, []]);
     expect(err).toContain(`it is ${HOME} (from ${by}`);
   });
 
-  it('nothing, where only the root step is done: it has no home', async () => {
+  it('nothing, where only the root step is done, without a bucket: it has no home', async () => {
     const state = await applied('--steps', 'root');
     expect((await run(state, ['plan', ...said, '--region', OTHER])).code).toBe(0);
   });
@@ -259,6 +264,34 @@ describe('what remembers the home Region', () => {
     const { code, err, json, account } = await run(await withAcme(), argv);
     expect([code, json?.region], err).toEqual([0, HOME]);
     expect(account.state().s3.buckets).toEqual([]);
+  });
+});
+
+describe('buckets with other names, which an answer on another computer gave', () => {
+  const regional = `acme-landing-zone-${ACCOUNT}-${HOME}-an`;
+  it.each<[string, string[], string]>([
+    ['regional names', ['--bucket-names', 'regional'], `--landing-bucket ${regional} --analysis-bucket acme-analysis-`],
+    ['the landing zone', ['--landing-bucket', 'acme-raw'], 'add --landing-bucket acme-raw'],
+    ['the analysis bucket', ['--analysis-bucket', 'acme-lab'], 'add --analysis-bucket acme-lab'],
+  ])('%s: exit 2, nothing written, and the flag is named', async (_what, flags, next) => {
+    const state = await applied(...flags);
+    for (const argv of WRITERS.filter((argv) => !argv.includes('root'))) {
+      const { code, err, writes } = await run(state, [...argv, ...ACME]);
+      expect([code, writes], err).toEqual([2, []]);
+      expect(err).toContain(next);
+    }
+    for (const more of [flags, ['--steps', 'root']]) {
+      const { code, writes } = await run(state, ['apply', '--yes', ...ACME, ...more]);
+      expect([code, writes]).toEqual([0, []]);
+    }
+  });
+
+  it('a bucket that a person deleted is created again', async () => {
+    const state = await withAcme();
+    state.s3.buckets = state.s3.buckets.filter(({ name }) => name !== 'acme-landing-zone');
+    const { code, err, account } = await run(state, ['apply', '--yes', ...ACME]);
+    expect(code, err).toBe(0);
+    expect(account.state().s3.buckets.map(({ name }) => name)).toContain('acme-landing-zone');
   });
 });
 

@@ -104,7 +104,7 @@ test('on another computer, undo finds by their marks the guardrails that are off
   await makeAll(facts, account);
   const [found] = (await discover(account)).values();
   expect(found?.get('buckets.further')).toBeUndefined();
-  expect(await markedGuardrails(found!, account, 'standalone', [...STEP_IDS], account)).toEqual({
+  expect(await markedGuardrails(found!, account, 'standalone', [...STEP_IDS], { account, isFar: true })).toEqual({
     values: [['guardrails', ['free', 'flow-logs', 'guardduty']]],
     unread: [],
   });

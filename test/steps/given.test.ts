@@ -64,7 +64,10 @@ test('every resource that carries our marks is found again without a journal', a
   const things = factsFor().filter(isThing);
   await makeAll(factsFor(), account);
   const found = (await discover(account)).get('acme');
-  const { values } = await markedGuardrails(found ?? new Map(), account, 'standalone', [...STEP_IDS], account);
+  const { values } = await markedGuardrails(found ?? new Map(), account, 'standalone', [...STEP_IDS], {
+    account,
+    isFar: true,
+  });
   const again = new Set(idsOf(new Map([...(found ?? []), ...values, ['region', HOME]])));
   const told = things.map(({ id }) =>
     again.has(id)

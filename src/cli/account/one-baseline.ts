@@ -1,7 +1,9 @@
 import { type Account, partitionOf } from '../../aws/account.ts';
-import { namesIn, type Remembered } from '../../steps/discovery/baseline.ts';
+import { otherBuckets } from '../../steps/buckets/other-buckets.ts';
+import { namesIn, type Remembered, remembered } from '../../steps/discovery/baseline.ts';
+import { kindIn } from '../../steps/kinds.ts';
 import { EVERY } from '../../steps/settings/every.ts';
-import { knownIn, type Setting, valueIn } from '../../steps/settings/setting.ts';
+import { flagName, knownIn, type Setting, valueIn } from '../../steps/settings/setting.ts';
 import { askSetting } from '../answers/ask.ts';
 import { asMissing } from '../answers/gather.ts';
 import { forget, type Given, sourceText, take } from '../answers/given.ts';
@@ -25,6 +27,24 @@ export function requireSameBaseline(known: Remembered, given: Given, invocation:
   throw usage(
     `Region ${region} (${sourceText(given, EVERY.region)}) is not the home Region of this account: it is ${home.region} (from ${home.by}) and cannot be changed`,
     `add --region ${home.region}. To use another Region, undo the baseline first: ${undoOf(namesIn(known)[0], known, invocation)}`,
+  );
+}
+
+/** The same for what `account` remembers, its two buckets included. */
+export async function requireSame(account: Account, given: Given, invocation: Invocation): Promise<void> {
+  const known = await remembered(account, kindIn(given.values));
+  requireSameBaseline(known, given, invocation);
+  await requireSameBuckets(known, given, account);
+}
+
+// A second pair would take the groups' access to the first.
+async function requireSameBuckets({ seen }: Remembered, given: Given, account: Account): Promise<void> {
+  const others = seen.length > 0 ? await otherBuckets(given.values, account) : [];
+  if (others.length === 0) return;
+  const [are, wanted] = [others.map(({ bucket }) => clean(bucket)), others.map((one) => one.wanted)];
+  throw usage(
+    `this baseline uses bucket ${are.join(' and ')}. This command would create ${wanted.join(' and ')} instead, and the groups would lose access to the data`,
+    `add ${others.map(({ setting, bucket }) => `${flagName(setting)} ${clean(bucket)}`).join(' ')}`,
   );
 }
 

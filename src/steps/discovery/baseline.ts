@@ -51,12 +51,14 @@ export async function remembered(account: Account, kind: AccountKind = 'unknown'
   const seen = lists.flat();
   const home = byPolicy ?? homeOf(seen);
   if (home) return { seen, home };
-  // Only buckets may remain, in another Region.
-  const elsewhere = await regional(taggedBuckets(account, isCalledLikeOurs, 'elsewhere'));
+  // Only buckets may remain, in another Region; of step root, those of guardrails are all that shows a Region.
+  const isAsked = (bucket: string) => isCalledLikeOurs(bucket) || isOfGuardrail(bucket);
+  const elsewhere = await regional(taggedBuckets(account, isAsked, 'elsewhere'));
   return { seen: [...seen, ...elsewhere], home: homeOf(elsewhere) };
 }
 
 const isCalledLikeOurs = (bucket: string) => /-(landing-zone|analysis)(-|$)/.test(bucket);
+const isOfGuardrail = (bucket: string) => /-(access-logs|(trail|config|flow-logs)-\d{12})$/.test(bucket);
 
 function homeOf(seen: Tagged[]): Remembered['home'] {
   const found = seen.find(({ region }) => region !== undefined);

@@ -1,6 +1,8 @@
 import type { Account } from '../../aws/account.ts';
-import type { AccountKind } from '../../aws/account-kind.ts';
+import { type AccountKind, isProject } from '../../aws/account-kind.ts';
 import { readOnly, remembering } from '../../aws/views.ts';
+import { type AnyFact, type Fact, isChore } from '../../engine/fact.ts';
+import { isSame } from '../../engine/finding.ts';
 import { isThing } from '../../engine/owner.ts';
 import { factsOf } from '../index.ts';
 import { KIND_KEY } from '../kinds.ts';
@@ -24,18 +26,20 @@ interface Marked {
 }
 
 /**
- * The guardrails beyond the default whose resources exist with our marks, beside the default. `values` are those of one
- * baseline, and `steps` those to search; only undo asks, because it loads the clients of services that are off. `elsewhere`
- * is the account for reads in other Regions.
+ * The guardrails beyond the default whose resources exist with our marks, beside the default; and those without a resource
+ * that are set, such as Macie, because only a journal knows who set them. `values` are those of one baseline, and `steps`
+ * those to search. Only undo asks, because it loads the clients of services that are off. Reads by `plain` may be denied;
+ * with `isFar` they go to other Regions too.
  */
 export async function markedGuardrails(
   values: Draft,
   given: Account,
   kind: AccountKind,
   steps: StepId[],
-  elsewhere: Account,
+  plain: { account: Account; isFar: boolean },
 ): Promise<Marked> {
   const account = remembering(readOnly(given));
+  const unnamed = remembering(readOnly(plain.account));
   const heard: [string, Value] = [ROOT.emails.key, [SAMPLE_EMAIL]];
   const draft: Draft = new Map<string, Value>([
     heard,
@@ -45,23 +49,27 @@ export async function markedGuardrails(
   ]);
   const said = valueIn(draft, GUARD.chosen) ?? [];
   const known = includedIn(said);
-  const thingsOf = (chosen: readonly string[]) => {
+  const factsFor = (chosen: readonly string[]) => {
     const all = new Map<string, Value>([...draft, [GUARD.chosen.key, [...new Set(['free', ...chosen])]]]);
-    return factsOf({ ...answersOf(all, account.identity, false), steps }).facts.filter(isThing);
+    return factsOf({ ...answersOf(all, account.identity, false), steps }).facts;
   };
-  const usual = new Set(thingsOf(said).map(({ id }) => id));
+  const usual = new Set(factsFor(said).map(({ id }) => id));
   const optional = GUARDRAILS.map(({ id }) => id).filter(
     (id) => !known.includes(id) && !includedIn(['free']).includes(id),
   );
   const [found, { made, unread }] = await Promise.all([
     Promise.all(
       optional.map(async (id) => {
-        const mine = thingsOf([...said, id]).filter((fact) => !usual.has(fact.id));
-        const owners = await Promise.all(mine.map((fact) => fact.owner(account).catch(signedOutOnly)));
-        return owners.some((owner) => owner?.whose === 'ours' || owner?.whose === 'partly') ? [id as string] : [];
+        const mine = factsFor([...said, id]).filter((fact) => !usual.has(fact.id));
+        const things = mine.filter(isThing);
+        const owners = await Promise.all(things.map((fact) => fact.owner(account).catch(signedOutOnly)));
+        const isMarked = owners.some((owner) => owner?.whose === 'ours' || owner?.whose === 'partly');
+        // A project's policies deny Macie.
+        const isUnmarked = things.length === 0 && !isProject(kind);
+        return isMarked || (isUnmarked && (await areSet(mine, unnamed))) ? [id as string] : [];
       }),
     ),
-    steps.includes('root') ? madeElsewhere(draft, remembering(readOnly(elsewhere))) : { made: [], unread: [] },
+    plain.isFar && steps.includes('root') ? madeElsewhere(draft, unnamed) : { made: [], unread: [] },
   ]);
   const ours = made.filter(({ names }) => names.includes(valueIn(draft, EVERY.name) ?? ''));
   const marked = [...found.flat(), ...ours.flatMap(({ guardrails }) => guardrails)];
@@ -76,4 +84,11 @@ export async function markedGuardrails(
     ],
     unread,
   };
+}
+
+async function areSet(facts: AnyFact[], account: Account): Promise<boolean> {
+  const settings = facts.filter((fact): fact is Fact => !isChore(fact));
+  const asWanted = async (fact: Fact) => isSame(fact, await fact.read(account), fact.want);
+  const set = await Promise.all(settings.map((fact) => asWanted(fact).catch(signedOutOnly)));
+  return set.includes(true);
 }

@@ -1,4 +1,3 @@
-import { isProject } from '../../../aws/account-kind.ts';
 import { inRegion, readOnly, remembering } from '../../../aws/views.ts';
 import type { AnyFact } from '../../../engine/fact.ts';
 import type { Journal } from '../../../engine/journal.ts';
@@ -75,11 +74,11 @@ export async function answerSets(
   const searching = search('step ec2');
   const runs = runsOf({ journal }, said);
   const kind = kindIn(draft);
-  // Outside projects, a budget is created only on request, which the journal records.
-  const isTold = runs.length > 0;
-  const sought = (names: string[]) => discover(account, kind, isProject(kind) || !isTold, undefined, names);
-  const shown = await sought(said === undefined || isTold ? [] : [said]);
-  const all = shown.size > 0 || isTold ? shown : await sought(await namesLeft(account, kind));
+  // A journal does not know what another computer created, so the account is searched in any case. Only what takes a request
+  // to every Region is left to the journal, if there is one.
+  const sought = (names: string[]) => discover(account, kind, true, undefined, names);
+  const shown = await sought(said === undefined ? [] : [said]);
+  const all = shown.size > 0 || runs.length > 0 ? shown : await sought(await namesLeft(account, kind));
   // Names that only the journal has may be long gone; if the account shows nothing, the last run decides.
   const names = said === undefined ? [...all.keys()] : [said];
   if (names.length > 1) throw several(names, `add --name ${names[0]}`);
@@ -92,14 +91,12 @@ export async function answerSets(
     found.map(async ([, values]) => {
       const all = new Map([...values, ...draft]);
       const [guardrails, scale, ending, hidden] = await Promise.all([
-        // The journal knows them, without asking services that are off.
-        told.length > 0 ? undefined : markedGuardrails(all, search('a guardrail'), kind, steps, given),
-        // A run on another computer, or one whose journal is lost, may have made these.
+        markedGuardrails(all, search('a guardrail'), kind, steps, { account: given, isFar: told.length === 0 }),
         undoesEc2 ? markedScale(searching) : [],
         undoesEc2 ? markedEnding(searching) : [],
         undoesEc2 ? markedPrivate(all, searching, kind) : [],
       ]);
-      const whole = new Map([...values, ...(guardrails?.values ?? []), ...scale, ...hidden, ...draft]);
+      const whole = new Map([...values, ...guardrails.values, ...scale, ...hidden, ...draft]);
       // No answers have both a group and what ends one instance in time, but an account may.
       const drafts = [
         whole.has(SCALE.scale.key) ? without(whole, OF_END) : whole,
@@ -107,7 +104,7 @@ export async function answerSets(
       ];
       return {
         sets: drafts.map((one) => complete(one, account.identity, deleteData)),
-        unread: guardrails?.unread ?? [],
+        unread: guardrails.unread,
       };
     }),
   );
