@@ -43,7 +43,7 @@ async function requireSameBuckets({ seen }: Remembered, given: Given, account: A
   if (others.length === 0) return;
   const [are, wanted] = [others.map(({ bucket }) => clean(bucket)), others.map((one) => one.wanted)];
   throw usage(
-    `this baseline uses bucket ${are.join(' and ')}. This command would create ${wanted.join(' and ')} instead, and the groups would lose access to the data`,
+    `this baseline uses bucket${are.length > 1 ? 's' : ''} ${are.join(' and ')}. This command would create ${wanted.join(' and ')} instead, and the groups would lose access to the data`,
     `add ${others.map(({ setting, bucket }) => `${flagName(setting)} ${clean(bucket)}`).join(' ')}`,
   );
 }
