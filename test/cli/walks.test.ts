@@ -346,6 +346,12 @@ describe('refusals, before anything is opened', () => {
     [['apply', '--yes', '--region', 'eu-west-1'], 2, /--name, --alarm-email/],
     [['apply', '--yes', '--name', 'acme', '--alarm-email', 'a@b.co'], 3, /--region/],
     [['apply', '--name', 'acme', '--alarm-email', 'a@b.co', '--region', 'eu-west-1', '--rehearse'], 2, /add --yes/],
+    // The next command runs the same image.
+    [
+      ['try', 'container', '--region', 'eu-west-1', '--image', 'busybox:1', '--rehearse'],
+      2,
+      /try container .*--image busybox:1 --yes/s,
+    ],
     [['init', '--region', 'eu-west-1'], 2, /--name/],
     [['status'], 3, /--region/],
     [['undo', '--region', 'eu-west-1'], 2, /--confirm/],
