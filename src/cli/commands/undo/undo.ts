@@ -49,7 +49,7 @@ export async function undo(world: World, tell: Teller, invocation: Invocation): 
   const { facts, stepOf } = allFacts(sets, steps, world.clock.now);
   const session: Undoing = { ...opened, world, tell, invocation, given, facts, stepOf, prompter };
   if (unsearched.length > 0)
-    tell.must(`Not searched for guardrails, because a read was refused: ${unsearched.join(', ')}`);
+    tell.must(`Not searched for guardrails, because a read failed there: ${unsearched.join(', ')}`);
   const strays = strayLines(opened.journal, sets, steps, world.clock.now);
   for (const { fact, step } of strays) stepOf.set(fact.id, step);
   const secretOf = async (): Promise<string> => {
