@@ -12,7 +12,8 @@ import { signedOutOnly } from './tagged.ts';
 
 // A private instance is found by its security group, with a request that is sent anyway.
 const FLAGS = SETTINGS.filter(
-  ({ key, kind, default: usual, place }) => kind === 'boolean' && usual === false && place && key !== EC2.private.key,
+  ({ key, kind, step, default: usual, place }) =>
+    kind === 'boolean' && usual === false && place && step !== 'every' && key !== EC2.private.key,
 );
 
 /** All flags that are off by default and add facts, on. */
@@ -39,7 +40,8 @@ async function marked(
   kind: AccountKind,
 ): Promise<[string, Value][]> {
   const draft = new Map<string, Value>([...values, [EVERY.region.key, account.homeRegion], [KIND_KEY, kind]]);
-  const usual = new Set(thingsOf(draft, account).map(({ id }) => id));
+  const steps = new Set(flags.map(({ step }) => step));
+  const usual = new Set([...steps].flatMap((step) => thingsOf(draft, account, step).map(({ id }) => id)));
   const given = await Promise.all(
     flags
       .filter(({ key }) => !values.has(key))
@@ -52,7 +54,7 @@ async function marked(
   return given.flat();
 }
 
-function thingsOf(draft: Draft, { identity }: Account, step: Setting['step'] = 'every') {
+function thingsOf(draft: Draft, { identity }: Account, step: Setting['step']) {
   const answers = answersOf(draft, identity, false);
   return factsOf(step === 'every' ? answers : { ...answers, steps: [step] }).facts.filter(isThing);
 }

@@ -4,10 +4,12 @@ import { readOnly, remembering } from '../../aws/views.ts';
 import { type AnyFact, type Fact, isChore } from '../../engine/fact.ts';
 import { isSame } from '../../engine/finding.ts';
 import { isThing } from '../../engine/owner.ts';
+import { bucketsStep } from '../buckets/step.ts';
 import { factsOf } from '../index.ts';
 import { KIND_KEY } from '../kinds.ts';
-import { GUARDRAILS, includedIn } from '../root/guardrail-list.ts';
+import { GUARDRAILS, type GuardrailId, includedIn } from '../root/guardrail-list.ts';
 import { GUARD } from '../root/guardrail-settings.ts';
+import { guardrailFacts } from '../root/guardrails.ts';
 import { ROOT } from '../root/settings.ts';
 import { answersOf } from '../settings/all.ts';
 import { EVERY } from '../settings/every.ts';
@@ -49,18 +51,23 @@ export async function markedGuardrails(
   ]);
   const said = valueIn(draft, GUARD.chosen) ?? [];
   const known = includedIn(said);
-  const factsFor = (chosen: readonly string[]) => {
-    const all = new Map<string, Value>([...draft, [GUARD.chosen.key, [...new Set(['free', ...chosen])]]]);
-    return factsOf({ ...answersOf(all, account.identity, false), steps }).facts;
+  const free = new Map<string, Value>([...draft, [GUARD.chosen.key, [...new Set(['free', ...said])]]]);
+  const answers = answersOf(free, account.identity, false);
+  const usual = new Set(factsOf({ ...answers, steps }).facts.map(({ id }) => id));
+  const factsFor = (id: GuardrailId): AnyFact[] => {
+    const chosen = { ...answers, steps, guardrails: { ...answers.guardrails, chosen: includedIn([id]) } };
+    return [
+      ...(steps.includes('root') ? guardrailFacts(chosen) : []),
+      ...(steps.includes('buckets') ? bucketsStep.facts(chosen, () => 0) : []),
+    ].filter((fact) => !usual.has(fact.id));
   };
-  const usual = new Set(factsFor(said).map(({ id }) => id));
   const optional = GUARDRAILS.map(({ id }) => id).filter(
     (id) => !known.includes(id) && !includedIn(['free']).includes(id),
   );
   const [found, { made, unread }] = await Promise.all([
     Promise.all(
       optional.map(async (id) => {
-        const mine = factsFor([...said, id]).filter((fact) => !usual.has(fact.id));
+        const mine = factsFor(id);
         const things = mine.filter(isThing);
         const owners = await Promise.all(things.map((fact) => fact.owner(account).catch(signedOutOnly)));
         const isMarked = owners.some((owner) => owner?.whose === 'ours' || owner?.whose === 'partly');
