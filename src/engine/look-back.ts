@@ -73,7 +73,7 @@ async function lookedBack(facts: AnyFact[], account: Account, memory: Memory): P
   const view = remembering(readOnly(account));
   const whole = facts.filter((fact): fact is Fact => !isChore(fact) && !fact.within);
   const marked = new Map(whole.filter(isThing).map((fact) => [fact.id, backOfThing(fact, view, memory)]));
-  const elsewhere = Promise.all(marked.values()).then((all) => all.some((one) => isMadeElsewhere(one, memory)));
+  const elsewhere = async () => (await Promise.all(marked.values())).some((one) => isMadeElsewhere(one, memory));
   const things = new Map(
     whole.map((fact) => [fact.id, marked.get(fact.id) ?? backOfSetting(fact, view, memory, elsewhere)]),
   );
@@ -115,7 +115,12 @@ async function backOfThing(fact: Fact, view: Account, memory: Memory): Promise<S
   return { finding, fate: fateOf(finding, standing), ...(users ? { users } : {}) };
 }
 
-async function backOfSetting(fact: Fact, view: Account, memory: Memory, elsewhere: Promise<boolean>): Promise<Seen> {
+async function backOfSetting(
+  fact: Fact,
+  view: Account,
+  memory: Memory,
+  elsewhere: () => Promise<boolean>,
+): Promise<Seen> {
   const finding = await watched(fact, view, async (watching) => untagged(fact, watching, memory, elsewhere));
   return { finding, fate: fateOf(finding, undefined) };
 }

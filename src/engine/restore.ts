@@ -28,10 +28,10 @@ export async function untagged(
   fact: Fact,
   view: Account,
   memory: Memory,
-  elsewhere: Promise<boolean>,
+  elsewhere: () => Promise<boolean>,
 ): Promise<Finding> {
   if (memory.before.has(fact.id)) return asBefore(fact, view, memory);
-  if (!fact.wholeAccount || !(memory.isEmpty || (await elsewhere))) return { fact, state: 'ok' };
+  if (!fact.wholeAccount || !(memory.isEmpty || (await elsewhere()))) return { fact, state: 'ok' };
   const now = await fact.read(view);
   return isSame(fact, now, fact.want) ? { fact, state: 'by-hand', now, ...OF_THE_ACCOUNT } : { fact, state: 'ok', now };
 }
