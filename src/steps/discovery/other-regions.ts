@@ -10,7 +10,7 @@ import { ownName } from './own-name.ts';
 import { signedOutOnly } from './tagged.ts';
 
 /** A Region besides the home Region, and what this program created there. */
-export interface Elsewhere {
+interface Elsewhere {
   region: string;
   guardrails: string[];
   /** The NAMES in the marks. */
